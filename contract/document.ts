@@ -1,0 +1,158 @@
+import { z } from 'zod';
+import { GroupName } from './api-key.ts';
+import { Classification } from './classification.ts';
+import { CollectionName } from './collection.ts';
+import { ChunkId, DocumentId, IngestRunId } from './ids.ts';
+import { pageOf, pageQuery } from './page.ts';
+import { storableText } from './text-limits.ts';
+
+/** What the service can read; the value is the mime type it records. */
+export const DOCUMENT_MIMES = [
+  'text/markdown',
+  'text/plain',
+  'text/html',
+  'application/pdf',
+  'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+  'text/csv',
+] as const;
+
+export const DocumentMime = z.enum(DOCUMENT_MIMES).meta({ id: 'DocumentMime' });
+export type DocumentMime = z.infer<typeof DocumentMime>;
+
+export const MAX_DOCUMENTS_PER_REQUEST = 500;
+
+export const DocumentSource = storableText().min(1).max(1_000);
+export const DocumentTitle = storableText().min(1).max(500);
+export const Tags = z.array(storableText().min(1).max(64)).max(50);
+export const AccessList = z
+  .array(GroupName)
+  .max(200)
+  .describe('Groups that may read the document; empty means everyone in the workspace.');
+
+const documentSettings = {
+  collection: CollectionName.default('default'),
+  tags: Tags.default([]),
+  classification: Classification.default('internal'),
+  acl: AccessList.default([]),
+};
+
+/** A document given as text in JSON. `source` defaults to a slug of the title. */
+export const TextDocument = z
+  .strictObject({
+    title: DocumentTitle,
+    text: storableText().min(1),
+    mime: z.enum(['text/markdown', 'text/plain', 'text/html', 'text/csv']).default('text/plain'),
+    source: DocumentSource.optional(),
+    ...documentSettings,
+  })
+  .meta({ id: 'TextDocument' });
+export type TextDocument = z.infer<typeof TextDocument>;
+
+export const CreateDocuments = z
+  .union([
+    z.strictObject({ documents: z.array(TextDocument).min(1).max(MAX_DOCUMENTS_PER_REQUEST) }),
+    TextDocument,
+  ])
+  .meta({ id: 'CreateDocuments' });
+export type CreateDocuments = z.infer<typeof CreateDocuments>;
+
+/**
+ * The fields of a multipart upload beside its `file` parts. `source` and `title` may be repeated, one
+ * for each file in order; `tags` and `acl` may be repeated, or hold values separated by commas.
+ */
+export const UploadFields = z
+  .strictObject({
+    source: z.array(DocumentSource).max(MAX_DOCUMENTS_PER_REQUEST).default([]),
+    title: z.array(DocumentTitle).max(MAX_DOCUMENTS_PER_REQUEST).default([]),
+    ...documentSettings,
+  })
+  .meta({ id: 'UploadFields' });
+export type UploadFields = z.infer<typeof UploadFields>;
+
+export const AcceptedDocuments = z
+  .object({
+    run_id: IngestRunId,
+    documents: z.array(
+      z.object({ id: DocumentId, source: z.string(), status: z.literal('queued') }),
+    ),
+  })
+  .meta({ id: 'AcceptedDocuments' });
+export type AcceptedDocuments = z.infer<typeof AcceptedDocuments>;
+
+/** `processing`: no version has been published yet; `failed`: none, and the last try failed. */
+export const DOCUMENT_STATUSES = ['processing', 'ready', 'failed', 'retired'] as const;
+export const DocumentStatus = z.enum(DOCUMENT_STATUSES).meta({ id: 'DocumentStatus' });
+export type DocumentStatus = z.infer<typeof DocumentStatus>;
+
+export const Document = z
+  .object({
+    id: DocumentId,
+    collection: z.string(),
+    source: z.string(),
+    title: z.string(),
+    mime: DocumentMime.nullable(),
+    tags: z.array(z.string()),
+    classification: Classification,
+    acl: z.array(z.string()),
+    status: DocumentStatus,
+    version: z.int().min(1).nullable().describe('The version that serves now.'),
+    chunk_count: z.int().min(0),
+    byte_size: z.int().min(0).nullable(),
+    error: z.object({ code: z.string(), detail: z.string() }).nullable(),
+    created_at: z.iso.datetime(),
+    updated_at: z.iso.datetime(),
+  })
+  .meta({ id: 'Document' });
+export type Document = z.infer<typeof Document>;
+
+export const ListDocuments = z.strictObject({
+  ...pageQuery,
+  collection: CollectionName.optional(),
+  status: DocumentStatus.optional(),
+  q: z.string().max(200).optional().describe('Words in the title or the source.'),
+});
+export type ListDocuments = z.infer<typeof ListDocuments>;
+export const DocumentPage = pageOf(Document);
+
+export const DocumentVersionSummary = z
+  .object({
+    document_id: DocumentId,
+    version: z.int().min(1),
+    title: z.string(),
+    mime: DocumentMime,
+    content_sha256: z.string(),
+    byte_size: z.int().min(0),
+    char_count: z.int().min(0),
+    page_count: z.int().min(1).nullable(),
+    chunk_count: z.int().min(0),
+    parser: z.string().describe('Name and version of the parser.'),
+    chunker: z.string().describe('Name and version of the chunker.'),
+    served_from: z.iso.datetime(),
+    served_until: z.iso.datetime().nullable(),
+  })
+  .meta({ id: 'DocumentVersionSummary' });
+export type DocumentVersionSummary = z.infer<typeof DocumentVersionSummary>;
+export const DocumentVersionPage = pageOf(DocumentVersionSummary);
+
+export const VersionChunk = z
+  .object({
+    chunk_id: ChunkId,
+    position: z.int().min(0),
+    heading_path: z.array(z.string()),
+    page: z.int().min(1).nullable(),
+    char_start: z.int().min(0),
+    char_end: z.int().min(0),
+    token_count: z.int().min(0),
+    content_hash: z.string(),
+  })
+  .meta({ id: 'VersionChunk' });
+export type VersionChunk = z.infer<typeof VersionChunk>;
+
+/** One version whole: its stored text and the chunks that were cut from it. */
+export const DocumentVersion = DocumentVersionSummary.extend({
+  source: z.string(),
+  collection: z.string(),
+  text: z.string(),
+  chunks: z.array(VersionChunk),
+}).meta({ id: 'DocumentVersion' });
+export type DocumentVersion = z.infer<typeof DocumentVersion>;

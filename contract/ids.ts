@@ -1,0 +1,31 @@
+import { z } from 'zod';
+
+/** Every id is a UUIDv7 made by us; brands keep one kind from standing in for another. */
+const uuid = () => z.uuid();
+
+export const WorkspaceId = uuid().brand<'WorkspaceId'>();
+export type WorkspaceId = z.infer<typeof WorkspaceId>;
+
+export const ApiKeyId = uuid().brand<'ApiKeyId'>();
+export type ApiKeyId = z.infer<typeof ApiKeyId>;
+
+export const CollectionId = uuid().brand<'CollectionId'>();
+export type CollectionId = z.infer<typeof CollectionId>;
+
+export const DocumentId = uuid().brand<'DocumentId'>();
+export type DocumentId = z.infer<typeof DocumentId>;
+
+export const ChunkId = uuid().brand<'ChunkId'>();
+export type ChunkId = z.infer<typeof ChunkId>;
+
+export const IngestRunId = uuid().brand<'IngestRunId'>();
+export type IngestRunId = z.infer<typeof IngestRunId>;
+
+export const IngestJobId = uuid().brand<'IngestJobId'>();
+export type IngestJobId = z.infer<typeof IngestJobId>;
+
+export const EmbeddingProfileId = uuid().brand<'EmbeddingProfileId'>();
+export type EmbeddingProfileId = z.infer<typeof EmbeddingProfileId>;
+
+export const TraceId = uuid().brand<'TraceId'>();
+export type TraceId = z.infer<typeof TraceId>;

@@ -1,0 +1,136 @@
+import { z } from 'zod';
+import { Classification } from './classification.ts';
+
+export const TASKS = [
+  'grounded_qa',
+  'open_qa',
+  'summarization',
+  'extraction',
+  'classification',
+  'generation',
+  'reasoning',
+] as const;
+export const Task = z.enum(TASKS).meta({ id: 'Task' });
+export type Task = z.infer<typeof Task>;
+
+export const MODEL_TIERS = ['small', 'medium', 'large'] as const;
+export const ModelTier = z.enum(MODEL_TIERS).meta({ id: 'ModelTier' });
+export type ModelTier = z.infer<typeof ModelTier>;
+
+export const Hosting = z.enum(['self_hosted', 'hosted']).meta({ id: 'Hosting' });
+export type Hosting = z.infer<typeof Hosting>;
+
+export const FallbackKind = z
+  .enum(['retry', 'same_tier', 'next_tier', 'latency', 'rule_based', 'review'])
+  .meta({ id: 'FallbackKind' });
+export type FallbackKind = z.infer<typeof FallbackKind>;
+
+export const REFUSAL_REASONS = [
+  'policy',
+  'capability',
+  'context',
+  'slo',
+  'breaker',
+  'budget',
+  'bulkhead',
+  'not_allowed',
+] as const;
+
+/** Why a configured model was not eligible; `not_allowed` is the key's own list of models. */
+export const RefusalReason = z.enum(REFUSAL_REASONS).meta({ id: 'RefusalReason' });
+export type RefusalReason = z.infer<typeof RefusalReason>;
+
+const confidence = z.number().min(0).max(1);
+
+/** An entity that makes text sensitive. Offsets index the question; the value itself is never kept. */
+export const SensitiveEntity = z
+  .object({
+    type: z.string(),
+    char_start: z.int().min(0),
+    char_end: z.int().min(0),
+    score: confidence,
+  })
+  .meta({ id: 'SensitiveEntity' });
+export type SensitiveEntity = z.infer<typeof SensitiveEntity>;
+
+export const RouteSignals = z
+  .object({
+    version: z.string(),
+    task: z.object({
+      value: Task,
+      confidence,
+      top: z.array(z.object({ task: Task, confidence })),
+    }),
+    complexity: z.object({ value: confidence, reasons: z.array(z.string()) }),
+    sensitivity: z.object({ value: Classification, entities: z.array(SensitiveEntity) }),
+  })
+  .meta({ id: 'RouteSignals' });
+export type RouteSignals = z.infer<typeof RouteSignals>;
+
+export const RouteCandidate = z
+  .object({
+    model: z.string(),
+    provider: z.string(),
+    tier: ModelTier,
+    hosting: Hosting,
+    eligible: z.boolean(),
+    refused_by: RefusalReason.nullable(),
+    detail: z.string(),
+    estimated_cost_usd: z.number().min(0),
+  })
+  .meta({ id: 'RouteCandidate' });
+export type RouteCandidate = z.infer<typeof RouteCandidate>;
+
+/** One call to a model, successful or not. Token counts and cost are 0 where nothing was used. */
+export const ModelAttempt = z
+  .object({
+    n: z.int().min(1),
+    kind: z.enum(['primary', 'retry', 'fallback', 'hedge', 'escalation', 'judge']),
+    provider: z.string(),
+    requested_model: z.string(),
+    served_model: z.string().nullable(),
+    ttft_ms: z.number().min(0).nullable(),
+    duration_ms: z.number().min(0),
+    error: z.object({ code: z.string(), detail: z.string() }).nullable(),
+    finish_reason: z.string().nullable(),
+    input_tokens: z.int().min(0),
+    output_tokens: z.int().min(0),
+    cost_usd: z.number().min(0),
+  })
+  .meta({ id: 'ModelAttempt' });
+export type ModelAttempt = z.infer<typeof ModelAttempt>;
+
+/** Everything the router knew, and what it decided: enough to decide again. */
+export const RoutingReceipt = z
+  .object({
+    config_hash: z.string(),
+    signals: RouteSignals,
+    data_ceiling: Classification.describe(
+      'The highest classification among the question, its history and the chunks in the prompt.',
+    ),
+    rule: z.string(),
+    candidates: z.array(RouteCandidate),
+    chosen: z.string(),
+    runner_up: z.string().nullable(),
+    largest_model_cost_usd: z.number().min(0).nullable(),
+    overhead_us: z.number().min(0),
+  })
+  .meta({ id: 'RoutingReceipt' });
+export type RoutingReceipt = z.infer<typeof RoutingReceipt>;
+
+/** The short form that every answer carries. */
+export const RouteSummary = z
+  .object({
+    task: Task,
+    complexity: confidence,
+    sensitivity: Classification,
+    tier: ModelTier,
+    model: z.string(),
+    provider: z.string(),
+    prompt_version: z.string(),
+    fallback: z.object({ kind: FallbackKind, reason: z.string() }).nullable(),
+    escalations: z.array(z.object({ model: z.string(), reason: z.string() })),
+    reasons: z.array(z.string()),
+  })
+  .meta({ id: 'RouteSummary' });
+export type RouteSummary = z.infer<typeof RouteSummary>;

@@ -1,0 +1,261 @@
+import { z } from 'zod';
+import { ANSWER_STATUSES, AnswerStatus, AnswerTimings, Usage } from './answer.ts';
+import { Classification } from './classification.ts';
+import { EmbeddingProfile } from './collection.ts';
+import { ApiKeyId, ChunkId, DocumentId, TraceId, WorkspaceId } from './ids.ts';
+import { pageOf, pageQuery } from './page.ts';
+import { DocumentFilters, LedgerEntry, Message } from './retrieval.ts';
+import { FallbackKind, ModelAttempt, RouteSummary, RoutingReceipt, Task } from './routing.ts';
+import { ANSWER_VERDICTS, Citation, Claim, Verification } from './verification.ts';
+
+export const TRACE_KINDS = ['answer', 'retrieval'] as const;
+export const TraceKind = z.enum(TRACE_KINDS).meta({ id: 'TraceKind' });
+export type TraceKind = z.infer<typeof TraceKind>;
+
+/** `interrupted`: the process died, or the client left, before the answer was complete. */
+export const TRACE_STATES = ['pending', 'complete', 'interrupted'] as const;
+export const TraceState = z.enum(TRACE_STATES).meta({ id: 'TraceState' });
+export type TraceState = z.infer<typeof TraceState>;
+
+export const TRACE_SCHEMA_VERSION = 1;
+
+export const TraceIdentity = z.object({
+  schema_version: z.int().min(1),
+  id: TraceId,
+  workspace_id: WorkspaceId,
+  kind: TraceKind,
+  created_at: z.iso.datetime(),
+  caller: z.object({
+    api_key_id: ApiKeyId,
+    api_key_name: z.string(),
+    app: z.string().nullable(),
+    end_user_hash: z.string().nullable(),
+    groups: z.array(z.string()),
+    clearance: Classification,
+  }),
+  traceparent: z.string().nullable(),
+  otel_trace_id: z.string().nullable(),
+  config_hash: z.string(),
+  code_version: z.string(),
+  metadata: z.record(z.string(), z.string()),
+});
+export type TraceIdentity = z.infer<typeof TraceIdentity>;
+
+export const TraceQuestion = z.object({
+  text: z.string(),
+  history: z.array(Message),
+  requested_model: z.string().nullable(),
+});
+
+export const LegTrace = z.object({
+  leg: z.enum(['dense', 'lexical']),
+  query: z.string().describe('The query as it was sent to the leg.'),
+  candidate_count: z.int().min(0),
+  depth: z.int().min(1),
+  duration_ms: z.number().min(0),
+});
+export type LegTrace = z.infer<typeof LegTrace>;
+
+export const RetrievalSettings = z.object({
+  max_chunks: z.int(),
+  leg_depth: z.int(),
+  fusion: z.string(),
+  dense_weight: z.number(),
+  max_context_tokens: z.int(),
+  near_duplicate_threshold: z.number(),
+  min_final_score: z.number(),
+});
+export type RetrievalSettings = z.infer<typeof RetrievalSettings>;
+
+/** The ledger: the union of both legs, each candidate with exactly one reason. */
+export const RetrievalTrace = z.object({
+  collections: z.array(z.string()),
+  filters: DocumentFilters,
+  index_snapshot: z.iso
+    .datetime()
+    .nullable()
+    .describe('When the newest version that could be searched began to serve.'),
+  embedding_profiles: z.array(EmbeddingProfile),
+  settings: RetrievalSettings,
+  legs: z.array(LegTrace),
+  candidates: z.array(LedgerEntry),
+  removed_by_access: z.int().min(0),
+  confidence: z.number().min(0).max(1),
+});
+export type RetrievalTrace = z.infer<typeof RetrievalTrace>;
+
+/** A chunk that entered the prompt; its text is immutable and found by its id and hash. */
+export const EvidenceReference = z.object({
+  marker: z.int().min(1),
+  chunk_id: ChunkId,
+  content_hash: z.string(),
+  document_id: DocumentId,
+  document_version: z.int().min(1),
+  source: z.string(),
+  title: z.string(),
+  heading_path: z.array(z.string()),
+  page: z.int().min(1).nullable(),
+  char_start: z.int().min(0),
+  char_end: z.int().min(0),
+  classification: Classification,
+});
+export type EvidenceReference = z.infer<typeof EvidenceReference>;
+
+export const PromptTrace = z.object({
+  template: z.string(),
+  version: z.string(),
+  template_sha256: z.string(),
+  messages: z.array(
+    z.object({ role: z.enum(['system', 'user', 'assistant']), content: z.string() }),
+  ),
+  token_count: z.int().min(0),
+  cut: z.array(z.string()).describe('What was left out for the budget, in words.'),
+});
+export type PromptTrace = z.infer<typeof PromptTrace>;
+
+export const TraceOutcome = z.object({
+  status: AnswerStatus,
+  reason: z.string(),
+  fallback: z.object({ kind: FallbackKind, reason: z.string() }).nullable(),
+});
+export type TraceOutcome = z.infer<typeof TraceOutcome>;
+
+/** What the answer looked like at each step before it was returned, and why it did not stay so. */
+export const Draft = z.object({
+  text: z.string(),
+  model: z.string(),
+  withheld_because: z.string(),
+});
+
+/** The immutable record of one answer. Its canonical bytes (RFC 8785) are what is stored and hashed. */
+export const AnswerTraceRecord = z
+  .object({
+    identity: TraceIdentity.extend({ kind: z.literal('answer') }),
+    state: z.literal('complete'),
+    question: TraceQuestion,
+    routing: RoutingReceipt,
+    route: RouteSummary,
+    attempts: z.array(ModelAttempt),
+    retrieval: RetrievalTrace,
+    evidence: z.array(EvidenceReference),
+    prompt: PromptTrace,
+    answer: z.object({
+      text: z.string(),
+      finish_reason: z.string().nullable(),
+      citations: z.array(Citation),
+      drafts: z.array(Draft),
+    }),
+    verification: Verification.extend({ claims: z.array(Claim) }),
+    outcome: TraceOutcome,
+    measures: z.object({
+      timings_ms: AnswerTimings.omit({ store: true, total: true }),
+      usage: Usage,
+    }),
+  })
+  .meta({ id: 'AnswerTraceRecord' });
+export type AnswerTraceRecord = z.infer<typeof AnswerTraceRecord>;
+
+export const RetrievalTraceRecord = z
+  .object({
+    identity: TraceIdentity.extend({ kind: z.literal('retrieval') }),
+    state: z.literal('complete'),
+    question: TraceQuestion,
+    retrieval: RetrievalTrace,
+    measures: z.object({ timings_ms: z.object({ retrieve: z.number().min(0) }) }),
+  })
+  .meta({ id: 'RetrievalTraceRecord' });
+export type RetrievalTraceRecord = z.infer<typeof RetrievalTraceRecord>;
+
+/** A stream that has begun, or one that never ended. */
+export const UnfinishedTraceRecord = z
+  .object({
+    identity: TraceIdentity,
+    state: z.enum(['pending', 'interrupted']),
+    question: TraceQuestion,
+  })
+  .meta({ id: 'UnfinishedTraceRecord' });
+export type UnfinishedTraceRecord = z.infer<typeof UnfinishedTraceRecord>;
+
+export const TraceRecord = z
+  .union([AnswerTraceRecord, RetrievalTraceRecord, UnfinishedTraceRecord])
+  .meta({ id: 'TraceRecord' });
+export type TraceRecord = z.infer<typeof TraceRecord>;
+
+/**
+ * `sha256` is the hash of the stored canonical bytes: the record without this part, as RFC 8785 writes
+ * it. `intact` says whether the bytes that are stored now still have it.
+ */
+export const TraceIntegrity = z
+  .object({ sha256: z.string(), canonicalization: z.literal('RFC 8785'), intact: z.boolean() })
+  .meta({ id: 'TraceIntegrity' });
+export type TraceIntegrity = z.infer<typeof TraceIntegrity>;
+
+const integrity = { integrity: TraceIntegrity };
+
+export const TraceResponse = z
+  .union([
+    AnswerTraceRecord.extend(integrity),
+    RetrievalTraceRecord.extend(integrity),
+    UnfinishedTraceRecord.extend(integrity),
+  ])
+  .meta({ id: 'Trace' });
+export type TraceResponse = z.infer<typeof TraceResponse>;
+
+/** A line of the list: columns kept beside the record, so that no list loads one. */
+export const TraceSummary = z
+  .object({
+    id: TraceId,
+    kind: TraceKind,
+    state: TraceState,
+    created_at: z.iso.datetime(),
+    question: z.string(),
+    status: AnswerStatus.nullable(),
+    verdict: z.enum(ANSWER_VERDICTS).nullable(),
+    task: Task.nullable(),
+    model: z.string().nullable(),
+    provider: z.string().nullable(),
+    fallback: FallbackKind.nullable(),
+    app: z.string().nullable(),
+    api_key_name: z.string(),
+    cited_count: z.int().min(0),
+    selected_count: z.int().min(0),
+    candidate_count: z.int().min(0),
+    confidence: z.number().min(0).max(1).nullable(),
+    total_ms: z.number().min(0).nullable(),
+    input_tokens: z.int().min(0),
+    output_tokens: z.int().min(0),
+    cost_usd: z.number().min(0),
+  })
+  .meta({ id: 'TraceSummary' });
+export type TraceSummary = z.infer<typeof TraceSummary>;
+
+export const ListTraces = z.strictObject({
+  ...pageQuery,
+  q: z.string().max(200).optional().describe('Words in the question.'),
+  kind: TraceKind.optional(),
+  state: TraceState.optional(),
+  status: z.enum(ANSWER_STATUSES).optional(),
+  verdict: z.enum(ANSWER_VERDICTS).optional(),
+  model: z.string().max(200).optional(),
+  task: Task.optional(),
+  document_id: DocumentId.optional(),
+  from: z.iso.datetime().optional(),
+  to: z.iso.datetime().optional(),
+  min_cost: z.coerce.number().min(0).optional(),
+});
+export type ListTraces = z.infer<typeof ListTraces>;
+export const TracePage = pageOf(TraceSummary);
+
+/** The frozen text of a chunk that a trace refers to; null where the reader may not see it. */
+export const TraceChunk = z
+  .object({
+    chunk_id: ChunkId,
+    content_hash: z.string(),
+    readable: z.boolean(),
+    text: z.string().nullable(),
+  })
+  .meta({ id: 'TraceChunk' });
+export type TraceChunk = z.infer<typeof TraceChunk>;
+
+export const TraceChunks = z.object({ data: z.array(TraceChunk) }).meta({ id: 'TraceChunks' });
+export type TraceChunks = z.infer<typeof TraceChunks>;
