@@ -1,0 +1,45 @@
+import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
+import pg from 'pg';
+
+export type Executor = Pick<
+  NodePgDatabase,
+  'select' | 'selectDistinct' | 'insert' | 'update' | 'delete' | 'execute' | 'transaction'
+>;
+
+export interface DatabaseOptions {
+  readonly connectionString: string;
+  readonly maxConnections: number;
+  readonly applicationName: string;
+  /** Called with errors of idle connections, which must not end the process. */
+  readonly onIdleError?: (error: Error) => void;
+}
+
+/** One pool of connections. Tenant data is reached through `inWorkspace` only. */
+export interface Database extends AsyncDisposable {
+  readonly executor: Executor;
+  readonly pool: pg.Pool;
+  close(): Promise<void>;
+}
+
+const CONNECT_TIMEOUT_MS = 10_000;
+const STATEMENT_TIMEOUT_MS = 60_000;
+const IDLE_IN_TRANSACTION_TIMEOUT_MS = 30_000;
+
+export function openDatabase(options: DatabaseOptions): Database {
+  const pool = new pg.Pool({
+    connectionString: options.connectionString,
+    max: options.maxConnections,
+    application_name: options.applicationName,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    statement_timeout: STATEMENT_TIMEOUT_MS,
+    idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
+    keepAlive: true,
+  });
+  pool.on('error', (error) => options.onIdleError?.(error));
+  // A client that is checked out when the server dies emits `error`, too; its query rejects as well.
+  pool.on('connect', (client) => client.on('error', () => undefined));
+  const close = async () => {
+    if (!pool.ended) await pool.end();
+  };
+  return { executor: drizzle({ client: pool }), pool, close, [Symbol.asyncDispose]: close };
+}

@@ -1,0 +1,35 @@
+import { sql, type SQL } from 'drizzle-orm';
+import { customType, timestamp } from 'drizzle-orm/pg-core';
+import { fromSql, toSql } from 'pgvector';
+
+export const bytea = customType<{ data: Buffer; driverData: Buffer }>({
+  dataType: () => 'bytea',
+});
+
+/**
+ * A pgvector `vector` without a fixed width: each profile has its own, which a check constraint holds
+ * every row to.
+ */
+export const embeddingVector = customType<{ data: Float32Array; driverData: string }>({
+  dataType: () => 'vector',
+  toDriver: (vector) => vectorLiteral(vector),
+  fromDriver: (text) => Float32Array.from(fromSql(text) as number[]),
+});
+
+export function instant(name: string) {
+  return timestamp(name, { withTimezone: true, mode: 'date', precision: 3 });
+}
+
+/** A check that a text column holds one of a closed set of the contract. */
+export function oneOf(column: unknown, values: readonly string[]): SQL {
+  const list = values.map((value) => `'${value.replaceAll("'", "''")}'`).join(', ');
+  return sql`${column} in (${sql.raw(list)})`;
+}
+
+/** pgvector's text form. Refuses anything that is not finite, so no other text can get in. */
+export function vectorLiteral(vector: Float32Array): string {
+  for (const value of vector) {
+    if (!Number.isFinite(value)) throw new TypeError('A vector must hold finite numbers only.');
+  }
+  return toSql(Array.from(vector)) as string;
+}

@@ -1,0 +1,110 @@
+import {
+  boolean,
+  check,
+  doublePrecision,
+  foreignKey,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  text,
+  uuid,
+} from 'drizzle-orm/pg-core';
+import type { TraceSummary } from '../../contract/trace.ts';
+import { TRACE_KINDS, TRACE_STATES } from '../../contract/trace.ts';
+import { CLASSIFICATIONS, type Classification } from '../../contract/classification.ts';
+import type { ApiKeyId, ChunkId, DocumentId, TraceId, WorkspaceId } from '../../contract/ids.ts';
+import { bytea, instant, oneOf } from '../columns.ts';
+import { documents } from './documents.ts';
+import { apiKeys } from './api-keys.ts';
+
+/** The columns that lists filter and show: derived from the record, which is in `trace_records`. */
+export const traces = pgTable(
+  'traces',
+  {
+    workspaceId: uuid('workspace_id').$type<WorkspaceId>().notNull(),
+    id: uuid().$type<TraceId>().notNull(),
+    kind: text().$type<TraceSummary['kind']>().notNull(),
+    state: text().$type<TraceSummary['state']>().notNull(),
+    createdAt: instant('created_at').notNull(),
+    apiKeyId: uuid('api_key_id').$type<ApiKeyId>().notNull(),
+    apiKeyName: text('api_key_name').notNull(),
+    app: text(),
+    otelTraceId: text('otel_trace_id'),
+    question: text().notNull(),
+    classification: text().$type<Classification>().notNull(),
+    status: text().$type<NonNullable<TraceSummary['status']>>(),
+    verdict: text().$type<NonNullable<TraceSummary['verdict']>>(),
+    task: text().$type<NonNullable<TraceSummary['task']>>(),
+    model: text(),
+    provider: text(),
+    fallback: text().$type<NonNullable<TraceSummary['fallback']>>(),
+    citedCount: integer('cited_count').notNull(),
+    selectedCount: integer('selected_count').notNull(),
+    candidateCount: integer('candidate_count').notNull(),
+    confidence: doublePrecision(),
+    totalMs: doublePrecision('total_ms'),
+    inputTokens: integer('input_tokens').notNull(),
+    outputTokens: integer('output_tokens').notNull(),
+    costUsd: doublePrecision('cost_usd').notNull(),
+    /** While pending: after this moment, nobody is working on it any more. */
+    pendingUntil: instant('pending_until'),
+  },
+  (table) => [
+    primaryKey({ columns: [table.workspaceId, table.id] }),
+    // Interrupted streams are looked for among the few that are pending.
+    index('traces_pending').on(table.pendingUntil),
+    foreignKey({
+      columns: [table.workspaceId, table.apiKeyId],
+      foreignColumns: [apiKeys.workspaceId, apiKeys.id],
+    }),
+    check('traces_kind', oneOf(table.kind, TRACE_KINDS)),
+    check('traces_state', oneOf(table.state, TRACE_STATES)),
+    check('traces_classification', oneOf(table.classification, CLASSIFICATIONS)),
+  ],
+);
+
+/** The exact canonical bytes (RFC 8785) of a record and their SHA-256. Written once. */
+export const traceRecords = pgTable(
+  'trace_records',
+  {
+    workspaceId: uuid('workspace_id').$type<WorkspaceId>().notNull(),
+    traceId: uuid('trace_id').$type<TraceId>().notNull(),
+    state: text().$type<TraceSummary['state']>().notNull(),
+    canonical: bytea().notNull(),
+    sha256: bytea().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.workspaceId, table.traceId, table.state] }),
+    foreignKey({
+      columns: [table.workspaceId, table.traceId],
+      foreignColumns: [traces.workspaceId, traces.id],
+    }),
+  ],
+);
+
+/** Which chunks entered an answer's prompt, and which of them the answer cites. */
+export const traceEvidence = pgTable(
+  'trace_evidence',
+  {
+    workspaceId: uuid('workspace_id').$type<WorkspaceId>().notNull(),
+    traceId: uuid('trace_id').$type<TraceId>().notNull(),
+    chunkId: uuid('chunk_id').$type<ChunkId>().notNull(),
+    documentId: uuid('document_id').$type<DocumentId>().notNull(),
+    documentVersion: integer('document_version').notNull(),
+    isCited: boolean('is_cited').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.workspaceId, table.traceId, table.chunkId] }),
+    // "Which answers rest on this document?"
+    index('trace_evidence_document').on(table.workspaceId, table.documentId, table.traceId),
+    foreignKey({
+      columns: [table.workspaceId, table.traceId],
+      foreignColumns: [traces.workspaceId, traces.id],
+    }),
+    foreignKey({
+      columns: [table.workspaceId, table.documentId],
+      foreignColumns: [documents.workspaceId, documents.id],
+    }),
+  ],
+);

@@ -1,0 +1,33 @@
+import type { WorkspaceId } from '../contract/ids.ts';
+import type { Database, Executor } from './client.ts';
+
+declare const workspaceBrand: unique symbol;
+
+/**
+ * The only thing that queries over tenant data accept, and it cannot be made without a workspace: a
+ * query that names none does not compile.
+ */
+export interface WorkspaceDatabase {
+  readonly [workspaceBrand]: true;
+  readonly workspaceId: WorkspaceId;
+  readonly executor: Executor;
+}
+
+export function inWorkspace(database: Database, workspaceId: WorkspaceId): WorkspaceDatabase {
+  return brand(workspaceId, database.executor);
+}
+
+/** Runs `work` in one transaction; everything it does is undone when it throws. */
+export function inTransaction<Result>(
+  database: WorkspaceDatabase,
+  work: (transaction: WorkspaceDatabase) => Promise<Result>,
+): Promise<Result> {
+  return database.executor.transaction((transaction) =>
+    work(brand(database.workspaceId, transaction)),
+  );
+}
+
+/** Guarantee: called in this file only, with the workspace that the caller named. */
+function brand(workspaceId: WorkspaceId, executor: Executor): WorkspaceDatabase {
+  return { workspaceId, executor } as WorkspaceDatabase;
+}
