@@ -1,0 +1,144 @@
+import { z } from 'zod';
+import { CLASSIFICATIONS, Classification } from './classification.ts';
+import { Hosting, ModelTier, Task } from './routing.ts';
+
+/** The file `footnote.config.yaml`. Every field has a default, so that no file is needed at all. */
+
+const ModelName = z
+  .string()
+  .regex(/^[a-zA-Z0-9][a-zA-Z0-9._:/-]{0,127}$/, 'must be 1 to 128 letters, digits and . _ : / -')
+  .refine((name) => name !== 'auto', { message: '`auto` means "let the router choose"' });
+
+const BaseUrl = z.url({ protocol: /^https?$/ }).refine(
+  (text) => {
+    const url = new URL(text);
+    return url.username === '' && url.password === '' && url.search === '' && url.hash === '';
+  },
+  { message: 'must hold no credentials, query or fragment' },
+);
+
+const EnvironmentVariable = z
+  .string()
+  .regex(/^[A-Z][A-Z0-9_]{0,127}$/, 'must name an environment variable, like OPENAI_API_KEY');
+
+const dollars = z.number().min(0).max(1e6);
+
+export const ModelPrice = z.strictObject({
+  input_per_m: dollars.describe('US dollars per million input tokens.'),
+  output_per_m: dollars.describe('US dollars per million output tokens.'),
+});
+
+export const ModelTimeouts = z.strictObject({
+  first_token_ms: z.int().min(100).max(600_000).default(20_000),
+  idle_ms: z.int().min(100).max(600_000).default(15_000),
+  total_ms: z.int().min(100).max(600_000).default(60_000),
+});
+
+export const ChatModelConfig = z.strictObject({
+  name: ModelName.describe('How requests, rules and traces call it.'),
+  provider: z.literal('openai_compatible'),
+  base_url: BaseUrl,
+  model: z.string().min(1).max(200).describe('How the provider calls it.'),
+  api_key_env: EnvironmentVariable.optional(),
+  tier: ModelTier,
+  hosting: Hosting,
+  data_classes: z.array(Classification).min(1),
+  context_window: z.int().min(512).max(10_000_000),
+  max_output_tokens: z.int().min(16).max(100_000).default(800),
+  price: ModelPrice,
+  timeouts: ModelTimeouts.prefault({}),
+});
+export type ChatModelConfig = z.infer<typeof ChatModelConfig>;
+
+const atLeastBelow = z
+  .strictObject({
+    gte: z.number().min(0).max(1).optional(),
+    lt: z.number().min(0).max(1).optional(),
+  })
+  .refine((range) => range.gte !== undefined || range.lt !== undefined, {
+    message: 'needs gte, lt or both',
+  });
+
+/** A rule applies when every condition that it names holds. */
+export const RouteRule = z.strictObject({
+  name: z.string().regex(/^[a-z0-9-]{1,64}$/, 'must be 1 to 64 characters of a-z, 0-9 and -'),
+  when: z
+    .strictObject({
+      task: z.array(Task).min(1).optional(),
+      complexity: atLeastBelow.optional(),
+      sensitivity: z.strictObject({ gte: Classification }).optional(),
+    })
+    .default({}),
+  require: z.strictObject({ hosting: Hosting.optional(), tier: ModelTier.optional() }).default({}),
+  prefer: z.array(ModelName).default([]).describe('Models in order; the others follow by price.'),
+});
+export type RouteRule = z.infer<typeof RouteRule>;
+
+export const EmbeddingConfig = z.discriminatedUnion('adapter', [
+  z.strictObject({ adapter: z.literal('builtin') }),
+  z.strictObject({
+    adapter: z.literal('local'),
+    model: z.string().min(1).max(200).default('Xenova/bge-small-en-v1.5'),
+    dtype: z.enum(['fp32', 'fp16', 'q8', 'int8', 'uint8', 'q4']).default('q8'),
+    allow_download: z.boolean().default(true),
+    models_folder: z.string().min(1).optional(),
+  }),
+  z.strictObject({
+    adapter: z.literal('remote'),
+    base_url: BaseUrl,
+    model: z.string().min(1).max(200),
+    dimensions: z.int().min(1).max(4_000),
+    api_key_env: EnvironmentVariable.optional(),
+  }),
+]);
+export type EmbeddingConfig = z.infer<typeof EmbeddingConfig>;
+
+export const BUILTIN_EXTRACTIVE = 'builtin-extractive';
+
+export const FootnoteConfig = z
+  .strictObject({
+    version: z.literal(1).default(1),
+    public_url: BaseUrl.nullable().default(null).describe('How browsers reach the server.'),
+    embedding: EmbeddingConfig.default({ adapter: 'builtin' }),
+    retrieval: z
+      .strictObject({
+        leg_depth: z.int().min(10).max(1_000).default(100),
+        max_context_tokens: z.int().min(200).max(100_000).default(3_000),
+        dense_weight: z
+          .number()
+          .min(0)
+          .max(1)
+          .nullable()
+          .default(null)
+          .describe('Weight of the dense leg in the fusion; null lets the embedding profile say.'),
+      })
+      .prefault({}),
+    models: z.array(ChatModelConfig).max(100).default([]),
+    routes: z.array(RouteRule).max(100).default([]),
+  })
+  .superRefine((config, context) => {
+    const names = [BUILTIN_EXTRACTIVE, ...config.models.map((model) => model.name)];
+    for (const [index, model] of config.models.entries()) {
+      if (names.indexOf(model.name) !== index + 1) {
+        context.addIssue({
+          code: 'custom',
+          path: ['models', index, 'name'],
+          message: `there is another model named "${model.name}"`,
+        });
+      }
+    }
+    for (const [index, rule] of config.routes.entries()) {
+      for (const [position, name] of rule.prefer.entries()) {
+        if (names.includes(name)) continue;
+        context.addIssue({
+          code: 'custom',
+          path: ['routes', index, 'prefer', position],
+          message: `no model is named "${name}" (there are ${names.join(', ')})`,
+        });
+      }
+    }
+  });
+export type FootnoteConfig = z.infer<typeof FootnoteConfig>;
+
+/** All classes: what a model that never leaves the process may see. */
+export const ALL_DATA_CLASSES: readonly Classification[] = CLASSIFICATIONS;

@@ -1,0 +1,88 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { LineCounter, parseDocument, type Document } from 'yaml';
+import type { z } from 'zod';
+import { FootnoteConfig } from '../contract/config.ts';
+import { canonicalJson } from '../core/canonical-json.ts';
+import { AppError, messageOf } from './errors.ts';
+import { sha256Hex } from './hash.ts';
+
+export interface LoadedConfig {
+  readonly config: FootnoteConfig;
+  /** SHA-256 of the canonical configuration with its defaults: what a trace says it was made with. */
+  readonly hash: string;
+  /** Null when there is no file and the built-in default holds. */
+  readonly path: string | null;
+}
+
+const MAX_PROBLEMS_SHOWN = 5;
+
+/**
+ * Reads and checks the configuration file; a missing file means the built-in default, unless it was
+ * asked for by name. Throws `AppError('invalid_configuration')` with the line of every problem.
+ */
+export function loadConfig(path: string, options: { readonly isRequired: boolean }): LoadedConfig {
+  if (!existsSync(path)) {
+    if (options.isRequired) {
+      throw new AppError('invalid_configuration', `The configuration file ${path} does not exist.`);
+    }
+    return loaded(FootnoteConfig.parse({}), null);
+  }
+  return loaded(parseConfig(readText(path), path), path);
+}
+
+/** Checks the text of a configuration file. `name` is only used in messages. */
+export function parseConfig(text: string, name: string): FootnoteConfig {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, version: '1.2' });
+  const [syntaxError] = document.errors;
+  if (syntaxError !== undefined) {
+    const line = lines.linePos(syntaxError.pos[0]).line;
+    throw new AppError('invalid_configuration', `${name}, line ${line}: ${syntaxError.message}`);
+  }
+  const result = FootnoteConfig.safeParse(document.toJS({ maxAliasCount: 100 }) ?? {});
+  if (result.success) return result.data;
+  const problems = result.error.issues.map(
+    (issue) => `${name}, line ${lineOf(document, lines, issue)}: ${describe(issue)}`,
+  );
+  const hidden = problems.length - MAX_PROBLEMS_SHOWN;
+  throw new AppError(
+    'invalid_configuration',
+    problems.slice(0, MAX_PROBLEMS_SHOWN).join('\n') +
+      (hidden > 0 ? `\n… and ${hidden} more.` : ''),
+  );
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new AppError('invalid_configuration', `Cannot read ${path}: ${messageOf(error)}`, {
+      cause: error,
+    });
+  }
+}
+
+function loaded(config: FootnoteConfig, path: string | null): LoadedConfig {
+  return { config, hash: sha256Hex(canonicalJson(config)), path };
+}
+
+/** The line of the deepest part of the issue's path that is in the file. */
+function lineOf(document: Document, lines: LineCounter, issue: z.core.$ZodIssue): number {
+  const unknownKey = issue.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : [];
+  const path = [...issue.path, ...unknownKey];
+  for (let length = path.length; length >= 0; length -= 1) {
+    const node: unknown =
+      length === 0 ? document.contents : document.getIn(path.slice(0, length), true);
+    if (hasRange(node)) return lines.linePos(node.range[0]).line;
+  }
+  return 1;
+}
+
+function hasRange(node: unknown): node is { readonly range: readonly [number, number, number] } {
+  return typeof node === 'object' && node !== null && 'range' in node && Array.isArray(node.range);
+}
+
+function describe(issue: z.core.$ZodIssue): string {
+  const field = issue.path.join('.');
+  return field === '' ? issue.message : `${field}: ${issue.message}`;
+}
