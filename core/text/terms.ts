@@ -1,0 +1,133 @@
+import { stemmer } from '@orama/stemmers/english';
+import { STOP_WORDS } from './stop-words.ts';
+
+/** A term with the place it was read from; offsets are string indices, the end exclusive. */
+export interface TermOccurrence {
+  readonly term: string;
+  readonly surface: string;
+  readonly charStart: number;
+  readonly charEnd: number;
+}
+
+/** A term of one run of characters, with offsets relative to the run. */
+interface RunTerm {
+  readonly term: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Longer terms are cut, so that every term fits a database index; questions are cut alike. */
+const MAX_TERM_LENGTH = 96;
+const MAX_STEMMED_LENGTH = 40;
+const MAX_REMEMBERED_RUNS = 100_000;
+/** The engine keeps longer pieces of a string as views that would hold the whole text in memory. */
+const MAX_REMEMBERED_LENGTH = 12;
+
+const WORD = String.raw`[\p{L}\p{N}\p{M}\u00ad\u200b-\u200d]+`;
+const JOINER = String.raw`[-\u2010\u2011\u2013_.@/&]`;
+const GROUPED_NUMBER = String.raw`\d{1,3}(?:,\d{3}){1,6}(?![\d,])`;
+const RUN = new RegExp(`(?:${GROUPED_NUMBER}|${WORD})(?:${JOINER}${WORD})*`, 'gu');
+const PART = new RegExp(`${GROUPED_NUMBER}|${WORD}`, 'gu');
+const IDENTIFIER_MARK = /[\p{N}_@&]|\.\p{L}{2,5}$/u;
+const LONG_WORD_IN_ION = /^(.*?[aeiouy][^aeiouy]+[aeiouy].*?(?:s|(?<!a)t))ions?$/u;
+const UNSPACED_SCRIPT = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]{3,}$/u;
+
+const rememberedRuns = new Map<string, readonly RunTerm[]>();
+
+/**
+ * The terms of a text for lexical search, in order and with repeats; documents and questions go through
+ * the same function. Words are lower-cased, stripped of diacritics and stemmed (Porter);
+ * English stop words are dropped. Identifiers (`VPN-4031`, `2.4.1`, `jane@bank.example`) stay whole
+ * beside their parts, and thousands separators are removed (`1,500` is `1500`).
+ */
+export function extractTerms(text: string): readonly string[] {
+  const terms: string[] = [];
+  for (const run of text.match(RUN) ?? []) {
+    for (const { term } of termsOfRun(run)) terms.push(term);
+  }
+  return terms;
+}
+
+/** As `extractTerms`, each term with the words it was read from, for showing what matched. */
+export function extractTermOccurrences(text: string): readonly TermOccurrence[] {
+  const occurrences: TermOccurrence[] = [];
+  for (const match of text.matchAll(RUN)) {
+    for (const { term, start, end } of termsOfRun(match[0])) {
+      const charStart = match.index + start;
+      const charEnd = match.index + end;
+      occurrences.push({ term, surface: text.slice(charStart, charEnd), charStart, charEnd });
+    }
+  }
+  return occurrences;
+}
+
+/** Reading a run is pure, so its terms are remembered: natural text repeats most of its words. */
+function termsOfRun(run: string): readonly RunTerm[] {
+  if (run.length > MAX_REMEMBERED_LENGTH) return readRun(run);
+  const remembered = rememberedRuns.get(run);
+  if (remembered !== undefined) return remembered;
+  const terms = readRun(run);
+  if (rememberedRuns.size >= MAX_REMEMBERED_RUNS) rememberedRuns.clear();
+  rememberedRuns.set(run, terms);
+  return terms;
+}
+
+function readRun(run: string): readonly RunTerm[] {
+  const parts = [...run.matchAll(PART)];
+  const terms = parts.flatMap((part) => readPart(part[0], part.index));
+  if (parts.length === 1 || !IDENTIFIER_MARK.test(run)) return terms;
+  const whole = fold(run).replaceAll(/[\u2010\u2011\u2013]/gu, '-');
+  return [{ term: cut(whole), start: 0, end: run.length }, ...terms];
+}
+
+function readPart(part: string, start: number): readonly RunTerm[] {
+  const word = fold(part);
+  const end = start + part.length;
+  if (word === '' || STOP_WORDS.has(word)) return [];
+  if (UNSPACED_SCRIPT.test(part)) return pairsOf(part, start);
+  return [{ term: cut(stem(word)), start, end }];
+}
+
+/** Overlapping pairs of characters stand in for words where a script puts no spaces between them. */
+function pairsOf(part: string, start: number): readonly RunTerm[] {
+  const pairs: RunTerm[] = [];
+  let previous: { readonly character: string; readonly at: number } | undefined;
+  let at = start;
+  for (const character of part) {
+    const end = at + character.length;
+    if (previous !== undefined) {
+      pairs.push({ term: fold(previous.character + character), start: previous.at, end });
+    }
+    previous = { character, at };
+    at = end;
+  }
+  return pairs;
+}
+
+/**
+ * The library's last step takes "tion" where Porter's takes "ion", so "connection" would not meet
+ * "connect"; such words are handed over without their "ion".
+ */
+function stem(word: string): string {
+  if (word.length > MAX_STEMMED_LENGTH || !/^[a-z]{3,}$/u.test(word)) return word;
+  return stemmer(LONG_WORD_IN_ION.exec(word)?.[1] ?? word);
+}
+
+function fold(part: string): string {
+  const lower = part.replaceAll(',', '').toLowerCase();
+  if (/^[\u0020-\u007e]*$/u.test(lower)) return lower;
+  return lower
+    .normalize('NFKD')
+    .replaceAll(/[\u0300-\u036f\u00ad\u200b-\u200d]/gu, '')
+    .normalize('NFC')
+    .toLowerCase()
+    .replaceAll('ß', 'ss')
+    .replaceAll('ø', 'o')
+    .replaceAll('ł', 'l')
+    .replaceAll('æ', 'ae')
+    .replaceAll('œ', 'oe');
+}
+
+function cut(term: string): string {
+  return term.length <= MAX_TERM_LENGTH ? term : term.slice(0, MAX_TERM_LENGTH).toWellFormed();
+}
