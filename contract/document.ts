@@ -29,11 +29,15 @@ export const AccessList = z
   .max(200)
   .describe('Groups that may read the document; empty means everyone in the workspace.');
 
+/**
+ * Left out, `tags`, `classification` and `acl` keep what a known document has; a new one gets no tags,
+ * `internal` and no list. So a re-ingest never lowers a classification by saying nothing.
+ */
 const documentSettings = {
   collection: CollectionName.default('default'),
-  tags: Tags.default([]),
-  classification: Classification.default('internal'),
-  acl: AccessList.default([]),
+  tags: Tags.optional(),
+  classification: Classification.optional(),
+  acl: AccessList.optional(),
 };
 
 /** A document given as text in JSON. `source` defaults to a slug of the title. */

@@ -1,0 +1,142 @@
+import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm';
+import type { ChunkingSettings, EmbeddingProfile } from '../../contract/collection.ts';
+import type { CollectionId, EmbeddingProfileId } from '../../contract/ids.ts';
+import { collections, embeddingProfiles } from '../schema/collections.ts';
+import { chunks, documents } from '../schema/documents.ts';
+import type { WorkspaceDatabase } from '../workspace-database.ts';
+
+export interface StoredProfile extends EmbeddingProfile {
+  readonly id: EmbeddingProfileId;
+}
+
+export interface StoredCollection {
+  readonly id: CollectionId;
+  readonly name: string;
+  readonly chunking: ChunkingSettings;
+  readonly profile: StoredProfile;
+  readonly createdAt: Date;
+  readonly documentCount: number;
+  readonly chunkCount: number;
+}
+
+export interface NewCollection {
+  readonly id: CollectionId;
+  readonly name: string;
+  readonly chunking: ChunkingSettings;
+  readonly profileId: EmbeddingProfileId;
+}
+
+/** The profile with that identity, stored under the given id when it is new. */
+export async function ensureProfile(
+  database: WorkspaceDatabase,
+  profile: StoredProfile,
+): Promise<EmbeddingProfileId> {
+  await database.executor
+    .insert(embeddingProfiles)
+    .values({ ...profile, workspaceId: database.workspaceId })
+    .onConflictDoNothing();
+  const [row] = await database.executor
+    .select({ id: embeddingProfiles.id })
+    .from(embeddingProfiles)
+    .where(
+      and(
+        eq(embeddingProfiles.workspaceId, database.workspaceId),
+        eq(embeddingProfiles.adapter, profile.adapter),
+        eq(embeddingProfiles.name, profile.name),
+        eq(embeddingProfiles.version, profile.version),
+        eq(embeddingProfiles.dimensions, profile.dimensions),
+      ),
+    )
+    .limit(1);
+  if (row === undefined) throw new Error('The stored embedding profile was not found again.');
+  return row.id;
+}
+
+/** False when the workspace has a collection of that name already. */
+export async function insertCollection(
+  database: WorkspaceDatabase,
+  collection: NewCollection,
+): Promise<boolean> {
+  const inserted = await database.executor
+    .insert(collections)
+    .values({ ...collection, workspaceId: database.workspaceId })
+    .onConflictDoNothing()
+    .returning({ id: collections.id });
+  return inserted.length > 0;
+}
+
+/** The named collections that exist, by name. */
+export function findCollections(
+  database: WorkspaceDatabase,
+  names: readonly string[],
+): Promise<readonly StoredCollection[]> {
+  return selectCollections(database, inArray(collections.name, [...names]), names.length);
+}
+
+export function findCollectionById(
+  database: WorkspaceDatabase,
+  id: CollectionId,
+): Promise<readonly StoredCollection[]> {
+  return selectCollections(database, eq(collections.id, id), 1);
+}
+
+/** Collections by name, after the given one; `only` narrows them to the names that a key may read. */
+export function listCollections(
+  database: WorkspaceDatabase,
+  page: {
+    readonly limit: number;
+    readonly after: string | null;
+    readonly only: '*' | readonly string[];
+  },
+): Promise<readonly StoredCollection[]> {
+  return selectCollections(
+    database,
+    and(
+      page.after === null ? undefined : gt(collections.name, page.after),
+      page.only === '*' ? undefined : inArray(collections.name, [...page.only]),
+    ),
+    page.limit,
+  );
+}
+
+async function selectCollections(
+  database: WorkspaceDatabase,
+  condition: ReturnType<typeof and>,
+  limit: number,
+): Promise<readonly StoredCollection[]> {
+  const workspaceId = database.workspaceId;
+  const documentCount = sql<number>`(
+    select count(*)::int from ${documents} d
+    where d.workspace_id = ${workspaceId} and d.collection_id = ${collections.id} and d.version is not null)`;
+  const chunkCount = sql<number>`(
+    select count(*)::int from ${chunks} c
+    where c.workspace_id = ${workspaceId} and c.collection_id = ${collections.id} and c.is_live)`;
+  const rows = await database.executor
+    .select({
+      id: collections.id,
+      name: collections.name,
+      chunking: collections.chunking,
+      createdAt: collections.createdAt,
+      documentCount,
+      chunkCount,
+      profile: {
+        id: embeddingProfiles.id,
+        adapter: embeddingProfiles.adapter,
+        name: embeddingProfiles.name,
+        version: embeddingProfiles.version,
+        dimensions: embeddingProfiles.dimensions,
+      },
+    })
+    .from(collections)
+    .innerJoin(
+      embeddingProfiles,
+      and(
+        eq(embeddingProfiles.workspaceId, collections.workspaceId),
+        eq(embeddingProfiles.id, collections.profileId),
+      ),
+    )
+    .where(and(eq(collections.workspaceId, workspaceId), condition))
+    .orderBy(asc(collections.name))
+    .limit(limit);
+  return rows;
+}

@@ -1,0 +1,109 @@
+import { sql } from 'drizzle-orm';
+import type { Classification } from '../../contract/classification.ts';
+import type { CollectionId, DocumentId, IngestJobId, IngestRunId } from '../../contract/ids.ts';
+import type { DocumentMime } from '../../contract/document.ts';
+import { documents, originals } from '../schema/documents.ts';
+import { ingestJobs, ingestRuns } from '../schema/ingest.ts';
+import { inTransaction, type WorkspaceDatabase } from '../workspace-database.ts';
+
+export interface SubmittedDocument {
+  /** The id that the document gets if its source is new. */
+  readonly documentId: DocumentId;
+  readonly jobId: IngestJobId;
+  readonly collectionId: CollectionId;
+  readonly source: string;
+  /** Null lets the parser find one in the document. */
+  readonly title: string | null;
+  readonly fileName: string;
+  readonly mime: DocumentMime;
+  readonly bytes: Buffer;
+  readonly sha256: Buffer;
+  /** Left out, these keep what a known document has. */
+  readonly tags?: readonly string[] | undefined;
+  readonly classification?: Classification | undefined;
+  readonly acl?: readonly string[] | undefined;
+}
+
+export interface EnqueuedDocument {
+  readonly id: DocumentId;
+  readonly source: string;
+}
+
+/**
+ * Stores the bytes and queues one job for each document, all in one transaction: once it has
+ * committed, nothing is lost whoever dies. The version that serves goes on serving.
+ */
+export function enqueueDocuments(
+  database: WorkspaceDatabase,
+  run: { readonly id: IngestRunId; readonly documents: readonly SubmittedDocument[] },
+): Promise<readonly EnqueuedDocument[]> {
+  return inTransaction(database, async (transaction) => {
+    await transaction.executor
+      .insert(ingestRuns)
+      .values({ workspaceId: database.workspaceId, id: run.id });
+    const enqueued: EnqueuedDocument[] = [];
+    for (const document of run.documents) {
+      enqueued.push(await enqueueDocument(transaction, { runId: run.id, document }));
+    }
+    return enqueued;
+  });
+}
+
+async function enqueueDocument(
+  database: WorkspaceDatabase,
+  entry: { readonly runId: IngestRunId; readonly document: SubmittedDocument },
+): Promise<EnqueuedDocument> {
+  const { runId, document } = entry;
+  await database.executor
+    .insert(originals)
+    .values({
+      workspaceId: database.workspaceId,
+      sha256: document.sha256,
+      bytes: document.bytes,
+    })
+    .onConflictDoNothing();
+  const id = await upsertDocument(database, document);
+  await database.executor.insert(ingestJobs).values({
+    workspaceId: database.workspaceId,
+    id: document.jobId,
+    runId,
+    documentId: id,
+    originalSha256: document.sha256,
+    fileName: document.fileName,
+    title: document.title,
+    mime: document.mime,
+    status: 'queued',
+  });
+  return { id, source: document.source };
+}
+
+async function upsertDocument(
+  database: WorkspaceDatabase,
+  document: SubmittedDocument,
+): Promise<DocumentId> {
+  const given = {
+    ...(document.tags === undefined ? {} : { tags: [...document.tags] }),
+    ...(document.classification === undefined ? {} : { classification: document.classification }),
+    ...(document.acl === undefined ? {} : { acl: [...document.acl] }),
+  };
+  const [row] = await database.executor
+    .insert(documents)
+    .values({
+      tags: [],
+      classification: 'internal',
+      acl: [],
+      ...given,
+      workspaceId: database.workspaceId,
+      id: document.documentId,
+      collectionId: document.collectionId,
+      source: document.source,
+      title: document.title ?? document.source,
+    })
+    .onConflictDoUpdate({
+      target: [documents.workspaceId, documents.collectionId, documents.source],
+      set: { ...given, updatedAt: sql`now()` },
+    })
+    .returning({ id: documents.id });
+  if (row === undefined) throw new Error('The stored document was not returned.');
+  return row.id;
+}

@@ -1,0 +1,90 @@
+import { sql } from 'drizzle-orm';
+import { ChunkId, DocumentId } from '../../contract/ids.ts';
+import { Classification } from '../../contract/classification.ts';
+import { bigintArray } from '../array-parameters.ts';
+import type { WorkspaceDatabase } from '../workspace-database.ts';
+import { isoInstant } from './documents.ts';
+import { isReadable, type Reader } from './readable.ts';
+
+/** A live chunk as it stands in the version that serves. */
+export interface CandidateChunk {
+  readonly number: number;
+  readonly chunkId: ChunkId;
+  readonly contentHash: string;
+  readonly documentId: DocumentId;
+  readonly documentVersion: number;
+  readonly title: string;
+  readonly source: string;
+  readonly classification: Classification;
+  readonly headingPath: readonly string[];
+  readonly page: number | null;
+  readonly charStart: number;
+  readonly charEnd: number;
+  readonly tokenCount: number;
+  readonly text: string;
+}
+
+interface CandidateRow extends Record<string, unknown> {
+  readonly number: string;
+  readonly id: string;
+  readonly content_hash: string;
+  readonly document_id: string;
+  readonly version: number;
+  readonly title: string;
+  readonly source: string;
+  readonly classification: string;
+  readonly heading_path: string[];
+  readonly page: number | null;
+  readonly char_start: number;
+  readonly char_end: number;
+  readonly token_count: number;
+  readonly text: string;
+}
+
+/** The chunks with these numbers that the reader may still see and that still serve. */
+export async function findCandidateChunks(
+  database: WorkspaceDatabase,
+  wanted: { readonly numbers: readonly number[]; readonly reader: Reader },
+): Promise<ReadonlyMap<number, CandidateChunk>> {
+  const result = await database.executor.execute<CandidateRow>(sql`
+    select c.number::text as number, c.id, c.content_hash, c.document_id, d.version, d.title, d.source,
+      d.classification, c.heading_path, p.page, p.char_start, p.char_end, c.token_count, c.text
+    from chunks c
+    join documents d on d.workspace_id = c.workspace_id and d.id = c.document_id
+    join collections k on k.workspace_id = d.workspace_id and k.id = d.collection_id
+    join chunk_placements p
+      on p.workspace_id = c.workspace_id and p.chunk_id = c.id and p.document_id = d.id and p.version = d.version
+    where c.workspace_id = ${database.workspaceId}
+      and c.number = any(${bigintArray(wanted.numbers)})
+      and c.is_live
+      and ${isReadable(wanted.reader)}`);
+  return new Map(result.rows.map((row) => [Number(row.number), toCandidateChunk(row)]));
+}
+
+function toCandidateChunk(row: CandidateRow): CandidateChunk {
+  return {
+    number: Number(row.number),
+    chunkId: ChunkId.parse(row.id),
+    contentHash: row.content_hash,
+    documentId: DocumentId.parse(row.document_id),
+    documentVersion: row.version,
+    title: row.title,
+    source: row.source,
+    classification: Classification.parse(row.classification),
+    headingPath: row.heading_path,
+    page: row.page,
+    charStart: row.char_start,
+    charEnd: row.char_end,
+    tokenCount: row.token_count,
+    text: row.text,
+  };
+}
+
+/** When the newest version of the workspace began to serve: what a retrieval could see. */
+export async function findIndexSnapshot(database: WorkspaceDatabase): Promise<string | null> {
+  const result = await database.executor.execute<{ snapshot: string | null }>(sql`
+    select ${isoInstant(sql`max(served_from)`)} as snapshot
+    from document_versions
+    where workspace_id = ${database.workspaceId}`);
+  return result.rows[0]?.snapshot ?? null;
+}

@@ -1,0 +1,207 @@
+import { and, eq, sql } from 'drizzle-orm';
+import type { Classification } from '../../contract/classification.ts';
+import type { DocumentMime } from '../../contract/document.ts';
+import {
+  CollectionId,
+  DocumentId,
+  IngestJobId,
+  IngestRunId,
+  WorkspaceId,
+} from '../../contract/ids.ts';
+import type { IngestErrorCode } from '../../contract/ingest-run.ts';
+import type { Database } from '../client.ts';
+import { documents, originals } from '../schema/documents.ts';
+import { ingestJobs } from '../schema/ingest.ts';
+import type { WorkspaceDatabase } from '../workspace-database.ts';
+
+/** A job that this worker may work on until its lease runs out. */
+export interface LeasedJob {
+  readonly workspaceId: WorkspaceId;
+  readonly id: IngestJobId;
+  readonly runId: IngestRunId;
+  readonly documentId: DocumentId;
+  readonly leaseToken: string;
+  readonly attempts: number;
+}
+
+interface LeasedRow extends Record<string, unknown> {
+  readonly workspace_id: string;
+  readonly id: string;
+  readonly run_id: string;
+  readonly document_id: string;
+  readonly attempts: number;
+}
+
+/**
+ * Leases the next job of any workspace, or takes over one whose lease has run out; null when nothing
+ * waits. Jobs of one document run in the order in which they came. Time is the database's.
+ */
+export async function leaseJob(
+  database: Database,
+  lease: { readonly token: string; readonly seconds: number },
+): Promise<LeasedJob | null> {
+  const result = await database.executor.execute<LeasedRow>(sql`
+    update ingest_jobs as leased
+    set status = 'running',
+        lease_token = ${lease.token}::uuid,
+        lease_until = now() + make_interval(secs => ${lease.seconds}::double precision),
+        attempts = leased.attempts + 1,
+        started_at = coalesce(leased.started_at, now())
+    where (leased.workspace_id, leased.id) = (
+      select job.workspace_id, job.id
+      from ingest_jobs job
+      where job.status in ('queued', 'running')
+        and ((job.status = 'queued' and job.run_after <= now())
+          or (job.status = 'running' and job.lease_until < now()))
+        and not exists (
+          select 1
+          from ingest_jobs earlier
+          where earlier.workspace_id = job.workspace_id
+            and earlier.document_id = job.document_id
+            and earlier.id < job.id
+            and earlier.status in ('queued', 'running'))
+      order by job.run_after, job.id
+      limit 1
+      for update skip locked)
+    returning leased.workspace_id, leased.id, leased.run_id, leased.document_id, leased.attempts`);
+  const [row] = result.rows;
+  if (row === undefined) return null;
+  return {
+    workspaceId: WorkspaceId.parse(row.workspace_id),
+    id: IngestJobId.parse(row.id),
+    runId: IngestRunId.parse(row.run_id),
+    documentId: DocumentId.parse(row.document_id),
+    leaseToken: lease.token,
+    attempts: row.attempts,
+  };
+}
+
+/** What the worker needs to do a job. */
+export interface JobInput {
+  readonly fileName: string;
+  readonly mime: DocumentMime;
+  readonly givenTitle: string | null;
+  readonly bytes: Buffer;
+  readonly originalSha256: Buffer;
+  readonly source: string;
+  readonly collectionId: CollectionId;
+  readonly classification: Classification;
+}
+
+export async function findJobInput(
+  database: WorkspaceDatabase,
+  jobId: IngestJobId,
+): Promise<JobInput | null> {
+  const [row] = await database.executor
+    .select({
+      fileName: ingestJobs.fileName,
+      mime: sql<DocumentMime>`${ingestJobs.mime}`,
+      givenTitle: ingestJobs.title,
+      bytes: originals.bytes,
+      originalSha256: originals.sha256,
+      source: documents.source,
+      collectionId: documents.collectionId,
+      classification: documents.classification,
+    })
+    .from(ingestJobs)
+    .innerJoin(
+      originals,
+      and(
+        eq(originals.workspaceId, ingestJobs.workspaceId),
+        eq(originals.sha256, ingestJobs.originalSha256),
+      ),
+    )
+    .innerJoin(
+      documents,
+      and(
+        eq(documents.workspaceId, ingestJobs.workspaceId),
+        eq(documents.id, ingestJobs.documentId),
+      ),
+    )
+    .where(and(eq(ingestJobs.workspaceId, database.workspaceId), eq(ingestJobs.id, jobId)))
+    .limit(1);
+  return row ?? null;
+}
+
+/** False when the lease has been lost: whoever holds it now will finish the job. */
+export async function renewLease(
+  database: WorkspaceDatabase,
+  lease: { readonly jobId: IngestJobId; readonly token: string; readonly seconds: number },
+): Promise<boolean> {
+  const renewed = await database.executor
+    .update(ingestJobs)
+    .set({
+      leaseUntil: sql`now() + make_interval(secs => ${lease.seconds}::double precision)`,
+    })
+    .where(holdsLease(database, lease))
+    .returning({ id: ingestJobs.id });
+  return renewed.length > 0;
+}
+
+export type JobEnding =
+  | {
+      readonly status: 'done';
+      readonly added: number;
+      readonly reused: number;
+      readonly retired: number;
+    }
+  | { readonly status: 'unchanged'; readonly reused: number }
+  | { readonly status: 'failed'; readonly code: IngestErrorCode; readonly detail: string };
+
+/** Ends a job under its lease; false when the lease was lost, and then nothing has changed. */
+export async function endJob(
+  database: WorkspaceDatabase,
+  job: {
+    readonly jobId: IngestJobId;
+    readonly token: string;
+    readonly ending: JobEnding;
+    readonly timings: Readonly<Record<string, number>>;
+  },
+): Promise<boolean> {
+  const { ending } = job;
+  const ended = await database.executor
+    .update(ingestJobs)
+    .set({
+      status: ending.status,
+      leaseToken: null,
+      leaseUntil: null,
+      finishedAt: sql`now()`,
+      timings: job.timings,
+      chunksAdded: ending.status === 'done' ? ending.added : 0,
+      chunksReused: ending.status === 'failed' ? 0 : ending.reused,
+      chunksRetired: ending.status === 'done' ? ending.retired : 0,
+      errorCode: ending.status === 'failed' ? ending.code : null,
+      errorDetail: ending.status === 'failed' ? ending.detail : null,
+    })
+    .where(holdsLease(database, job))
+    .returning({ id: ingestJobs.id });
+  return ended.length > 0;
+}
+
+/** Gives a job back to the queue, to be tried again after a pause. */
+export async function requeueJob(
+  database: WorkspaceDatabase,
+  job: { readonly jobId: IngestJobId; readonly token: string; readonly afterSeconds: number },
+): Promise<void> {
+  await database.executor
+    .update(ingestJobs)
+    .set({
+      status: 'queued',
+      leaseToken: null,
+      leaseUntil: null,
+      runAfter: sql`now() + make_interval(secs => ${job.afterSeconds}::double precision)`,
+    })
+    .where(holdsLease(database, job));
+}
+
+function holdsLease(
+  database: WorkspaceDatabase,
+  lease: { readonly jobId: IngestJobId; readonly token: string },
+) {
+  return and(
+    eq(ingestJobs.workspaceId, database.workspaceId),
+    eq(ingestJobs.id, lease.jobId),
+    eq(ingestJobs.leaseToken, lease.token),
+    eq(ingestJobs.status, 'running'),
+  );
+}

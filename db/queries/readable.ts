@@ -1,0 +1,26 @@
+import { sql, type SQL } from 'drizzle-orm';
+import { textArray } from '../array-parameters.ts';
+import {
+  CLASSIFICATIONS,
+  classificationRank,
+  type Classification,
+} from '../../contract/classification.ts';
+
+/** Whose eyes a query looks through. Access is decided at the moment of reading, never earlier. */
+export interface Reader {
+  readonly clearance: Classification;
+  readonly groups: readonly string[];
+  readonly collections: '*' | readonly string[];
+}
+
+/**
+ * Whether the reader may see a document: SQL over the aliases `d` (documents) and `k` (collections).
+ * A document without an access list is open to everyone in the workspace whose clearance reaches it.
+ */
+export function isReadable(reader: Reader): SQL {
+  const cleared = CLASSIFICATIONS.slice(0, classificationRank(reader.clearance) + 1);
+  const inGroups = sql`(cardinality(d.acl) = 0 or d.acl && ${textArray(reader.groups)})`;
+  const inCollections =
+    reader.collections === '*' ? sql`true` : sql`k.name = any(${textArray(reader.collections)})`;
+  return sql`(d.classification = any(${textArray(cleared)}) and ${inGroups} and ${inCollections})`;
+}

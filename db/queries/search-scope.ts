@@ -1,0 +1,71 @@
+import { sql, type SQL } from 'drizzle-orm';
+import type { DocumentFilters } from '../../contract/retrieval.ts';
+import { textArray } from '../array-parameters.ts';
+import type { Reader } from './readable.ts';
+
+/** Where a leg searches, and for whom. */
+export interface SearchScope {
+  readonly reader: Reader;
+  /** Null searches every collection that the reader may read. */
+  readonly collections: readonly string[] | null;
+  readonly filters: DocumentFilters;
+  /** How many candidates the leg returns at most. */
+  readonly depth: number;
+}
+
+/** What the caller asked for, as SQL over the aliases `d` and `k`; access is a condition of its own. */
+export function matchesFilters(scope: SearchScope): SQL {
+  const conditions: SQL[] = [sql`true`];
+  if (scope.collections !== null) {
+    conditions.push(sql`k.name = any(${textArray(scope.collections)})`);
+  }
+  const { source, tags, mime } = scope.filters;
+  if (source !== undefined) conditions.push(sql`d.source = ${source}`);
+  if (tags !== undefined) conditions.push(sql`d.tags @> ${textArray(tags)}`);
+  if (mime !== undefined) conditions.push(sql`d.mime = ${mime}`);
+  return sql.join(conditions, sql` and `);
+}
+
+export interface LegRow {
+  readonly chunkNumber: number;
+  /** Higher is better: BM25 of the lexical leg, cosine similarity of the dense one. */
+  readonly score: number;
+}
+
+export interface LegRows<Row extends LegRow> {
+  /** Best first; ties in the order of chunk numbers. */
+  readonly found: readonly Row[];
+  /** Chunks that would have been among the best but for access control. Numbers only, never content. */
+  readonly unreadable: readonly number[];
+}
+
+interface RankedRow extends Record<string, unknown> {
+  readonly chunk_number: string;
+  readonly score: number;
+  readonly readable: boolean;
+}
+
+/**
+ * The end of both legs, over a `visible` relation of (chunk_number, score, readable, …): the best that
+ * may be read, and those that may not but would have outranked the cut-off.
+ */
+export function rankVisible(scope: SearchScope): SQL {
+  return sql`
+    select * from (
+      select visible.*,
+        row_number() over (order by score desc, chunk_number) as overall_rank,
+        row_number() over (partition by readable order by score desc, chunk_number) as own_rank
+      from visible) ranked
+    where (readable and own_rank <= ${scope.depth}) or (not readable and overall_rank <= ${scope.depth})
+    order by score desc, chunk_number`;
+}
+
+export function splitByAccess<Raw extends RankedRow, Row extends LegRow>(
+  rows: readonly Raw[],
+  toRow: (raw: Raw) => Row,
+): LegRows<Row> {
+  return {
+    found: rows.filter((row) => row.readable).map(toRow),
+    unreadable: rows.filter((row) => !row.readable).map((row) => Number(row.chunk_number)),
+  };
+}

@@ -1,0 +1,220 @@
+import { and, eq, lt, sql, type SQL } from 'drizzle-orm';
+import { TraceSummary, type ListTraces } from '../../contract/trace.ts';
+import {
+  TraceId,
+  WorkspaceId,
+  type ApiKeyId,
+  type ChunkId,
+  type DocumentId,
+} from '../../contract/ids.ts';
+import type { Database } from '../client.ts';
+import { traceEvidence, traceRecords, traces } from '../schema/traces.ts';
+import { inTransaction, type WorkspaceDatabase } from '../workspace-database.ts';
+import { isoInstant } from './documents.ts';
+import { isReadable, type Reader } from './readable.ts';
+
+export type TraceColumns = Omit<typeof traces.$inferInsert, 'workspaceId'>;
+
+export interface StoredRecord {
+  readonly canonical: Buffer;
+  readonly sha256: Buffer;
+}
+
+export interface TraceEvidenceRow {
+  readonly chunkId: ChunkId;
+  readonly documentId: DocumentId;
+  readonly documentVersion: number;
+  readonly isCited: boolean;
+}
+
+export interface NewTrace {
+  readonly columns: TraceColumns;
+  readonly record: StoredRecord;
+  readonly evidence: readonly TraceEvidenceRow[];
+}
+
+/**
+ * Writes a trace in one transaction. A trace that was announced as pending becomes complete here; its
+ * pending record stays beside the final one, and neither is ever changed.
+ */
+export function saveTrace(database: WorkspaceDatabase, trace: NewTrace): Promise<void> {
+  return inTransaction(database, async (transaction) => {
+    const workspaceId = database.workspaceId;
+    const { id, ...columns } = trace.columns;
+    await transaction.executor
+      .insert(traces)
+      .values({ ...trace.columns, workspaceId })
+      .onConflictDoUpdate({
+        target: [traces.workspaceId, traces.id],
+        set: { ...columns, pendingUntil: columns.pendingUntil ?? null },
+        setWhere: eq(traces.state, 'pending'),
+      });
+    await transaction.executor
+      .insert(traceRecords)
+      .values({ ...trace.record, workspaceId, traceId: id, state: columns.state });
+    if (trace.evidence.length > 0) {
+      await transaction.executor
+        .insert(traceEvidence)
+        .values(trace.evidence.map((row) => ({ ...row, workspaceId, traceId: id })));
+    }
+  });
+}
+
+export interface AbandonedTrace {
+  readonly workspaceId: WorkspaceId;
+  readonly id: TraceId;
+}
+
+/** Pending traces that nobody is working on any more. */
+export async function findAbandonedTraces(
+  database: Database,
+  limit: number,
+): Promise<readonly AbandonedTrace[]> {
+  const rows = await database.executor
+    .select({ workspaceId: traces.workspaceId, id: traces.id })
+    .from(traces)
+    .where(and(lt(traces.pendingUntil, sql`now()`), eq(traces.state, 'pending')))
+    .limit(limit);
+  return rows.map((row) => ({
+    workspaceId: WorkspaceId.parse(row.workspaceId),
+    id: TraceId.parse(row.id),
+  }));
+}
+
+/** Keeps a pending trace from being taken for abandoned. */
+export async function extendPendingTrace(
+  database: WorkspaceDatabase,
+  trace: { readonly id: TraceId; readonly until: Date },
+): Promise<void> {
+  await database.executor
+    .update(traces)
+    .set({ pendingUntil: trace.until })
+    .where(
+      and(
+        eq(traces.workspaceId, database.workspaceId),
+        eq(traces.id, trace.id),
+        eq(traces.state, 'pending'),
+      ),
+    );
+}
+
+/** Ends a pending trace as interrupted; false when it had ended in the meantime. */
+export function interruptTrace(
+  database: WorkspaceDatabase,
+  trace: { readonly id: TraceId; readonly record: StoredRecord },
+): Promise<boolean> {
+  return inTransaction(database, async (transaction) => {
+    const ended = await transaction.executor
+      .update(traces)
+      .set({ state: 'interrupted', pendingUntil: null })
+      .where(
+        and(
+          eq(traces.workspaceId, database.workspaceId),
+          eq(traces.id, trace.id),
+          eq(traces.state, 'pending'),
+        ),
+      )
+      .returning({ id: traces.id });
+    if (ended.length === 0) return false;
+    await transaction.executor.insert(traceRecords).values({
+      ...trace.record,
+      workspaceId: database.workspaceId,
+      traceId: trace.id,
+      state: 'interrupted',
+    });
+    return true;
+  });
+}
+
+/** Who reads traces: the holder of a key, or only what that key itself asked. */
+export interface TraceReader {
+  readonly reader: Reader;
+  /** Sees every trace of the workspace, whatever documents it rests on. */
+  readonly isAdmin: boolean;
+  readonly onlyApiKeyId: ApiKeyId | null;
+}
+
+/** The stored bytes of a trace's latest state; null when there is none or the reader may not see it. */
+export async function findTraceRecord(
+  database: WorkspaceDatabase,
+  wanted: { readonly id: TraceId; readonly by: TraceReader },
+): Promise<(StoredRecord & { readonly totalMs: number | null }) | null> {
+  const result = await database.executor.execute<{
+    canonical: Buffer;
+    sha256: Buffer;
+    total_ms: number | null;
+  }>(sql`
+    select r.canonical, r.sha256, t.total_ms
+    from traces t
+    join trace_records r on r.workspace_id = t.workspace_id and r.trace_id = t.id and r.state = t.state
+    where t.workspace_id = ${database.workspaceId} and t.id = ${wanted.id} and ${isVisible(wanted.by)}
+    limit 1`);
+  const [row] = result.rows;
+  if (row === undefined) return null;
+  return { canonical: row.canonical, sha256: row.sha256, totalMs: row.total_ms };
+}
+
+export interface TraceListPage {
+  readonly by: TraceReader;
+  readonly filters: Omit<ListTraces, 'limit' | 'cursor'>;
+  readonly limit: number;
+  readonly before: TraceId | null;
+}
+
+/** Traces, the newest first. Ids are UUIDv7, so their order is that of time. */
+export async function listTraces(
+  database: WorkspaceDatabase,
+  page: TraceListPage,
+): Promise<readonly TraceSummary[]> {
+  const result = await database.executor.execute(sql`
+    select t.id, t.kind, t.state, ${isoInstant(sql`t.created_at`)} as created_at, t.question, t.status,
+      t.verdict, t.task, t.model, t.provider, t.fallback, t.app, t.api_key_name, t.cited_count,
+      t.selected_count, t.candidate_count, t.confidence, t.total_ms, t.input_tokens, t.output_tokens,
+      t.cost_usd
+    from traces t
+    where t.workspace_id = ${database.workspaceId}
+      and ${isVisible(page.by)}
+      and ${matchesTraceFilters(page)}
+    order by t.id desc
+    limit ${page.limit}`);
+  return result.rows.map((row) => TraceSummary.parse(row));
+}
+
+function matchesTraceFilters(page: TraceListPage): SQL {
+  const { q, document_id: documentId, from, to, min_cost: minCost, ...equal } = page.filters;
+  const conditions: SQL[] = [sql`true`];
+  if (page.before !== null) conditions.push(sql`t.id < ${page.before}::uuid`);
+  for (const column of ['kind', 'state', 'status', 'verdict', 'model', 'task'] as const) {
+    const value = equal[column];
+    if (value !== undefined) conditions.push(sql`t.${sql.identifier(column)} = ${value}`);
+  }
+  if (q !== undefined) {
+    for (const word of q.split(/\s+/).filter((text) => text !== '')) {
+      conditions.push(sql`strpos(lower(t.question), lower(${word})) > 0`);
+    }
+  }
+  if (from !== undefined) conditions.push(sql`t.created_at >= ${from}::timestamptz`);
+  if (to !== undefined) conditions.push(sql`t.created_at < ${to}::timestamptz`);
+  if (minCost !== undefined) conditions.push(sql`t.cost_usd >= ${minCost}`);
+  if (documentId !== undefined) {
+    conditions.push(sql`exists (
+      select 1 from trace_evidence e
+      where e.workspace_id = t.workspace_id and e.document_id = ${documentId} and e.trace_id = t.id)`);
+  }
+  return sql.join(conditions, sql` and `);
+}
+
+/**
+ * A trace shows what its documents say, so whoever may not read one of them now may not read the
+ * trace. A key that only asks sees its own.
+ */
+function isVisible(by: TraceReader): SQL {
+  const own = by.onlyApiKeyId === null ? sql`true` : sql`t.api_key_id = ${by.onlyApiKeyId}`;
+  if (by.isAdmin) return own;
+  return sql`(${own} and not exists (
+    select 1
+    from trace_evidence e
+    join documents d on d.workspace_id = e.workspace_id and d.id = e.document_id
+    join collections k on k.workspace_id = d.workspace_id and k.id = d.collection_id
+    where e.workspace_id = t.workspace_id and e.trace_id = t.id and not ${isReadable(by.reader)}))`;
+}
