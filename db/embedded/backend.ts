@@ -11,6 +11,12 @@ export interface BackendOptions {
   readonly template: Blob | null;
 }
 
+/**
+ * Resident memory with 15,000 vectors of 384 numbers: 219 MB instead of the 343 MB of the default
+ * 128 MB, at the same speed, because the operating system caches the files anyway.
+ */
+const LESS_MEMORY = ['-c', 'shared_buffers=32MB'];
+
 /** PGlite behind the scheduler. It is driven by protocol messages alone, never by its own API. */
 export class PgliteBackend implements Backend {
   readonly #database: PGlite;
@@ -25,7 +31,7 @@ export class PgliteBackend implements Backend {
     const database = await PGlite.create({
       dataDir: clusterDirectory ?? 'memory://',
       extensions: { vector },
-      startParams: [...PGlite.defaultStartParams],
+      startParams: [...PGlite.defaultStartParams, ...LESS_MEMORY],
       ...(template === null ? {} : { loadDataDir: template }),
     });
     const { rows } = await database.query<{ server_version: string }>('show server_version');

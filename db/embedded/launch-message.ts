@@ -7,6 +7,12 @@ export interface EmbeddedDatabaseOptions {
   readonly idleTransactionMs?: number;
 }
 
+/** What the database process tells the process that makes a cluster for it. */
+export interface ClusterRequest {
+  readonly clusterDirectory: string;
+  readonly templateFile?: string;
+}
+
 /** What the database process tells its parent, once. */
 export type LaunchMessage =
   | { readonly kind: 'ready'; readonly connectionString: string }
@@ -14,9 +20,7 @@ export type LaunchMessage =
 
 /** Reads the argument that `startEmbeddedDatabase` has written. */
 export function parseOptions(argument: string | undefined): EmbeddedDatabaseOptions {
-  const value: unknown = JSON.parse(argument ?? 'null');
-  if (!isRecord(value)) throw new Error('Expected the options as one JSON argument');
-  const { dataDirectory, templateFile, idleTransactionMs } = value;
+  const { dataDirectory, templateFile, idleTransactionMs } = parseArgument(argument);
   if (dataDirectory !== null && typeof dataDirectory !== 'string') {
     throw new Error('Expected dataDirectory to be a path or null');
   }
@@ -24,6 +28,18 @@ export function parseOptions(argument: string | undefined): EmbeddedDatabaseOpti
     dataDirectory,
     ...(typeof templateFile === 'string' ? { templateFile } : {}),
     ...(typeof idleTransactionMs === 'number' ? { idleTransactionMs } : {}),
+  };
+}
+
+/** Reads the argument of the process that makes a cluster. */
+export function parseClusterRequest(argument: string | undefined): ClusterRequest {
+  const { clusterDirectory, templateFile } = parseArgument(argument);
+  if (typeof clusterDirectory !== 'string') {
+    throw new Error('Expected clusterDirectory to be a path');
+  }
+  return {
+    clusterDirectory,
+    ...(typeof templateFile === 'string' ? { templateFile } : {}),
   };
 }
 
@@ -37,6 +53,12 @@ export function parseLaunchMessage(value: unknown): LaunchMessage | null {
     return { kind: 'failed', message: value.message };
   }
   return null;
+}
+
+function parseArgument(argument: string | undefined): Readonly<Record<string, unknown>> {
+  const value: unknown = JSON.parse(argument ?? 'null');
+  if (!isRecord(value)) throw new Error('Expected one argument, a JSON object');
+  return value;
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

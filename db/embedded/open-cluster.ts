@@ -1,7 +1,9 @@
-import { existsSync, mkdirSync, openAsBlob, rmSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, openAsBlob, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { PgliteBackend } from './backend.ts';
-import type { EmbeddedDatabaseOptions } from './launch-message.ts';
+import { forkEntry } from './fork-entry.ts';
+import type { ClusterRequest, EmbeddedDatabaseOptions } from './launch-message.ts';
 import { takeLockFile } from './lock-file.ts';
 
 export interface OpenCluster {
@@ -10,22 +12,18 @@ export interface OpenCluster {
   close(): Promise<void>;
 }
 
-/**
- * Opens the cluster of a data directory under its lock, making directory and cluster when they are
- * missing. A cluster whose making was interrupted never held a row, and is made again.
- */
+const UNFINISHED_PREFIX = 'postgres.unfinished-';
+
+/** Opens the cluster of a data directory under its lock, making both when they are missing. */
 export async function openCluster(options: EmbeddedDatabaseOptions): Promise<OpenCluster> {
   const { dataDirectory } = options;
-  const template =
-    options.templateFile === undefined ? null : await openAsBlob(options.templateFile);
-  if (dataDirectory === null) {
-    const backend = await PgliteBackend.open({ clusterDirectory: null, template });
-    return { backend, close: () => backend.close() };
-  }
+  if (dataDirectory === null) return await openInMemory(options);
   mkdirSync(dataDirectory, { recursive: true, mode: 0o700 });
   const lock = takeLockFile(join(dataDirectory, 'lock'));
   try {
-    const backend = await openOrMake(dataDirectory, template);
+    const clusterDirectory = join(dataDirectory, 'postgres');
+    if (!existsSync(clusterDirectory)) await makeCluster(dataDirectory, options);
+    const backend = await PgliteBackend.open({ clusterDirectory, template: null });
     return { backend, close: () => backend.close().finally(() => lock.release()) };
   } catch (error) {
     lock.release();
@@ -33,13 +31,26 @@ export async function openCluster(options: EmbeddedDatabaseOptions): Promise<Ope
   }
 }
 
-async function openOrMake(dataDirectory: string, template: Blob | null): Promise<PgliteBackend> {
-  const clusterDirectory = join(dataDirectory, 'postgres');
-  const completeMark = join(dataDirectory, 'postgres.complete');
-  if (existsSync(completeMark))
-    return await PgliteBackend.open({ clusterDirectory, template: null });
-  rmSync(clusterDirectory, { recursive: true, force: true });
-  const backend = await PgliteBackend.open({ clusterDirectory, template });
-  writeFileSync(completeMark, `${backend.serverVersion}\n`);
-  return backend;
+async function openInMemory({ templateFile }: EmbeddedDatabaseOptions): Promise<OpenCluster> {
+  const template = templateFile === undefined ? null : await openAsBlob(templateFile);
+  const backend = await PgliteBackend.open({ clusterDirectory: null, template });
+  return { backend, close: () => backend.close() };
+}
+
+/** Makes the cluster aside and renames it, so that one whose making was interrupted is not used. */
+async function makeCluster(
+  dataDirectory: string,
+  { templateFile }: EmbeddedDatabaseOptions,
+): Promise<void> {
+  for (const name of readdirSync(dataDirectory)) {
+    if (name.startsWith(UNFINISHED_PREFIX)) rmSync(join(dataDirectory, name), { recursive: true });
+  }
+  const clusterDirectory = join(dataDirectory, `${UNFINISHED_PREFIX}${process.pid}`);
+  const request: ClusterRequest = {
+    clusterDirectory,
+    ...(templateFile === undefined ? {} : { templateFile }),
+  };
+  const [code] = await once(forkEntry('make-cluster', JSON.stringify(request)), 'exit');
+  if (code !== 0) throw new Error(`A new database could not be made in ${dataDirectory}`);
+  renameSync(clusterDirectory, join(dataDirectory, 'postgres'));
 }

@@ -1,7 +1,7 @@
-import { fork, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { AppError } from '../../platform/errors.ts';
+import { forkEntry } from './fork-entry.ts';
 import { parseLaunchMessage, type EmbeddedDatabaseOptions } from './launch-message.ts';
 
 export interface EmbeddedDatabase {
@@ -42,18 +42,9 @@ export async function startEmbeddedDatabase(
 }
 
 function forkDatabase(options: EmbeddedDatabaseOptions): ChildProcess {
-  const fromSource = import.meta.url.endsWith('.ts');
-  const entry = new URL(fromSource ? './main.ts' : './main.js', import.meta.url);
   const { dataDirectory } = options;
-  const argument = JSON.stringify({
-    ...options,
-    dataDirectory: dataDirectory === null ? null : resolve(dataDirectory),
-  });
-  return fork(fileURLToPath(entry), [argument], {
-    execArgv: fromSource ? ['--import', import.meta.resolve('tsx')] : [],
-    env: {},
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-  });
+  const absolute = dataDirectory === null ? null : resolve(dataDirectory);
+  return forkEntry('main', JSON.stringify({ ...options, dataDirectory: absolute }));
 }
 
 async function waitUntilReady(child: ChildProcess, closed: Promise<ProcessEnd>): Promise<string> {
