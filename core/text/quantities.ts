@@ -1,0 +1,192 @@
+import { findDates } from './dates.ts';
+import { findNumberWords } from './number-words.ts';
+import type { Span } from './spans.ts';
+import { spansOverlap } from './spans.ts';
+import { WORKING_DAY, findUnit } from './units.ts';
+import type { Unit } from './units.ts';
+
+/** A number of a text with what it measures. */
+export interface Quantity extends Span {
+  readonly text: string;
+  readonly value: number;
+  readonly unit: Unit | null;
+  /** The unit behind "per": `45p per mile`. */
+  readonly per: Unit | null;
+  readonly isApproximate: boolean;
+  readonly isWord: boolean;
+}
+
+/** A name with digits in it: `VPN-4031`, `10.2.4`, `0800 555 111`. It is the same, or it is not. */
+export interface Code extends Span {
+  readonly text: string;
+}
+
+export interface Quantities {
+  readonly numbers: readonly Quantity[];
+  readonly codes: readonly Code[];
+}
+
+const CODE =
+  /(?<![\p{L}\p{N}])(?:[\p{L}\p{N}]+(?:[-_/:][\p{L}\p{N}]+|\.(?=\p{N})\p{N}+)*|\(\p{N}{3,5}\)\s?\p{N}{3,4}[-\s]\p{N}{3,4})/gu;
+const NUMBER = /(?<![\p{L}\p{N}]|\d[.,])(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?/gu;
+const TIME =
+  /(?<![\d.:])(?:[01]?\d|2[0-4]):[0-5]\d(?!\d|:)|(?<![\d.:])(?:1[0-2]|0?[1-9])(?=\s?[ap]\.?m\b)/giu;
+const SCALE = /^\s{0,3}(hundred|thousand|million|billion|trillion|bn|mn|k|m)(?![\p{L}\p{N}])/iu;
+const UNIT = /^(?:-|\s{0,3})(%|°\s?[cf](?!\p{L})|\p{L}+)/iu;
+const PER = /^\s?(?:per|an?|each|every|\/)\s?(\p{L}+)/iu;
+const APPROXIMATELY =
+  /(?:about|around|approximately|approx\.|roughly|nearly|almost|circa|some|over|more than|less than|under|~|≈)\s?[£$€¥]?$/iu;
+const MULTIPLIERS: ReadonlyMap<string, number> = new Map([
+  ['hundred', 100],
+  ['thousand', 1e3],
+  ['k', 1e3],
+  ['million', 1e6],
+  ['mn', 1e6],
+  ['m', 1e6],
+  ['billion', 1e9],
+  ['bn', 1e9],
+  ['trillion', 1e12],
+]);
+
+/** The numbers and codes of a text, each in order; numbers inside dates are left to `findDates`. */
+export function findQuantities(text: string): Quantities {
+  const taken: Span[] = findDates(text).filter((date) =>
+    /\d/u.test(text.slice(date.start, date.end)),
+  );
+  const isFree = (span: Span) => !taken.some((other) => spansOverlap(other, span));
+  const times = matchAll(text, TIME).filter(isFree);
+  taken.push(...times);
+  const codes = matchAll(text, CODE).filter((span) => isFree(span) && isCode(text, span));
+  taken.push(...codes);
+  const digits = matchAll(text, NUMBER)
+    .filter(isFree)
+    .map((span) => readNumber(text, span));
+  const words = findNumberWords(text)
+    .filter((word) => isFree(word) && !digits.some((number) => spansOverlap(number, word)))
+    .map((word) => readWord(text, word))
+    .filter((quantity) => quantity.value !== 1 || quantity.unit !== null);
+  const clock = times.map((span) => readTime(text, span));
+  return {
+    numbers: [...digits, ...words, ...clock].toSorted((left, right) => left.start - right.start),
+    codes: codes.map((span) => ({ ...span, text: text.slice(span.start, span.end) })),
+  };
+}
+
+/** Both values in the same unit, as far as that is safe: within one scale, or Celsius and Fahrenheit. */
+export function quantitiesEqual(left: Quantity, right: Quantity): boolean {
+  if (left.unit === null || right.unit === null) return isClose(left.value, right.value);
+  if (left.unit.scale === right.unit.scale) {
+    return isClose(left.value * left.unit.factor, right.value * right.unit.factor);
+  }
+  if (left.unit.family === 'temperature' && right.unit.family === 'temperature') {
+    return Math.abs(inCelsius(left) - inCelsius(right)) < 0.6;
+  }
+  return false;
+}
+
+export function isClose(left: number, right: number): boolean {
+  return Math.abs(left - right) <= 1e-9 * Math.max(Math.abs(left), Math.abs(right), 1e-9);
+}
+
+function inCelsius({ value, unit }: Quantity): number {
+  return unit?.scale === 'fahrenheit' ? ((value - 32) * 5) / 9 : value;
+}
+
+/** Letters before the digits, an underscore, or digits in three groups or more. */
+function isCode(text: string, { start, end }: Span): boolean {
+  const token = text.slice(start, end);
+  if (!/\p{N}/u.test(token) || /^(?:mid|pre|post|non|sub|early|late)-/iu.test(token)) return false;
+  return /^\p{L}.*\p{N}|^\(|_|^\p{N}+(?:[-./:]\p{N}+){2,}$/u.test(token);
+}
+
+function readNumber(text: string, span: Span): Quantity {
+  const value = Number(text.slice(span.start, span.end).replaceAll(',', ''));
+  const before = text.slice(Math.max(0, span.start - 16), span.start);
+  const currency = findUnit(/[£$€¥](?=\s?$)/u.exec(before)?.[0] ?? '');
+  const scale = SCALE.exec(text.slice(span.end, span.end + 12));
+  const isMetre = scale?.[1] === 'm' && currency === null;
+  const factor =
+    scale === null || isMetre ? 1 : (MULTIPLIERS.get(scale[1]?.toLowerCase() ?? '') ?? 1);
+  const end = span.end + (scale === null || isMetre ? 0 : scale[0].length);
+  const start =
+    currency === null ? span.start : span.start - before.length + before.search(/[£$€¥]\s?$/u);
+  return measure(text, { start, end, value: value * factor, currency, isWord: false });
+}
+
+function readWord(text: string, word: Span & { readonly value: number }): Quantity {
+  return measure(text, { ...word, currency: null, isWord: true });
+}
+
+interface Counted extends Span {
+  readonly value: number;
+  readonly currency: Unit | null;
+  readonly isWord: boolean;
+}
+
+function measure(text: string, counted: Counted): Quantity {
+  const { value, currency, isWord } = counted;
+  const own = currency === null ? unitAfter(text, counted.end) : null;
+  const end = own?.end ?? counted.end;
+  const per = findUnit(PER.exec(text.slice(end, end + 20))?.[1] ?? '');
+  const span = { start: counted.start, end };
+  const isApproximate = APPROXIMATELY.test(text.slice(Math.max(0, span.start - 16), span.start));
+  return {
+    ...span,
+    text: text.slice(span.start, end),
+    value,
+    unit: currency ?? own?.unit ?? null,
+    per,
+    isApproximate,
+    isWord,
+  };
+}
+
+function unitAfter(
+  text: string,
+  from: number,
+): { readonly unit: Unit; readonly end: number } | null {
+  const after = text.slice(from, from + 40);
+  const working =
+    /^[ -](?:working|business|calendar|consecutive|full|paid|unpaid|further|extra|additional)[ -](\p{L}+)/iu.exec(
+      after,
+    );
+  if (working !== null) {
+    const unit = findUnit(working[1] ?? '');
+    if (unit === null) return null;
+    const isWorking = /^.(?:working|business)/iu.test(after) && unit.name === 'day';
+    return { unit: isWorking ? WORKING_DAY : unit, end: from + working[0].length };
+  }
+  // A range gives its unit at the end: "30 to 40 minutes".
+  const range = /^\s?(?:-|–|to|and|or)\s?\d+(?:\.\d+)?(?=[\s%-]?\p{L}|%)/iu.exec(after);
+  const skipped = range?.[0].length ?? 0;
+  const match = UNIT.exec(after.slice(skipped));
+  const unit = findUnit((match?.[1] ?? '').replace(/\s/u, ''));
+  if (match === null || unit === null) return null;
+  return { unit, end: range === null ? from + match[0].length : from };
+}
+
+function readTime(text: string, span: Span): Quantity {
+  const [hours = 0, minutes = 0] = text.slice(span.start, span.end).split(':').map(Number);
+  const half = /^\s?([ap])\.?m\b\.?/iu.exec(text.slice(span.end, span.end + 5));
+  const isAfternoon = half?.[1]?.toLowerCase() === 'p';
+  const hour = half === null ? hours : (hours % 12) + (isAfternoon ? 12 : 0);
+  const end = span.end + (half?.[0].length ?? 0);
+  const unit: Unit = { name: 'o’clock', family: 'time', scale: 'time of day', factor: 1 };
+  return {
+    start: span.start,
+    end,
+    text: text.slice(span.start, end),
+    value: hour * 60 + minutes,
+    unit,
+    per: null,
+    isApproximate: false,
+    isWord: false,
+  };
+}
+
+function matchAll(text: string, pattern: RegExp): readonly Span[] {
+  return Array.from(text.matchAll(pattern), (match) => ({
+    start: match.index,
+    end: match.index + match[0].length,
+  }));
+}

@@ -1,0 +1,42 @@
+/** A stretch of a text in UTF-16 code units, end exclusive: `text.slice(start, end)`. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The span without white space at either end, or null when nothing is left. */
+export function trimSpan(text: string, span: Span): Span | null {
+  let { start, end } = span;
+  while (start < end && isSpace(text, start)) start += 1;
+  while (end > start && isSpace(text, end - 1)) end -= 1;
+  return start < end ? { start, end } : null;
+}
+
+export function spansOverlap(left: Span, right: Span): boolean {
+  return left.start < right.end && right.start < left.end;
+}
+
+/** Sorted spans in which neighbours that touch, or have only `isGap` text between them, are one. */
+export function joinSpans(
+  spans: readonly Span[],
+  isGap: (gap: Span) => boolean = (gap) => gap.start >= gap.end,
+): readonly Span[] {
+  const joined: Span[] = [];
+  for (const span of spans.toSorted((a, b) => a.start - b.start || a.end - b.end)) {
+    const last = joined.at(-1);
+    if (last !== undefined && isGap({ start: last.end, end: span.start })) {
+      joined[joined.length - 1] = { start: last.start, end: Math.max(last.end, span.end) };
+    } else {
+      joined.push(span);
+    }
+  }
+  return joined;
+}
+
+const SPACE = /\s/u;
+
+export function isSpace(text: string, index: number): boolean {
+  const code = text.charCodeAt(index);
+  if (code === 0x20 || (code >= 0x09 && code <= 0x0d)) return true;
+  return code > 0x7f && SPACE.test(text.charAt(index));
+}

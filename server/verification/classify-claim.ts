@@ -1,0 +1,54 @@
+import { extractTerms } from '../../core/text/terms.ts';
+
+export type ClaimKind = 'claim' | 'absence' | 'not_a_claim';
+
+const SOURCES = String.raw`(?:documents?|documentation|context|passages?|sources?|texts?|polic(?:y|ies)|information|guides?|handbook|excerpts?|chunks?|articles?|evidence|knowledge base|pages?|materials?|records?|this|it)`;
+const SAYS = String.raw`(?:say|mention|state|specif(?:y|ies)|contain|include|provide|cover|address|describe|explain|give|indicate|discuss|answer|define|list|refer|detail)`;
+const ABSENCE: readonly RegExp[] = [
+  String.raw`\b${SOURCES}\b[^.]{0,60}\b(?:do(?:es)? not|don['’]t|doesn['’]t|did not|never)\b[^.]{0,24}\b${SAYS}`,
+  String.raw`\b(?:could not|couldn['’]t|cannot|can['’]t|can not|(?:was|were|am|is|are) (?:unable|not able) to)\b[^.]{0,24}\b(?:find|answer|determine|locate|provide|tell|say)\b`,
+  String.raw`\b(?:there (?:is|are|was|were)|contains?|provides?|gives?|offers?|includes?|makes?|find|found|have|has)\b[^.]{0,16}\bno (?:\w+ )?(?:mention|information|reference|answer|details?|guidance|indication)\b`,
+  String.raw`^no (?:\w+ )?(?:mention|information|reference|answer|details?|guidance|indication)\b`,
+  String.raw`\b(?:is|are|was|were) (?:not|nowhere|never) (?:\w+ )?(?:mentioned|specified|stated|covered|provided|addressed|described|explained|given|discussed|defined|included)\b[^.]{0,40}\b(?:in|by) (?:the|any|these|this|those|your|our)\b`,
+  String.raw`\bnot (?:enough|sufficient) (?:information|context|evidence|detail)\b`,
+].map((pattern) => new RegExp(pattern, 'iu'));
+
+const PLEASANTRY =
+  /^(?:hi|hello|dear|thanks|thank you|sure|of course|certainly|absolutely|great question|good question|you(?:'|’)re welcome|i hope (?:this|that|it)|hope (?:this|that|it)|let me know|please let me know|feel free|please feel free|if you (?:have|need) (?:any )?(?:further|other|more)|here (?:is|are)|here(?:'|’)s|in summary$|i(?:'|’)m sorry$|sorry$|yes$|no$|ok(?:ay)?$|correct$)/iu;
+const MAX_PLEASANTRY_TERMS = 9;
+
+/**
+ * What a sentence of an answer is: a statement to check, the statement that the documents are silent, or
+ * neither (a greeting, a question, a heading, a lead-in, a bare yes). `after` is the text behind it.
+ */
+export function classifyClaim(text: string, after: string, isHeading: boolean): ClaimKind {
+  const words = text.trim().replace(/[!.]+$/u, '');
+  const terms = extractTerms(words);
+  if (terms.length === 0 || isHeading || words.endsWith('?') || /^\s*\?/u.test(after))
+    return 'not_a_claim';
+  if (
+    ABSENCE.some((pattern) => pattern.test(words)) &&
+    !/\d/u.test(words.replace(/^.*\b(?:but|however)\b/iu, ''))
+  ) {
+    return 'absence';
+  }
+  if (PLEASANTRY.test(words) && terms.length <= MAX_PLEASANTRY_TERMS && !/\d/u.test(words))
+    return 'not_a_claim';
+  return /^[\s*_]*:/u.test(after) ? 'not_a_claim' : 'claim';
+}
+
+/** The subject of an absence claim: its terms without the words that only say that something is missing. */
+export function isMetaTerm(term: string): boolean {
+  return META_TERMS.has(term);
+}
+
+const META_TERMS: ReadonlySet<string> = new Set(
+  extractTerms(
+    `document documents documentation context passage passages source sources text provided given available
+     information mention mentions state states specify specifies contain contains include includes provide cover
+     covers address addresses describe explain give indicate discuss answer answers question find found determine
+     locate tell say says unable able sorry no not however therefore based guidance detail details reference
+     excerpts chunk chunks article articles evidence knowledge base policy guide handbook explicitly directly
+     specifically enough sufficient regarding concerning about anything whether unfortunately could cannot does`,
+  ),
+);

@@ -1,0 +1,101 @@
+import { findDates } from '../../core/text/dates.ts';
+import type { DateMention } from '../../core/text/dates.ts';
+import { normalizeText } from '../../core/text/offset-map.ts';
+import { findQuantities } from '../../core/text/quantities.ts';
+import type { Quantity } from '../../core/text/quantities.ts';
+import { splitSentences } from '../../core/text/sentences.ts';
+import type { Span } from '../../core/text/spans.ts';
+import type { EvidenceChunk } from './evidence-chunk.ts';
+import { readTerms } from './read-terms.ts';
+import type { Term } from './read-terms.ts';
+
+/** Offsets index the chunk's text. */
+export interface IndexedSentence extends Span {
+  readonly text: string;
+  readonly terms: readonly Term[];
+  readonly termSet: ReadonlySet<string>;
+}
+
+export interface IndexedChunk {
+  readonly chunk: EvidenceChunk;
+  readonly sentences: readonly IndexedSentence[];
+  /** For each term the places where it stands, counted in terms of the chunk. */
+  readonly positions: ReadonlyMap<string, readonly number[]>;
+  readonly bigrams: ReadonlySet<string>;
+  readonly prefixes: ReadonlySet<string>;
+  /** Terms of the title and the headings: what the chunk is about without saying so. */
+  readonly contextTerms: ReadonlySet<string>;
+  readonly numbers: readonly Quantity[];
+  readonly contextNumbers: readonly Quantity[];
+  readonly dates: readonly DateMention[];
+  /** Normalised and in lower case, for looking words up as they stand. */
+  readonly plainText: string;
+  readonly plainContext: string;
+}
+
+export interface EvidenceIndex {
+  /** By marker, so that the order of the evidence decides nothing. */
+  readonly chunks: readonly IndexedChunk[];
+  readonly byMarker: ReadonlyMap<number, IndexedChunk>;
+  readonly sentenceCount: number;
+  readonly sentencesWith: ReadonlyMap<string, number>;
+}
+
+export const PREFIX_LENGTH = 5;
+
+export function indexEvidence(evidence: readonly EvidenceChunk[]): EvidenceIndex {
+  const chunks = evidence.toSorted((left, right) => left.marker - right.marker).map(indexChunk);
+  const sentencesWith = new Map<string, number>();
+  let sentenceCount = 0;
+  for (const { sentences } of chunks) {
+    sentenceCount += sentences.length;
+    for (const { termSet } of sentences) {
+      for (const term of termSet) sentencesWith.set(term, (sentencesWith.get(term) ?? 0) + 1);
+    }
+  }
+  const byMarker = new Map(chunks.map((indexed) => [indexed.chunk.marker, indexed]));
+  return { chunks, byMarker, sentenceCount, sentencesWith };
+}
+
+function indexChunk(chunk: EvidenceChunk): IndexedChunk {
+  const sentences = splitSentences(chunk.text).map((span) => indexSentence(chunk.text, span));
+  const terms = sentences.flatMap((sentence) => sentence.terms);
+  const positions = new Map<string, number[]>();
+  const bigrams = new Set<string>();
+  for (const [position, { term }] of terms.entries()) {
+    const places = positions.get(term);
+    if (places === undefined) positions.set(term, [position]);
+    else places.push(position);
+    bigrams.add(`${terms[position - 1]?.term ?? ''} ${term}`);
+  }
+  const context = [chunk.title, ...chunk.heading_path].join('\n');
+  return {
+    chunk,
+    sentences,
+    positions,
+    bigrams,
+    prefixes: new Set(
+      [...positions.keys()].filter((term) => term.length >= PREFIX_LENGTH).map(prefixOf),
+    ),
+    contextTerms: new Set(readTerms(context).map(({ term }) => term)),
+    numbers: findQuantities(chunk.text).numbers,
+    contextNumbers: findQuantities(context).numbers,
+    dates: [...findDates(chunk.text), ...findDates(context)],
+    plainText: normalizeText(chunk.text).toLowerCase(),
+    plainContext: normalizeText(context).toLowerCase(),
+  };
+}
+
+export function prefixOf(term: string): string {
+  return term.slice(0, PREFIX_LENGTH);
+}
+
+function indexSentence(text: string, { start, end }: Span): IndexedSentence {
+  const content = text.slice(start, end);
+  const terms = readTerms(content).map((term) => ({
+    ...term,
+    start: term.start + start,
+    end: term.end + start,
+  }));
+  return { start, end, text: content, terms, termSet: new Set(terms.map(({ term }) => term)) };
+}

@@ -1,0 +1,201 @@
+import type { Span } from '../../core/text/spans.ts';
+import { extractTerms } from '../../core/text/terms.ts';
+import { PREFIX_LENGTH, prefixOf } from './index-evidence.ts';
+import type { EvidenceIndex, IndexedChunk } from './index-evidence.ts';
+import type { Term } from './read-terms.ts';
+
+/** Up to three neighbouring sentences of one chunk; `from` and `to` index them, both included. */
+export interface Window {
+  readonly indexed: IndexedChunk;
+  readonly from: number;
+  readonly to: number;
+  /** The share of the claim's weight that these sentences hold, 0 to 1. */
+  readonly coverage: number;
+}
+
+/** How well a set of chunks covers a claim; every share is weighted by how rare its words are. */
+export interface Support {
+  readonly chunks: readonly IndexedChunk[];
+  /** Words that stand anywhere in the chunks. */
+  readonly coverage: number;
+  /** Words that stand in the best window, and in the best two. */
+  readonly window: number;
+  readonly twoWindows: number;
+  /** Neighbouring words that are neighbours there too. */
+  readonly bigrams: number;
+  /** Neighbouring words that stand near each other there. */
+  readonly pairs: number;
+  /** The longest run of words that the chunks lack, as a share of the claim. */
+  readonly novelRun: number;
+  readonly best: Window | null;
+  readonly second: Window | null;
+  readonly novelTerms: readonly Span[];
+}
+
+const MAX_WINDOW = 3;
+const PAIR_DISTANCE = 8;
+/** A word that shares its first letters with one of the chunk: "approve" and "approval". */
+const PREFIX_CREDIT = 0.6;
+/** A longer window must earn its length. */
+const WINDOW_COST = 0.02;
+const GENERIC_WEIGHT = 0.35;
+const GENERIC_TERMS: ReadonlySet<string> = new Set(
+  extractTerms(
+    `also however additionally therefore thus overall generally usually typically often include includes including
+     according mention mentioned state stated states provide provided provides use used using get make made may
+     might could would must shall need needs take takes give gives well various several many much different
+     example instance based specific specifically certain important note please ensure help helps way ways thing
+     things case cases even within without per via etc like one first second next finally passage passages`,
+  ),
+);
+
+export function weighTerm(index: EvidenceIndex, term: string): number {
+  const count = index.sentencesWith.get(term) ?? 0;
+  const rarity = Math.log(1 + (index.sentenceCount + 0.5) / (count + 0.5));
+  return GENERIC_TERMS.has(term) ? GENERIC_WEIGHT * rarity : rarity;
+}
+
+/** Aligns a claim's terms with a set of chunks; the order of the chunks changes nothing. */
+export function measureSupport(
+  claim: readonly Term[],
+  chunks: readonly IndexedChunk[],
+  index: EvidenceIndex,
+): Support {
+  const weights = claim.map(({ term }) => weighTerm(index, term));
+  const credits = claim.map(({ term }) =>
+    Math.max(0, ...chunks.map((chunk) => creditOf(chunk, term))),
+  );
+  const total = sum(weights) || 1;
+  const windows = findWindows(claim, weights, chunks);
+  return {
+    chunks,
+    coverage: sum(weights.map((weight, at) => weight * (credits[at] ?? 0))) / total,
+    window: windows.best?.coverage ?? 0,
+    twoWindows: windows.both,
+    ...measureNeighbours(claim, weights, chunks),
+    novelRun: longestNovelRun(weights, credits) / total,
+    best: windows.best,
+    second: windows.second,
+    novelTerms: claim.filter((_, at) => (credits[at] ?? 0) < PREFIX_CREDIT),
+  };
+}
+
+function creditOf(indexed: IndexedChunk, term: string): number {
+  if (indexed.positions.has(term) || indexed.contextTerms.has(term)) return 1;
+  if (term.startsWith('#') || term.length < PREFIX_LENGTH) return 0;
+  return indexed.prefixes.has(prefixOf(term)) ? PREFIX_CREDIT : 0;
+}
+
+interface Windows {
+  readonly best: Window | null;
+  readonly second: Window | null;
+  readonly both: number;
+}
+
+function findWindows(
+  claim: readonly Term[],
+  weights: readonly number[],
+  chunks: readonly IndexedChunk[],
+): Windows {
+  const unique = new Map<string, number>();
+  for (const [at, { term }] of claim.entries())
+    unique.set(term, (unique.get(term) ?? 0) + (weights[at] ?? 0));
+  const total = sum([...unique.values()]) || 1;
+  const best = bestWindow(unique, chunks);
+  if (best === null) return { best, second: null, both: 0 };
+  const covered = termsOfWindow(best);
+  const rest = new Map(
+    [...unique].filter(([term]) => !covered.has(term) && !best.indexed.contextTerms.has(term)),
+  );
+  const second = bestWindow(rest, chunks);
+  const coverage = best.coverage / total;
+  const both = Math.min(1, coverage + (second?.coverage ?? 0) / total);
+  return {
+    best: { ...best, coverage },
+    second: second === null ? null : { ...second, coverage: second.coverage / total },
+    both,
+  };
+}
+
+function bestWindow(
+  wanted: ReadonlyMap<string, number>,
+  chunks: readonly IndexedChunk[],
+): Window | null {
+  let best: Window | null = null;
+  let bestScore = 0;
+  const cost = WINDOW_COST * sum([...wanted.values()]);
+  for (const indexed of chunks) {
+    const context = [...wanted].filter(([term]) => indexed.contextTerms.has(term));
+    const hits = indexed.sentences.map(({ termSet }) =>
+      [...wanted.keys()].filter((term) => termSet.has(term)),
+    );
+    for (const [from, own] of hits.entries()) {
+      if (own.length === 0) continue;
+      const seen = new Set(context.map(([term]) => term));
+      let coverage = sum(context.map(([, weight]) => weight));
+      for (let to = from; to < Math.min(from + MAX_WINDOW, hits.length); to += 1) {
+        for (const term of hits[to] ?? []) {
+          if (!seen.has(term)) coverage += wanted.get(term) ?? 0;
+          seen.add(term);
+        }
+        const score = coverage - cost * (to - from);
+        if (score > bestScore + 1e-9) {
+          best = { indexed, from, to, coverage };
+          bestScore = score;
+        }
+      }
+    }
+  }
+  return best;
+}
+
+export function termsOfWindow({ indexed, from, to }: Window): ReadonlySet<string> {
+  return new Set(indexed.sentences.slice(from, to + 1).flatMap(({ termSet }) => [...termSet]));
+}
+
+function measureNeighbours(
+  claim: readonly Term[],
+  weights: readonly number[],
+  chunks: readonly IndexedChunk[],
+): Pick<Support, 'bigrams' | 'pairs'> {
+  let total = 0;
+  let bigrams = 0;
+  let pairs = 0;
+  for (let at = 1; at < claim.length; at += 1) {
+    const left = claim[at - 1]?.term ?? '';
+    const right = claim[at]?.term ?? '';
+    const weight = Math.min(weights[at - 1] ?? 0, weights[at] ?? 0);
+    total += weight;
+    if (chunks.some((indexed) => indexed.bigrams.has(`${left} ${right}`))) bigrams += weight;
+    if (chunks.some((indexed) => areNear(indexed, left, right))) pairs += weight;
+  }
+  return total === 0
+    ? { bigrams: 1, pairs: 1 }
+    : { bigrams: bigrams / total, pairs: pairs / total };
+}
+
+function areNear(indexed: IndexedChunk, left: string, right: string): boolean {
+  const lefts = indexed.positions.get(left);
+  const rights = indexed.positions.get(right);
+  if (lefts === undefined || rights === undefined) {
+    const isContext = indexed.contextTerms.has(lefts === undefined ? left : right);
+    return isContext && (lefts !== undefined || rights !== undefined);
+  }
+  return lefts.some((from) => rights.some((to) => Math.abs(from - to) <= PAIR_DISTANCE));
+}
+
+function longestNovelRun(weights: readonly number[], credits: readonly number[]): number {
+  let longest = 0;
+  let run = 0;
+  for (const [at, weight] of weights.entries()) {
+    run = (credits[at] ?? 0) > 0 ? 0 : run + weight;
+    longest = Math.max(longest, run);
+  }
+  return longest;
+}
+
+function sum(values: readonly number[]): number {
+  let total = 0;
+  for (const value of values) total += value;
+  return total;
+}

@@ -1,0 +1,36 @@
+import { findNumberWords } from '../../core/text/number-words.ts';
+import type { Span } from '../../core/text/spans.ts';
+import { extractTermOccurrences } from '../../core/text/terms.ts';
+
+/** A word that carries meaning; `term` is its stem, and `#5` for `5`, `5.0` and `five` alike. */
+export interface Term extends Span {
+  readonly term: string;
+  readonly surface: string;
+}
+
+/** The terms of a text in order, without stop words; offsets index the text. */
+export function readTerms(text: string): readonly Term[] {
+  const numbers = new Map(findNumberWords(text).map((number) => [number.start, number]));
+  const terms: Term[] = [];
+  let numberEnd = 0;
+  for (const { term, surface, charStart: start, charEnd: end } of extractTermOccurrences(text)) {
+    const number = numbers.get(start);
+    if (number !== undefined) {
+      terms.push({
+        start,
+        end: number.end,
+        term: `#${String(number.value)}`,
+        surface: text.slice(start, number.end),
+      });
+      numberEnd = number.end;
+    } else if (start >= numberEnd) {
+      terms.push({ start, end, term: canonicalTerm(term), surface });
+    }
+  }
+  return terms;
+}
+
+function canonicalTerm(term: string): string {
+  const digits = /^(\d+(?:\.\d+)?)(?:st|nd|rd|th)?$/u.exec(term)?.[1];
+  return digits === undefined ? term : `#${String(Number(digits))}`;
+}

@@ -1,0 +1,41 @@
+import type { Claim, Verification } from '../../contract/verification.ts';
+import type { AssessedCitation } from './assess-citations.ts';
+
+export const VERIFIER = 'builtin-1';
+
+/**
+ * The answer's verdict. Recall: the share of claims that what they cite supports. Precision: the share of
+ * citations that support their claim or are needed for it (ALCE, Gao et al. 2023).
+ */
+export function summarizeClaims(
+  claims: readonly Claim[],
+  citations: readonly AssessedCitation[],
+): Verification {
+  const checked = claims.filter(
+    ({ verdict }) => verdict !== 'not_a_claim' && verdict !== 'absence_claim',
+  );
+  const supported = checked.filter(({ verdict }) => verdict === 'supported').length;
+  const falseAbsences = claims.filter(({ reasons }) =>
+    reasons.some(({ code }) => code === 'absence_false'),
+  ).length;
+  const unsupported = checked.length - supported + falseAbsences;
+  return {
+    verdict: verdictOf(supported, unsupported),
+    verifier: VERIFIER,
+    citation_precision: share(
+      citations.filter(({ isPrecise }) => isPrecise).length,
+      citations.length,
+    ),
+    citation_recall: share(supported, checked.length),
+    unsupported_claims: unsupported,
+  };
+}
+
+function verdictOf(supported: number, unsupported: number): Verification['verdict'] {
+  if (supported === 0) return unsupported === 0 ? 'not_applicable' : 'unverified';
+  return unsupported === 0 ? 'verified' : 'partly_verified';
+}
+
+function share(part: number, whole: number): number | null {
+  return whole === 0 ? null : Math.round((part / whole) * 10_000) / 10_000;
+}

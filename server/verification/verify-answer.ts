@@ -1,0 +1,115 @@
+import type { Citation, Claim, Verification } from '../../contract/verification.ts';
+import { readLines } from '../../core/text/lines.ts';
+import { spansOverlap } from '../../core/text/spans.ts';
+import type { Span } from '../../core/text/spans.ts';
+import { assessCitations } from './assess-citations.ts';
+import type { AssessedCitation } from './assess-citations.ts';
+import { classifyClaim } from './classify-claim.ts';
+import type { EvidenceChunk } from './evidence-chunk.ts';
+import { indexEvidence } from './index-evidence.ts';
+import type { EvidenceIndex } from './index-evidence.ts';
+import { judgeClaim, readClaim } from './judge-claim.ts';
+import type { ReadClaim } from './judge-claim.ts';
+import { splitClaims } from './split-claims.ts';
+import type { ClaimDraft } from './split-claims.ts';
+import { summarizeClaims } from './summarize-claims.ts';
+import { verifyAbsence } from './verify-absence.ts';
+import { verifyClaim } from './verify-claim.ts';
+import type { VerifiedClaim } from './verify-claim.ts';
+
+export interface AnswerToVerify {
+  readonly answer: string;
+  /** What the answer may cite; `[n]` means the chunk whose `marker` is n, wherever it stands here. */
+  readonly evidence: readonly EvidenceChunk[];
+}
+
+export interface VerifiedAnswer {
+  readonly claims: Claim[];
+  /** One for each marker of each claim, in order. */
+  readonly citations: Citation[];
+  readonly verification: Verification;
+}
+
+/**
+ * Checks every claim of an answer against the chunks that it cites. Pure: the same answer and chunks, in
+ * any order, give the same result. Never throws on any text.
+ */
+export function verifyAnswer({ answer, evidence }: AnswerToVerify): VerifiedAnswer {
+  const index = indexEvidence(evidence);
+  const { plainText, claims: drafts } = splitClaims(answer);
+  const headings = readLines(answer).filter(({ kind }) => kind === 'heading');
+  const verified = drafts.map((draft) => verifyDraft(draft, { plainText, headings, index }));
+  const claims = verified.map(({ claim }, position) => ({
+    index: position,
+    ...claim,
+    text: answer.slice(claim.char_start, claim.char_end),
+  }));
+  const citations = verified.flatMap((one) => one.citations);
+  return {
+    claims,
+    citations: citations.map(({ citation }) => citation),
+    verification: summarizeClaims(claims, citations),
+  };
+}
+
+interface Surroundings {
+  readonly plainText: string;
+  readonly headings: readonly Span[];
+  readonly index: EvidenceIndex;
+}
+
+function verifyDraft(
+  draft: ClaimDraft,
+  { plainText, headings, index }: Surroundings,
+): VerifiedClaim {
+  const claim = readClaim(plainText, draft);
+  const isHeading =
+    draft.markers.length === 0 && headings.some((heading) => spansOverlap(heading, draft));
+  const kind = classifyClaim(claim.text, plainText.slice(draft.end, draft.end + 40), isHeading);
+  switch (kind) {
+    case 'claim':
+      return verifyClaim({ claim, markers: draft.markers, weakMarkers: draft.weakMarkers }, index);
+    case 'absence':
+      return {
+        claim: verifyAbsence(claim, draft.markers, index),
+        citations: citationsBeside(claim, draft, index),
+      };
+    case 'not_a_claim':
+      return { claim: toNonClaim(claim, draft), citations: citationsBeside(claim, draft, index) };
+    default:
+      return kind satisfies never;
+  }
+}
+
+/** Markers on something that is no statement still have to name a chunk, and support nothing. */
+function citationsBeside(
+  claim: ReadClaim,
+  draft: ClaimDraft,
+  index: EvidenceIndex,
+): readonly AssessedCitation[] {
+  if (draft.markers.length === 0) return [];
+  const union = judgeClaim(claim, [], index);
+  return assessCitations({ claim, markers: draft.markers, union, better: null }, index).map(
+    (assessed) => ({
+      isPrecise: false,
+      citation:
+        assessed.citation.status === 'dangling'
+          ? assessed.citation
+          : { ...assessed.citation, status: 'irrelevant' },
+    }),
+  );
+}
+
+function toNonClaim(claim: ReadClaim, draft: ClaimDraft): Omit<Claim, 'index'> {
+  return {
+    text: claim.text,
+    char_start: claim.start,
+    char_end: claim.end,
+    markers: [...draft.markers],
+    verdict: 'not_a_claim',
+    p_supported: 0.5,
+    reasons: [],
+    unsupported_spans: [],
+    evidence: [],
+  };
+}

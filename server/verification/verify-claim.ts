@@ -1,0 +1,150 @@
+import type { Claim, VerdictReason } from '../../contract/verification.ts';
+import type { Span } from '../../core/text/spans.ts';
+import { assessCitations } from './assess-citations.ts';
+import type { AssessedCitation } from './assess-citations.ts';
+import type { EvidenceIndex, IndexedChunk } from './index-evidence.ts';
+import { judgeClaim } from './judge-claim.ts';
+import type { Judgement, ReadClaim } from './judge-claim.ts';
+import { locateEvidence, toEvidence } from './locate-evidence.ts';
+
+export interface VerifiedClaim {
+  readonly claim: Omit<Claim, 'index'>;
+  readonly citations: readonly AssessedCitation[];
+}
+
+export interface BoundClaim {
+  readonly claim: ReadClaim;
+  readonly markers: readonly number[];
+  readonly weakMarkers: readonly number[];
+}
+
+/** Another chunk must support the claim at least so surely to show that the wrong one was cited. */
+const BETTER_FROM = 0.7;
+
+/** Checks a statement of the answer against the chunks that it cites. */
+export function verifyClaim(bound: BoundClaim, index: EvidenceIndex): VerifiedClaim {
+  if (bound.markers.length === 0) return verifyUncited(bound, index);
+  const chunks = chunksOf(bound.markers, index);
+  const union = judgeClaim(bound.claim, chunks, index);
+  const better = union.verdict === 'supported' ? null : findBetter(bound.claim, chunks, index);
+  const citations = assessCitations(
+    { claim: bound.claim, markers: bound.markers, union, better },
+    index,
+  );
+  const unknown = bound.markers.filter((marker) => !index.byMarker.has(marker));
+  const reasons = [
+    ...unknown.map((marker) =>
+      reason('marker_dangling', `[${String(marker)}] names no chunk that was given.`),
+    ),
+    ...(chunks.length === 0 ? [] : reasonsOf(union, better)),
+  ];
+  const verdict =
+    better !== null && union.verdict !== 'contradicted' ? 'unsupported' : union.verdict;
+  return { claim: toClaim(bound, { judgement: union, verdict, reasons }), citations };
+}
+
+/** A marker nearby is accepted for the claim if it holds; otherwise the claim cites nothing. */
+function verifyUncited(bound: BoundClaim, index: EvidenceIndex): VerifiedClaim {
+  const weak = bound.weakMarkers.filter((marker) => index.byMarker.has(marker));
+  if (
+    weak.length > 0 &&
+    judgeClaim(bound.claim, chunksOf(weak, index), index).verdict === 'supported'
+  ) {
+    return verifyClaim({ ...bound, markers: weak }, index);
+  }
+  const judgement = judgeClaim(bound.claim, index.chunks, index);
+  const isSupported = judgement.verdict === 'supported';
+  const [nearest] = locateEvidence(judgement);
+  const reasons =
+    isSupported && nearest !== undefined
+      ? [reason('covered', `No marker, but [${String(nearest.indexed.chunk.marker)}] states this.`)]
+      : [reason('low_coverage', 'No marker, and no retrieved text states this.')];
+  return { claim: toClaim(bound, { judgement, verdict: 'uncited', reasons }), citations: [] };
+}
+
+function findBetter(
+  claim: ReadClaim,
+  cited: readonly IndexedChunk[],
+  index: EvidenceIndex,
+): IndexedChunk | null {
+  let better: { readonly indexed: IndexedChunk; readonly p: number } | null = null;
+  for (const indexed of index.chunks) {
+    if (cited.includes(indexed)) continue;
+    const { verdict, pSupported: p } = judgeClaim(claim, [indexed], index);
+    if (verdict === 'supported' && p >= Math.max(BETTER_FROM, better?.p ?? 0))
+      better = { indexed, p };
+  }
+  return better?.indexed ?? null;
+}
+
+function reasonsOf(union: Judgement, better: IndexedChunk | null): Claim['reasons'] {
+  const reasons = union.findings.map(({ code, text }) => reason(code, text));
+  if (better !== null) {
+    reasons.push(
+      reason('wrong_chunk', `[${String(better.chunk.marker)}], which is not cited, supports this.`),
+    );
+  }
+  const share = `${String(Math.round(union.support.coverage * 100))} %`;
+  if (union.verdict === 'supported') {
+    const places = new Set(locateEvidence(union).map(({ indexed }) => indexed.chunk.marker));
+    reasons.unshift(
+      reason(
+        'covered',
+        union.verbatim === null
+          ? `The cited text covers ${share} of the claim.`
+          : 'The cited text says so word for word.',
+      ),
+    );
+    if (places.size > 1)
+      reasons.push(reason('split_evidence', 'Several chunks support this together.'));
+  } else if (reasons.length === 0) {
+    reasons.push(
+      reason(
+        'low_coverage',
+        `The cited text covers ${share} of the claim, and not as one statement.`,
+      ),
+    );
+  }
+  return reasons;
+}
+
+interface Decided {
+  readonly judgement: Judgement;
+  readonly verdict: Claim['verdict'];
+  readonly reasons: Claim['reasons'];
+}
+
+function toClaim(
+  { claim, markers }: BoundClaim,
+  { judgement, verdict, reasons }: Decided,
+): Omit<Claim, 'index'> {
+  return {
+    text: claim.text,
+    char_start: claim.start,
+    char_end: claim.end,
+    markers: [...markers],
+    verdict,
+    p_supported: roundProbability(judgement.pSupported),
+    reasons,
+    unsupported_spans: judgement.unsupportedSpans.map(toOffsets),
+    evidence: locateEvidence(judgement).map(toEvidence),
+  };
+}
+
+/** Enough digits to rank by, few enough to be the same on every machine. */
+export function roundProbability(p: number): number {
+  return Math.round(p * 10_000) / 10_000;
+}
+
+export function reason(code: VerdictReason, text: string): Claim['reasons'][number] {
+  return { code, text };
+}
+
+function toOffsets({ start, end }: Span) {
+  return { char_start: start, char_end: end };
+}
+
+function chunksOf(markers: readonly number[], index: EvidenceIndex): readonly IndexedChunk[] {
+  const wanted = new Set(markers);
+  return index.chunks.filter(({ chunk }) => wanted.has(chunk.marker));
+}
