@@ -1,0 +1,38 @@
+import { defineConfig } from 'vitest/config';
+
+const usesDatabase = ['test/db/**/*.test.ts', 'test/http/**/*.test.ts'];
+const usesBrowser = ['test/browser/**/*.test.ts'];
+const databaseTemplate = ['test/support/database-template.ts'];
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.{ts,tsx}'],
+          exclude: [...usesDatabase, ...usesBrowser],
+          testTimeout: 20_000,
+        },
+      },
+      {
+        test: {
+          name: 'database',
+          include: usesDatabase,
+          globalSetup: databaseTemplate,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'browser',
+          include: usesBrowser,
+          globalSetup: databaseTemplate,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+});
