@@ -178,15 +178,21 @@ export async function endJob(
   return ended.length > 0;
 }
 
-/** Gives a job back to the queue, to be tried again after a pause. */
+/** Gives a job back to the queue, to be tried again after a pause. `attempts` is what it counts from then. */
 export async function requeueJob(
   database: WorkspaceDatabase,
-  job: { readonly jobId: IngestJobId; readonly token: string; readonly afterSeconds: number },
+  job: {
+    readonly jobId: IngestJobId;
+    readonly token: string;
+    readonly afterSeconds: number;
+    readonly attempts: number;
+  },
 ): Promise<void> {
   await database.executor
     .update(ingestJobs)
     .set({
       status: 'queued',
+      attempts: job.attempts,
       leaseToken: null,
       leaseUntil: null,
       runAfter: sql`now() + make_interval(secs => ${job.afterSeconds}::double precision)`,

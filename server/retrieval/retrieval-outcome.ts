@@ -1,0 +1,26 @@
+import type { Classification } from '../../contract/classification.ts';
+import type { Candidate, DocumentFilters, Message } from '../../contract/retrieval.ts';
+import type { RetrievalTrace } from '../../contract/trace.ts';
+import type { Reader } from '../../db/queries/readable.ts';
+
+export interface RetrievalQuery {
+  readonly question: string;
+  readonly history: readonly Message[];
+  /** Null searches every collection that the reader may read. */
+  readonly collections: readonly string[] | null;
+  readonly filters: DocumentFilters;
+  readonly reader: Reader;
+  readonly maxChunks: number;
+}
+
+/** A chunk that goes into the prompt; its classification counts towards the data ceiling. */
+export type SelectedChunk = Candidate & { readonly classification: Classification };
+
+export interface RetrievalOutcome {
+  /** In the order in which they enter the prompt: best first. */
+  readonly selected: readonly SelectedChunk[];
+  /** Every candidate by final rank, with its text. */
+  readonly candidates: readonly Candidate[];
+  readonly trace: RetrievalTrace;
+  readonly durationMs: number;
+}

@@ -1,0 +1,128 @@
+import type { EmbeddingProfile } from '../../contract/collection.ts';
+import type { LegTrace } from '../../contract/trace.ts';
+import type { StoredProfile } from '../../db/queries/collections.ts';
+import { searchDense } from '../../db/queries/search-dense.ts';
+import { searchLexical } from '../../db/queries/search-lexical.ts';
+import type { SearchScope } from '../../db/queries/search-scope.ts';
+import type { WorkspaceDatabase } from '../../db/workspace-database.ts';
+import type { Embedder } from '../../models/embedder.ts';
+import { AppError } from '../../platform/errors.ts';
+import type { SearchQuery } from './search-query.ts';
+
+/** Where a leg put a chunk; ranks count from 1. */
+export interface DenseHit {
+  readonly rank: number;
+  readonly similarity: number;
+}
+export interface LexicalHit {
+  readonly rank: number;
+  readonly score: number;
+  /** Words of the question, the one that contributed most first. */
+  readonly matchedTerms: readonly string[];
+}
+
+export interface LegResults {
+  readonly dense: ReadonlyMap<number, DenseHit>;
+  readonly lexical: ReadonlyMap<number, LexicalHit>;
+  readonly removedByAccess: number;
+  readonly legs: readonly LegTrace[];
+}
+
+export interface LegDeps {
+  readonly database: WorkspaceDatabase;
+  /** Null when no configured embedder makes the vectors of that profile. */
+  readonly embedderFor: (profile: EmbeddingProfile) => Embedder | null;
+  readonly now: () => number;
+}
+
+/** Runs both legs. Chunk numbers name the hits until access has been checked once more. */
+export async function searchLegs(
+  query: SearchQuery,
+  target: { readonly profiles: readonly StoredProfile[]; readonly scope: SearchScope },
+  deps: LegDeps,
+): Promise<LegResults> {
+  const [lexical, ...dense] = await Promise.all([
+    runLexicalLeg(query, target.scope, deps),
+    ...target.profiles.map((profile) => runDenseLeg(query, { profile, scope: target.scope }, deps)),
+  ]);
+  const similarities = dense
+    .flatMap((leg) => leg.found)
+    .toSorted((left, right) => right.score - left.score)
+    .slice(0, target.scope.depth);
+  const unreadable = new Set([...lexical.unreadable, ...dense.flatMap((leg) => leg.unreadable)]);
+  return {
+    lexical: lexical.hits,
+    dense: new Map(
+      similarities.map((row, index) => [
+        row.chunkNumber,
+        { rank: index + 1, similarity: clampCosine(row.score) },
+      ]),
+    ),
+    removedByAccess: unreadable.size,
+    legs: [lexical.trace, ...dense.map((leg) => leg.trace)],
+  };
+}
+
+async function runLexicalLeg(query: SearchQuery, scope: SearchScope, deps: LegDeps) {
+  const startedAt = deps.now();
+  const terms = [...query.surfaceByTerm.keys()];
+  const { found, unreadable } = await searchLexical(deps.database, { terms, scope });
+  const hits = new Map<number, LexicalHit>(
+    found.map((row, index) => [
+      row.chunkNumber,
+      {
+        rank: index + 1,
+        score: row.score,
+        matchedTerms: row.matchedTerms.map((term) => query.surfaceByTerm.get(term) ?? term),
+      },
+    ]),
+  );
+  const trace: LegTrace = {
+    leg: 'lexical',
+    query: terms.join(' '),
+    candidate_count: found.length,
+    depth: scope.depth,
+    duration_ms: deps.now() - startedAt,
+  };
+  return { hits, unreadable, trace };
+}
+
+async function runDenseLeg(
+  query: SearchQuery,
+  target: { readonly profile: StoredProfile; readonly scope: SearchScope },
+  deps: LegDeps,
+) {
+  const startedAt = deps.now();
+  const vector = await embedQuestion(query.text, target.profile, deps);
+  const { found, unreadable } = await searchDense(deps.database, { ...target, vector });
+  const trace: LegTrace = {
+    leg: 'dense',
+    query: query.text,
+    candidate_count: found.length,
+    depth: target.scope.depth,
+    duration_ms: deps.now() - startedAt,
+  };
+  return { found, unreadable, trace };
+}
+
+async function embedQuestion(
+  text: string,
+  profile: StoredProfile,
+  deps: LegDeps,
+): Promise<Float32Array> {
+  const embedder = deps.embedderFor(profile);
+  if (embedder === null) {
+    throw new AppError(
+      'unavailable',
+      `A collection was embedded with ${profile.adapter} ${profile.name} ${profile.version}, which is not configured.`,
+    );
+  }
+  const [vector] = await embedder.embed({ texts: [text], purpose: 'question' });
+  if (vector === undefined) throw new Error('The embedder returned no vector.');
+  return vector;
+}
+
+/** Rounding in the database may leave the range by one part in a million. */
+function clampCosine(similarity: number): number {
+  return Math.min(1, Math.max(-1, similarity));
+}
