@@ -8,7 +8,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import pg from 'pg';
+import { Client } from 'pg';
 import type { TestProject } from 'vitest/node';
 import { openDatabase } from '../../db/client.ts';
 import { PgliteBackend } from '../../db/embedded/backend.ts';
@@ -51,7 +51,7 @@ export function databaseUrl(serverUrl: string, name: string): string {
 
 /** Runs one statement that needs a connection of its own, such as `create database`. */
 export async function execute(connectionString: string, statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString });
+  const client = new Client({ connectionString });
   await client.connect();
   try {
     await client.query(statement);
@@ -67,11 +67,8 @@ async function dumpTemplate(): Promise<string> {
   if (existsSync(file)) return file;
   mkdirSync(folder, { recursive: true });
   const backend = await PgliteBackend.open({ clusterDirectory: null, template: null });
-  const onBroken = (error: unknown) => {
-    throw error;
-  };
   const { serverVersion } = backend;
-  const bridge = await Bridge.listen({ backend, serverVersion, onBroken });
+  const bridge = await Bridge.listen({ backend, serverVersion, onBroken: rethrow });
   await migrateAt(bridge.connectionString);
   await bridge.close();
   const unfinished = `${file}.${randomUUID()}`;
@@ -79,6 +76,10 @@ async function dumpTemplate(): Promise<string> {
   renameSync(unfinished, file);
   await backend.close();
   return file;
+}
+
+function rethrow(error: unknown): never {
+  throw error;
 }
 
 async function migrateAt(connectionString: string): Promise<void> {
