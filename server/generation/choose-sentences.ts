@@ -1,0 +1,62 @@
+import type { Candidate } from './list-candidates.ts';
+import type { ScoredSentence } from './score-sentences.ts';
+
+const MAX_SENTENCES = 3;
+const MAX_LIST_ITEMS = 8;
+/** A further sentence has to come this near to the best one. */
+const NEAR_BEST = 0.8;
+const NEIGHBOUR_NEAR_BEST = 0.65;
+
+/**
+ * The best sentence and up to two more that come near it or stand beside it, the same words never twice;
+ * a lead-in takes the items of its list along. In the order of the chunks, then of the text.
+ */
+export function chooseSentences(
+  scored: readonly ScoredSentence[],
+  chunks: readonly (readonly Candidate[])[],
+): readonly ScoredSentence[] {
+  const [best] = scored;
+  if (best === undefined) return [];
+  const chosen: ScoredSentence[] = [best];
+  for (const sentence of scored.slice(1)) {
+    if (chosen.length >= MAX_SENTENCES) break;
+    const isBeside = chosen.some((other) => areNeighbours(other.candidate, sentence.candidate));
+    const needed = best.score * (isBeside ? NEIGHBOUR_NEAR_BEST : NEAR_BEST);
+    if (sentence.score >= needed && !chosen.some((other) => isRepeat(other, sentence)))
+      chosen.push(sentence);
+  }
+  const withItems = chosen.flatMap((sentence) => [
+    sentence,
+    ...itemsBelow(sentence, scored, chunks),
+  ]);
+  return [...new Set(withItems)].toSorted(
+    (left, right) =>
+      left.candidate.chunk.marker - right.candidate.chunk.marker ||
+      left.candidate.start - right.candidate.start,
+  );
+}
+
+function areNeighbours(left: Candidate, right: Candidate): boolean {
+  return left.chunk.marker === right.chunk.marker && Math.abs(left.position - right.position) === 1;
+}
+
+/** Near-duplicate documents say the same thing twice. */
+function isRepeat(left: ScoredSentence, right: ScoredSentence): boolean {
+  const terms = new Set(left.candidate.terms);
+  const shared = right.candidate.terms.filter((term) => terms.has(term)).length;
+  return shared >= 0.9 * Math.max(terms.size, right.candidate.terms.length);
+}
+
+function itemsBelow(
+  leadIn: ScoredSentence,
+  scored: readonly ScoredSentence[],
+  chunks: readonly (readonly Candidate[])[],
+): readonly ScoredSentence[] {
+  if (!leadIn.candidate.text.endsWith(':')) return [];
+  const siblings =
+    chunks.find(([first]) => first?.chunk.marker === leadIn.candidate.chunk.marker) ?? [];
+  const below = siblings.filter(({ start }) => start > leadIn.candidate.start);
+  const end = below.findIndex(({ kind }) => kind !== 'list_item' && kind !== 'table_row');
+  const items = below.slice(0, end < 0 ? MAX_LIST_ITEMS : Math.min(end, MAX_LIST_ITEMS));
+  return scored.filter(({ candidate }) => items.includes(candidate));
+}

@@ -1,0 +1,105 @@
+import { LIST_MARKER } from '../../core/text/lines.ts';
+import type { Span } from '../../core/text/spans.ts';
+import { chooseSentences } from './choose-sentences.ts';
+import { listCandidates } from './list-candidates.ts';
+import type { QuotableChunk } from './list-candidates.ts';
+import { readQuestion } from './read-question.ts';
+import { scoreSentences } from './score-sentences.ts';
+import type { ScoredSentence } from './score-sentences.ts';
+
+export interface QuestionToAnswer {
+  readonly question: string;
+  /** The chunks that may be quoted; a lower `marker` is a better rank. */
+  readonly evidence: readonly QuotableChunk[];
+  /** How sure retrieval is that it found what was asked, 0 to 1. */
+  readonly confidence?: number;
+}
+
+/** A sentence of the answer: `span` indexes the answer, `quoted` the text of the chunk, both without marker. */
+export interface QuotedSentence {
+  readonly marker: number;
+  readonly text: string;
+  readonly span: Span;
+  readonly quoted: Span;
+  readonly score: number;
+}
+
+export type ExtractedAnswer =
+  | {
+      readonly kind: 'answered';
+      readonly text: string;
+      readonly sentences: readonly QuotedSentence[];
+      readonly reason: string;
+    }
+  | { readonly kind: 'abstained'; readonly text: string; readonly reason: string };
+
+export const ABSTENTION = 'I could not find an answer to this in the documents.';
+
+const ANSWER_FROM = 0.42;
+
+/**
+ * Answers with sentences of the chunks, word for word, each followed by its marker; without one that
+ * answers enough of the question it abstains. The order of the evidence changes nothing.
+ */
+export function extractAnswer({
+  question,
+  evidence,
+  confidence,
+}: QuestionToAnswer): ExtractedAnswer {
+  const chunks = evidence.toSorted((left, right) => left.marker - right.marker).map(listCandidates);
+  const read = readQuestion(question);
+  const scored = scoreSentences(read, chunks);
+  const [best] = scored;
+  if (best === undefined) return abstain('No retrieved text has a sentence to quote.');
+  const threshold = ANSWER_FROM;
+  if (best.score < threshold || best.matched.size === 0 || confidence === 0) {
+    return abstain(
+      `The nearest sentence reaches ${best.score.toFixed(2)} of the ${threshold.toFixed(2)} that an answer needs.`,
+    );
+  }
+  const sentences = chooseSentences(scored, chunks);
+  return { kind: 'answered', ...compose(sentences), reason: reasonOf(best, sentences) };
+}
+
+function abstain(reason: string): ExtractedAnswer {
+  return { kind: 'abstained', text: ABSTENTION, reason };
+}
+
+function reasonOf(best: ScoredSentence, sentences: readonly ScoredSentence[]): string {
+  const share = String(Math.round(best.coverage * 100));
+  const count = sentences.length === 1 ? 'One sentence' : `${String(sentences.length)} sentences`;
+  return `${count}; the best, of [${String(best.candidate.chunk.marker)}], holds ${share} % of what was asked and scores ${best.score.toFixed(2)}.`;
+}
+
+function compose(sentences: readonly ScoredSentence[]): {
+  readonly text: string;
+  readonly sentences: readonly QuotedSentence[];
+} {
+  const isList = sentences.filter(({ candidate }) => candidate.kind === 'list_item').length > 1;
+  const quoted: QuotedSentence[] = [];
+  let answer = '';
+  for (const { candidate, score } of sentences) {
+    const listMarker = isList ? null : LIST_MARKER.exec(candidate.text);
+    const start = candidate.start + (listMarker?.[0].length ?? 0);
+    const text = candidate.chunk.text.slice(start, candidate.end);
+    answer += separator(answer, candidate.kind);
+    const span = { start: answer.length, end: answer.length + text.length };
+    answer += `${text} [${String(candidate.chunk.marker)}]`;
+    quoted.push({
+      marker: candidate.chunk.marker,
+      text,
+      span,
+      quoted: { start, end: candidate.end },
+      score,
+    });
+  }
+  return { text: answer, sentences: quoted };
+}
+
+/** What has no full stop of its own stands on a line of its own, so that it reads, and is checked, alone. */
+function separator(answer: string, kind: string): string {
+  if (answer === '') return '';
+  const isClosed = /[.!?…。！？]["'”’)\]]* \[\d+\]$/u.test(answer);
+  if (kind === 'list_item') return '\n';
+  return isClosed && kind === 'prose' ? ' ' : '\n\n';
+}

@@ -1,0 +1,68 @@
+import type { EvidenceReference } from '../../contract/trace.ts';
+import { endOfMarkersAt, findCitationMarkers } from '../../core/text/citation-markers.ts';
+import { LIST_MARKER, readLines } from '../../core/text/lines.ts';
+import type { LineKind } from '../../core/text/lines.ts';
+import { splitSentences } from '../../core/text/sentences.ts';
+import type { Span } from '../../core/text/spans.ts';
+import { spansOverlap } from '../../core/text/spans.ts';
+import { extractTerms } from '../../core/text/terms.ts';
+
+/** A chunk that may be quoted; `marker` is also its rank, 1 the best. */
+export type QuotableChunk = Pick<EvidenceReference, 'marker' | 'title' | 'heading_path'> & {
+  readonly text: string;
+};
+
+/** A sentence that may be quoted; offsets index the chunk's text. */
+export interface Candidate extends Span {
+  readonly chunk: QuotableChunk;
+  /** Its place among the sentences of the chunk. */
+  readonly position: number;
+  readonly kind: LineKind;
+  readonly text: string;
+  readonly terms: readonly string[];
+  /** Terms of the headings above it, of the heading path and of the title. */
+  readonly contextTerms: ReadonlySet<string>;
+}
+
+/** The sentences of a chunk in order; headings and code are context and never quoted. */
+export function listCandidates(chunk: QuotableChunk): readonly Candidate[] {
+  const lines = readLines(chunk.text);
+  const about = extractTerms([chunk.title, ...chunk.heading_path].join('\n'));
+  const candidates: Candidate[] = [];
+  let heading: readonly string[] = [];
+  for (const [position, span] of splitSentences(chunk.text).entries()) {
+    const kind = lines.find((line) => spansOverlap(line, span))?.kind ?? 'prose';
+    const text = chunk.text.slice(span.start, span.end);
+    if (kind === 'heading') heading = extractTerms(text);
+    const quotable =
+      kind === 'heading' || kind === 'code' ? null : withoutForeignMarkers(chunk.text, span);
+    if (quotable === null) continue;
+    const quoted = chunk.text.slice(quotable.start, quotable.end);
+    const contextTerms = new Set([...about, ...heading]);
+    candidates.push({
+      ...quotable,
+      chunk,
+      position,
+      kind,
+      text: quoted,
+      terms: extractTerms(quoted),
+      contextTerms,
+    });
+  }
+  return candidates;
+}
+
+/**
+ * Bracketed numbers of the document's own would read as citations in the answer: behind the sentence they
+ * are left out, and a sentence that has one inside is not quoted at all.
+ */
+function withoutForeignMarkers(text: string, span: Span): Span | null {
+  const content = text.slice(span.start, span.end);
+  const markers = findCitationMarkers(content);
+  const first = markers[0];
+  if (first === undefined) return span;
+  const isTrailing = endOfMarkersAt(content, first.start) === content.length;
+  const end = span.start + content.slice(0, first.start).trimEnd().length;
+  const bare = text.slice(span.start, end).replace(LIST_MARKER, '');
+  return isTrailing && bare.trim() !== '' ? { start: span.start, end } : null;
+}
