@@ -1,0 +1,34 @@
+import type { BlockKind, ParsedDocument } from '../parse/parsed-document.ts';
+
+/** A block with the headings above it; a heading's own text is the last of its path. */
+export interface Piece {
+  readonly start: number;
+  readonly end: number;
+  readonly kind: BlockKind;
+  readonly opensSection: boolean;
+  readonly headingPath: readonly string[];
+  readonly page: number | null;
+}
+
+/** Headings at the very end open no section: they are kept as text of the one before. */
+export function readPieces(document: ParsedDocument): readonly Piece[] {
+  const lastText = document.blocks.findLastIndex((block) => block.kind !== 'heading');
+  const open: { readonly level: number; readonly text: string }[] = [];
+  let headingPath: readonly string[] = [];
+  return document.blocks.map((block, index) => {
+    if (block.kind === 'heading') {
+      const level = block.level ?? 1;
+      while ((open.at(-1)?.level ?? 0) >= level) open.pop();
+      open.push({ level, text: document.text.slice(block.charStart, block.charEnd) });
+      headingPath = open.map((heading) => heading.text);
+    }
+    return {
+      start: block.charStart,
+      end: block.charEnd,
+      kind: block.kind,
+      opensSection: block.kind === 'heading' && index < lastText,
+      headingPath,
+      page: block.page,
+    };
+  });
+}

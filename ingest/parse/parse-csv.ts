@@ -1,0 +1,62 @@
+import { CsvError, parse, type Options } from 'csv-parse/sync';
+import { decodeText } from './decode-text.ts';
+import { type ParsedDocument, type ParseLimits, ParseRefusal } from './parsed-document.ts';
+import { writeRow } from './table-rows.ts';
+import { createTextBuilder } from './text-builder.ts';
+
+/** Each row becomes one block that repeats the names of its columns. */
+export function parseCsv(bytes: Uint8Array, limits: ParseLimits): ParsedDocument {
+  const text = decodeText(bytes);
+  const delimiter = detectDelimiter(text);
+  const header = readHeader(text, delimiter);
+  const builder = createTextBuilder(limits);
+  readRecords(text, {
+    delimiter,
+    from: header === null ? 1 : 2,
+    on_record: (record: readonly string[]) => {
+      builder.append({ kind: 'table_row', text: writeRow(header, record) });
+      return null;
+    },
+  });
+  return { parser: 'csv@1', title: null, pageCount: null, ...builder.finish() };
+}
+
+/** The first row names the columns when all its cells are filled, different, and none is a number. */
+function readHeader(text: string, delimiter: string): readonly string[] | null {
+  const rows = readRecords(text, { delimiter, to: 2 });
+  const first = rows[0];
+  if (first === undefined || rows.length < 2) return null;
+  const names = first.map((name) => name.trim());
+  const isHeader =
+    names.every((name) => name !== '' && !/^[-+]?[\d.,\s%]+$/.test(name)) &&
+    new Set(names).size === names.length;
+  return isHeader ? names : null;
+}
+
+/** The separator that occurs most often in the first line outside quotes. */
+function detectDelimiter(text: string): string {
+  const firstLine = text.trimStart().split('\n', 1)[0] ?? '';
+  const unquoted = firstLine.replace(/"[^"]*"/g, '');
+  const counts = [',', ';', '\t', '|'].map((delimiter) => ({
+    delimiter,
+    count: unquoted.split(delimiter).length,
+  }));
+  return counts.reduce((best, next) => (next.count > best.count ? next : best)).delimiter;
+}
+
+function readRecords(text: string, options: Options): readonly (readonly string[])[] {
+  try {
+    return parse(text, {
+      relax_column_count: true,
+      relax_quotes: true,
+      skip_empty_lines: true,
+      ...options,
+    });
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    throw new ParseRefusal(
+      'unreadable',
+      `Expected CSV, but ${error.message}. Check the quotation marks near that line.`,
+    );
+  }
+}

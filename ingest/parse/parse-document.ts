@@ -1,0 +1,72 @@
+import type { DocumentMime } from '../../contract/document.ts';
+import { DOCX_MIME } from '../../core/file-type.ts';
+import { messageOf } from '../../platform/errors.ts';
+import {
+  DEFAULT_PARSE_LIMITS,
+  type ParsedDocument,
+  type ParseLimits,
+  type ParseOutcome,
+  ParseRefusal,
+} from './parsed-document.ts';
+
+export interface DocumentBytes {
+  readonly mime: DocumentMime;
+  readonly bytes: Uint8Array;
+}
+
+/**
+ * Parses one document in this process. Every file ends in an outcome: what a library throws on damaged
+ * input becomes `unreadable`. Memory and time are bounded by the child process that calls this.
+ */
+export async function parseDocument(
+  file: DocumentBytes,
+  limits: ParseLimits = DEFAULT_PARSE_LIMITS,
+): Promise<ParseOutcome> {
+  if (file.bytes.length === 0) return failed('empty', 'The file is empty (0 bytes).');
+  if (file.bytes.length > limits.maxBytes)
+    return failed(
+      'too_large',
+      `The file has ${file.bytes.length} bytes; at most ${limits.maxBytes} are read.`,
+    );
+  try {
+    const document = await runParser(file, limits);
+    return document.blocks.length > 0 ? { kind: 'parsed', document } : nothingFound(file, document);
+  } catch (error) {
+    if (error instanceof ParseRefusal) return failed(error.code, error.message);
+    return failed('unreadable', `The file could not be read as ${file.mime}: ${messageOf(error)}.`);
+  }
+}
+
+type Parse = (bytes: Uint8Array, limits: ParseLimits) => ParsedDocument | Promise<ParsedDocument>;
+
+/** Each parser's libraries are loaded when the first document of its type comes. */
+const PARSER_LOADERS: Readonly<Record<DocumentMime, () => Promise<Parse>>> = {
+  'text/markdown': async () => (await import('./parse-markdown.ts')).parseMarkdown,
+  'text/plain': async () => (await import('./parse-plain-text.ts')).parsePlainText,
+  'text/html': async () => (await import('./parse-html.ts')).parseHtml,
+  'text/csv': async () => (await import('./parse-csv.ts')).parseCsv,
+  'application/pdf': async () => (await import('./pdf/parse-pdf.ts')).parsePdf,
+  [DOCX_MIME]: async () => (await import('./parse-docx.ts')).parseDocx,
+};
+
+async function runParser(file: DocumentBytes, limits: ParseLimits): Promise<ParsedDocument> {
+  const parse = await PARSER_LOADERS[file.mime]();
+  return await parse(file.bytes, limits);
+}
+
+function nothingFound(file: DocumentBytes, document: ParsedDocument): ParseOutcome {
+  if (file.mime !== 'application/pdf')
+    return failed('empty', 'The file holds no text: only white space, markup or pictures.');
+  const pages = document.pageCount === 1 ? 'page has' : `${document.pageCount} pages have`;
+  return failed(
+    'no_text',
+    `The PDF's ${pages} no text, so it is probably scanned or drawn. Run it through text recognition (OCR) and send it again.`,
+  );
+}
+
+function failed(
+  code: Extract<ParseOutcome, { kind: 'failed' }>['code'],
+  detail: string,
+): ParseOutcome {
+  return { kind: 'failed', code, detail };
+}

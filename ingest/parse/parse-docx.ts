@@ -1,0 +1,76 @@
+import type { Element, Root } from 'hast';
+import mammoth from 'mammoth';
+import { messageOf } from '../../platform/errors.ts';
+import { repackDocxText } from './docx-archive.ts';
+import { appendHtmlBlocks } from './html-blocks.ts';
+import { attributeOf, findElement, findElements, textOnOneLine } from './html-elements.ts';
+import { readHtmlTree } from './parse-html.ts';
+import { type ParsedDocument, type ParseLimits, ParseRefusal } from './parsed-document.ts';
+import { createTextBuilder } from './text-builder.ts';
+
+const OLE2_SIGNATURE = [0xd0, 0xcf, 0x11, 0xe0];
+/** Word's own styles beside the headings, which mammoth knows. */
+const STYLE_MAP = [
+  "p[style-name='Title'] => h1:fresh",
+  "p[style-name='Subtitle'] => p:fresh",
+  "p[style-name='Quote'] => blockquote > p:fresh",
+  "p[style-name='Intense Quote'] => blockquote > p:fresh",
+];
+
+/** Styles, lists, tables and notes by way of HTML; pictures and everything outside the file are left out. */
+export async function parseDocx(bytes: Uint8Array, limits: ParseLimits): Promise<ParsedDocument> {
+  if (OLE2_SIGNATURE.every((value, index) => bytes[index] === value))
+    throw new ParseRefusal(
+      'encrypted',
+      'The Word document is protected by a password. Remove the password and send it again.',
+    );
+  const tree = readHtmlTree(await convertToHtml(repackDocxText(bytes, limits)), { fragment: true });
+  spellOutNotes(tree);
+  const builder = createTextBuilder(limits);
+  appendHtmlBlocks(builder, tree, { isInArticle: true });
+  const heading = findElement(tree, 'h1');
+  const title = heading === null ? '' : textOnOneLine(heading);
+  return {
+    parser: 'docx@1',
+    title: title === '' ? null : title,
+    pageCount: null,
+    ...builder.finish(),
+  };
+}
+
+async function convertToHtml(archive: Uint8Array): Promise<string> {
+  const buffer = Buffer.from(archive.buffer, archive.byteOffset, archive.byteLength);
+  try {
+    const result = await mammoth.convertToHtml(
+      { buffer },
+      {
+        styleMap: STYLE_MAP,
+        externalFileAccess: false,
+        convertImage: mammoth.images.imgElement(() => Promise.resolve({ src: '' })),
+      },
+    );
+    return result.value;
+  } catch (error) {
+    throw new ParseRefusal(
+      'unreadable',
+      `The Word document could not be read: ${messageOf(error)}. Open it in Word and save it again.`,
+    );
+  }
+}
+
+/** A bare `[1]` in the text would read like a citation, so a reference becomes `(note 1)`. */
+function spellOutNotes(tree: Root): void {
+  for (const anchor of findElements(tree, 'a')) {
+    const target = attributeOf(anchor, 'href');
+    if (/^#(?:foot|end)note-ref-/.test(target)) anchor.children = [];
+    else if (/^#(?:foot|end)note-/.test(target)) replaceText(anchor, noteText(anchor));
+  }
+}
+
+function noteText(anchor: Element): string {
+  return ` (note ${textOnOneLine(anchor).replace(/^\[|\]$/g, '')})`;
+}
+
+function replaceText(element: Element, value: string): void {
+  element.children = [{ type: 'text', value }];
+}

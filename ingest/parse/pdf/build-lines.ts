@@ -1,0 +1,114 @@
+import type { TextItem } from './read-text-items.ts';
+
+/** A stretch of text on one baseline without a wide gap: a line of a column, or a cell of a table. */
+export interface Segment {
+  readonly text: string;
+  readonly x: number;
+  readonly right: number;
+  readonly y: number;
+  readonly size: number;
+  /** The font of its longest run. */
+  readonly font: string;
+  readonly hasOneFont: boolean;
+}
+
+/** Everything on one baseline, from left to right. */
+export interface Line {
+  readonly y: number;
+  readonly size: number;
+  readonly segments: readonly Segment[];
+}
+
+/** Wider than the spaces of justified text, narrower than the gutter of most tables and columns. */
+const SEGMENT_GAP_EMS = 1.1;
+const WORD_GAP_EMS = 0.17;
+const LIST_MARKER = /^(?:[•●▪◦‣■□○▸➢\uf0b7\uf0a7*–-]|\(?(?:\d{1,3}|[a-z])[.)])$/i;
+
+/** Sorts a page's items into lines from top to bottom. */
+export function buildLines(items: readonly TextItem[]): readonly Line[] {
+  return groupByBaseline(items).map((group) => {
+    const segments = buildSegments(group);
+    return { y: baselineOf(group), size: Math.max(...segments.map(({ size }) => size)), segments };
+  });
+}
+
+export function textOfLine(line: Line): string {
+  return line.segments.map((segment) => segment.text).join(' ');
+}
+
+/** Joins the segments of a line into one. */
+export function joinSegments(segments: readonly Segment[]): Segment {
+  const [first, ...others] = segments;
+  if (first === undefined) throw new Error('A line has at least one segment');
+  return others.reduce(
+    (joined, next) => ({
+      ...joined,
+      text: `${joined.text} ${next.text}`,
+      right: Math.max(joined.right, next.right),
+      hasOneFont: joined.hasOneFont && next.hasOneFont && joined.font === next.font,
+    }),
+    first,
+  );
+}
+
+function groupByBaseline(items: readonly TextItem[]): readonly (readonly TextItem[])[] {
+  const printed = items.filter((item) => item.text.trim() !== '');
+  const groups: TextItem[][] = [];
+  for (const item of printed.toSorted((a, b) => a.y - b.y || a.x - b.x)) {
+    const group = groups.at(-1);
+    const previous = group?.at(-1);
+    const isSameLine =
+      previous !== undefined && item.y - previous.y < 0.4 * Math.min(previous.size, item.size);
+    if (isSameLine) group?.push(item);
+    else groups.push([item]);
+  }
+  return groups;
+}
+
+function buildSegments(group: readonly TextItem[]): readonly Segment[] {
+  const segments: TextItem[][] = [];
+  for (const item of group.toSorted((a, b) => a.x - b.x)) {
+    const current = segments.at(-1);
+    if (current === undefined || startsSegment(current, item)) segments.push([item]);
+    else current.push(item);
+  }
+  return segments.map(writeSegment);
+}
+
+function startsSegment(current: readonly TextItem[], item: TextItem): boolean {
+  const previous = current.at(-1);
+  if (previous === undefined) return true;
+  const isAfterMarker = current.length === 1 && LIST_MARKER.test(previous.text.trim());
+  const gapEms = (item.x - previous.right) / Math.max(previous.size, item.size);
+  return gapEms > (isAfterMarker ? 3 * SEGMENT_GAP_EMS : SEGMENT_GAP_EMS);
+}
+
+function writeSegment(items: readonly TextItem[]): Segment {
+  let text = '';
+  let right = -Infinity;
+  for (const item of items) {
+    if (isDrawnTwice(items, item)) continue;
+    const needsSpace = text !== '' && item.x - right > WORD_GAP_EMS * item.size;
+    text += needsSpace && !/\s$/.test(text) ? ` ${item.text}` : item.text;
+    right = Math.max(right, item.right);
+  }
+  const main = items.reduce((longest, item) =>
+    item.text.length > longest.text.length ? item : longest,
+  );
+  const x = items[0]?.x ?? 0;
+  const clean = text.replace(/\s+/g, ' ').trim();
+  const hasOneFont = items.every((item) => item.font === main.font);
+  return { text: clean, x, right, y: main.y, size: main.size, font: main.font, hasOneFont };
+}
+
+/** Some programs imitate bold type by drawing the same text again a hair to the right. */
+function isDrawnTwice(items: readonly TextItem[], item: TextItem): boolean {
+  const at = items.indexOf(item);
+  const previous = items[at - 1];
+  return previous?.text === item.text && item.x - previous.x < 0.1 * item.size;
+}
+
+function baselineOf(group: readonly TextItem[]): number {
+  const longest = group.reduce((best, item) => (item.text.length > best.text.length ? item : best));
+  return longest.y;
+}

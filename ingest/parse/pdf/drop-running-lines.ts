@@ -1,0 +1,47 @@
+import { type Line, textOfLine } from './build-lines.ts';
+
+export interface LinedPage {
+  readonly number: number;
+  readonly width: number;
+  readonly height: number;
+  readonly lines: readonly Line[];
+}
+
+/** The zone at the top and at the bottom of a page in which headers and footers stand. */
+const MARGIN_SHARE = 0.14;
+const MAX_RUNNING_LINES = 3;
+
+/**
+ * Removes headers and footers: lines in the margin that stand on most pages, apart from their numbers. A
+ * document of one page has none that could be told.
+ */
+export function dropRunningLines(pages: readonly LinedPage[]): readonly LinedPage[] {
+  if (pages.length < 2) return pages;
+  const pageCounts = new Map<string, number>();
+  for (const page of pages)
+    for (const key of new Set(marginLines(page).map(keyOf)))
+      pageCounts.set(key, (pageCounts.get(key) ?? 0) + 1);
+  // Left and right pages may differ, and a cover has neither: so half of the rest is enough.
+  const needed = pages.length < 4 ? 2 : Math.max(3, Math.floor((pages.length - 1) / 2));
+  return pages.map((page) => {
+    const margin = new Set(marginLines(page));
+    const lines = page.lines.filter(
+      (line) => !margin.has(line) || (pageCounts.get(keyOf(line)) ?? 0) < needed,
+    );
+    return { ...page, lines };
+  });
+}
+
+function marginLines(page: LinedPage): readonly Line[] {
+  const top = page.lines
+    .slice(0, MAX_RUNNING_LINES)
+    .filter((line) => line.y < page.height * MARGIN_SHARE);
+  const bottom = page.lines
+    .slice(-MAX_RUNNING_LINES)
+    .filter((line) => line.y > page.height * (1 - MARGIN_SHARE));
+  return [...top, ...bottom];
+}
+
+function keyOf(line: Line): string {
+  return textOfLine(line).toLowerCase().replace(/\d+/g, '#').replace(/\s+/g, ' ');
+}

@@ -1,0 +1,125 @@
+import type { Line, Segment } from './build-lines.ts';
+
+export interface Column {
+  readonly x: number;
+  readonly right: number;
+}
+
+export interface PdfTable {
+  readonly kind: 'table';
+  readonly columns: readonly Column[];
+  readonly rows: readonly PdfRow[];
+}
+
+export interface PdfRow {
+  readonly cells: readonly string[];
+  readonly font: string;
+}
+
+export interface TextLine {
+  readonly kind: 'line';
+  readonly line: Line;
+}
+
+/** Up to this distance, in type sizes, a line goes on with the cell above it. */
+const WRAPPED_GAP = 1.55;
+const MAX_ROW_GAP = 4;
+const COLUMN_TOLERANCE = 2;
+
+/** Parts a region into lines of text and tables: two or more lines whose segments stand in columns. */
+export function findTables(lines: readonly Line[]): readonly (TextLine | PdfTable)[] {
+  const found: (TextLine | PdfTable)[] = [];
+  for (let index = 0; index < lines.length;) {
+    const count = countTableLines(lines, index);
+    const tableLines = lines.slice(index, index + count);
+    if (count > 0) found.push(buildTable(tableLines));
+    else found.push(...lines.slice(index, index + 1).map(asTextLine));
+    index += Math.max(1, count);
+  }
+  return found;
+}
+
+/** How many lines from `start` on make one table; 0 when they make none. */
+function countTableLines(lines: readonly Line[], start: number): number {
+  const first = lines[start];
+  if (first === undefined || first.segments.length < 2) return 0;
+  let columns = mergeColumns([], first.segments);
+  let accepted = 1;
+  let fullLines = 1;
+  for (let index = start + 1; index < lines.length; index += 1) {
+    const line = lines[index];
+    const previous = lines[index - 1];
+    if (line === undefined || previous === undefined) break;
+    const gap = (line.y - previous.y) / line.size;
+    if (gap > MAX_ROW_GAP || Math.abs(line.size - first.size) > 0.2 * first.size) break;
+    const merged = mergeColumns(columns, line.segments);
+    if (merged.length < Math.max(2, columns.length - 1)) break;
+    columns = merged;
+    if (line.segments.length > 1) fullLines += 1;
+    if (line.segments.length > 1 || gap <= WRAPPED_GAP) accepted = index - start + 1;
+  }
+  return fullLines > 1 ? accepted : 0;
+}
+
+/** Columns are what is left when all segments that overlap from line to line are merged. */
+function mergeColumns(columns: readonly Column[], segments: readonly Segment[]): readonly Column[] {
+  const merged: Column[] = [];
+  for (const span of [...columns, ...segments].toSorted((a, b) => a.x - b.x)) {
+    const last = merged.at(-1);
+    if (last !== undefined && span.x < last.right - COLUMN_TOLERANCE)
+      merged[merged.length - 1] = { x: last.x, right: Math.max(last.right, span.right) };
+    else merged.push({ x: span.x, right: span.right });
+  }
+  return merged;
+}
+
+function buildTable(lines: readonly Line[]): PdfTable {
+  const columns = lines.reduce<readonly Column[]>(
+    (merged, line) => mergeColumns(merged, line.segments),
+    [],
+  );
+  const rows = groupRows(lines, columns).map((row) => ({
+    cells: columns.map((column) => cellText(row, column)),
+    font: row[0]?.segments[0]?.font ?? '',
+  }));
+  return { kind: 'table', columns, rows };
+}
+
+/**
+ * Lines of one row lie closer together than rows do. Where all lines are equally close, a line with a
+ * first cell begins a row.
+ */
+function groupRows(lines: readonly Line[], columns: readonly Column[]) {
+  const gaps = lines.slice(1).map((line, index) => gapBetween(lines[index], line));
+  const hasRowGaps = gaps.filter((gap) => gap > WRAPPED_GAP).length * 5 >= gaps.length;
+  const rows: Line[][] = [];
+  for (const [index, line] of lines.entries()) {
+    const gap = gapBetween(lines[index - 1], line);
+    const hasFirstCell = line.segments.some((segment) => isInColumn(segment, columns[0]));
+    const startsRow = hasRowGaps ? gap > WRAPPED_GAP : hasFirstCell;
+    if (rows.length === 0 || startsRow) rows.push([line]);
+    else rows.at(-1)?.push(line);
+  }
+  return rows;
+}
+
+function gapBetween(previous: Line | undefined, line: Line): number {
+  return previous === undefined ? Infinity : (line.y - previous.y) / line.size;
+}
+
+function cellText(row: readonly Line[], column: Column): string {
+  return row
+    .flatMap((line) => line.segments.filter((segment) => isInColumn(segment, column)))
+    .map((segment) => segment.text)
+    .join(' ');
+}
+
+function isInColumn(segment: Segment, column: Column | undefined): boolean {
+  if (column === undefined) return false;
+  const middle = (segment.x + segment.right) / 2;
+  return middle >= column.x && middle <= column.right;
+}
+
+function asTextLine(line: Line): TextLine {
+  return { kind: 'line', line };
+}

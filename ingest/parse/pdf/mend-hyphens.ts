@@ -1,0 +1,23 @@
+/** Joins two lines of a paragraph, without the hyphen that only the line break has made. */
+export type JoinLines = (above: string, below: string) => string;
+
+/** `e-mail`, `self-service`, `non-cash`: nobody hyphenates a word behind these. */
+const KEPT_PREFIX = /^(?:\p{L}|self|non)-$/iu;
+
+/**
+ * A word that the document elsewhere writes with its hyphen keeps it (`self-service`); otherwise a
+ * hyphen between a letter and a small letter at a line's end is taken to be the typesetter's.
+ */
+export function createLineJoiner(lines: readonly string[]): JoinLines {
+  const hyphenated = new Set<string>();
+  for (const line of lines)
+    for (const [word] of line.matchAll(/\p{L}+-\p{Ll}+/gu)) hyphenated.add(word.toLowerCase());
+  return (above, below) => {
+    if (above.endsWith('\u00ad')) return above.slice(0, -1) + below;
+    const head = /\p{L}+-$/u.exec(above)?.[0];
+    const tail = /^\p{Ll}+/u.exec(below)?.[0];
+    if (head === undefined || tail === undefined) return `${above} ${below}`;
+    const keepsHyphen = KEPT_PREFIX.test(head) || hyphenated.has((head + tail).toLowerCase());
+    return (keepsHyphen ? above : above.slice(0, -1)) + below;
+  };
+}

@@ -1,0 +1,85 @@
+import { joinSegments, type Line, type Segment } from './build-lines.ts';
+
+const MIN_COLUMN_LINES = 5;
+const MIN_FILL = 0.6;
+const MIN_COLUMN_CHARS = 18;
+/** Baselines of prose are closer than this, in type sizes; the rows of most tables are not. */
+const MAX_LINE_GAP = 1.7;
+const SCAN_STEP = 3;
+const MAX_COLUMN_DEPTH = 3;
+
+/**
+ * Brings a page's lines into reading order: where text runs in columns, the left one is read before the
+ * right one, band by band between lines that cross the gutter. Tables keep their rows.
+ */
+export function orderColumns(lines: readonly Line[], depth = 0): readonly (readonly Line[])[] {
+  const gutter = depth < MAX_COLUMN_DEPTH ? findGutter(lines) : null;
+  if (gutter === null) return lines.length > 0 ? [lines] : [];
+  const regions: (readonly Line[])[] = [];
+  let plain: Line[] = [];
+  for (const band of splitBands(lines, gutter)) {
+    const left = sideOf(band.lines, (segment) => segment.right <= gutter);
+    const right = sideOf(band.lines, (segment) => segment.x >= gutter);
+    if (!band.isSplit || !isProse(left) || !isProse(right)) {
+      plain.push(...band.lines);
+      continue;
+    }
+    if (plain.length > 0) regions.push(plain);
+    plain = [];
+    regions.push(...orderColumns(left, depth + 1), ...orderColumns(right, depth + 1));
+  }
+  return plain.length > 0 ? [...regions, plain] : regions;
+}
+
+/** The place that most segments respect, if the text on both sides of it could be columns at all. */
+function findGutter(lines: readonly Line[]): number | null {
+  const segments = lines.flatMap((line) => line.segments);
+  const left = Math.min(...segments.map((segment) => segment.x));
+  const right = Math.max(...segments.map((segment) => segment.right));
+  let best: { readonly x: number; readonly score: number } | null = null;
+  for (let x = left + 0.2 * (right - left); x < left + 0.8 * (right - left); x += SCAN_STEP) {
+    const before = segments.filter((segment) => segment.right <= x);
+    const after = segments.filter((segment) => segment.x >= x);
+    const crossing = segments.length - before.length - after.length;
+    if (Math.min(before.length, after.length) < MIN_COLUMN_LINES) continue;
+    const score = Math.min(before.length, after.length) - crossing;
+    if (score > (best?.score ?? 0)) best = { x, score };
+  }
+  return best?.x ?? null;
+}
+
+function splitBands(lines: readonly Line[], gutter: number) {
+  const bands: { readonly isSplit: boolean; readonly lines: Line[] }[] = [];
+  for (const line of lines) {
+    const isSplit = line.segments.every(
+      (segment) => segment.right <= gutter || segment.x >= gutter,
+    );
+    const band = bands.at(-1);
+    if (band?.isSplit === isSplit) band.lines.push(line);
+    else bands.push({ isSplit, lines: [line] });
+  }
+  return bands;
+}
+
+function sideOf(lines: readonly Line[], isOnSide: (segment: Segment) => boolean): readonly Line[] {
+  return lines
+    .map((line) => ({ ...line, segments: line.segments.filter(isOnSide) }))
+    .filter((line) => line.segments.length > 0);
+}
+
+/** Lines of prose are close together and nearly fill their column; the cells of a table are and do not. */
+function isProse(column: readonly Line[]): boolean {
+  if (column.length < MIN_COLUMN_LINES) return false;
+  const rows = column.map((line) => joinSegments(line.segments));
+  const left = Math.min(...rows.map((row) => row.x));
+  const width = Math.max(...rows.map((row) => row.right)) - left;
+  const gaps = column.slice(1).map((line, index) => (line.y - (column[index]?.y ?? 0)) / line.size);
+  if (median(gaps) > MAX_LINE_GAP) return false;
+  const fill = median(rows.map((row) => (row.right - row.x) / width));
+  return fill >= MIN_FILL && median(rows.map((row) => row.text.length)) >= MIN_COLUMN_CHARS;
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? 0;
+}
