@@ -1,0 +1,100 @@
+import type {
+  BodyInput,
+  EndpointName,
+  ParamsInput,
+  QueryInput,
+  ResponseOf,
+} from '../../../contract/endpoint-types.ts';
+import type { endpoints } from '../../../contract/endpoints.ts';
+import { readProblem, unreachable } from './problem-error.ts';
+import { trustContract } from './trust-contract.ts';
+
+type Table = typeof endpoints;
+
+/**
+ * Method and path of the calls that the UI makes. They are written here once more, checked against the
+ * contract by the compiler, because importing the table itself would ship the validator to the browser.
+ */
+const CALLS = {
+  getAnswer: { method: 'get', path: '/v1/answers/:id' },
+  listModels: { method: 'get', path: '/v1/models' },
+  listDocuments: { method: 'get', path: '/v1/documents' },
+  getDocument: { method: 'get', path: '/v1/documents/:id' },
+  retireDocument: { method: 'delete', path: '/v1/documents/:id' },
+  listDocumentVersions: { method: 'get', path: '/v1/documents/:id/versions' },
+  getDocumentVersion: { method: 'get', path: '/v1/documents/:id/versions/:version' },
+  getIngestRun: { method: 'get', path: '/v1/ingest-runs/:id' },
+  listCollections: { method: 'get', path: '/v1/collections' },
+  listTraces: { method: 'get', path: '/v1/traces' },
+  getTrace: { method: 'get', path: '/v1/traces/:id' },
+  getTraceChunks: { method: 'get', path: '/v1/traces/:id/chunks' },
+  createSession: { method: 'post', path: '/v1/session' },
+  getSession: { method: 'get', path: '/v1/session' },
+  deleteSession: { method: 'delete', path: '/v1/session' },
+} as const satisfies {
+  readonly [Name in EndpointName]?: Pick<Table[Name], 'method' | 'path'>;
+};
+
+export type CallName = keyof typeof CALLS;
+
+type Part<Key extends string, Value> = [Value] extends [undefined]
+  ? { readonly [key in Key]?: undefined }
+  : { readonly [key in Key]: Value };
+
+export type CallInput<Name extends CallName> = Part<'params', ParamsInput<Name>> &
+  Part<'query', QueryInput<Name>> &
+  Part<'body', BodyInput<Name>> & { readonly signal?: AbortSignal };
+
+/** Any call's input, its parts not yet looked into. */
+interface LooseInput {
+  readonly params?: unknown;
+  readonly query?: unknown;
+  readonly body?: unknown;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Makes one call of the contract with the session's cookie.
+ * @throws ProblemError when the server refuses it or cannot be reached.
+ */
+export async function call<Name extends CallName>(
+  name: Name,
+  input: CallInput<Name>,
+): Promise<ResponseOf<Name>> {
+  const { method, path } = CALLS[name];
+  const { params, query, body, signal }: LooseInput = input;
+  const response = await send(buildUrl(path, params, query), {
+    method: method.toUpperCase(),
+    headers: body === undefined ? {} : { 'content-type': 'application/json' },
+    body: body === undefined ? null : JSON.stringify(body),
+    signal: signal ?? null,
+  });
+  return trustContract<ResponseOf<Name>>(response.status === 204 ? null : await response.json());
+}
+
+/** `fetch` whose failures are all `ProblemError`s; an abort stays an abort. */
+export async function send(url: string, init: RequestInit): Promise<Response> {
+  let response: Response;
+  try {
+    response = await fetch(url, { credentials: 'same-origin', ...init });
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'AbortError') throw error;
+    throw unreachable(error);
+  }
+  if (!response.ok) throw await readProblem(response);
+  return response;
+}
+
+/** `/v1/traces/:id` with its parameters filled in, and the query's defined values behind it. */
+export function buildUrl(path: string, params: unknown, query: unknown): string {
+  const values = new Map<string, unknown>(Object.entries(params ?? {}));
+  const filled = path.replaceAll(/:([a-z_]+)/g, (_, name: string) =>
+    encodeURIComponent(String(values.get(name))),
+  );
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(query ?? {})) {
+    const isGiven = typeof value === 'number' || (typeof value === 'string' && value !== '');
+    if (isGiven) search.set(name, String(value));
+  }
+  return search.size === 0 ? filled : `${filled}?${search.toString()}`;
+}

@@ -1,0 +1,100 @@
+import { Link } from '@tanstack/react-router';
+import { ListTree } from 'lucide-react';
+import type { Answer } from '../../../contract/answer.ts';
+import { AnswerText } from '../trace/AnswerText.tsx';
+import { ClaimList } from '../trace/ClaimList.tsx';
+import { EvidencePanel } from '../trace/EvidencePanel.tsx';
+import { describeRoute } from '../trace/route-sentence.ts';
+import { CopyButton } from '../ui/CopyButton.tsx';
+import { formatCost, formatDuration, formatQuantity } from '../ui/format.ts';
+import { Panel } from '../ui/Panel.tsx';
+import { RevealedText } from '../ui/RevealedText.tsx';
+import { TermTag } from '../ui/Tag.tsx';
+import { ANSWER_STATUS_TERMS } from '../ui/terms/outcome-terms.ts';
+import { ANSWER_VERDICT_TERMS } from '../ui/terms/verdict-terms.ts';
+import styles from './ask.module.css';
+
+interface AnswerViewProps {
+  readonly answer: Answer;
+  readonly question: string | null;
+  readonly marker: number | undefined;
+  readonly onSelectMarker: (marker: number) => void;
+}
+
+/** A verified answer beside the evidence of the chosen citation. */
+export function AnswerView({ answer, question, marker, onSelectMarker }: AnswerViewProps) {
+  const selected = marker ?? answer.citations[0]?.marker;
+  const citation = answer.citations.find((one) => one.marker === selected);
+  const selectClaim = (index: number) => {
+    const first = answer.claims.find((claim) => claim.index === index)?.markers[0];
+    if (first !== undefined) onSelectMarker(first);
+  };
+  return (
+    <div className={styles.result}>
+      <article className={styles.answerCard} aria-label="Answer">
+        {question !== null && (
+          <h2 className={styles.asked}>
+            <RevealedText text={question} />
+          </h2>
+        )}
+        <p className={styles.tags}>
+          <TermTag term={ANSWER_STATUS_TERMS[answer.status]} />
+          <TermTag term={ANSWER_VERDICT_TERMS[answer.verification.verdict]} />
+        </p>
+        <AnswerText
+          text={answer.answer}
+          claims={answer.claims}
+          citations={answer.citations}
+          marker={selected}
+          claim={undefined}
+          onSelectMarker={onSelectMarker}
+          onSelectClaim={selectClaim}
+        />
+        {answer.claims.length > 0 && (
+          <details className={styles.sentences}>
+            <summary>{formatQuantity(answer.claims.length, 'sentence')} checked</summary>
+            <ClaimList
+              claims={answer.claims}
+              citations={answer.citations}
+              selectedMarker={selected}
+              selectedClaim={undefined}
+              onSelectMarker={onSelectMarker}
+            />
+          </details>
+        )}
+        <AnswerFooter answer={answer} />
+      </article>
+      {answer.citations.length > 0 && (
+        <Panel title={`Evidence of citation ${selected ?? ''}`}>
+          <div className={styles.flush}>
+            <EvidencePanel citation={citation} claims={answer.claims} frozen={undefined} />
+          </div>
+        </Panel>
+      )}
+    </div>
+  );
+}
+
+function AnswerFooter({ answer }: { readonly answer: Answer }) {
+  const { timings_ms: timings, usage } = answer;
+  const tokens = usage.input_tokens + usage.output_tokens;
+  return (
+    <footer className={styles.footer}>
+      <p>{describeRoute(answer.route)}</p>
+      <p className={styles.timings}>
+        Took {formatDuration(timings.total)}: search {formatDuration(timings.retrieve)}, writing{' '}
+        {formatDuration(timings.generate)}, checking {formatDuration(timings.verify)}. Cost{' '}
+        {formatCost(usage.cost_usd)}, {formatQuantity(tokens, 'token')}.
+        {answer.removed_by_access > 0 &&
+          ` ${formatQuantity(answer.removed_by_access, 'chunk')} left out by access rights.`}
+      </p>
+      <p className={styles.traceLine}>
+        <Link to="/traces/$traceId" params={{ traceId: answer.id }} className={styles.traceLink}>
+          <ListTree size={14} aria-hidden="true" /> Open trace
+        </Link>
+        <CopyButton text={answer.id} what="trace id" />
+        <CopyButton text={answer.answer} what="answer" />
+      </p>
+    </footer>
+  );
+}

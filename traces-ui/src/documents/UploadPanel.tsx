@@ -1,0 +1,130 @@
+import { Autocomplete, Button, FileButton } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { Upload } from 'lucide-react';
+import { useState } from 'react';
+import { collectionsQuery } from '../api/queries.ts';
+import { RevealedText } from '../ui/RevealedText.tsx';
+import { describeUpload, isSettled, progressOf, type UploadItem } from './upload-item.ts';
+import { useUploads } from './use-uploads.ts';
+import styles from './upload.module.css';
+
+const ACCEPTED = '.md,.markdown,.txt,.html,.htm,.pdf,.docx,.csv';
+const COLLECTION_NAME = /^[a-z0-9-]{1,64}$/;
+
+/** A button and a drop area for files, and how far each of them has come. */
+export function UploadPanel() {
+  const { items, add, clear } = useUploads();
+  const { data: collections } = useQuery(collectionsQuery());
+  const [collection, setCollection] = useState('default');
+  const [isOver, setIsOver] = useState(false);
+  const isNameValid = COLLECTION_NAME.test(collection);
+  const addFiles = (files: readonly File[]) => {
+    if (isNameValid && files.length > 0) add(files, collection);
+  };
+  return (
+    <section
+      className={styles.panel}
+      aria-label="Upload"
+      data-over={isOver || undefined}
+      onDragOver={(event) => {
+        event.preventDefault();
+        setIsOver(true);
+      }}
+      onDragLeave={() => setIsOver(false)}
+      onDrop={(event) => {
+        event.preventDefault();
+        setIsOver(false);
+        addFiles([...event.dataTransfer.files]);
+      }}
+    >
+      <div className={styles.row}>
+        <Upload size={18} aria-hidden="true" />
+        <p className={styles.words}>
+          <strong>Drop files here</strong> or choose them. Markdown, text, HTML, PDF, Word or CSV,
+          up to 25 MB each.
+        </p>
+        <Autocomplete
+          size="xs"
+          aria-label="Collection for the files"
+          data={(collections?.data ?? []).map((one) => one.name)}
+          value={collection}
+          onChange={setCollection}
+          error={isNameValid ? null : 'Use a–z, 0–9 and -'}
+          className={styles.collection ?? ''}
+        />
+        <FileButton
+          multiple
+          accept={ACCEPTED}
+          onChange={addFiles}
+          inputProps={{ 'aria-label': 'Files' }}
+        >
+          {(props) => (
+            <Button size="xs" {...props} disabled={!isNameValid}>
+              Choose files
+            </Button>
+          )}
+        </FileButton>
+      </div>
+      {items.length > 0 && <UploadList items={items} onClear={clear} />}
+    </section>
+  );
+}
+
+interface UploadListProps {
+  readonly items: readonly UploadItem[];
+  readonly onClear: () => void;
+}
+
+function UploadList({ items, onClear }: UploadListProps) {
+  const settledCount = items.filter((item) => isSettled(item.state)).length;
+  return (
+    <div>
+      <div className={styles.summary} role="status">
+        {settledCount} of {items.length} finished
+        {settledCount > 0 && (
+          <Button size="compact-xs" variant="subtle" onClick={onClear}>
+            Clear finished
+          </Button>
+        )}
+      </div>
+      <ul className={styles.items}>
+        {items.map((item) => (
+          <UploadLine key={item.id} item={item} />
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function UploadLine({ item }: { readonly item: UploadItem }) {
+  const { state, name } = item;
+  const { words, tone } = describeUpload(state);
+  const percent = Math.round(progressOf(state) * 100);
+  return (
+    <li className={styles.item}>
+      <span className={styles.name}>
+        {(state.kind === 'done' || state.kind === 'unchanged') && state.documentId !== '' ? (
+          <Link to="/documents/$documentId" params={{ documentId: state.documentId }}>
+            <RevealedText text={name} />
+          </Link>
+        ) : (
+          <RevealedText text={name} />
+        )}
+      </span>
+      <span
+        className={styles.track}
+        role="progressbar"
+        aria-label={`Progress of ${name}`}
+        aria-valuenow={percent}
+        aria-valuemin={0}
+        aria-valuemax={100}
+      >
+        <span className={styles.fill} data-tone={tone} style={{ width: `${percent}%` }} />
+      </span>
+      <span className={styles.state} data-tone={tone}>
+        <RevealedText text={words} />
+      </span>
+    </li>
+  );
+}

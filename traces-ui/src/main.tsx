@@ -1,0 +1,35 @@
+import '@mantine/core/styles.layer.css';
+import './global.css';
+import { MantineProvider } from '@mantine/core';
+import { QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { createRoot } from 'react-dom/client';
+import { createQueryClient } from './api/query-client.ts';
+import { createAppRouter } from './router.tsx';
+import { cssVariablesResolver, theme } from './theme.ts';
+import { installTrustedTypesPolicy } from './trusted-types.ts';
+
+function start(): void {
+  installTrustedTypesPolicy();
+  const nonce = document.querySelector('meta[name="csp-nonce"]')?.getAttribute('content') ?? '';
+  // The kit's scroll lock adds a style element of its own and looks for the nonce here.
+  Reflect.set(globalThis, '__webpack_nonce__', nonce);
+  const queryClient = createQueryClient(() => void router.navigate({ to: '/sign-in' }));
+  const router = createAppRouter(queryClient);
+  const root = document.querySelector('#root');
+  if (root === null) throw new Error('The page has no element with the id "root".');
+  createRoot(root).render(
+    <MantineProvider
+      theme={theme}
+      cssVariablesResolver={cssVariablesResolver}
+      defaultColorScheme="auto"
+      getStyleNonce={() => nonce}
+    >
+      <QueryClientProvider client={queryClient}>
+        <RouterProvider router={router} />
+      </QueryClientProvider>
+    </MantineProvider>,
+  );
+}
+
+start();

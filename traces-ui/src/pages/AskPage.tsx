@@ -1,0 +1,117 @@
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi, useLocation } from '@tanstack/react-router';
+import { useState } from 'react';
+import { answerQuery, traceQuery } from '../api/queries.ts';
+import { AnswerView } from '../ask/AnswerView.tsx';
+import { AskForm } from '../ask/AskForm.tsx';
+import styles from '../ask/ask.module.css';
+import { ExampleQuestions } from '../ask/ExampleQuestions.tsx';
+import { RunningAnswer } from '../ask/RunningAnswer.tsx';
+import { useAnswerStream } from '../ask/use-answer-stream.ts';
+import { ErrorState, LoadingState } from '../ui/list-states.tsx';
+
+const route = getRouteApi('/app/');
+
+/** Ask a question, watch the answer come, and read it beside its evidence. */
+export function AskPage() {
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const [draft, setDraft] = useState('');
+  const collections = search.collections?.split(',') ?? [];
+  const { progress, ask, stop } = useAnswerStream({
+    // The question stays in the history entry: in the address it would reach the server's log.
+    onDone: (answer, question) =>
+      void navigate({
+        search: (current) => ({ ...current, answer: answer.id, marker: undefined }),
+        state: (current) => ({ ...current, question }),
+        replace: true,
+      }),
+    onSignedOut: () => void navigate({ to: '/sign-in' }),
+  });
+  const askQuestion = (question: string) => {
+    setDraft(question);
+    void navigate({ search: { collections: search.collections }, replace: true });
+    ask({ question, ...(collections.length === 0 ? {} : { collections: [...collections] }) });
+  };
+  const isEmpty = progress.kind === 'idle' && search.answer === undefined;
+  return (
+    <div className={styles.page} data-empty={isEmpty || undefined}>
+      <div className={styles.top}>
+        <h1 className={isEmpty ? styles.welcome : 'visually-hidden'}>
+          Ask, and check every sentence of the answer
+        </h1>
+        <AskForm
+          question={draft}
+          collections={collections}
+          isRunning={progress.kind === 'running'}
+          onQuestion={setDraft}
+          onCollections={(names) =>
+            void navigate({
+              search: (current) => ({ ...current, collections: names.join(',') || undefined }),
+              replace: true,
+            })
+          }
+          onAsk={askQuestion}
+          onStop={stop}
+        />
+      </div>
+      {isEmpty && <ExampleQuestions onAsk={askQuestion} />}
+      {progress.kind === 'running' && <RunningAnswer progress={progress} />}
+      {progress.kind === 'failed' && (
+        <ErrorState
+          error={new Error(progress.message)}
+          action="answer the question"
+          onRetry={() => askQuestion(progress.question)}
+        />
+      )}
+      {progress.kind !== 'running' && progress.kind !== 'failed' && search.answer !== undefined && (
+        <StoredAnswer id={search.answer} marker={search.marker} />
+      )}
+    </div>
+  );
+}
+
+interface StoredAnswerProps {
+  readonly id: string;
+  readonly marker: number | undefined;
+}
+
+function StoredAnswer({ id, marker }: StoredAnswerProps) {
+  const navigate = route.useNavigate();
+  const { session } = route.useRouteContext();
+  const asked = useLocation({ select: (location) => location.state.question });
+  const answer = useQuery(answerQuery(id));
+  const mayAudit = session.scopes.includes('audit') || session.scopes.includes('admin');
+  const trace = useQuery({ ...traceQuery(id), enabled: asked === undefined && mayAudit });
+  if (answer.isPending) return <LoadingState what="the answer" />;
+  if (answer.isError) {
+    return (
+      <ErrorState
+        error={answer.error}
+        action="load the answer"
+        onRetry={() => void answer.refetch()}
+      />
+    );
+  }
+  return (
+    <AnswerView
+      answer={answer.data}
+      question={asked ?? trace.data?.question.text ?? null}
+      marker={marker}
+      onSelectMarker={(chosen) =>
+        void navigate({
+          search: (current) => ({ ...current, marker: chosen }),
+          state: (current) => current,
+          replace: true,
+          resetScroll: false,
+        })
+      }
+    />
+  );
+}
+
+declare module '@tanstack/react-router' {
+  interface HistoryState {
+    question?: string;
+  }
+}

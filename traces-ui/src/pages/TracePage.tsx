@@ -1,0 +1,186 @@
+import { Tabs } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import type { TraceResponse } from '../../../contract/trace.ts';
+import { traceChunksQuery, traceQuery } from '../api/queries.ts';
+import { TRACE_TABS, type TraceSearch, type TraceTab } from '../search/trace-search.ts';
+import { AnswerPane } from '../trace/AnswerPane.tsx';
+import { CandidatesTab } from '../trace/CandidatesTab.tsx';
+import { indexFrozenChunks } from '../trace/claim-evidence.ts';
+import { EvidencePanel } from '../trace/EvidencePanel.tsx';
+import { PromptTab } from '../trace/PromptTab.tsx';
+import { RecordTab } from '../trace/RecordTab.tsx';
+import { RouteTab } from '../trace/RouteTab.tsx';
+import { TimelineTab } from '../trace/TimelineTab.tsx';
+import { describeTrace, type AnswerTrace, tabsOf } from '../trace/trace-shape.ts';
+import { TraceHeader } from '../trace/TraceHeader.tsx';
+import styles from '../trace/trace.module.css';
+import { VerificationTab } from '../trace/VerificationTab.tsx';
+import { EmptyState, ErrorState, LoadingState } from '../ui/list-states.tsx';
+
+const route = getRouteApi('/app/traces/$traceId');
+
+/** One trace: the answer at the left, what it rests on and why at the right. */
+export function TracePage() {
+  const { traceId } = route.useParams();
+  const trace = useQuery(traceQuery(traceId));
+  if (trace.isPending) return <LoadingState what="the trace" lines={12} />;
+  if (trace.isError) {
+    return (
+      <ErrorState
+        error={trace.error}
+        action="load the trace"
+        onRetry={() => void trace.refetch()}
+      />
+    );
+  }
+  return <LoadedTrace trace={trace.data} />;
+}
+
+function LoadedTrace({ trace }: { readonly trace: TraceResponse }) {
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const chunks = useQuery(traceChunksQuery(trace.identity.id));
+  const shape = describeTrace(trace);
+  const tabs = tabsOf(shape);
+  const tab = tabs.find((name) => name === search.tab) ?? tabs[0] ?? 'record';
+  const frozen = indexFrozenChunks(
+    shape.kind === 'unfinished' ? [] : shape.trace.retrieval.candidates,
+    chunks.data?.data ?? [],
+  );
+  const set = (change: TraceSearch) =>
+    void navigate({
+      search: (current) => ({ ...current, ...change }),
+      replace: true,
+      resetScroll: false,
+    });
+  const marker = shape.kind === 'answer' ? openMarker(shape.trace, search) : undefined;
+  const isWide = shape.kind !== 'answer';
+  return (
+    <div className={styles.page}>
+      <TraceHeader shape={shape} />
+      <div className={styles.columns} data-single={isWide || undefined}>
+        {shape.kind === 'answer' && (
+          <AnswerPane
+            trace={shape.trace}
+            marker={marker}
+            claim={search.claim}
+            onSelectMarker={(chosen) => set({ marker: chosen, claim: undefined, tab: 'evidence' })}
+            onSelectClaim={(chosen) =>
+              set({ ...markerOfClaim(shape.trace, chosen), claim: chosen })
+            }
+          />
+        )}
+        {shape.kind === 'unfinished' ? <UnfinishedNotice state={shape.trace.state} /> : null}
+        <Tabs
+          className={styles.tabs ?? ''}
+          value={tab}
+          keepMounted={false}
+          onChange={(value) => set({ tab: tabs.find((name) => name === value) })}
+        >
+          <Tabs.List className={styles.tabList ?? ''}>
+            {tabs.map((name) => (
+              <Tabs.Tab key={name} value={name}>
+                {TRACE_TABS[name]}
+              </Tabs.Tab>
+            ))}
+          </Tabs.List>
+          {shape.kind === 'answer' && (
+            <>
+              <TabPanel value="evidence" isFlush>
+                <EvidencePanel
+                  citation={shape.trace.answer.citations.find((one) => one.marker === marker)}
+                  claims={shape.trace.verification.claims}
+                  frozen={frozenOf(shape.trace, marker, frozen)}
+                />
+              </TabPanel>
+              <TabPanel value="route">
+                <RouteTab trace={shape.trace} />
+              </TabPanel>
+              <TabPanel value="verification">
+                <VerificationTab
+                  trace={shape.trace}
+                  frozen={frozen}
+                  selectedClaim={search.claim}
+                  onSelectMarker={(chosen) => set({ marker: chosen, tab: 'evidence' })}
+                />
+              </TabPanel>
+              <TabPanel value="prompt">
+                <PromptTab prompt={shape.trace.prompt} />
+              </TabPanel>
+            </>
+          )}
+          {shape.kind !== 'unfinished' && (
+            <>
+              <TabPanel value="candidates" isFlush>
+                <CandidatesTab
+                  retrieval={shape.trace.retrieval}
+                  frozen={frozen}
+                  search={search}
+                  onChange={set}
+                />
+              </TabPanel>
+              <TabPanel value="timeline">
+                <TimelineTab shape={shape} />
+              </TabPanel>
+            </>
+          )}
+          <TabPanel value="record">
+            <RecordTab trace={trace} />
+          </TabPanel>
+        </Tabs>
+      </div>
+    </div>
+  );
+}
+
+interface TabPanelProps {
+  readonly value: TraceTab;
+  readonly isFlush?: boolean;
+  readonly children: React.ReactNode;
+}
+
+function TabPanel({ value, isFlush, children }: TabPanelProps) {
+  return (
+    <Tabs.Panel value={value} className={styles.panel ?? ''} data-flush={isFlush || undefined}>
+      {children}
+    </Tabs.Panel>
+  );
+}
+
+function UnfinishedNotice({ state }: { readonly state: 'pending' | 'interrupted' }) {
+  return state === 'pending' ? (
+    <EmptyState title="The answer is still being written">
+      Its trace is on record already; the rest follows when it is complete.
+    </EmptyState>
+  ) : (
+    <EmptyState title="The answer was interrupted">
+      The process died, or the client left, before it was complete. What is known stays on record.
+    </EmptyState>
+  );
+}
+
+/** The citation that is open: the chosen one, else the first of the chosen claim, else the first. */
+function openMarker(trace: AnswerTrace, search: TraceSearch): number | undefined {
+  if (search.marker !== undefined) return search.marker;
+  const ofClaim =
+    search.claim === undefined ? undefined : markerOfClaim(trace, search.claim).marker;
+  return ofClaim ?? trace.answer.citations[0]?.marker;
+}
+
+function markerOfClaim(trace: AnswerTrace, index: number): { marker?: number } {
+  const claim = trace.verification.claims.find((one) => one.index === index);
+  const marker = claim?.markers[0];
+  return marker === undefined ? {} : { marker };
+}
+
+function frozenOf(
+  trace: AnswerTrace,
+  marker: number | undefined,
+  frozen: ReturnType<typeof indexFrozenChunks>,
+) {
+  const citation = trace.answer.citations.find((one) => one.marker === marker);
+  return citation === undefined || citation.chunk_id === null
+    ? undefined
+    : frozen.get(citation.chunk_id);
+}

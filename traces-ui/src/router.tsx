@@ -1,0 +1,112 @@
+import type { QueryClient } from '@tanstack/react-query';
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router';
+import { isSignedOut } from './api/problem-error.ts';
+import { sessionQuery } from './api/queries.ts';
+import { AskPage } from './pages/AskPage.tsx';
+import { SignInPage } from './pages/SignInPage.tsx';
+import { readAskSearch } from './search/ask-search.ts';
+import { readDocumentSearch, readDocumentsSearch } from './search/documents-search.ts';
+import { readTraceSearch } from './search/trace-search.ts';
+import { readTracesSearch } from './search/traces-search.ts';
+import { parseSearch, stringifySearch } from './search/url-search.ts';
+import { NotFound, PageError } from './shell/PageError.tsx';
+import { Shell } from './shell/Shell.tsx';
+import { LoadingState } from './ui/list-states.tsx';
+
+interface RouterContext {
+  readonly queryClient: QueryClient;
+}
+
+const rootRoute = createRootRouteWithContext<RouterContext>()({
+  component: Outlet,
+  errorComponent: PageError,
+  notFoundComponent: NotFound,
+});
+
+const signInRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/sign-in',
+  component: SignInPage,
+});
+
+/** Every page but the sign-in: whoever has no session is sent there. */
+const appRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  id: 'app',
+  component: Shell,
+  beforeLoad: async ({ context }) => {
+    try {
+      return { session: await context.queryClient.ensureQueryData(sessionQuery()) };
+    } catch (error) {
+      if (isSignedOut(error)) throw redirect({ to: '/sign-in' });
+      throw error;
+    }
+  },
+});
+
+const askRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/',
+  validateSearch: readAskSearch,
+  component: AskPage,
+});
+
+const tracesRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/traces',
+  validateSearch: readTracesSearch,
+  component: lazyRouteComponent(() => import('./pages/TracesPage.tsx'), 'TracesPage'),
+});
+
+const traceRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/traces/$traceId',
+  validateSearch: readTraceSearch,
+  component: lazyRouteComponent(() => import('./pages/TracePage.tsx'), 'TracePage'),
+});
+
+const documentsRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/documents',
+  validateSearch: readDocumentsSearch,
+  component: lazyRouteComponent(() => import('./pages/DocumentsPage.tsx'), 'DocumentsPage'),
+});
+
+const documentRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/documents/$documentId',
+  validateSearch: readDocumentSearch,
+  component: lazyRouteComponent(() => import('./pages/DocumentPage.tsx'), 'DocumentPage'),
+});
+
+const routeTree = rootRoute.addChildren([
+  signInRoute,
+  appRoute.addChildren([askRoute, tracesRoute, traceRoute, documentsRoute, documentRoute]),
+]);
+
+export function createAppRouter(queryClient: QueryClient) {
+  return createRouter({
+    routeTree,
+    context: { queryClient },
+    parseSearch,
+    stringifySearch,
+    defaultPreload: 'intent',
+    defaultPendingComponent: () => <LoadingState what="the page" />,
+    defaultErrorComponent: PageError,
+    defaultNotFoundComponent: NotFound,
+    scrollRestoration: true,
+  });
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createAppRouter>;
+  }
+}

@@ -1,0 +1,18 @@
+import { type RawSearch, readInteger, readText, readUuid } from './url-search.ts';
+
+export interface AskSearch {
+  /** The id of the answer that is shown. */
+  readonly answer?: string | undefined;
+  /** The citation whose evidence is open. */
+  readonly marker?: number | undefined;
+  /** Names separated by commas; absent means all. */
+  readonly collections?: string | undefined;
+}
+
+export function readAskSearch(search: RawSearch): AskSearch {
+  return {
+    answer: readUuid(search['answer']),
+    marker: readInteger(search['marker'], 0),
+    collections: readText(search['collections']),
+  };
+}

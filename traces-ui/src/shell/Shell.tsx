@@ -1,0 +1,55 @@
+import { Link, Outlet } from '@tanstack/react-router';
+import { BookOpenText, FileText, ListTree, MessageCircleQuestionMark } from 'lucide-react';
+import { AccountMenu } from './AccountMenu.tsx';
+import { Brand } from './Brand.tsx';
+import { ThemeToggle } from './ThemeToggle.tsx';
+import styles from './shell.module.css';
+
+const ICON = { size: 15, 'aria-hidden': true } as const;
+
+/** Header and main area of every signed-in page. */
+export function Shell() {
+  return (
+    <div className={styles.shell}>
+      <a href="#main" className={styles.skip}>
+        Skip to the content
+      </a>
+      <header className={styles.header}>
+        <div className={styles.bar}>
+          <Link to="/" className={styles.home} aria-label="Footnote, ask a question">
+            <Brand />
+          </Link>
+          <nav className={styles.nav} aria-label="Main">
+            <Link
+              to="/"
+              className={styles.link}
+              activeOptions={{ exact: true, includeSearch: false }}
+            >
+              <MessageCircleQuestionMark {...ICON} />
+              <span>Ask</span>
+            </Link>
+            <Link to="/traces" className={styles.link} activeOptions={{ includeSearch: false }}>
+              <ListTree {...ICON} />
+              <span>Traces</span>
+            </Link>
+            <Link to="/documents" className={styles.link} activeOptions={{ includeSearch: false }}>
+              <FileText {...ICON} />
+              <span>Documents</span>
+            </Link>
+            <a href="/docs" className={styles.link}>
+              <BookOpenText {...ICON} />
+              <span>API</span>
+            </a>
+          </nav>
+          <div className={styles.tools}>
+            <ThemeToggle />
+            <AccountMenu />
+          </div>
+        </div>
+      </header>
+      <main id="main" className={styles.main} tabIndex={-1}>
+        <Outlet />
+      </main>
+    </div>
+  );
+}

@@ -1,0 +1,112 @@
+import { Button, Select } from '@mantine/core';
+import type { RetrievalTrace } from '../../../contract/trace.ts';
+import type { TraceSearch } from '../search/trace-search.ts';
+import { EmptyState } from '../ui/list-states.tsx';
+import { LEDGER_REASON_TERMS } from '../ui/terms/ledger-terms.ts';
+import { CandidateTable } from './CandidateTable.tsx';
+import styles from './candidates.module.css';
+import type { FrozenChunk } from './claim-evidence.ts';
+import {
+  filterCandidates,
+  findStrongestScores,
+  type LedgerSummary,
+  summarizeLedger,
+} from './ledger-summary.ts';
+
+interface CandidatesTabProps {
+  readonly retrieval: RetrievalTrace;
+  readonly frozen: ReadonlyMap<string, FrozenChunk>;
+  readonly search: TraceSearch;
+  readonly onChange: (change: TraceSearch) => void;
+}
+
+/** The ledger: every chunk that a leg saw, its scores, and why it was kept or dropped. */
+export function CandidatesTab({ retrieval, frozen, search, onChange }: CandidatesTabProps) {
+  const summary = summarizeLedger(retrieval);
+  const shown = filterCandidates(retrieval.candidates, search);
+  return (
+    <div>
+      <div className={styles.toolbar}>
+        <Reconciliation summary={summary} removedByAccess={retrieval.removed_by_access} />
+        <OutcomeFilter summary={summary} search={search} onChange={onChange} />
+        <Select
+          size="xs"
+          aria-label="Reason"
+          placeholder="Any reason"
+          clearable
+          data={summary.reasons.map(({ code, count }) => ({
+            value: code,
+            label: `${LEDGER_REASON_TERMS[code].label} (${count})`,
+          }))}
+          value={search.reason ?? null}
+          onChange={(value) =>
+            onChange({ reason: summary.reasons.find(({ code }) => code === value)?.code })
+          }
+        />
+      </div>
+      {shown.length === 0 ? (
+        <EmptyState
+          title={
+            retrieval.candidates.length === 0 ? 'No leg found a candidate' : 'No candidate matches'
+          }
+        />
+      ) : (
+        <CandidateTable
+          candidates={shown}
+          strongest={findStrongestScores(retrieval.candidates)}
+          frozen={frozen}
+          openChunk={search.chunk}
+          onOpen={(chunk) => onChange({ chunk })}
+        />
+      )}
+    </div>
+  );
+}
+
+interface ReconciliationProps {
+  readonly summary: LedgerSummary;
+  readonly removedByAccess: number;
+}
+
+function Reconciliation({ summary, removedByAccess }: ReconciliationProps) {
+  return (
+    <p className={styles.counts} data-tone={summary.reconciles ? undefined : 'bad'}>
+      {summary.dense} by meaning + {summary.lexical} by keywords − {summary.inBoth} in both ={' '}
+      <strong>{summary.candidates} candidates</strong> = {summary.selected} selected +{' '}
+      {summary.rejected} rejected.{' '}
+      {summary.reconciles ? 'The counts reconcile.' : 'The counts do not reconcile.'}
+      {removedByAccess > 0 && ` Left out by access rights: ${removedByAccess}.`}
+    </p>
+  );
+}
+
+interface OutcomeFilterProps {
+  readonly summary: LedgerSummary;
+  readonly search: TraceSearch;
+  readonly onChange: (change: TraceSearch) => void;
+}
+
+function OutcomeFilter({ summary, search, onChange }: OutcomeFilterProps) {
+  const options = [
+    { value: undefined, label: `All ${summary.candidates}` },
+    { value: 'selected', label: `Selected ${summary.selected}` },
+    { value: 'rejected', label: `Rejected ${summary.rejected}` },
+  ] as const;
+  return (
+    <div role="group" aria-label="Outcome">
+      <Button.Group>
+        {options.map((option) => (
+          <Button
+            key={option.label}
+            size="xs"
+            variant={search.outcome === option.value ? 'filled' : 'default'}
+            aria-pressed={search.outcome === option.value}
+            onClick={() => onChange({ outcome: option.value })}
+          >
+            {option.label}
+          </Button>
+        ))}
+      </Button.Group>
+    </div>
+  );
+}

@@ -1,0 +1,45 @@
+import type { PromptTrace } from '../../../contract/trace.ts';
+import { CopyButton } from '../ui/CopyButton.tsx';
+import { formatHash, formatQuantity } from '../ui/format.ts';
+import { EmptyState } from '../ui/list-states.tsx';
+import { Fact, Facts } from '../ui/Panel.tsx';
+import { RevealedText } from '../ui/RevealedText.tsx';
+import styles from './trace.module.css';
+
+const ROLE_WORDS = { system: 'System', user: 'User', assistant: 'Assistant' } as const;
+
+/** The messages exactly as they were sent, and what was cut to make them fit. */
+export function PromptTab({ prompt }: { readonly prompt: PromptTrace }) {
+  return (
+    <div className={styles.stack}>
+      <Facts>
+        <Fact name="Template">
+          {prompt.template} {prompt.version}
+        </Fact>
+        <Fact name="Template's SHA-256">
+          <span className={styles.mono}>{formatHash(prompt.template_sha256)}</span>
+          <CopyButton text={prompt.template_sha256} what="SHA-256 of the template" />
+        </Fact>
+        <Fact name="Size">{formatQuantity(prompt.token_count, 'token')}</Fact>
+        <Fact name="Cut for the budget">
+          {prompt.cut.length === 0 ? 'nothing' : prompt.cut.join('; ')}
+        </Fact>
+      </Facts>
+      {prompt.messages.length === 0 && <EmptyState title="No message was sent to a model" />}
+      {prompt.messages.map((message, index) => (
+        // oxlint-disable-next-line react/no-array-index-key -- a message's place is its identity
+        <section key={index}>
+          <div className={styles.line}>
+            <h3 className={styles.sectionTitle}>
+              {index + 1}. {ROLE_WORDS[message.role]}
+            </h3>
+            <CopyButton text={message.content} what={`message ${index + 1}`} />
+          </div>
+          <pre className={styles.pre} tabIndex={0} aria-label={`Message ${index + 1}`}>
+            <RevealedText text={message.content} />
+          </pre>
+        </section>
+      ))}
+    </div>
+  );
+}

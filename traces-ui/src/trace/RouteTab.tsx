@@ -1,0 +1,110 @@
+import type { RoutingReceipt } from '../../../contract/routing.ts';
+import { formatCost, formatPercent } from '../ui/format.ts';
+import { Fact, Facts } from '../ui/Panel.tsx';
+import { RevealedText } from '../ui/RevealedText.tsx';
+import { ScoreBar } from '../ui/ScoreBar.tsx';
+import { PlainTag } from '../ui/Tag.tsx';
+import { CLASSIFICATION_TONES, TASK_WORDS } from '../ui/terms/route-terms.ts';
+import { AttemptTable } from './AttemptTable.tsx';
+import { ModelTable } from './ModelTable.tsx';
+import { describeRoute } from './route-sentence.ts';
+import styles from './trace.module.css';
+import type { AnswerTrace } from './trace-shape.ts';
+
+/** The routing receipt: what the router knew, the rule that fired, and every model it looked at. */
+export function RouteTab({ trace }: { readonly trace: AnswerTrace }) {
+  const { routing, route, attempts, question } = trace;
+  return (
+    <div className={styles.stack}>
+      <section>
+        <h3 className={styles.sectionTitle}>Decision</h3>
+        <p>{describeRoute(route)}</p>
+        <ul className={styles.lead}>
+          {route.reasons.map((reason) => (
+            <li key={reason}>
+              <RevealedText text={reason} />
+            </li>
+          ))}
+        </ul>
+      </section>
+      <section>
+        <h3 className={styles.sectionTitle}>Receipt</h3>
+        <Facts>
+          <Fact name="Rule that fired">
+            <PlainTag tone="info">{routing.rule}</PlainTag>
+          </Fact>
+          <Fact name="Chosen">{routing.chosen}</Fact>
+          <Fact name="Runner-up">{routing.runner_up ?? 'none'}</Fact>
+          <Fact name="Asked for">{question.requested_model ?? 'auto'}</Fact>
+          <Fact name="Data ceiling">
+            <PlainTag tone={CLASSIFICATION_TONES[routing.data_ceiling]}>
+              {routing.data_ceiling}
+            </PlainTag>
+          </Fact>
+          <Fact name="On the largest model">
+            {routing.largest_model_cost_usd === null
+              ? 'not known'
+              : formatCost(routing.largest_model_cost_usd)}
+          </Fact>
+          <Fact name="Time to decide">{routing.overhead_us.toFixed(0)} µs</Fact>
+        </Facts>
+      </section>
+      <Signals signals={routing.signals} question={question.text} />
+      <section>
+        <h3 className={styles.sectionTitle}>Models considered</h3>
+        <ModelTable candidates={routing.candidates} chosen={routing.chosen} />
+      </section>
+      <section>
+        <h3 className={styles.sectionTitle}>Attempts</h3>
+        <AttemptTable attempts={attempts} />
+      </section>
+    </div>
+  );
+}
+
+interface SignalsProps {
+  readonly signals: RoutingReceipt['signals'];
+  readonly question: string;
+}
+
+function Signals({ signals, question }: SignalsProps) {
+  const { task, complexity, sensitivity } = signals;
+  return (
+    <section>
+      <h3 className={styles.sectionTitle}>Signals, {signals.version}</h3>
+      <Facts>
+        <Fact name="Task">
+          <ScoreBar
+            label={`${TASK_WORDS[task.value]}, ${formatPercent(task.confidence)}`}
+            share={task.confidence}
+            title={task.top
+              .map((one) => `${TASK_WORDS[one.task]} ${formatPercent(one.confidence)}`)
+              .join(', ')}
+          />
+        </Fact>
+        <Fact name="Complexity, 0 to 1">
+          <ScoreBar label={complexity.value.toFixed(2)} share={complexity.value} tone="warn" />
+        </Fact>
+        <Fact name="Sensitivity of the question">
+          <PlainTag tone={CLASSIFICATION_TONES[sensitivity.value]}>{sensitivity.value}</PlainTag>
+        </Fact>
+        {sensitivity.entities.length > 0 && (
+          <Fact name="Sensitive entities">
+            {sensitivity.entities.map((entity) => (
+              <PlainTag
+                key={`${entity.type}-${entity.char_start}`}
+                tone="warn"
+                title={question.slice(entity.char_start, entity.char_end)}
+              >
+                {entity.type} {formatPercent(entity.score)}
+              </PlainTag>
+            ))}
+          </Fact>
+        )}
+      </Facts>
+      {complexity.reasons.length > 0 && (
+        <p className={styles.lead}>Complexity: {complexity.reasons.join('; ')}.</p>
+      )}
+    </section>
+  );
+}

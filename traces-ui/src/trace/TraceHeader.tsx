@@ -1,0 +1,116 @@
+import { Link } from '@tanstack/react-router';
+import { ArrowLeft, ShieldAlert, ShieldCheck } from 'lucide-react';
+import type { TraceResponse } from '../../../contract/trace.ts';
+import { CopyButton } from '../ui/CopyButton.tsx';
+import {
+  formatCost,
+  formatDateTime,
+  formatDuration,
+  formatHash,
+  formatQuantity,
+} from '../ui/format.ts';
+import { Fact, Facts } from '../ui/Panel.tsx';
+import { RevealedText } from '../ui/RevealedText.tsx';
+import { PlainTag, TermTag } from '../ui/Tag.tsx';
+import {
+  ANSWER_STATUS_TERMS,
+  TRACE_KIND_TERMS,
+  TRACE_STATE_TERMS,
+} from '../ui/terms/outcome-terms.ts';
+import { CLASSIFICATION_TONES } from '../ui/terms/route-terms.ts';
+import { ANSWER_VERDICT_TERMS } from '../ui/terms/verdict-terms.ts';
+import { describeRoute } from './route-sentence.ts';
+import { buildAnswerTimeline } from './timeline.ts';
+import styles from './trace.module.css';
+import type { AnswerTrace, TraceShape } from './trace-shape.ts';
+
+/** What was asked, how it ended, what it took, and whether the record is still what was written. */
+export function TraceHeader({ shape }: { readonly shape: TraceShape }) {
+  const { trace } = shape;
+  return (
+    <header className={styles.header}>
+      <Link to="/traces" className={styles.back}>
+        <ArrowLeft size={13} aria-hidden="true" /> Traces
+      </Link>
+      <h1 className={styles.question}>
+        <RevealedText text={trace.question.text} />
+      </h1>
+      <div className={styles.tags}>
+        <OutcomeTags shape={shape} />
+        <IntegrityState integrity={trace.integrity} />
+      </div>
+      {shape.kind === 'answer' && (
+        <p className={styles.sentence}>
+          {describeRoute(shape.trace.route)} <RevealedText text={shape.trace.outcome.reason} />
+        </p>
+      )}
+      <Facts>
+        <Fact name="Asked">
+          <time dateTime={trace.identity.created_at} title={trace.identity.created_at}>
+            {formatDateTime(trace.identity.created_at)}
+          </time>
+        </Fact>
+        {shape.kind === 'answer' && <AnswerFacts trace={shape.trace} />}
+        {shape.kind === 'retrieval' && (
+          <Fact name="Latency">{formatDuration(shape.trace.measures.timings_ms.retrieve)}</Fact>
+        )}
+        <Fact name="Asked by">
+          {trace.identity.caller.app ?? trace.identity.caller.api_key_name}
+          <PlainTag tone={CLASSIFICATION_TONES[trace.identity.caller.clearance]}>
+            {trace.identity.caller.clearance}
+          </PlainTag>
+        </Fact>
+        <Fact name="Trace id">
+          <span className={styles.mono} title={trace.identity.id}>
+            {formatHash(trace.identity.id)}
+          </span>
+          <CopyButton text={trace.identity.id} what="trace id" />
+        </Fact>
+      </Facts>
+    </header>
+  );
+}
+
+function OutcomeTags({ shape }: { readonly shape: TraceShape }) {
+  if (shape.kind === 'unfinished') return <TermTag term={TRACE_STATE_TERMS[shape.trace.state]} />;
+  if (shape.kind === 'retrieval') return <TermTag term={TRACE_KIND_TERMS.retrieval} />;
+  return (
+    <>
+      <TermTag term={ANSWER_STATUS_TERMS[shape.trace.outcome.status]} />
+      <TermTag term={ANSWER_VERDICT_TERMS[shape.trace.verification.verdict]} />
+    </>
+  );
+}
+
+function AnswerFacts({ trace }: { readonly trace: AnswerTrace }) {
+  const { usage } = trace.measures;
+  return (
+    <>
+      <Fact name="Latency, route to check">
+        {formatDuration(buildAnswerTimeline(trace).totalMs)}
+      </Fact>
+      <Fact name="Cost">{formatCost(usage.cost_usd)}</Fact>
+      <Fact name="Tokens in, out">
+        {formatQuantity(usage.input_tokens, 'token')},{' '}
+        {formatQuantity(usage.output_tokens, 'token')}
+      </Fact>
+    </>
+  );
+}
+
+function IntegrityState({ integrity }: { readonly integrity: TraceResponse['integrity'] }) {
+  return (
+    <span className={styles.integrity} data-tone={integrity.intact ? 'good' : 'bad'}>
+      {integrity.intact ? (
+        <ShieldCheck size={14} aria-hidden="true" />
+      ) : (
+        <ShieldAlert size={14} aria-hidden="true" />
+      )}
+      {integrity.intact ? 'Record intact' : 'Record altered'}
+      <span className={styles.mono} title={`SHA-256 ${integrity.sha256}`}>
+        {formatHash(integrity.sha256)}
+      </span>
+      <CopyButton text={integrity.sha256} what="SHA-256 of the record" />
+    </span>
+  );
+}

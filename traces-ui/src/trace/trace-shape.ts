@@ -1,0 +1,32 @@
+import type { TraceResponse } from '../../../contract/trace.ts';
+import type { TraceTab } from '../search/trace-search.ts';
+
+export type AnswerTrace = Extract<TraceResponse, { answer: unknown }>;
+export type RetrievalTraceShown = Exclude<
+  Extract<TraceResponse, { retrieval: unknown }>,
+  { answer: unknown }
+>;
+export type UnfinishedTrace = Exclude<TraceResponse, { retrieval: unknown }>;
+
+/** What kind of record a trace is, which decides what can be shown of it. */
+export type TraceShape =
+  | { readonly kind: 'answer'; readonly trace: AnswerTrace }
+  | { readonly kind: 'retrieval'; readonly trace: RetrievalTraceShown }
+  | { readonly kind: 'unfinished'; readonly trace: UnfinishedTrace };
+
+export function describeTrace(trace: TraceResponse): TraceShape {
+  if ('answer' in trace) return { kind: 'answer', trace };
+  if ('retrieval' in trace) return { kind: 'retrieval', trace };
+  return { kind: 'unfinished', trace };
+}
+
+const TABS: Readonly<Record<TraceShape['kind'], readonly TraceTab[]>> = {
+  answer: ['evidence', 'candidates', 'timeline', 'route', 'verification', 'prompt', 'record'],
+  retrieval: ['candidates', 'timeline', 'record'],
+  unfinished: ['record'],
+};
+
+/** The tabs that such a trace can fill, in their order; the first is the one to open. */
+export function tabsOf(shape: TraceShape): readonly TraceTab[] {
+  return TABS[shape.kind];
+}

@@ -1,0 +1,60 @@
+import type { Classification } from '../../../../contract/classification.ts';
+import type {
+  FallbackKind,
+  Hosting,
+  ModelAttempt,
+  RefusalReason,
+  Task,
+} from '../../../../contract/routing.ts';
+import type { Tone } from './term.ts';
+
+export const TASK_WORDS: Readonly<Record<Task, string>> = {
+  grounded_qa: 'Grounded question',
+  open_qa: 'Open question',
+  summarization: 'Summarization',
+  extraction: 'Extraction',
+  classification: 'Classification',
+  generation: 'Generation',
+  reasoning: 'Reasoning',
+};
+
+export const REFUSAL_WORDS: Readonly<Record<RefusalReason, string>> = {
+  policy: 'data policy',
+  capability: 'capability',
+  context: 'context window',
+  slo: 'latency target',
+  breaker: 'open circuit',
+  budget: 'budget',
+  bulkhead: 'too many calls at once',
+  not_allowed: 'not allowed for this key',
+};
+
+export const FALLBACK_WORDS: Readonly<Record<FallbackKind, string>> = {
+  retry: 'after a retry',
+  same_tier: 'by another model of the same tier',
+  next_tier: 'by a model of the next tier',
+  latency: 'by a faster model',
+  rule_based: 'by rule, with sentences of the documents',
+  review: 'with a review asked for',
+};
+
+export const HOSTING_WORDS: Readonly<Record<Hosting, string>> = {
+  self_hosted: 'Self-hosted',
+  hosted: 'Hosted',
+};
+
+export const ATTEMPT_WORDS: Readonly<Record<ModelAttempt['kind'], string>> = {
+  primary: 'First call',
+  retry: 'Retry',
+  fallback: 'Fallback',
+  hedge: 'Hedge',
+  escalation: 'Escalation',
+  judge: 'Judge',
+};
+
+export const CLASSIFICATION_TONES: Readonly<Record<Classification, Tone>> = {
+  public: 'muted',
+  internal: 'info',
+  confidential: 'warn',
+  restricted: 'bad',
+};
