@@ -1,0 +1,51 @@
+import { basename } from 'node:path';
+import type { Endpoint } from '../../contract/endpoint.ts';
+import type { FileResult, JsonResult } from './handlers.ts';
+import { JSON_TYPE, TRACE_ID_HEADER, type Reply } from './reply.ts';
+
+export type AnyResult = JsonResult<unknown> | FileResult;
+
+/** What a handler's result looks like on the wire. */
+export function replyOf(endpoint: Endpoint, result: AnyResult): Reply {
+  const traceId = result.traceId;
+  const traceHeader = traceId === undefined ? {} : { [TRACE_ID_HEADER]: traceId };
+  const status = result.status ?? endpoint.status;
+  if ('bytes' in result) {
+    const headers = { ...traceHeader, ...fileHeaders(endpoint, result.fileName) };
+    return { status, body: Buffer.from(result.bytes), headers };
+  }
+  const headers = { ...traceHeader, 'content-type': JSON_TYPE };
+  return { status, body: Buffer.from(JSON.stringify(result.body)), headers };
+}
+
+/** Whatever the bytes are, no browser may run or show them. */
+function fileHeaders(endpoint: Endpoint, fileName: string): Record<string, string> {
+  const name = basename(fileName.toWellFormed().replaceAll(/[\p{Cc}\\]/gu, '_'));
+  const ascii = name.replaceAll(/[^\w .()-]/g, '_');
+  return {
+    'content-type': endpoint.produces ?? 'application/octet-stream',
+    'content-disposition': `attachment; filename="${ascii}"; filename*=UTF-8''${encodeRfc8187(name)}`,
+    'content-security-policy': 'sandbox',
+  };
+}
+
+/** The characters that RFC 8187 does not allow and `encodeURIComponent` leaves alone. */
+function encodeRfc8187(text: string): string {
+  return encodeURIComponent(text).replaceAll(
+    /['()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+}
+
+/**
+ * The schema of a response is a promise to clients; tests and development hold handlers to it.
+ * @throws Error when the body breaks it
+ */
+export function requireContract(endpoint: Endpoint, result: AnyResult): void {
+  if ('bytes' in result) return;
+  const checked = endpoint.response.safeParse(result.body);
+  if (checked.success) return;
+  throw new Error(
+    `The response of ${endpoint.method} ${endpoint.path} breaks its schema: ${checked.error.message}`,
+  );
+}
