@@ -1,6 +1,6 @@
 export interface Deferred<T> {
   readonly promise: Promise<T>;
-  resolve(value: T): void;
+  readonly resolve: (value: T) => void;
 }
 
 /** A promise that the test settles; Node 20 has no `Promise.withResolvers`. */

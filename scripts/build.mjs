@@ -1,0 +1,3 @@
+import { rebuild } from './prepare/prepare.mjs';
+
+await rebuild();

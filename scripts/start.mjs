@@ -1,0 +1,71 @@
+import { fork } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
+import { fromRoot } from './prepare/paths.mjs';
+import { prepare } from './prepare/prepare.mjs';
+
+// `npm start`: installs and builds what is missing, then runs the embedded database (without a
+// DATABASE_URL), the server and one worker, and restarts what crashes. In production each of them
+// is started by itself: see docker-compose.yml.
+
+/** The server drains for up to 25 s; whoever waits for it waits a little longer. */
+const STOP_DEADLINE_MS = 27_000;
+/** Ctrl-C under npm arrives twice, from the terminal and from npm: that is one wish to stop. */
+const SAME_WISH_MS = 500;
+
+if (existsSync(fromRoot('.env'))) process.loadEnvFile(fromRoot('.env'));
+await prepare();
+
+const { supervise } = await import('../dist/platform/supervise.js');
+const { followProcess } = await import('../dist/platform/child-process.js');
+const { startEmbeddedDatabase } = await import('../dist/db/embedded/start.js');
+
+const stopping = new AbortController();
+let stoppingSince = Infinity;
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, stop);
+
+process.exitCode = await supervise({
+  startDatabase: process.env.DATABASE_URL ? useGivenDatabase : startEmbedded,
+  services: [service('server', 'server'), service('worker', 'ingest')],
+  signal: stopping.signal,
+  report: (line) => process.stderr.write(`${line}\n`),
+});
+process.exit();
+
+function stop() {
+  // A second signal ends this process at once; the others end when they lose it.
+  if (Date.now() - stoppingSince > SAME_WISH_MS) process.exit(1);
+  stoppingSince = Math.min(stoppingSince, Date.now());
+  stopping.abort();
+}
+
+function startEmbedded() {
+  return startEmbeddedDatabase({
+    dataDirectory: process.env.FOOTNOTE_DATA_DIR || fromRoot('.footnote'),
+  });
+}
+
+/** A database that others run: there is nothing to start, and nothing here learns of its end. */
+async function useGivenDatabase() {
+  return {
+    connectionString: process.env.DATABASE_URL,
+    closed: new Promise(() => {}),
+    stop: () => Promise.resolve(),
+  };
+}
+
+/**
+ * @param {string} name As the operator knows it.
+ * @param {string} folder Where its compiled `main.js` is.
+ */
+function service(name, folder) {
+  const telemetry = fromRoot('dist', folder, 'otel.js');
+  const execArgv = existsSync(telemetry) ? ['--import', pathToFileURL(telemetry).href] : [];
+  /** @param {string} databaseUrl */
+  const start = (databaseUrl) => {
+    const env = { ...process.env, DATABASE_URL: databaseUrl };
+    const child = fork(fromRoot('dist', folder, 'main.js'), [], { execArgv, env });
+    return followProcess(child, STOP_DEADLINE_MS);
+  };
+  return { name, start };
+}
