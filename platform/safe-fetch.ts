@@ -31,11 +31,11 @@ export interface SafeFetchOptions {
 export interface SafeFetch {
   /**
    * As the standard `fetch` for a URL and a body of text or bytes. Throws `AppError`: `invalid_value`
-   * for an address that may not be fetched, `unavailable` for a failed connection or a time-out,
+   * for an address or a redirect that may not be followed, `unavailable` for a failed connection or a time-out,
    * `too_large`, `unsupported_type`; the caller's own abort reason when the caller aborts.
    */
   readonly fetch: typeof globalThis.fetch;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 export const DEFAULT_TOTAL_TIMEOUT_MS = 10_000;
@@ -115,7 +115,7 @@ async function follow(call: Call, first: Hop): Promise<Response> {
     hop = nextHop(hop, response.status, location);
   }
   throw new AppError(
-    'unavailable',
+    'invalid_value',
     `More than ${maxRedirects} redirects from ${originOf(first.url)}.`,
   );
 }
@@ -146,7 +146,7 @@ function nextHop(hop: Hop, status: number, location: string): Hop {
   const keepsBody =
     status === 307 || status === 308 || hop.method === 'GET' || hop.method === 'HEAD';
   if (keepsBody && hop.body !== null && !isSameOrigin) {
-    throw new AppError('unavailable', `${originOf(hop.url)} redirects a request body elsewhere.`);
+    throw new AppError('invalid_value', `${originOf(hop.url)} redirects a request body elsewhere.`);
   }
   const headers = new Headers(
     [...hop.headers].filter(([name]) => isSameOrigin || HEADERS_FOR_OTHER_ORIGINS.has(name)),

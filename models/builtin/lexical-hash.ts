@@ -1,4 +1,5 @@
 import { extractTerms } from '../../core/text/terms.ts';
+import { normaliseVector } from '../normalise-vector.ts';
 import { hashText } from './hash-text.ts';
 
 export const LEXICAL_HASH_DIMENSIONS = 384;
@@ -28,7 +29,8 @@ export function hashLexically(text: string): Float32Array {
   for (const [term, count] of countTerms(text)) {
     addFeatures(vector, featuresOf(term), 1 + Math.log(count));
   }
-  return normalise(vector);
+  // Features can cancel each other out; one dimension then stands for the text.
+  return normaliseVector(vector) ?? vector.fill(1, 0, 1);
 }
 
 function countTerms(text: string): ReadonlyMap<string, number> {
@@ -79,11 +81,4 @@ function gramsOf(term: string): readonly string[] {
     }
   }
   return grams;
-}
-
-/** Two features can cancel out; the one dimension left then keeps the vector a unit vector. */
-function normalise(vector: Float32Array): Float32Array {
-  const length = Math.hypot(...vector);
-  if (length === 0) return vector.fill(1, 0, 1);
-  return vector.map((value) => value / length);
 }

@@ -147,7 +147,7 @@ describe('redirects', () => {
       requests++;
       response.writeHead(302, { location: '/again' }).end();
     });
-    expect(await fetch('http://example.com/').catch(codeOf)).toBe('unavailable');
+    expect(await fetch('http://example.com/').catch(codeOf)).toBe('invalid_value');
     expect(requests).toBe(4);
   });
 
@@ -199,7 +199,7 @@ describe('redirects', () => {
       response.writeHead(307, { location: 'http://other.example/' }).end(),
     );
     const call = fetch('http://example.com/', { method: 'POST', body: 'question' });
-    expect(await call.catch(codeOf)).toBe('unavailable');
+    expect(await call.catch(codeOf)).toBe('invalid_value');
     expect(resolved).toEqual(['example.com']);
   });
 });
