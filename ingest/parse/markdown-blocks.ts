@@ -125,25 +125,11 @@ function appendFootnote(
 }
 
 function textOfInline(node: PhrasingContent): string {
-  switch (node.type) {
-    case 'text':
-      return node.value.replace(/\s*\n\s*/g, ' ');
-    case 'inlineCode':
-      return node.value;
-    case 'break':
-      return '\n';
-    case 'image':
-    case 'imageReference':
-      return node.alt ?? '';
-    case 'footnoteReference':
-      return ` (note ${node.label ?? node.identifier})`;
-    case 'html':
-      return /^<br\b/i.test(node.value) ? '\n' : '';
-    case 'delete':
-    case 'emphasis':
-    case 'link':
-    case 'linkReference':
-    case 'strong':
-      return node.children.map(textOfInline).join('');
-  }
+  if ('children' in node) return node.children.map(textOfInline).join('');
+  if (node.type === 'text') return node.value.replace(/\s*\n\s*/g, ' ');
+  if (node.type === 'break') return '\n';
+  if (node.type === 'image' || node.type === 'imageReference') return node.alt ?? '';
+  if (node.type === 'footnoteReference') return ` (note ${node.label ?? node.identifier})`;
+  if (node.type === 'html') return /^<br\b/i.test(node.value) ? '\n' : '';
+  return node.value;
 }

@@ -8,27 +8,29 @@ export interface LinedPage {
 }
 
 /** The zone at the top and at the bottom of a page in which headers and footers stand. */
-const MARGIN_SHARE = 0.14;
+const MARGIN_SHARE = 0.11;
 const MAX_RUNNING_LINES = 3;
+const MAX_NUMBERS = 8;
 
 /**
- * Removes headers and footers: lines in the margin that stand on most pages, apart from their numbers. A
- * document of one page has none that could be told.
+ * Removes headers and footers: lines in the margin that stand on most pages, apart from the page number
+ * in them. A document of one page has none that could be told.
  */
 export function dropRunningLines(pages: readonly LinedPage[]): readonly LinedPage[] {
   if (pages.length < 2) return pages;
   const pageCounts = new Map<string, number>();
   for (const page of pages)
-    for (const key of new Set(marginLines(page).map(keyOf)))
+    for (const key of new Set(marginLines(page).flatMap((line) => keysOf(line, page))))
       pageCounts.set(key, (pageCounts.get(key) ?? 0) + 1);
   // Left and right pages may differ, and a cover has neither: so half of the rest is enough.
   const needed = pages.length < 4 ? 2 : Math.max(3, Math.floor((pages.length - 1) / 2));
   return pages.map((page) => {
-    const margin = new Set(marginLines(page));
-    const lines = page.lines.filter(
-      (line) => !margin.has(line) || (pageCounts.get(keyOf(line)) ?? 0) < needed,
+    const running = new Set(
+      marginLines(page).filter((line) =>
+        keysOf(line, page).some((key) => (pageCounts.get(key) ?? 0) >= needed),
+      ),
     );
-    return { ...page, lines };
+    return { ...page, lines: page.lines.filter((line) => !running.has(line)) };
   });
 }
 
@@ -42,6 +44,13 @@ function marginLines(page: LinedPage): readonly Line[] {
   return [...top, ...bottom];
 }
 
-function keyOf(line: Line): string {
-  return textOfLine(line).toLowerCase().replace(/\d+/g, '#').replace(/\s+/g, ' ');
+/** The line itself, and the line with each one of its numbers counted from the page's own. */
+function keysOf(line: Line, page: LinedPage): readonly string[] {
+  const text = textOfLine(line).toLowerCase();
+  const numbers = Array.from(text.matchAll(/\d+/g)).slice(0, MAX_NUMBERS);
+  const relative = numbers.map((number) => {
+    const rest = text.slice(number.index + number[0].length);
+    return `${text.slice(0, number.index)}#${Number(number[0]) - page.number}${rest}`;
+  });
+  return [text, ...relative];
 }
