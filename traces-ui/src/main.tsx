@@ -1,3 +1,4 @@
+/* oxlint-disable import/no-unassigned-import -- a stylesheet exports nothing */
 import '@mantine/core/styles.layer.css';
 import './global.css';
 import { MantineProvider } from '@mantine/core';

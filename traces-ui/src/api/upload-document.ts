@@ -18,34 +18,18 @@ export async function uploadDocument(upload: Upload): Promise<ResponseOf<'create
   const form = new FormData();
   form.set('collection', upload.collection);
   form.append('file', upload.file, upload.file.name);
-  const { promise, resolve, reject } = withResolvers<ResponseOf<'createDocuments'>>();
-  const request = new XMLHttpRequest();
-  request.open('POST', '/v1/documents');
-  request.setRequestHeader('idempotency-key', randomKey());
-  request.upload.addEventListener('progress', (event) => {
-    if (event.lengthComputable) upload.onProgress(event.loaded / event.total);
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open('POST', '/v1/documents');
+    request.setRequestHeader('idempotency-key', randomKey());
+    request.upload.addEventListener('progress', (event) => {
+      if (event.lengthComputable) upload.onProgress(event.loaded / event.total);
+    });
+    request.addEventListener('error', () => reject(unreachable(null)));
+    request.addEventListener('load', () => {
+      if (request.status === 202) resolve(trustContract(JSON.parse(request.responseText)));
+      else reject(problemFromText(request.responseText, request.status));
+    });
+    request.send(form);
   });
-  request.addEventListener('error', () => reject(unreachable(null)));
-  request.addEventListener('load', () => {
-    if (request.status === 202) resolve(trustContract(JSON.parse(request.responseText)));
-    else reject(problemFromText(request.responseText, request.status));
-  });
-  request.send(form);
-  return promise;
-}
-
-interface Resolvers<Value> {
-  readonly promise: Promise<Value>;
-  readonly resolve: (value: Value) => void;
-  readonly reject: (error: Error) => void;
-}
-
-function withResolvers<Value>(): Resolvers<Value> {
-  let resolve: (value: Value) => void = () => {};
-  let reject: (error: Error) => void = () => {};
-  const promise = new Promise<Value>((onValue, onError) => {
-    resolve = onValue;
-    reject = onError;
-  });
-  return { promise, resolve, reject };
 }

@@ -67,9 +67,9 @@ export function AskForm(props: AskFormProps) {
           className={styles.collections ?? ''}
         />
         {length >= COUNTER_FROM_CHARS && (
-          <span className={styles.counter} data-over={isTooLong || undefined} role="status">
+          <output className={styles.counter} data-over={isTooLong || undefined}>
             {formatCount(length)} of {formatCount(QUESTION_LIMIT_CHARS)} characters
-          </span>
+          </output>
         )}
         <span className={styles.hint}>Ctrl or ⌘ + Enter</span>
         {props.isRunning ? (

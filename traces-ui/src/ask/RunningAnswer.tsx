@@ -34,9 +34,7 @@ export function RunningAnswer({ progress }: RunningAnswerProps) {
           </li>
         ))}
       </ol>
-      <p className="visually-hidden" role="status">
-        {STEP_WORDS[progress.step]}
-      </p>
+      <output className="visually-hidden">{STEP_WORDS[progress.step]}</output>
       {progress.provisionalText !== '' && (
         <>
           <p className={styles.provisionalNote}>Not checked yet</p>

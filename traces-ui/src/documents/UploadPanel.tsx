@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { collectionsQuery } from '../api/queries.ts';
 import { RevealedText } from '../ui/RevealedText.tsx';
 import { describeUpload, isSettled, progressOf, type UploadItem } from './upload-item.ts';
+import { useFileDrop } from './use-file-drop.ts';
 import { useUploads } from './use-uploads.ts';
 import styles from './upload.module.css';
 
@@ -17,27 +18,13 @@ export function UploadPanel() {
   const { items, add, clear } = useUploads();
   const { data: collections } = useQuery(collectionsQuery());
   const [collection, setCollection] = useState('default');
-  const [isOver, setIsOver] = useState(false);
   const isNameValid = COLLECTION_NAME.test(collection);
   const addFiles = (files: readonly File[]) => {
     if (isNameValid && files.length > 0) add(files, collection);
   };
+  const isOver = useFileDrop(addFiles);
   return (
-    <section
-      className={styles.panel}
-      aria-label="Upload"
-      data-over={isOver || undefined}
-      onDragOver={(event) => {
-        event.preventDefault();
-        setIsOver(true);
-      }}
-      onDragLeave={() => setIsOver(false)}
-      onDrop={(event) => {
-        event.preventDefault();
-        setIsOver(false);
-        addFiles([...event.dataTransfer.files]);
-      }}
-    >
+    <section className={styles.panel} aria-label="Upload" data-over={isOver || undefined}>
       <div className={styles.row}>
         <Upload size={18} aria-hidden="true" />
         <p className={styles.words}>
@@ -80,14 +67,14 @@ function UploadList({ items, onClear }: UploadListProps) {
   const settledCount = items.filter((item) => isSettled(item.state)).length;
   return (
     <div>
-      <div className={styles.summary} role="status">
+      <output className={styles.summary}>
         {settledCount} of {items.length} finished
         {settledCount > 0 && (
           <Button size="compact-xs" variant="subtle" onClick={onClear}>
             Clear finished
           </Button>
         )}
-      </div>
+      </output>
       <ul className={styles.items}>
         {items.map((item) => (
           <UploadLine key={item.id} item={item} />
@@ -112,16 +99,13 @@ function UploadLine({ item }: { readonly item: UploadItem }) {
           <RevealedText text={name} />
         )}
       </span>
-      <span
+      <progress
         className={styles.track}
-        role="progressbar"
+        data-tone={tone}
+        max={100}
+        value={percent}
         aria-label={`Progress of ${name}`}
-        aria-valuenow={percent}
-        aria-valuemin={0}
-        aria-valuemax={100}
-      >
-        <span className={styles.fill} data-tone={tone} style={{ width: `${percent}%` }} />
-      </span>
+      />
       <span className={styles.state} data-tone={tone}>
         <RevealedText text={words} />
       </span>

@@ -118,7 +118,7 @@ function DocumentHeader({ document, version }: DocumentHeaderProps) {
         </Fact>
       </Facts>
       {document.error !== null && (
-        <p className={styles.error} role="status">
+        <p className={styles.error}>
           The last ingest failed ({document.error.code}):{' '}
           <RevealedText text={document.error.detail} />
         </p>

@@ -69,13 +69,13 @@ function useSignIn() {
 
 /** Uses the token of `#token=…` once and takes it out of the address; true when there was one. */
 function useTokenInFragment(onToken: (token: string) => void): boolean {
-  const token = useRef<string | null>(readSignInToken(location.hash));
+  const [token] = useState(() => readSignInToken(location.hash));
   const isUsed = useRef(false);
   useEffect(() => {
-    if (token.current === null || isUsed.current) return;
+    if (token === null || isUsed.current) return;
     isUsed.current = true;
     history.replaceState(history.state, '', location.pathname);
-    onToken(token.current);
+    onToken(token);
   });
-  return token.current !== null;
+  return token !== null;
 }

@@ -61,6 +61,7 @@ function ClaimPart({ part, selection }: ClaimPartProps) {
   const select = () => selection.onSelectClaim(claim.index);
   return (
     <span
+      // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a button element would not wrap within a line
       role="button"
       tabIndex={0}
       className={styles.claim}

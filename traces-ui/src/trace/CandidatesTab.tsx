@@ -93,7 +93,7 @@ function OutcomeFilter({ summary, search, onChange }: OutcomeFilterProps) {
     { value: 'rejected', label: `Rejected ${summary.rejected}` },
   ] as const;
   return (
-    <div role="group" aria-label="Outcome">
+    <fieldset className={styles.outcomes} aria-label="Outcome">
       <Button.Group>
         {options.map((option) => (
           <Button
@@ -107,6 +107,6 @@ function OutcomeFilter({ summary, search, onChange }: OutcomeFilterProps) {
           </Button>
         ))}
       </Button.Group>
-    </div>
+    </fieldset>
   );
 }

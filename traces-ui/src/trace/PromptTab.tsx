@@ -4,6 +4,7 @@ import { formatHash, formatQuantity } from '../ui/format.ts';
 import { EmptyState } from '../ui/list-states.tsx';
 import { Fact, Facts } from '../ui/Panel.tsx';
 import { RevealedText } from '../ui/RevealedText.tsx';
+import { ScrollBox } from '../ui/ScrollBox.tsx';
 import styles from './trace.module.css';
 
 const ROLE_WORDS = { system: 'System', user: 'User', assistant: 'Assistant' } as const;
@@ -35,9 +36,9 @@ export function PromptTab({ prompt }: { readonly prompt: PromptTrace }) {
             </h3>
             <CopyButton text={message.content} what={`message ${index + 1}`} />
           </div>
-          <pre className={styles.pre} tabIndex={0} aria-label={`Message ${index + 1}`}>
+          <ScrollBox className={styles.pre} label={`Message ${index + 1}`}>
             <RevealedText text={message.content} />
-          </pre>
+          </ScrollBox>
         </section>
       ))}
     </div>

@@ -3,6 +3,7 @@ import { CopyButton } from '../ui/CopyButton.tsx';
 import { formatBytes } from '../ui/format.ts';
 import { Fact, Facts } from '../ui/Panel.tsx';
 import { RevealedText } from '../ui/RevealedText.tsx';
+import { ScrollBox } from '../ui/ScrollBox.tsx';
 import { TermTag } from '../ui/Tag.tsx';
 import type { Term } from '../ui/terms/term.ts';
 import styles from './trace.module.css';
@@ -45,9 +46,9 @@ export function RecordTab({ trace }: { readonly trace: TraceResponse }) {
           <h3 className={styles.sectionTitle}>Record, {formatBytes(json.length)}</h3>
           <CopyButton text={json} what="record" />
         </div>
-        <pre className={styles.pre} tabIndex={0} aria-label="Record as JSON">
+        <ScrollBox className={styles.pre} label="Record as JSON">
           <RevealedText text={json} />
-        </pre>
+        </ScrollBox>
       </section>
     </div>
   );

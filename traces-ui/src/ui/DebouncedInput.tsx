@@ -1,6 +1,6 @@
 import { TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 
 const SETTLE_MS = 300;
 
@@ -12,11 +12,19 @@ interface DebouncedInputProps {
   readonly onValue: (value: string) => void;
 }
 
-/** A text field whose value is taken over once typing pauses. */
+/** A text field whose value is taken over once typing pauses; a change from outside replaces it. */
 export function DebouncedInput({ value, onValue, ...input }: DebouncedInputProps) {
   const [typed, setTyped] = useState(value);
-  const settle = useDebouncedCallback(onValue, SETTLE_MS);
-  useEffect(() => setTyped(value), [value]);
+  const [settled, setSettled] = useState(value);
+  const [seen, setSeen] = useState(value);
+  const settle = useDebouncedCallback((text: string) => {
+    setSettled(text);
+    onValue(text);
+  }, SETTLE_MS);
+  if (value !== seen) {
+    setSeen(value);
+    if (value !== settled) setTyped(value);
+  }
   return (
     <TextInput
       size="xs"

@@ -1,8 +1,9 @@
 import { Button } from '@mantine/core';
-import { useLayoutEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import { formatCount } from './format.ts';
 import { RevealedText } from './RevealedText.tsx';
-import { splitText, type TextRange } from './split-text.ts';
+import { ScrollBox } from './ScrollBox.tsx';
+import { splitText, type TextPart, type TextRange } from './split-text.ts';
 import { chooseWindow } from './text-window.ts';
 import styles from './marked-text.module.css';
 
@@ -19,7 +20,6 @@ interface MarkedTextProps {
 /** A long text with highlights, scrolled to the first of them. Very long texts open as a window around it. */
 export function MarkedText({ text, ranges, label }: MarkedTextProps) {
   const [isWhole, setIsWhole] = useState(false);
-  const scroller = useRef<HTMLElement>(null);
   const focus =
     ranges.find((range) => range.label === 'strong') ??
     ranges.find((range) => range.label === 'soft');
@@ -35,11 +35,9 @@ export function MarkedText({ text, ranges, label }: MarkedTextProps) {
       end: range.end - window.start,
     })),
   );
-  useLayoutEffect(() => {
-    scrollToMark(scroller.current);
-  }, [text, focus?.start, focus?.end]);
+  const firstMark = findFirstMark(parts);
   return (
-    <section ref={scroller} className={styles.scroller} aria-label={label} tabIndex={0}>
+    <ScrollBox className={styles.scroller} label={label}>
       {shown.length < text.length && (
         <p className={styles.cut}>
           Shown: characters {formatCount(window.start)} to {formatCount(window.end)} of{' '}
@@ -51,26 +49,29 @@ export function MarkedText({ text, ranges, label }: MarkedTextProps) {
       )}
       <div className={styles.text} dir="auto">
         {parts.map((part) => (
-          <MarkedPart key={part.start} text={part.text} labels={part.labels} />
+          <MarkedPart
+            key={`${part.start}-${part === firstMark}`}
+            part={part}
+            isFirst={part === firstMark}
+          />
         ))}
       </div>
-    </section>
+    </ScrollBox>
   );
 }
 
-function MarkedPart({
-  text,
-  labels,
-}: {
-  readonly text: string;
-  readonly labels: readonly MarkKind[];
-}) {
-  const chunk = labels.find((label) => label === 'odd' || label === 'even');
-  const content = <RevealedText text={text} />;
-  const isStrong = labels.includes('strong');
-  if (isStrong || labels.includes('soft')) {
+interface MarkedPartProps {
+  readonly part: TextPart<MarkKind>;
+  readonly isFirst: boolean;
+}
+
+function MarkedPart({ part, isFirst }: MarkedPartProps) {
+  const chunk = part.labels.find((label) => label === 'odd' || label === 'even');
+  const mark = markOf(part);
+  const content = <RevealedText text={part.text} />;
+  if (mark !== null) {
     return (
-      <mark className={styles.mark} data-kind={isStrong ? 'strong' : 'soft'}>
+      <mark ref={isFirst ? scrollToMark : null} className={styles.mark} data-kind={mark}>
         {content}
       </mark>
     );
@@ -78,11 +79,21 @@ function MarkedPart({
   return chunk === undefined ? content : <span data-chunk={chunk}>{content}</span>;
 }
 
-/** Scrolls the box alone, never the page around it. */
-function scrollToMark(scroller: HTMLElement | null): void {
-  const mark =
-    scroller?.querySelector<HTMLElement>('mark[data-kind="strong"]') ??
-    scroller?.querySelector<HTMLElement>('mark');
-  if (!scroller || !mark) return;
-  scroller.scrollTop = mark.offsetTop - scroller.clientHeight / 4;
+function markOf(part: TextPart<MarkKind>): 'strong' | 'soft' | null {
+  if (part.labels.includes('strong')) return 'strong';
+  return part.labels.includes('soft') ? 'soft' : null;
+}
+
+/** The mark to scroll to: the first strong one, else the first of all. */
+function findFirstMark(parts: readonly TextPart<MarkKind>[]): TextPart<MarkKind> | undefined {
+  return (
+    parts.find((part) => markOf(part) === 'strong') ?? parts.find((part) => markOf(part) === 'soft')
+  );
+}
+
+/** Runs when a mark appears. Scrolls its box alone, never the page around it. */
+function scrollToMark(mark: HTMLElement | null): void {
+  const box = mark?.closest('[data-scroll-box]');
+  if (!mark || !box) return;
+  box.scrollTop = mark.offsetTop - box.clientHeight / 4;
 }

@@ -53,10 +53,11 @@ export function LoadingState({
   readonly lines?: number;
 }) {
   return (
-    <div className={styles.loading} role="status" aria-label={`Loading ${what}`}>
+    <output className={styles.loading}>
+      <span className="visually-hidden">Loading {what}</span>
       {Array.from({ length: lines }, (_, line) => (
         <Skeleton key={line} height={18} width={`${95 - ((line * 17) % 40)}%`} />
       ))}
-    </div>
+    </output>
   );
 }

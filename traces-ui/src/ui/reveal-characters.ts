@@ -3,12 +3,10 @@ export type TextPiece =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'hidden'; readonly code: string; readonly name: string };
 
-/**
- * Bidirectional controls, zero-width and other invisible characters, tag characters and control
- * characters except tab and line breaks.
- */
-const HIDDEN =
-  /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\u00AD\u034F\u061C\u115F\u1160\u17B4\u17B5\u180E\u200B-\u200F\u202A-\u202E\u2060-\u206F\u3164\uFEFF\uFFA0\uFFF9-\uFFFB\u{E0000}-\u{E0FFF}]/gu;
+/** Control and format characters (bidirectional ones among them), and all that show as nothing. */
+const SUSPECT = /[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
+const EMOJI_BEFORE = /[\p{Emoji}\p{Emoji_Modifier}\uFE0F]$/u;
+const EMOJI_AFTER = /^\p{Extended_Pictographic}/u;
 
 const NAMES: Readonly<Record<string, string>> = {
   '00AD': 'soft hyphen',
@@ -35,8 +33,8 @@ const NAMES: Readonly<Record<string, string>> = {
 export function revealCharacters(text: string): readonly TextPiece[] {
   const pieces: TextPiece[] = [];
   let end = 0;
-  for (const match of text.matchAll(HIDDEN)) {
-    if (joinsEmoji(text, match.index)) continue;
+  for (const match of text.matchAll(SUSPECT)) {
+    if (isHarmless(match[0], text, match.index)) continue;
     if (match.index > end) pieces.push({ kind: 'text', text: text.slice(end, match.index) });
     pieces.push(hiddenPiece(match[0]));
     end = match.index + match[0].length;
@@ -45,21 +43,23 @@ export function revealCharacters(text: string): readonly TextPiece[] {
   return pieces;
 }
 
-function hiddenPiece(character: string): TextPiece {
-  const code = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
-  return { kind: 'hidden', code: `U+${code}`, name: NAMES[code] ?? kindOf(code) };
-}
-
-function kindOf(code: string): string {
-  if (code.startsWith('E0') && code.length === 5) return 'tag character';
-  return code.length === 4 && code < '00A0' ? 'control character' : 'invisible character';
-}
-
-/** A joiner between two pictographs is part of one emoji. */
-function joinsEmoji(text: string, index: number): boolean {
-  if (text[index] !== '\u200D') return false;
-  const isAfterPictograph = /[\p{Extended_Pictographic}\p{Emoji_Modifier}\uFE0F]$/u.test(
-    text.slice(Math.max(0, index - 2), index),
+/** Line breaks and tabs, and what holds an emoji together. */
+function isHarmless(character: string, text: string, index: number): boolean {
+  if (character === '\n' || character === '\t' || character === '\r') return true;
+  const isAfterEmoji = EMOJI_BEFORE.test(text.slice(Math.max(0, index - 2), index));
+  if (character === '\uFE0F' || character === '\uFE0E') return isAfterEmoji;
+  return (
+    character === '\u200D' && isAfterEmoji && EMOJI_AFTER.test(text.slice(index + 1, index + 3))
   );
-  return isAfterPictograph && /^\p{Extended_Pictographic}/u.test(text.slice(index + 1, index + 3));
+}
+
+function hiddenPiece(character: string): TextPiece {
+  const codePoint = character.codePointAt(0) ?? 0;
+  const code = codePoint.toString(16).toUpperCase().padStart(4, '0');
+  return { kind: 'hidden', code: `U+${code}`, name: NAMES[code] ?? kindOf(codePoint) };
+}
+
+function kindOf(codePoint: number): string {
+  if (codePoint >= 0xe0000 && codePoint <= 0xe007f) return 'tag character';
+  return codePoint < 0xa0 ? 'control character' : 'invisible character';
 }
