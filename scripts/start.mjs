@@ -12,6 +12,7 @@ import { prepare } from './prepare/prepare.mjs';
 const STOP_DEADLINE_MS = 27_000;
 /** Ctrl-C under npm arrives twice, from the terminal and from npm: that is one wish to stop. */
 const SAME_WISH_MS = 500;
+const PARENT_CHECK_MS = 500;
 
 if (existsSync(fromRoot('.env'))) process.loadEnvFile(fromRoot('.env'));
 await prepare();
@@ -23,6 +24,7 @@ const { startEmbeddedDatabase } = await import('../dist/db/embedded/start.js');
 const stopping = new AbortController();
 let stoppingSince = Infinity;
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, stop);
+if (process.env.npm_lifecycle_event) stopWhenOrphaned();
 
 process.exitCode = await supervise({
   startDatabase: process.env.DATABASE_URL ? useGivenDatabase : startEmbedded,
@@ -37,6 +39,14 @@ function stop() {
   if (Date.now() - stoppingSince > SAME_WISH_MS) process.exit(1);
   stoppingSince = Math.min(stoppingSince, Date.now());
   stopping.abort();
+}
+
+/** npm passes a signal to its shell, and not every shell passes it on: it ends, and we are left. */
+function stopWhenOrphaned() {
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) stopping.abort();
+  }, PARENT_CHECK_MS).unref();
 }
 
 function startEmbedded() {
