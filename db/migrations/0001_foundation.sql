@@ -148,7 +148,7 @@ CREATE TABLE "idempotent_requests" (
 	"request_hash" "bytea" NOT NULL,
 	"response_status" integer,
 	"response_body" "bytea",
-	"trace_id" uuid,
+	"response_headers" jsonb,
 	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
 	"expires_at" timestamp (3) with time zone NOT NULL,
 	"running_until" timestamp (3) with time zone NOT NULL,

@@ -17,7 +17,7 @@ export type IdempotencyState =
       readonly kind: 'replay';
       readonly status: number;
       readonly body: Buffer;
-      readonly traceId: string | null;
+      readonly headers: Readonly<Record<string, string>>;
     };
 
 /** How long an answer can be had again, and how long a request may run before another may take over. */
@@ -37,7 +37,7 @@ export async function claimIdempotencyKey(
       now() + make_interval(secs => ${RUNNING_SECONDS}::double precision))
     on conflict (workspace_id, api_key_id, endpoint, key) do update
       set request_hash = excluded.request_hash, expires_at = excluded.expires_at,
-        running_until = excluded.running_until, response_status = null, response_body = null, trace_id = null
+        running_until = excluded.running_until, response_status = null, response_body = null, response_headers = null
       where known.expires_at <= now()
         or (known.response_status is null and known.running_until <= now()
           and known.request_hash = excluded.request_hash)
@@ -54,9 +54,9 @@ async function findFirstRequest(
     request_hash: Buffer;
     response_status: number | null;
     response_body: Buffer | null;
-    trace_id: string | null;
+    response_headers: Record<string, string> | null;
   }>(sql`
-    select request_hash, response_status, response_body, trace_id
+    select request_hash, response_status, response_body, response_headers
     from idempotent_requests
     where ${isRequest(database, request)}`);
   const [row] = result.rows;
@@ -67,7 +67,7 @@ async function findFirstRequest(
     kind: 'replay',
     status: row.response_status,
     body: row.response_body,
-    traceId: row.trace_id,
+    headers: row.response_headers ?? {},
   };
 }
 
@@ -76,12 +76,13 @@ export async function storeIdempotentResponse(
   request: IdempotentRequest & {
     readonly status: number;
     readonly body: Buffer;
-    readonly traceId: string | null;
+    readonly headers: Readonly<Record<string, string>>;
   },
 ): Promise<void> {
   await database.executor.execute(sql`
     update idempotent_requests
-    set response_status = ${request.status}, response_body = ${request.body}, trace_id = ${request.traceId}
+    set response_status = ${request.status}, response_body = ${request.body},
+      response_headers = ${JSON.stringify(request.headers)}::jsonb
     where ${isRequest(database, request)}`);
 }
 

@@ -1,4 +1,13 @@
-import { foreignKey, index, integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import {
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  uuid,
+} from 'drizzle-orm/pg-core';
 import type { ApiKeyId, WorkspaceId } from '../../contract/ids.ts';
 import { bytea, instant } from '../columns.ts';
 import { apiKeys } from './api-keys.ts';
@@ -14,7 +23,7 @@ export const idempotentRequests = pgTable(
     requestHash: bytea('request_hash').notNull(),
     responseStatus: integer('response_status'),
     responseBody: bytea('response_body'),
-    traceId: uuid('trace_id'),
+    responseHeaders: jsonb('response_headers').$type<Readonly<Record<string, string>>>(),
     createdAt: instant('created_at').notNull().defaultNow(),
     expiresAt: instant('expires_at').notNull(),
     runningUntil: instant('running_until').notNull(),

@@ -1,0 +1,61 @@
+import type { AskRequest, AnswerStatus } from '../../contract/answer.ts';
+import type { TraceId } from '../../contract/ids.ts';
+import type { RouteSignals } from '../../contract/routing.ts';
+import type { EvidenceReference } from '../../contract/trace.ts';
+import type { Citation, Claim, Verification } from '../../contract/verification.ts';
+import type { Reader } from '../../db/queries/readable.ts';
+import type { Caller } from '../caller.ts';
+import type { GenerationOutcome } from '../generation/generate-answer.ts';
+import type { RetrievalOutcome } from '../retrieval/retrieval-outcome.ts';
+import type { RouteOutcome } from '../routing/choose-model.ts';
+
+/** One question, who asks it and in whose name. */
+export interface Question {
+  readonly traceId: TraceId;
+  readonly askedAt: Date;
+  readonly request: Omit<AskRequest, 'stream'>;
+  readonly caller: Caller;
+  readonly reader: Reader;
+  readonly traceparent: string | null;
+  readonly signal: AbortSignal;
+}
+
+export type EvidenceWithText = EvidenceReference & {
+  readonly text: string;
+  readonly tokenCount: number;
+};
+
+export interface VerificationOutcome {
+  readonly claims: readonly Claim[];
+  readonly citations: readonly Citation[];
+  readonly verification: Verification;
+}
+
+export interface WithheldDraft {
+  readonly text: string;
+  readonly model: string;
+  readonly withheldBecause: string;
+}
+
+/** Milliseconds that each step took. */
+export interface StepTimings {
+  readonly route: number;
+  readonly retrieve: number;
+  readonly generate: number;
+  readonly verify: number;
+}
+
+/** Every step's outcome, with its reasons: all that a trace or an answer is built from. */
+export interface AnswerOutcome {
+  readonly question: Question;
+  readonly otelTraceId: string | null;
+  readonly signals: RouteSignals;
+  readonly retrieval: RetrievalOutcome;
+  readonly evidence: readonly EvidenceWithText[];
+  readonly route: RouteOutcome;
+  readonly generation: GenerationOutcome;
+  readonly verified: VerificationOutcome;
+  readonly drafts: readonly WithheldDraft[];
+  readonly status: AnswerStatus;
+  readonly timings: StepTimings;
+}

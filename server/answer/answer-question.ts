@@ -1,0 +1,222 @@
+import type { AnswerEvent } from '../../contract/answer.ts';
+import type { RouteSignals } from '../../contract/routing.ts';
+import { currentTraceId, withSpan } from '../../platform/telemetry.ts';
+import type { AnswerModel, GenerationOutcome } from '../generation/generate-answer.ts';
+import { generateAnswer } from '../generation/generate-answer.ts';
+import { estimatePromptTokens, type PromptInput } from '../generation/build-prompt.ts';
+import { quoteInstead } from '../generation/quote-instead.ts';
+import type { RetrievalOutcome, RetrievalQuery } from '../retrieval/retrieval-outcome.ts';
+import { chooseModel, type RouteOutcome, type RoutePolicy } from '../routing/choose-model.ts';
+import { builtinExtractiveModel, type ConfiguredModel } from '../routing/configured-model.ts';
+import { readSignals } from '../routing/read-signals.ts';
+import { verifyAnswer } from '../verification/verify-answer.ts';
+import type {
+  AnswerOutcome,
+  EvidenceWithText,
+  Question,
+  VerificationOutcome,
+  WithheldDraft,
+} from './answer-outcome.ts';
+import * as spans from './describe-spans.ts';
+import { retrievalEvent } from './retrieval-event.ts';
+import { summarizeRoute } from './summarize-route.ts';
+
+export interface AnswerDeps {
+  readonly retrieve: (query: RetrievalQuery) => Promise<RetrievalOutcome>;
+  readonly policy: RoutePolicy;
+  readonly answerModel: (model: ConfiguredModel) => AnswerModel;
+  /** A random word that no document can guess. */
+  readonly newFence: () => string;
+  /** Monotonic, in milliseconds. */
+  readonly now: () => number;
+  /** Hears of each step as it ends; for streams. */
+  readonly emit: ((event: AnswerEvent, payload: unknown) => void) | null;
+}
+
+/** Question → route → retrieve → generate → verify. Storing the trace, and answering, come after. */
+export function answerQuestion(question: Question, deps: AnswerDeps): Promise<AnswerOutcome> {
+  return withSpan(spans.answer(question), async (span) => {
+    const clock = startClock(deps.now);
+    const signals = readSignals(question.request.question, question.request.messages);
+    const routeMs = clock.lap();
+    const retrieval = await retrieveFor(question, deps);
+    const retrieveMs = clock.lap();
+    const evidence = numberEvidence(retrieval);
+    const route = await routeFor({ question, signals, retrieval, evidence }, deps);
+    deps.emit?.('route', summarizeRoute(signals, route, null));
+    deps.emit?.('retrieval', retrievalEvent(retrieval));
+    const chooseMs = clock.lap();
+    const draft = await generateFor({ question, retrieval, evidence, route }, deps);
+    const generateMs = clock.lap();
+    const checked = await verifyDraft({ question, retrieval, evidence, draft }, deps);
+    deps.emit?.('verification', checked.verified);
+    const verifyMs = clock.lap();
+    const outcome: AnswerOutcome = {
+      question,
+      otelTraceId: currentTraceId(question.traceparent),
+      signals,
+      retrieval,
+      evidence,
+      route,
+      ...checked,
+      status: isAbstention(checked) ? 'abstained' : 'answered',
+      timings: {
+        route: routeMs + chooseMs,
+        retrieve: retrieveMs,
+        generate: generateMs,
+        verify: verifyMs,
+      },
+    };
+    span.setAttributes(spans.answerResult(outcome));
+    return outcome;
+  });
+}
+
+function retrieveFor(question: Question, deps: AnswerDeps): Promise<RetrievalOutcome> {
+  const { request } = question;
+  return withSpan(spans.retrieval(request.collections), async (span) => {
+    const retrieval = await deps.retrieve({
+      question: request.question,
+      history: request.messages,
+      collections: request.collections ?? null,
+      filters: request.filters,
+      reader: question.reader,
+      maxChunks: request.max_chunks,
+    });
+    span.setAttributes(spans.retrievalResult(retrieval));
+    return retrieval;
+  });
+}
+
+/** The selected chunks as the answer cites them: `[1]` is the best. */
+function numberEvidence(retrieval: RetrievalOutcome): readonly EvidenceWithText[] {
+  return retrieval.selected.map((chunk, index) => ({
+    marker: index + 1,
+    chunk_id: chunk.chunk_id,
+    content_hash: chunk.content_hash,
+    document_id: chunk.document_id,
+    document_version: chunk.document_version,
+    source: chunk.source,
+    title: chunk.title,
+    heading_path: chunk.heading_path,
+    page: chunk.page,
+    char_start: chunk.char_start,
+    char_end: chunk.char_end,
+    classification: chunk.classification,
+    text: chunk.text,
+    tokenCount: chunk.token_count,
+  }));
+}
+
+interface Prepared {
+  readonly question: Question;
+  readonly retrieval: RetrievalOutcome;
+  readonly evidence: readonly EvidenceWithText[];
+}
+
+function routeFor(
+  prepared: Prepared & { readonly signals: RouteSignals },
+  deps: AnswerDeps,
+): Promise<RouteOutcome> {
+  const { question, signals, evidence } = prepared;
+  return withSpan(spans.route(signals), async (span) => {
+    const route = chooseModel(
+      {
+        signals,
+        chunkClassifications: evidence.map((chunk) => chunk.classification),
+        requestedModel: question.request.model,
+        allowedModels: question.caller.models,
+        promptTokens: estimatePromptTokens(promptParts(prepared)),
+      },
+      deps.policy,
+    );
+    span.setAttributes(spans.routeResult(route));
+    return route;
+  });
+}
+
+function generateFor(
+  prepared: Prepared & { readonly route: RouteOutcome },
+  deps: AnswerDeps,
+): Promise<GenerationOutcome> {
+  const { question, retrieval, route } = prepared;
+  return withSpan(spans.generation(route), async (span) => {
+    const draft = await generateAnswer({
+      ...promptParts(prepared),
+      fence: deps.newFence(),
+      models: route.order.map(deps.answerModel),
+      quoting: deps.answerModel(builtinExtractiveModel),
+      confidence: retrieval.trace.confidence,
+      signal: question.signal,
+      onDelta:
+        deps.emit === null ? null : (text) => deps.emit?.('delta', { text, provisional: true }),
+    });
+    span.setAttributes(spans.generationResult(draft));
+    return draft;
+  });
+}
+
+/** A draft of which nothing could be verified is withheld: the documents are quoted instead. */
+function verifyDraft(
+  prepared: Prepared & { readonly draft: GenerationOutcome },
+  deps: AnswerDeps,
+): Promise<{
+  readonly generation: GenerationOutcome;
+  readonly verified: VerificationOutcome;
+  readonly drafts: readonly WithheldDraft[];
+}> {
+  const { evidence, draft } = prepared;
+  return withSpan(spans.verification(), async (span) => {
+    const verified = verifyAnswer({ answer: draft.text, evidence });
+    span.addEvent(...spans.verificationResult(verified));
+    if (draft.model.chat === null || verified.verification.verdict !== 'unverified') {
+      return { generation: draft, verified, drafts: [] };
+    }
+    const reason = `No claim of ${draft.model.name}'s draft is supported by what it cites.`;
+    const quoting = deps.answerModel(builtinExtractiveModel);
+    const generation = quoteInstead(
+      draft,
+      {
+        ...promptParts(prepared),
+        confidence: prepared.retrieval.trace.confidence,
+        quoting,
+      },
+      reason,
+    );
+    return {
+      generation,
+      verified: verifyAnswer({ answer: generation.text, evidence }),
+      drafts: [{ text: draft.text, model: draft.model.name, withheldBecause: reason }],
+    };
+  });
+}
+
+function promptParts({ question, evidence }: Prepared): Omit<PromptInput, 'fence'> {
+  return {
+    question: question.request.question,
+    history: question.request.messages,
+    chunks: evidence,
+  };
+}
+
+/** An answer that claims nothing, or only that nothing was found, is no answer. */
+function isAbstention(checked: {
+  readonly generation: GenerationOutcome;
+  readonly verified: VerificationOutcome;
+}): boolean {
+  if (checked.generation.kind === 'abstained') return true;
+  return checked.verified.claims.every(
+    (claim) => claim.verdict === 'not_a_claim' || claim.verdict === 'absence_claim',
+  );
+}
+
+function startClock(now: () => number): { readonly lap: () => number } {
+  let last = now();
+  return {
+    lap() {
+      const lapMs = now() - last;
+      last += lapMs;
+      return lapMs;
+    },
+  };
+}

@@ -1,0 +1,216 @@
+import { createHash } from 'node:crypto';
+import {
+  TRACE_SCHEMA_VERSION,
+  type AnswerTraceRecord,
+  type RetrievalTraceRecord,
+  type TraceIdentity,
+  type TraceKind,
+  type UnfinishedTraceRecord,
+} from '../../contract/trace.ts';
+import type { TraceColumns, TraceEvidenceRow } from '../../db/queries/traces.ts';
+import { highestClassification } from '../../contract/classification.ts';
+import type { RetrievalOutcome } from '../retrieval/retrieval-outcome.ts';
+import type { AnswerOutcome, EvidenceWithText, Question } from './answer-outcome.ts';
+import { sumUsage } from './sum-usage.ts';
+import { summarizeRoute } from './summarize-route.ts';
+
+export interface TraceContext {
+  readonly configHash: string;
+  readonly codeVersion: string;
+}
+
+/** A record and what is kept beside it for lists: derived here, from the same outcome, at once. */
+export interface BuiltTrace<Record> {
+  readonly record: Record;
+  readonly columns: TraceColumns;
+  readonly evidence: readonly TraceEvidenceRow[];
+}
+
+/** The trace of an answer, from the outcomes of its steps. Pure: it decides nothing. */
+export function buildAnswerTrace(
+  outcome: AnswerOutcome,
+  context: TraceContext,
+): BuiltTrace<AnswerTraceRecord> {
+  const { question, retrieval, generation, verified } = outcome;
+  const usage = sumUsage(generation.attempts);
+  const route = summarizeRoute(outcome.signals, outcome.route, generation);
+  const record: AnswerTraceRecord = {
+    identity: {
+      ...identify(question, 'answer', context),
+      kind: 'answer',
+      otel_trace_id: outcome.otelTraceId,
+    },
+    state: 'complete',
+    question: describeQuestion(question),
+    routing: outcome.route.receipt,
+    route,
+    attempts: [...generation.attempts],
+    retrieval: retrieval.trace,
+    evidence: outcome.evidence.map(withoutText),
+    prompt: generation.prompt,
+    answer: {
+      text: generation.text,
+      finish_reason: generation.finishReason,
+      citations: [...verified.citations],
+      drafts: outcome.drafts.map((draft) => ({
+        text: draft.text,
+        model: draft.model,
+        withheld_because: draft.withheldBecause,
+      })),
+    },
+    verification: { ...verified.verification, claims: [...verified.claims] },
+    outcome: { status: outcome.status, reason: generation.reason, fallback: generation.fallback },
+    measures: { timings_ms: outcome.timings, usage },
+  };
+  const citedChunks = new Set(verified.citations.map((citation) => citation.chunk_id));
+  return {
+    record,
+    evidence: outcome.evidence.map((chunk) => ({
+      chunkId: chunk.chunk_id,
+      documentId: chunk.document_id,
+      documentVersion: chunk.document_version,
+      isCited: citedChunks.has(chunk.chunk_id),
+    })),
+    columns: {
+      ...commonColumns(question, record.identity),
+      kind: 'answer',
+      state: 'complete',
+      classification: outcome.route.receipt.data_ceiling,
+      status: outcome.status,
+      verdict: verified.verification.verdict,
+      task: route.task,
+      model: route.model,
+      provider: route.provider,
+      fallback: route.fallback?.kind ?? null,
+      citedCount: outcome.evidence.filter((chunk) => citedChunks.has(chunk.chunk_id)).length,
+      selectedCount: outcome.evidence.length,
+      candidateCount: retrieval.candidates.length,
+      confidence: retrieval.trace.confidence,
+      inputTokens: usage.input_tokens,
+      outputTokens: usage.output_tokens,
+      costUsd: usage.cost_usd,
+    },
+  };
+}
+
+export function buildRetrievalTrace(
+  asked: {
+    readonly question: Question;
+    readonly retrieval: RetrievalOutcome;
+    readonly otelTraceId: string | null;
+  },
+  context: TraceContext,
+): BuiltTrace<RetrievalTraceRecord> {
+  const { question, retrieval } = asked;
+  const record: RetrievalTraceRecord = {
+    identity: {
+      ...identify(question, 'retrieval', context),
+      kind: 'retrieval',
+      otel_trace_id: asked.otelTraceId,
+    },
+    state: 'complete',
+    question: describeQuestion(question),
+    retrieval: retrieval.trace,
+    measures: { timings_ms: { retrieve: retrieval.durationMs } },
+  };
+  return {
+    record,
+    evidence: retrieval.selected.map((chunk) => ({
+      chunkId: chunk.chunk_id,
+      documentId: chunk.document_id,
+      documentVersion: chunk.document_version,
+      isCited: false,
+    })),
+    columns: {
+      ...commonColumns(question, record.identity),
+      kind: 'retrieval',
+      state: 'complete',
+      classification: highestClassification(
+        retrieval.selected.map((chunk) => chunk.classification),
+      ),
+      selectedCount: retrieval.selected.length,
+      candidateCount: retrieval.candidates.length,
+      confidence: retrieval.trace.confidence,
+    },
+  };
+}
+
+/** What is committed before a stream's first event. */
+export function buildPendingTrace(
+  asked: { readonly question: Question; readonly pendingUntil: Date },
+  context: TraceContext,
+): BuiltTrace<UnfinishedTraceRecord> {
+  const { question, pendingUntil } = asked;
+  const record: UnfinishedTraceRecord = {
+    identity: identify(question, 'answer', context),
+    state: 'pending',
+    question: describeQuestion(question),
+  };
+  return {
+    record,
+    evidence: [],
+    columns: {
+      ...commonColumns(question, record.identity),
+      kind: 'answer',
+      state: 'pending',
+      pendingUntil,
+    },
+  };
+}
+
+function identify(question: Question, kind: TraceKind, context: TraceContext): TraceIdentity {
+  const { caller, request } = question;
+  const endUser = request.end_user?.id;
+  return {
+    schema_version: TRACE_SCHEMA_VERSION,
+    id: question.traceId,
+    workspace_id: caller.workspaceId,
+    kind,
+    created_at: question.askedAt.toISOString(),
+    caller: {
+      api_key_id: caller.apiKeyId,
+      api_key_name: caller.keyName,
+      app: request.metadata['app'] ?? null,
+      end_user_hash: endUser === undefined ? null : hashEndUser(caller.workspaceId, endUser),
+      groups: [...question.reader.groups],
+      clearance: question.reader.clearance,
+    },
+    traceparent: question.traceparent,
+    otel_trace_id: null,
+    config_hash: context.configHash,
+    code_version: context.codeVersion,
+    metadata: request.metadata,
+  };
+}
+
+function describeQuestion({ request }: Question): AnswerTraceRecord['question'] {
+  return { text: request.question, history: request.messages, requested_model: request.model };
+}
+
+function commonColumns(question: Question, identity: TraceIdentity) {
+  return {
+    id: question.traceId,
+    createdAt: question.askedAt,
+    apiKeyId: identity.caller.api_key_id,
+    apiKeyName: identity.caller.api_key_name,
+    app: identity.caller.app,
+    otelTraceId: identity.otel_trace_id,
+    question: question.request.question,
+    classification: 'public',
+    citedCount: 0,
+    selectedCount: 0,
+    candidateCount: 0,
+    inputTokens: 0,
+    outputTokens: 0,
+    costUsd: 0,
+  } satisfies Partial<TraceColumns>;
+}
+
+function withoutText({ text: _text, tokenCount: _tokenCount, ...reference }: EvidenceWithText) {
+  return reference;
+}
+
+/** One person has one hash in a workspace, and another in the next. */
+function hashEndUser(workspaceId: string, endUser: string): string {
+  return createHash('sha256').update(`${workspaceId}\n${endUser}`).digest('hex');
+}

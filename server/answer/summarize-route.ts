@@ -1,0 +1,32 @@
+import type { RouteSignals, RouteSummary } from '../../contract/routing.ts';
+import { PROMPT_VERSION } from '../generation/build-prompt.ts';
+import type { GenerationOutcome } from '../generation/generate-answer.ts';
+import type { RouteOutcome } from '../routing/choose-model.ts';
+import { builtinExtractiveModel } from '../routing/configured-model.ts';
+
+/** The route in short: as chosen, or, once something has been generated, as it turned out. */
+export function summarizeRoute(
+  signals: RouteSignals,
+  route: RouteOutcome,
+  generation: GenerationOutcome | null,
+): RouteSummary {
+  const chosen = route.order[0] ?? builtinExtractiveModel;
+  const served =
+    generation === null
+      ? chosen
+      : (route.order.find((model) => model.name === generation.model.name) ??
+        builtinExtractiveModel);
+  const isPrompted = generation === null || generation.prompt.messages.length > 0;
+  return {
+    task: signals.task.value,
+    complexity: signals.complexity.value,
+    sensitivity: route.receipt.data_ceiling,
+    tier: served.tier,
+    model: served.name,
+    provider: served.provider,
+    prompt_version: isPrompted && served.provider !== 'builtin' ? PROMPT_VERSION : 'none',
+    fallback: generation?.fallback ?? null,
+    escalations: [],
+    reasons: [...route.reasons],
+  };
+}

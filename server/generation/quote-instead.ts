@@ -1,0 +1,27 @@
+import { extractAnswer } from './extract-answer.ts';
+import type { GenerationOutcome, GenerationRequest } from './generate-answer.ts';
+
+/**
+ * Replaces a draft that the verifier could not tie to its chunks by the rule-based answer, whose
+ * sentences stand in them word for word. The attempts, and what they cost, stay.
+ */
+export function quoteInstead(
+  draft: GenerationOutcome,
+  request: Pick<GenerationRequest, 'question' | 'chunks' | 'confidence' | 'quoting'>,
+  reason: string,
+): GenerationOutcome {
+  const extracted = extractAnswer({
+    question: request.question,
+    evidence: request.chunks,
+    confidence: request.confidence,
+  });
+  return {
+    ...draft,
+    kind: extracted.kind,
+    text: extracted.text,
+    model: request.quoting,
+    finishReason: null,
+    fallback: { kind: 'rule_based', reason },
+    reason: extracted.reason,
+  };
+}

@@ -1,0 +1,197 @@
+import { highestClassification, type Classification } from '../../contract/classification.ts';
+import { BUILTIN_EXTRACTIVE, type RouteRule } from '../../contract/config.ts';
+import {
+  MODEL_TIERS,
+  type ModelTier,
+  type RefusalReason,
+  type RouteCandidate,
+  type RouteSignals,
+  type RoutingReceipt,
+} from '../../contract/routing.ts';
+import { builtinExtractiveModel, costOf, type ConfiguredModel } from './configured-model.ts';
+import { matchRule } from './match-rule.ts';
+
+export interface RouteRequest {
+  readonly signals: RouteSignals;
+  /** Of every chunk that would enter the prompt. */
+  readonly chunkClassifications: readonly Classification[];
+  /** `auto`, or a configured model's name. */
+  readonly requestedModel: string;
+  /** What the caller's key may use. */
+  readonly allowedModels: '*' | readonly string[];
+  readonly promptTokens: number;
+}
+
+export interface RoutePolicy {
+  readonly models: readonly ConfiguredModel[];
+  readonly rules: readonly RouteRule[];
+  readonly configHash: string;
+  /** Monotonic, in milliseconds. */
+  readonly now: () => number;
+}
+
+export interface RouteOutcome {
+  readonly receipt: RoutingReceipt;
+  /** The chosen model, then the eligible others in the order in which they would stand in for it. */
+  readonly order: readonly ConfiguredModel[];
+  readonly reasons: readonly string[];
+}
+
+/** From here on a question is given to a bigger model first. */
+const COMPLEX_FROM = 0.5;
+
+/**
+ * Chooses a model. Policy is a filter before any preference: nothing later may widen what is eligible
+ * here. The data ceiling is the highest classification among the question, its history and every chunk
+ * of the prompt. When nothing is eligible, the builtin extractive answer remains: it sends nothing anywhere.
+ */
+export function chooseModel(request: RouteRequest, policy: RoutePolicy): RouteOutcome {
+  const startedAt = policy.now();
+  const ceiling = highestClassification([
+    request.signals.sensitivity.value,
+    ...request.chunkClassifications,
+  ]);
+  const signals = {
+    ...request.signals,
+    sensitivity: { ...request.signals.sensitivity, value: ceiling },
+  };
+  const rule = matchRule(policy.rules, signals);
+  const candidates = policy.models.map((model) => judge(model, { request, rule, ceiling }));
+  const eligible = policy.models.filter((_model, index) => candidates[index]?.eligible === true);
+  const order = rankModels(eligible, rule, request.signals.complexity.value);
+  const chosen = order[0] ?? builtinExtractiveModel;
+  const largest = policy.models.toSorted(
+    (left, right) => tierRank(right.tier) - tierRank(left.tier),
+  )[0];
+  return {
+    order: order.length === 0 ? [builtinExtractiveModel] : order,
+    reasons: explain({ chosen, order, rule, ceiling, request }),
+    receipt: {
+      config_hash: policy.configHash,
+      signals: request.signals,
+      data_ceiling: ceiling,
+      rule: rule.name,
+      candidates,
+      chosen: chosen.name,
+      runner_up: order[1]?.name ?? null,
+      largest_model_cost_usd: largest === undefined ? null : estimateCost(largest, request),
+      overhead_us: Math.max(0, (policy.now() - startedAt) * 1000),
+    },
+  };
+}
+
+function judge(
+  model: ConfiguredModel,
+  context: {
+    readonly request: RouteRequest;
+    readonly rule: RouteRule;
+    readonly ceiling: Classification;
+  },
+): RouteCandidate {
+  const refusal = findRefusal(model, context);
+  return {
+    model: model.name,
+    provider: model.provider,
+    tier: model.tier,
+    hosting: model.hosting,
+    eligible: refusal === null,
+    refused_by: refusal?.reason ?? null,
+    detail: refusal?.detail ?? 'Allowed by every rule.',
+    estimated_cost_usd: estimateCost(model, context.request),
+  };
+}
+
+function findRefusal(
+  model: ConfiguredModel,
+  {
+    request,
+    rule,
+    ceiling,
+  }: {
+    readonly request: RouteRequest;
+    readonly rule: RouteRule;
+    readonly ceiling: Classification;
+  },
+): { readonly reason: RefusalReason; readonly detail: string } | null {
+  if (!model.dataClasses.includes(ceiling)) {
+    return { reason: 'policy', detail: `May not see ${ceiling} data.` };
+  }
+  if (rule.require.hosting !== undefined && model.hosting !== rule.require.hosting) {
+    return {
+      reason: 'policy',
+      detail: `Rule "${rule.name}" requires hosting ${rule.require.hosting}.`,
+    };
+  }
+  if (rule.require.tier !== undefined && model.tier !== rule.require.tier) {
+    return { reason: 'policy', detail: `Rule "${rule.name}" requires tier ${rule.require.tier}.` };
+  }
+  if (request.allowedModels !== '*' && !request.allowedModels.includes(model.name)) {
+    return { reason: 'not_allowed', detail: "Not among the key's models." };
+  }
+  if (request.requestedModel !== 'auto' && request.requestedModel !== model.name) {
+    return { reason: 'not_allowed', detail: `The request names ${request.requestedModel}.` };
+  }
+  const needed = request.promptTokens + model.maxOutputTokens;
+  if (needed > model.contextWindow) {
+    return {
+      reason: 'context',
+      detail: `Needs ${needed} tokens; its window has ${model.contextWindow}.`,
+    };
+  }
+  return null;
+}
+
+/**
+ * The rule's preference first, then the tier that fits the complexity, then the price. The builtin
+ * answer comes last unless it is preferred: it quotes, but it does not explain.
+ */
+function rankModels(
+  models: readonly ConfiguredModel[],
+  rule: RouteRule,
+  complexity: number,
+): readonly ConfiguredModel[] {
+  const preference = (model: ConfiguredModel) => {
+    const position = rule.prefer.indexOf(model.name);
+    return position === -1 ? rule.prefer.length : position;
+  };
+  const builtinLast = (model: ConfiguredModel) => (model.name === BUILTIN_EXTRACTIVE ? 1 : 0);
+  const tier = (model: ConfiguredModel) =>
+    complexity >= COMPLEX_FROM ? -tierRank(model.tier) : tierRank(model.tier);
+  return models.toSorted(
+    (left, right) =>
+      preference(left) - preference(right) ||
+      builtinLast(left) - builtinLast(right) ||
+      tier(left) - tier(right) ||
+      left.price.output - right.price.output,
+  );
+}
+
+function explain(decision: {
+  readonly chosen: ConfiguredModel;
+  readonly order: readonly ConfiguredModel[];
+  readonly rule: RouteRule;
+  readonly ceiling: Classification;
+  readonly request: RouteRequest;
+}): readonly string[] {
+  const { chosen, order, rule, ceiling, request } = decision;
+  if (order.length === 0) {
+    return [
+      `No model may answer this (data ceiling ${ceiling}, rule "${rule.name}"): quoting the documents instead.`,
+    ];
+  }
+  const complexity = request.signals.complexity.value.toFixed(2);
+  return [
+    `Rule "${rule.name}" applies; data ceiling ${ceiling}; complexity ${complexity}.`,
+    order.length === 1
+      ? `${chosen.name} is the only eligible model.`
+      : `${chosen.name} is the first of ${order.length} eligible models.`,
+  ];
+}
+
+function estimateCost(model: ConfiguredModel, request: RouteRequest): number {
+  return costOf(model, { input: request.promptTokens, output: model.maxOutputTokens });
+}
+
+function tierRank(tier: ModelTier): number {
+  return MODEL_TIERS.indexOf(tier);
+}

@@ -1,0 +1,19 @@
+import type { TraceIntegrity, TraceRecord } from '../../contract/trace.ts';
+import { canonicalJson } from '../../core/canonical-json.ts';
+import type { StoredRecord } from '../../db/queries/traces.ts';
+import { sha256 } from '../../platform/hash.ts';
+
+/** The bytes that are stored and hashed. */
+export function canonicalizeRecord(record: TraceRecord): StoredRecord {
+  const canonical = Buffer.from(canonicalJson(record), 'utf8');
+  return { canonical, sha256: sha256(canonical) };
+}
+
+/** Whether the bytes that are stored now still have the hash that was stored with them. */
+export function checkRecord(stored: StoredRecord): TraceIntegrity {
+  return {
+    sha256: stored.sha256.toString('hex'),
+    canonicalization: 'RFC 8785',
+    intact: sha256(stored.canonical).equals(stored.sha256),
+  };
+}
