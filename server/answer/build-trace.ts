@@ -41,7 +41,7 @@ export function buildAnswerTrace(
       otel_trace_id: outcome.otelTraceId,
     },
     state: 'complete',
-    question: describeQuestion(question),
+    question: describeQuestion(question, question.request.model),
     routing: outcome.route.receipt,
     route,
     attempts: [...generation.attempts],
@@ -109,7 +109,7 @@ export function buildRetrievalTrace(
       otel_trace_id: asked.otelTraceId,
     },
     state: 'complete',
-    question: describeQuestion(question),
+    question: describeQuestion(question, null),
     retrieval: retrieval.trace,
     measures: { timings_ms: { retrieve: retrieval.durationMs } },
   };
@@ -144,7 +144,7 @@ export function buildPendingTrace(
   const record: UnfinishedTraceRecord = {
     identity: identify(question, 'answer', context),
     state: 'pending',
-    question: describeQuestion(question),
+    question: describeQuestion(question, question.request.model),
   };
   return {
     record,
@@ -183,8 +183,11 @@ function identify(question: Question, kind: TraceKind, context: TraceContext): T
   };
 }
 
-function describeQuestion({ request }: Question): AnswerTraceRecord['question'] {
-  return { text: request.question, history: request.messages, requested_model: request.model };
+function describeQuestion(
+  { request }: Question,
+  requestedModel: string | null,
+): AnswerTraceRecord['question'] {
+  return { text: request.question, history: request.messages, requested_model: requestedModel };
 }
 
 function commonColumns(question: Question, identity: TraceIdentity) {

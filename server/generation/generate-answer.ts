@@ -99,7 +99,8 @@ function fromReply(
   },
 ): GenerationOutcome {
   const { model, chosen, attempts, prompt } = context;
-  const text = reply.text.trim();
+  // A model may send half a surrogate pair, which no record can hold.
+  const text = reply.text.trim().toWellFormed();
   const isAbstention = text === '' || text === ABSTENTION;
   return {
     kind: isAbstention ? 'abstained' : 'answered',

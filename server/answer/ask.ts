@@ -1,0 +1,132 @@
+import type { Answer, AnswerEvent, AskRequest } from '../../contract/answer.ts';
+import { TraceId } from '../../contract/ids.ts';
+import { saveTrace } from '../../db/queries/traces.ts';
+import { inWorkspace } from '../../db/workspace-database.ts';
+import { AppError } from '../../platform/errors.ts';
+import { withRemoteParent } from '../../platform/telemetry.ts';
+import { readerFor } from '../access/reader-for.ts';
+import type { Caller } from '../caller.ts';
+import { StreamCutError } from '../generation/generate-answer.ts';
+import { retrieve } from '../retrieval/retrieve.ts';
+import type { Services } from '../services.ts';
+import { canonicalizeRecord } from '../tracing/canonical-record.ts';
+import { interruptOne } from '../tracing/interrupt-abandoned.ts';
+import type { Question } from './answer-outcome.ts';
+import { answerQuestion } from './answer-question.ts';
+import { buildAnswer } from './build-answer.ts';
+import { buildAnswerTrace, buildPendingTrace, type BuiltTrace } from './build-trace.ts';
+
+export interface AskCall {
+  readonly caller: Caller;
+  readonly request: AskRequest;
+  readonly signal: AbortSignal;
+  readonly traceparent: string | null;
+  readonly emit: ((event: AnswerEvent, payload: unknown) => void) | null;
+  readonly announceTrace: (traceId: TraceId) => void;
+}
+
+/** A stream that nobody has ended by then has been abandoned. */
+const PENDING_FOR_MS = 10 * 60_000;
+
+/**
+ * Asks, and answers only once the trace has been committed; a stream begins only once a pending trace
+ * has. A stream that fails leaves an interrupted trace.
+ */
+export function ask(call: AskCall, services: Services): Promise<Answer> {
+  refuseUnknownModel(call.request.model, services);
+  const question = readQuestion(call, services);
+  return withRemoteParent(call.traceparent, async () => {
+    if (call.emit === null) return answerAndStore(question, call, services);
+    await savePending(question, services);
+    call.announceTrace(question.traceId);
+    try {
+      return await answerAndStore(question, call, services);
+    } catch (error) {
+      await markInterrupted(question, services);
+      throw error instanceof StreamCutError
+        ? new AppError('unavailable', error.message, { cause: error })
+        : error;
+    }
+  });
+}
+
+async function answerAndStore(
+  question: Question,
+  call: AskCall,
+  services: Services,
+): Promise<Answer> {
+  const startedAt = services.now();
+  const database = inWorkspace(services.database, call.caller.workspaceId);
+  const outcome = await answerQuestion(question, {
+    ...services,
+    emit: call.emit,
+    retrieve: (query) =>
+      retrieve(query, { ...services, database, config: retrievalConfig(services) }),
+  });
+  const trace = buildAnswerTrace(outcome, services);
+  const storeMs = await storeTrace(trace, { question, startedAt }, services);
+  return buildAnswer(trace.record, { store: storeMs, total: services.now() - startedAt });
+}
+
+/** Commits the trace, and returns how long that took. */
+async function storeTrace(
+  trace: BuiltTrace<ReturnType<typeof buildAnswerTrace>['record']>,
+  run: { readonly question: Question; readonly startedAt: number },
+  services: Services,
+): Promise<number> {
+  const storeStartedAt = services.now();
+  await saveTrace(inWorkspace(services.database, run.question.caller.workspaceId), {
+    columns: { ...trace.columns, totalMs: storeStartedAt - run.startedAt },
+    record: canonicalizeRecord(trace.record),
+    evidence: trace.evidence,
+  });
+  return services.now() - storeStartedAt;
+}
+
+async function savePending(question: Question, services: Services): Promise<void> {
+  const pendingUntil = new Date(question.askedAt.getTime() + PENDING_FOR_MS);
+  const trace = buildPendingTrace({ question, pendingUntil }, services);
+  await saveTrace(inWorkspace(services.database, question.caller.workspaceId), {
+    columns: trace.columns,
+    record: canonicalizeRecord(trace.record),
+    evidence: [],
+  });
+}
+
+async function markInterrupted(question: Question, services: Services): Promise<void> {
+  const trace = { workspaceId: question.caller.workspaceId, id: question.traceId };
+  await interruptOne(services.database, trace).catch((error: unknown) => {
+    services.logger.error({ trace_id: trace.id, err: error }, 'trace.interrupt_failed');
+  });
+}
+
+export function readQuestion(
+  call: Pick<AskCall, 'caller' | 'request' | 'signal' | 'traceparent'>,
+  services: Services,
+): Question {
+  return {
+    traceId: TraceId.parse(services.newId()),
+    askedAt: services.clock(),
+    request: call.request,
+    caller: call.caller,
+    reader: readerFor(call.caller, call.request.end_user),
+    traceparent: call.traceparent,
+    signal: call.signal,
+  };
+}
+
+export function retrievalConfig({ config }: Services) {
+  return {
+    legDepth: config.retrieval.leg_depth,
+    maxContextTokens: config.retrieval.max_context_tokens,
+    denseWeight: config.retrieval.dense_weight,
+  };
+}
+
+function refuseUnknownModel(name: string, services: Services): void {
+  const names = services.policy.models.map((model) => model.name);
+  if (name === 'auto' || names.includes(name)) return;
+  throw new AppError('invalid_value', `No model is named "${name}".`, {
+    fields: [{ path: '/model', message: `must be one of auto, ${names.join(', ')}` }],
+  });
+}

@@ -1,0 +1,55 @@
+import { AnswerTraceRecord } from '../../contract/trace.ts';
+import { findTraceRecord } from '../../db/queries/traces.ts';
+import { inWorkspace } from '../../db/workspace-database.ts';
+import { AppError } from '../../platform/errors.ts';
+import { readerFor } from '../access/reader-for.ts';
+import { ask } from '../answer/ask.ts';
+import { buildAnswer } from '../answer/build-answer.ts';
+import { retrieveOnly } from '../answer/retrieve-only.ts';
+import { createChatCompletionHandler, createListModelsHandler } from '../http/chat-completions.ts';
+import type { Handlers } from '../http/handlers.ts';
+import type { Services } from '../services.ts';
+
+type AskHandlers = Pick<
+  Handlers,
+  'createAnswer' | 'getAnswer' | 'retrieve' | 'createChatCompletion' | 'listModels'
+>;
+
+export function createAskHandlers(services: Services): AskHandlers {
+  return {
+    async createAnswer({ body, ...call }) {
+      const answer = await ask({ ...call, request: body }, services);
+      return { body: answer, traceId: answer.id };
+    },
+
+    async getAnswer({ caller, params }) {
+      const database = inWorkspace(services.database, caller.workspaceId);
+      const stored = await findTraceRecord(database, {
+        id: params.id,
+        by: { reader: readerFor(caller), isAdmin: false, onlyApiKeyId: caller.apiKeyId },
+      });
+      const record = AnswerTraceRecord.safeParse(
+        stored === null ? null : JSON.parse(stored.canonical.toString('utf8')),
+      );
+      if (!record.success) throw new AppError('not_found', 'There is no such answer.');
+      const total = stored?.totalMs ?? 0;
+      return { body: buildAnswer(record.data, { store: 0, total }), traceId: params.id };
+    },
+
+    async retrieve({ body, ...call }) {
+      const response = await retrieveOnly({ ...call, request: body }, services);
+      return { body: response, traceId: response.id };
+    },
+
+    createChatCompletion: createChatCompletionHandler(
+      (call) => ask(call, services),
+      services.clock,
+    ),
+
+    listModels: createListModelsHandler(
+      ({ models }) =>
+        services.policy.models.filter((model) => models === '*' || models.includes(model.name)),
+      services.clock(),
+    ),
+  };
+}

@@ -1,0 +1,77 @@
+import { TraceId } from '../../contract/ids.ts';
+import { TraceRecord, type TraceResponse } from '../../contract/trace.ts';
+import { findFrozenChunks } from '../../db/queries/trace-chunks.ts';
+import { findTraceRecord, listTraces, type StoredRecord } from '../../db/queries/traces.ts';
+import { inWorkspace } from '../../db/workspace-database.ts';
+import { AppError } from '../../platform/errors.ts';
+import { readerFor, traceReaderFor } from '../access/reader-for.ts';
+import { hasScope, type Caller } from '../caller.ts';
+import type { Handlers } from '../http/handlers.ts';
+import type { Services } from '../services.ts';
+import { checkRecord } from '../tracing/canonical-record.ts';
+import { decodeCursor, toPage } from './cursor.ts';
+
+type TraceHandlers = Pick<Handlers, 'listTraces' | 'getTrace' | 'getTraceChunks'>;
+
+export function createTraceHandlers(services: Services): TraceHandlers {
+  const requireRecord = async (caller: Caller, id: TraceId): Promise<StoredRecord> => {
+    const database = inWorkspace(services.database, caller.workspaceId);
+    const stored = await findTraceRecord(database, { id, by: traceReaderFor(caller) });
+    if (stored === null) throw new AppError('not_found', 'There is no such trace.');
+    return stored;
+  };
+  return {
+    async listTraces({ caller, query }) {
+      const { limit, cursor, ...filters } = query;
+      const traces = await listTraces(inWorkspace(services.database, caller.workspaceId), {
+        by: traceReaderFor(caller),
+        filters,
+        limit: limit + 1,
+        before: decodeCursor(cursor, TraceId),
+      });
+      return { body: toPage(traces, limit, (trace) => trace.id) };
+    },
+
+    async getTrace({ caller, params }) {
+      const stored = await requireRecord(caller, params.id);
+      return { body: toResponse(stored), traceId: params.id };
+    },
+
+    async getTraceChunks({ caller, params }) {
+      const record = parseRecord(await requireRecord(caller, params.id));
+      const ids =
+        'retrieval' in record ? record.retrieval.candidates.map((entry) => entry.chunk_id) : [];
+      const chunks = await findFrozenChunks(inWorkspace(services.database, caller.workspaceId), {
+        ids,
+        reader: readerFor(caller),
+        isAdmin: hasScope(caller, 'admin'),
+      });
+      const data = chunks.map((chunk) => ({
+        chunk_id: chunk.chunkId,
+        content_hash: chunk.contentHash,
+        readable: chunk.isReadable,
+        text: chunk.isReadable ? chunk.text : null,
+      }));
+      return { body: { data }, traceId: params.id };
+    },
+  };
+}
+
+/**
+ * The stored record as it is, with what the check of its bytes found: also a record that has been
+ * tampered with is shown, and says so.
+ */
+function toResponse(stored: StoredRecord): TraceResponse {
+  return { ...parseRecord(stored), integrity: checkRecord(stored) };
+}
+
+/** Throws `AppError('internal')` for bytes that are no record at all any more. */
+function parseRecord(stored: StoredRecord): TraceRecord {
+  try {
+    return TraceRecord.parse(JSON.parse(stored.canonical.toString('utf8')));
+  } catch (error) {
+    throw new AppError('internal', 'The stored record cannot be read: its bytes were altered.', {
+      cause: error,
+    });
+  }
+}

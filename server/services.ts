@@ -1,0 +1,30 @@
+import type { FootnoteConfig } from '../contract/config.ts';
+import type { EmbeddingProfile } from '../contract/collection.ts';
+import type { Database } from '../db/client.ts';
+import type { Embedder } from '../models/embedder.ts';
+import type { Logger } from '../platform/log.ts';
+import type { AnswerModel } from './generation/generate-answer.ts';
+import type { RoutePolicy } from './routing/choose-model.ts';
+import type { ConfiguredModel } from './routing/configured-model.ts';
+
+/** What every handler is made from; put together in `compose.ts`. */
+export interface Services {
+  readonly database: Database;
+  readonly config: FootnoteConfig;
+  readonly configHash: string;
+  readonly codeVersion: string;
+  readonly durability: 'kill_safe' | 'power_safe';
+  /** How browsers reach the server, without a slash at the end. */
+  readonly publicUrl: string;
+  /** Embeds what new collections hold. */
+  readonly embedder: Embedder;
+  readonly embedderFor: (profile: EmbeddingProfile) => Embedder | null;
+  readonly policy: RoutePolicy;
+  readonly answerModel: (model: ConfiguredModel) => AnswerModel;
+  readonly logger: Logger;
+  readonly clock: () => Date;
+  /** Monotonic, in milliseconds. */
+  readonly now: () => number;
+  readonly newId: () => string;
+  readonly newFence: () => string;
+}
