@@ -29,14 +29,18 @@ export function validate<Schema extends z.ZodType>(
   });
 }
 
+/** One complaint for each place: the first one is what is most wrong with it. */
 function describeIssues(issues: readonly Issue[], value: unknown, part: Part): Field[] {
-  return issues
-    .flatMap((issue) => flatten(issue, []))
-    .slice(0, MAX_FIELDS_REPORTED)
-    .map(({ path, message }) => ({
-      path: part === 'body' ? jsonPointer(path) : `?${path.map(String).join('.').slice(0, 100)}`,
-      message: isMissing(value, path) ? 'is required' : message,
-    }));
+  const fields = new Map<string, Field>();
+  for (const { path: keys, message } of issues.flatMap((issue) => flatten(issue, []))) {
+    const path =
+      part === 'body' ? jsonPointer(keys) : `?${keys.map(String).join('.').slice(0, 100)}`;
+    if (!fields.has(path)) {
+      fields.set(path, { path, message: isMissing(value, keys) ? 'is required' : message });
+    }
+    if (fields.size === MAX_FIELDS_REPORTED) break;
+  }
+  return [...fields.values()];
 }
 
 interface FlatIssue {

@@ -1,0 +1,160 @@
+import { describe, expect, it } from 'vitest';
+import { endpoints } from '../../../../contract/endpoints.ts';
+import type { Endpoint } from '../../../../contract/endpoint.ts';
+import { mountEndpoints } from '../../../../server/http/mount-endpoints.ts';
+import { Router } from 'express';
+import { send, startFakeService } from './support/fake-service.ts';
+
+/** Who may call what. A new endpoint is written here too, so that nobody opens one by accident. */
+const EXPECTED_ACCESS = [
+  'POST /v1/answers ask',
+  'GET /v1/answers/:id ask',
+  'POST /v1/retrieve retrieve',
+  'POST /v1/chat/completions ask',
+  'GET /v1/models ask',
+  'POST /v1/documents ingest',
+  'GET /v1/documents retrieve',
+  'GET /v1/documents/:id retrieve',
+  'DELETE /v1/documents/:id ingest',
+  'GET /v1/documents/:id/versions retrieve',
+  'GET /v1/documents/:id/versions/:version retrieve',
+  'GET /v1/documents/:id/original retrieve',
+  'GET /v1/ingest-runs retrieve',
+  'GET /v1/ingest-runs/:id retrieve',
+  'POST /v1/collections ingest',
+  'GET /v1/collections retrieve',
+  'GET /v1/collections/:name retrieve',
+  'GET /v1/traces audit',
+  'GET /v1/traces/:id audit',
+  'GET /v1/traces/:id/chunks audit',
+  'POST /v1/keys admin',
+  'GET /v1/keys admin',
+  'DELETE /v1/keys/:id admin',
+  'POST /v1/session public',
+  'GET /v1/session any_key',
+  'DELETE /v1/session any_key',
+  'POST /v1/sign-in-links any_key',
+  'GET /healthz public',
+  'GET /readyz public',
+];
+
+const table: readonly Endpoint[] = Object.values(endpoints);
+const scoped = table.filter(({ access }) => access !== 'public' && access !== 'any_key');
+const closed = table.filter(({ access }) => access !== 'public');
+
+function pathOf(endpoint: Endpoint): string {
+  return endpoint.path
+    .replace(':id', '0198c0de-0000-7000-8000-000000000001')
+    .replace(':version', '1')
+    .replace(':name', 'default');
+}
+
+describe('the access table', () => {
+  it('is the one that was agreed on', () => {
+    const actual = table.map(({ method, path, access }) => [method.toUpperCase(), path, access]);
+    expect(actual.map((row) => row.join(' '))).toEqual(EXPECTED_ACCESS);
+  });
+
+  it.each(closed.map((endpoint) => [endpoint.method.toUpperCase(), pathOf(endpoint)]))(
+    'refuses %s %s without a credential',
+    async (method, path) => {
+      await using service = await startFakeService();
+      const response = await fetch(service.url + path, { method });
+      expect(response.status).toBe(401);
+      expect(response.headers.get('www-authenticate')).toContain('Bearer');
+    },
+  );
+
+  it.each(scoped.map((endpoint) => [endpoint.method.toUpperCase(), endpoint]))(
+    'refuses %s with every other scope',
+    async (method, endpoint) => {
+      const others = (['ask', 'retrieve', 'ingest', 'audit', 'review', 'evaluate'] as const).filter(
+        (scope) => scope !== endpoint.access,
+      );
+      await using service = await startFakeService({ caller: { scopes: others } });
+      const response = await send(service, pathOf(endpoint), { method });
+      expect(response.status).toBe(403);
+    },
+  );
+
+  it('lets a key with the scope in', async () => {
+    await using service = await startFakeService({ caller: { scopes: ['audit'] } });
+    const response = await send(service, '/v1/traces/0198c0de-0000-7000-8000-000000000001');
+    expect(response.status).toBe(404);
+  });
+
+  it('does not mount an endpoint that declares no access', () => {
+    const faulty = { getSecret: { method: 'get', path: '/secret' } } as const;
+    const mount = () => mountEndpoints(Router(), faulty, () => () => {});
+    expect(mount).toThrow('The endpoint getSecret does not declare who may call it.');
+  });
+
+  it('does not mount an endpoint whose access is no scope', () => {
+    const faulty = { getSecret: { method: 'get', path: '/secret', access: 'everyone' } } as const;
+    expect(() => mountEndpoints(Router(), faulty, () => () => {})).toThrow('does not declare');
+  });
+
+  it('does not mount two endpoints at one place', () => {
+    const endpoint = { method: 'get', path: '/a', access: 'ask' } as const;
+    const mount = () => mountEndpoints(Router(), { a: endpoint, b: endpoint }, () => () => {});
+    expect(mount).toThrow('Two endpoints are mounted at GET /a.');
+  });
+});
+
+describe('paths and methods', () => {
+  it.each([
+    '/v1',
+    '/v1/',
+    '/v1/nothing',
+    '/V1/answers',
+    '/v1/answers/',
+    '/metrics',
+    '//v1/keys',
+    '/v1/documents/x/y/z',
+  ])('answers %s with a 404 problem', async (path) => {
+    await using service = await startFakeService();
+    const response = await send(service, path);
+    expect(response.status).toBe(404);
+    expect(response.headers.get('content-type')).toContain('application/problem+json');
+  });
+
+  it.each([
+    ['PUT', '/v1/answers', 'POST'],
+    ['GET', '/v1/answers', 'POST'],
+    ['PATCH', '/v1/documents/0198c0de-0000-7000-8000-000000000001', 'GET, HEAD, DELETE'],
+    ['OPTIONS', '/v1/keys', 'POST, GET, HEAD'],
+    ['POST', '/healthz', 'GET, HEAD'],
+  ])('answers %s %s with 405 and what is allowed', async (method, path, allow) => {
+    await using service = await startFakeService();
+    const response = await send(service, path, { method });
+    expect(response.status).toBe(405);
+    expect(response.headers.get('allow')).toBe(allow);
+    expect(response.headers.get('content-type')).toContain('application/problem+json');
+  });
+
+  it('ignores a method override', async () => {
+    await using service = await startFakeService();
+    const headers = { 'x-http-method-override': 'DELETE' };
+    const response = await send(service, '/v1/keys', { headers });
+    expect(response.status).toBe(404);
+  });
+
+  it('answers a malformed id like an absent one', async () => {
+    await using service = await startFakeService();
+    const bodies = await Promise.all(
+      ['not-a-uuid', '0198c0de-0000-7000-8000-000000000001'].map(async (id) => {
+        const response = await send(service, `/v1/documents/${id}`);
+        return response.status;
+      }),
+    );
+    expect(bodies).toEqual([404, 404]);
+  });
+
+  it('answers HEAD like GET, without the body', async () => {
+    await using service = await startFakeService({
+      handlers: { getHealth: async () => ({ body: { status: 'ok' } }) },
+    });
+    const response = await fetch(`${service.url}/healthz`, { method: 'HEAD' });
+    expect([response.status, await response.text()]).toEqual([200, '']);
+  });
+});
