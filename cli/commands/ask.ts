@@ -1,0 +1,87 @@
+import type { Command } from 'commander';
+import type { CommandContext, ExitCode, RunCommand } from '../command-context.ts';
+import { collect, wholeNumber } from '../option-parsers.ts';
+import { renderAnswer, renderAnswerDetails } from '../text/render-answer.ts';
+
+interface AskOptions {
+  readonly collection?: readonly string[];
+  readonly model?: string;
+  readonly maxChunks?: number;
+  readonly stream?: boolean;
+  readonly json?: boolean;
+}
+
+export function registerAsk(program: Command, run: RunCommand): void {
+  program
+    .command('ask <question>')
+    .description('ask a question; the answer comes with its citations, verdict and trace')
+    .option('-c, --collection <name>', 'ask this collection only (repeatable)', collect)
+    .option('-m, --model <name>', 'a configured model instead of the router’s choice')
+    .option('--max-chunks <n>', 'how many chunks the answer may rest on', wholeNumber(1, 100))
+    .option('--stream', 'show the answer as it is written (the default on a terminal)')
+    .option('--no-stream', 'show the answer when it is complete and checked')
+    .option('--json', 'print the answer as JSON; with --stream, one event a line')
+    .action((question: string, options: AskOptions, command: Command) =>
+      run(command, (context) => ask(context, question, options)),
+    );
+}
+
+async function ask(
+  context: CommandContext,
+  question: string,
+  options: AskOptions,
+): Promise<ExitCode> {
+  const { terminal } = context;
+  const body = {
+    question,
+    ...(options.collection === undefined ? {} : { collections: [...options.collection] }),
+    ...(options.model === undefined ? {} : { model: options.model }),
+    ...(options.maxChunks === undefined ? {} : { max_chunks: options.maxChunks }),
+  };
+  const isStreamed = options.stream ?? (terminal.stdout.isTty && options.json !== true);
+  if (options.json === true && isStreamed) return printEvents(context, body);
+  if (isStreamed) return printStream(context, body);
+  const reply = await context.client.call('createAnswer', { body });
+  if (options.json === true) terminal.printJson(reply.raw);
+  else terminal.print(renderAnswer(reply.value, answerLayout(context)));
+  return 0;
+}
+
+type AskBody = Parameters<CommandContext['client']['streamAnswer']>[0];
+
+async function printEvents(context: CommandContext, body: AskBody): Promise<ExitCode> {
+  for await (const event of context.client.streamAnswer(body)) {
+    const name = event.kind === 'step' ? event.name : event.kind;
+    context.terminal.printJsonLine({ event: name, data: event.raw });
+  }
+  return 0;
+}
+
+/**
+ * Shows the text as it comes. It is provisional: where the checked answer differs, that is printed
+ * below. Off a terminal the provisional text goes to stderr, so that stdout has the answer only.
+ */
+async function printStream(context: CommandContext, body: AskBody): Promise<ExitCode> {
+  const { terminal } = context;
+  const live = terminal.stdout.isTty ? terminal.stdout : terminal.stderr;
+  let shown = '';
+  for await (const event of context.client.streamAnswer(body)) {
+    if (event.kind === 'delta') {
+      if (!terminal.isQuiet || live === terminal.stdout) live.write(event.text);
+      shown += event.text;
+    } else if (event.kind === 'done') {
+      if (shown !== '') live.write('\n');
+      const isShown = live === terminal.stdout && shown.trim() === event.answer.answer.trim();
+      if (!isShown && shown !== '' && live === terminal.stdout)
+        terminal.print(terminal.colors.yellow('\nAfter its check the answer is:'));
+      const render = isShown ? renderAnswerDetails : renderAnswer;
+      terminal.print(render(event.answer, answerLayout(context)));
+    }
+  }
+  return 0;
+}
+
+function answerLayout(context: CommandContext) {
+  const { terminal, settings } = context;
+  return { colors: terminal.colors, width: terminal.width ?? 100, serverUrl: settings.url };
+}

@@ -1,0 +1,46 @@
+import { InvalidArgumentError, type Command } from 'commander';
+import { MAX_PAGE_LIMIT } from '../contract/page.ts';
+
+/** For an option that may be repeated. */
+export function collect(value: string, earlier: readonly string[] | undefined): readonly string[] {
+  return [...(earlier ?? []), value];
+}
+
+/** Makes a parser of a whole number between two bounds. */
+export function wholeNumber(minimum: number, maximum: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (text.trim() === '' || !Number.isInteger(value) || value < minimum || value > maximum)
+      throw new InvalidArgumentError(`It must be a whole number from ${minimum} to ${maximum}.`);
+    return value;
+  };
+}
+
+export function positiveNumber(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value) || value < 0)
+    throw new InvalidArgumentError('It must be a number of at least 0.');
+  return value;
+}
+
+/** A day or a time, as the API takes it: UTC in ISO 8601. */
+export function timestamp(text: string): string {
+  const milliseconds = Date.parse(text);
+  if (Number.isNaN(milliseconds))
+    throw new InvalidArgumentError('It must be a date or a time, like 2026-03-01T00:00:00Z.');
+  return new Date(milliseconds).toISOString();
+}
+
+/** The options of every command that lists something. */
+export function addPageOptions(command: Command): Command {
+  return command
+    .option('--limit <n>', 'how many to show', wholeNumber(1, MAX_PAGE_LIMIT))
+    .option('--cursor <cursor>', 'go on after the page that printed this cursor')
+    .option('--json', 'print the answer of the server as JSON');
+}
+
+export interface PageOptions {
+  readonly limit?: number;
+  readonly cursor?: string;
+  readonly json?: boolean;
+}
