@@ -32,7 +32,7 @@ const NUMBER = /(?<![\p{L}\p{N}]|\d[.,])(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+
 const TIME =
   /(?<![\d.:])(?:[01]?\d|2[0-4]):[0-5]\d(?!\d|:)|(?<![\d.:])(?:1[0-2]|0?[1-9])(?=\s?[ap]\.?m\b)/giu;
 const SCALE = /^\s{0,3}(hundred|thousand|million|billion|trillion|bn|mn|k|m)(?![\p{L}\p{N}])/iu;
-const UNIT = /^(?:-|\s{0,3})(%|°\s?[cf](?!\p{L})|\p{L}+)/iu;
+const UNIT = /^(?:-|\s{0,3})(%|(?:°|degrees?)\s?(?:[cf](?!\p{L})|celsius|fahrenheit)|\p{L}+)/iu;
 const PER = /^\s?(?:per|an?|each|every|\/)\s?(\p{L}+)/iu;
 const APPROXIMATELY =
   /(?:about|around|approximately|approx\.|roughly|nearly|almost|circa|some|over|more than|less than|under|~|≈)\s?[£$€¥]?$/iu;
@@ -160,7 +160,7 @@ function unitAfter(
   const range = /^\s?(?:-|–|to|and|or)\s?\d+(?:\.\d+)?(?=[\s%-]?\p{L}|%)/iu.exec(after);
   const skipped = range?.[0].length ?? 0;
   const match = UNIT.exec(after.slice(skipped));
-  const unit = findUnit((match?.[1] ?? '').replace(/\s/u, ''));
+  const unit = findUnit((match?.[1] ?? '').replace(/^(?:°|degrees?)\s?([cf]).*/iu, '°$1'));
   if (match === null || unit === null) return null;
   return { unit, end: range === null ? from + match[0].length : from };
 }

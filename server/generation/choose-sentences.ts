@@ -57,6 +57,6 @@ function itemsBelow(
     chunks.find(([first]) => first?.chunk.marker === leadIn.candidate.chunk.marker) ?? [];
   const below = siblings.filter(({ start }) => start > leadIn.candidate.start);
   const end = below.findIndex(({ kind }) => kind !== 'list_item' && kind !== 'table_row');
-  const items = below.slice(0, end < 0 ? MAX_LIST_ITEMS : Math.min(end, MAX_LIST_ITEMS));
-  return scored.filter(({ candidate }) => items.includes(candidate));
+  const items = new Set(below.slice(0, end < 0 ? MAX_LIST_ITEMS : Math.min(end, MAX_LIST_ITEMS)));
+  return scored.filter(({ candidate }) => items.has(candidate));
 }

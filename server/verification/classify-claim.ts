@@ -1,4 +1,5 @@
 import { extractTerms } from '../../core/text/terms.ts';
+import { blankAttribution } from './blank-attribution.ts';
 
 export type ClaimKind = 'claim' | 'absence' | 'not_a_claim';
 
@@ -8,6 +9,7 @@ const ABSENCE: readonly RegExp[] = [
   String.raw`\b${SOURCES}\b[^.]{0,60}\b(?:do(?:es)? not|don['’]t|doesn['’]t|did not|never)\b[^.]{0,24}\b${SAYS}`,
   String.raw`\b(?:could not|couldn['’]t|cannot|can['’]t|can not|(?:was|were|am|is|are) (?:unable|not able) to)\b[^.]{0,24}\b(?:find|answer|determine|locate|provide|tell|say)\b`,
   String.raw`\b(?:there (?:is|are|was|were)|contains?|provides?|gives?|offers?|includes?|makes?|find|found|have|has)\b[^.]{0,16}\bno (?:\w+ )?(?:mention|information|reference|answer|details?|guidance|indication)\b`,
+  String.raw`\b(?:not possible|impossible|difficult|unable) to (?:determine|answer|say|provide|tell|give|conclude)\b`,
   String.raw`^no (?:\w+ )?(?:mention|information|reference|answer|details?|guidance|indication)\b`,
   String.raw`\b(?:is|are|was|were) (?:not|nowhere|never) (?:\w+ )?(?:mentioned|specified|stated|covered|provided|addressed|described|explained|given|discussed|defined|included)\b[^.]{0,40}\b(?:in|by) (?:the|any|these|this|those|your|our)\b`,
   String.raw`\bnot (?:enough|sufficient) (?:information|context|evidence|detail)\b`,
@@ -19,22 +21,25 @@ const MAX_PLEASANTRY_TERMS = 9;
 
 /**
  * What a sentence of an answer is: a statement to check, the statement that the documents are silent, or
- * neither (a greeting, a question, a heading, a lead-in, a bare yes). `after` is the text behind it.
+ * neither (a greeting, a question, a heading, a lead-in, a bare yes). A lead-in that cites
+ * something is a claim.
  */
-export function classifyClaim(text: string, after: string, isHeading: boolean): ClaimKind {
-  const words = text.trim().replace(/[!.]+$/u, '');
+export function classifyClaim(text: string, isLeadIn: boolean, isHeading: boolean): ClaimKind {
+  const words = blankAttribution(text)
+    .trim()
+    .replace(/[!.]+$/u, '');
   const terms = extractTerms(words);
-  if (terms.length === 0 || isHeading || words.endsWith('?') || /^\s*\?/u.test(after))
-    return 'not_a_claim';
+  if (terms.length === 0 || isHeading || words.endsWith('?')) return 'not_a_claim';
   if (
-    ABSENCE.some((pattern) => pattern.test(words)) &&
+    ABSENCE.some((pattern) => pattern.test(text)) &&
     !/\d/u.test(words.replace(/^.*\b(?:but|however)\b/iu, ''))
   ) {
     return 'absence';
   }
-  if (PLEASANTRY.test(words) && terms.length <= MAX_PLEASANTRY_TERMS && !/\d/u.test(words))
+  if (PLEASANTRY.test(words) && terms.length <= MAX_PLEASANTRY_TERMS && !/\d/u.test(words)) {
     return 'not_a_claim';
-  return /^[\s*_]*:/u.test(after) ? 'not_a_claim' : 'claim';
+  }
+  return isLeadIn ? 'not_a_claim' : 'claim';
 }
 
 /** The subject of an absence claim: its terms without the words that only say that something is missing. */

@@ -2,6 +2,7 @@ import type { Verdict } from '../../contract/verification.ts';
 import { joinSpans } from '../../core/text/spans.ts';
 import type { Span } from '../../core/text/spans.ts';
 import { extractTerms } from '../../core/text/terms.ts';
+import { blankAttribution } from './blank-attribution.ts';
 import { findVerbatim } from './find-verbatim.ts';
 import type { Verbatim } from './find-verbatim.ts';
 import type { EvidenceIndex, IndexedChunk } from './index-evidence.ts';
@@ -19,6 +20,9 @@ import { scoreSupport } from './score-support.ts';
 
 /** A claim as the checks read it; offsets index the answer. */
 export interface ReadClaim extends Span {
+  /** As it stands in the answer, its markers blanked out. */
+  readonly wording: string;
+  /** The same without the words that only name a source; what is checked. */
   readonly text: string;
   readonly terms: readonly Term[];
 }
@@ -47,13 +51,13 @@ const PARTIAL_COVERAGE = 0.6;
 const PARTIAL_MIN_TERMS = 4;
 
 export function readClaim(plainText: string, { start, end }: Span): ReadClaim {
-  const text = plainText.slice(start, end);
+  const text = blankAttribution(plainText.slice(start, end));
   const terms = readTerms(text).map((term) => ({
     ...term,
     start: term.start + start,
     end: term.end + start,
   }));
-  return { start, end, text, terms };
+  return { start, end, wording: plainText.slice(start, end), text, terms };
 }
 
 /** Checks a claim against a set of chunks taken together: typed rules first, coverage for the rest. */
@@ -63,7 +67,7 @@ export function judgeClaim(
   index: EvidenceIndex,
 ): Judgement {
   const support = measureSupport(claim.terms, chunks, index);
-  const verbatim = findVerbatim(claim.text, chunks);
+  const verbatim = findVerbatim(claim.wording, chunks);
   const score = scoreSupport(support);
   if (verbatim !== null) {
     const pSupported = Math.max(score, VERBATIM_FLOOR);

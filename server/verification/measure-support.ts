@@ -25,8 +25,6 @@ export interface Support {
   readonly bigrams: number;
   /** Neighbouring words that stand near each other there. */
   readonly pairs: number;
-  /** The longest run of words that the chunks lack, as a share of the claim. */
-  readonly novelRun: number;
   readonly best: Window | null;
   readonly second: Window | null;
   readonly novelTerms: readonly Span[];
@@ -66,14 +64,14 @@ export function measureSupport(
     Math.max(0, ...chunks.map((chunk) => creditOf(chunk, term))),
   );
   const total = sum(weights) || 1;
+  const covered = sum(weights.map((weight, at) => weight * (credits[at] ?? 0)));
   const windows = findWindows(claim, weights, chunks);
   return {
     chunks,
-    coverage: sum(weights.map((weight, at) => weight * (credits[at] ?? 0))) / total,
+    coverage: covered / total,
     window: windows.best?.coverage ?? 0,
     twoWindows: windows.both,
     ...measureNeighbours(claim, weights, chunks),
-    novelRun: longestNovelRun(weights, credits) / total,
     best: windows.best,
     second: windows.second,
     novelTerms: claim.filter((_, at) => (credits[at] ?? 0) < PREFIX_CREDIT),
@@ -182,16 +180,6 @@ function areNear(indexed: IndexedChunk, left: string, right: string): boolean {
     return isContext && (lefts !== undefined || rights !== undefined);
   }
   return lefts.some((from) => rights.some((to) => Math.abs(from - to) <= PAIR_DISTANCE));
-}
-
-function longestNovelRun(weights: readonly number[], credits: readonly number[]): number {
-  let longest = 0;
-  let run = 0;
-  for (const [at, weight] of weights.entries()) {
-    run = (credits[at] ?? 0) > 0 ? 0 : run + weight;
-    longest = Math.max(longest, run);
-  }
-  return longest;
 }
 
 function sum(values: readonly number[]): number {

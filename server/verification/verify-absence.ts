@@ -21,7 +21,7 @@ export function verifyAbsence(
   const found = isFound ? best.indexed : null;
   const sentence = found?.sentences[best?.from ?? 0];
   return {
-    text: claim.text,
+    text: claim.wording,
     char_start: claim.start,
     char_end: claim.end,
     markers: [...markers],

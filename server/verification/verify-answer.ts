@@ -65,7 +65,9 @@ function verifyDraft(
   const claim = readClaim(plainText, draft);
   const isHeading =
     draft.markers.length === 0 && headings.some((heading) => spansOverlap(heading, draft));
-  const kind = classifyClaim(claim.text, plainText.slice(draft.end, draft.end + 40), isHeading);
+  const isLeadIn =
+    draft.markers.length === 0 && /^[\s*_]*:/u.test(plainText.slice(draft.end, draft.end + 8));
+  const kind = classifyClaim(claim.wording, isLeadIn, isHeading);
   switch (kind) {
     case 'claim':
       return verifyClaim({ claim, markers: draft.markers, weakMarkers: draft.weakMarkers }, index);
@@ -102,7 +104,7 @@ function citationsBeside(
 
 function toNonClaim(claim: ReadClaim, draft: ClaimDraft): Omit<Claim, 'index'> {
   return {
-    text: claim.text,
+    text: claim.wording,
     char_start: claim.start,
     char_end: claim.end,
     markers: [...draft.markers],

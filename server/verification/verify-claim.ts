@@ -119,7 +119,7 @@ function toClaim(
   { judgement, verdict, reasons }: Decided,
 ): Omit<Claim, 'index'> {
   return {
-    text: claim.text,
+    text: claim.wording,
     char_start: claim.start,
     char_end: claim.end,
     markers: [...markers],

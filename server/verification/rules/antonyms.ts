@@ -19,6 +19,7 @@ export function stemsOfPairs(): readonly (readonly [string, string])[] {
   return stems;
 }
 
-function stemOf(word: string): string {
+/** The word's stem; a stop word stays as it is. */
+export function stemOf(word: string): string {
   return extractTerms(word)[0] ?? word;
 }

@@ -1,10 +1,16 @@
 import { findQuantities, isClose, quantitiesEqual } from '../../../core/text/quantities.ts';
 import type { Code, Quantity } from '../../../core/text/quantities.ts';
+import type { Span } from '../../../core/text/spans.ts';
 import type { Term } from '../read-terms.ts';
 import type { Comparison, Finding } from './finding.ts';
 
 /** A conflict is only claimed where the rest of the claim stands in the same sentences. */
 const ALIGNED_COVERAGE = 0.6;
+/** A swapped value needs more: most of the claim, and words that clearly belong to the other number. */
+const SWAP_COVERAGE = 0.75;
+const SWAP_MARGIN = 0.4;
+const BESIDE_TERMS = 3;
+const NEAR_TERMS = 4;
 const APPROXIMATION = 0.1;
 
 /** Numbers and codes of the claim that the chunks lack, measure otherwise, or give to something else. */
@@ -67,7 +73,7 @@ function checkNumber(number: Quantity, context: Stated): Finding | null {
       code: 'number_novel',
       weight: 'conflict',
       span,
-      text: `The source has "${rival.text}" there, not "${number.text}".`,
+      text: `The source has "${rival.quantity.text}" there, not "${number.text}".`,
     };
   }
   if (isBareCount(number)) return null;
@@ -79,65 +85,76 @@ function checkNumber(number: Quantity, context: Stated): Finding | null {
   };
 }
 
-/** An equal number far from the words of the claim, while another one stands among them, was swapped in. */
+/** The same number may belong to something else, or be the converted value. */
 function checkPlace(number: Quantity, equal: readonly Quantity[], context: Stated): Finding | null {
-  const derived = equal.every(
-    (other) =>
-      other.unit?.name !== number.unit?.name && other.unit !== null && number.unit !== null,
-  );
   const span = shift(number, context.comparison);
-  const isConverted =
-    derived && !equal.some((other) => other.text.toLowerCase() === number.text.toLowerCase());
-  const rival = isInWindow(number, context.comparison) ? null : findRival(number, context);
-  if (rival !== null && context.comparison.support.window >= 0.75) {
-    return {
-      code: 'number_swapped',
-      weight: 'conflict',
-      span,
-      text: `"${number.text}" belongs to something else; the source has "${rival.text}" there.`,
-    };
-  }
-  const first = equal[0];
-  return isConverted && first !== undefined && number.unit?.factor !== first.unit?.factor
-    ? {
-        code: 'derived_value',
-        weight: 'note',
-        span,
-        text: `"${number.text}" is "${first.text}" in another unit.`,
-      }
-    : null;
-}
-
-/** A number of the best window that measures or counts the same thing and that the claim does not have. */
-function findRival(number: Quantity, { comparison, numbers }: Stated): Quantity | null {
-  const { best } = comparison.support;
-  if (best === null || comparison.support.window < ALIGNED_COVERAGE) return null;
-  const counted = termAfter(comparison.claim.terms, shift(number, comparison).end);
-  for (const sentence of best.indexed.sentences.slice(best.from, best.to + 1)) {
-    for (const other of best.indexed.numbers) {
-      const isInside = other.start >= sentence.start && other.end <= sentence.end;
-      if (!isInside || numbers.some((own) => quantitiesEqual(own, other))) continue;
-      const sameUnit = number.unit !== null && other.unit?.scale === number.unit.scale;
-      const sameCount =
-        number.unit === null &&
-        other.unit === null &&
-        counted !== null &&
-        counted === termAfter(sentence.terms, other.end);
-      if (sameUnit || sameCount) return other;
+  const rival = findRival(number, context);
+  if (rival !== null && context.comparison.support.window >= SWAP_COVERAGE) {
+    const there = Math.max(
+      0,
+      ...equal.map((other) => nearnessOf(number, other, context.comparison)),
+    );
+    if (rival.nearness >= there + SWAP_MARGIN) {
+      const text = `"${number.text}" belongs to something else; the source has "${rival.quantity.text}" there.`;
+      return { code: 'number_swapped', weight: 'conflict', span, text };
     }
   }
-  return null;
+  const [converted] = equal;
+  const isSameUnit = equal.some(
+    ({ unit }) => unit === null || number.unit === null || unit.name === number.unit.name,
+  );
+  if (isSameUnit || converted === undefined) return null;
+  const text = `"${number.text}" is "${converted.text}" in another unit.`;
+  return { code: 'derived_value', weight: 'note', span, text };
 }
 
-function isInWindow(number: Quantity, { support: { best } }: Comparison): boolean {
-  if (best === null) return true;
-  const first = best.indexed.sentences[best.from];
-  const last = best.indexed.sentences[best.to];
-  if (first === undefined || last === undefined) return true;
-  return best.indexed.numbers.some(
-    (other) =>
-      other.start >= first.start && other.end <= last.end && quantitiesEqual(number, other),
-  );
+interface Rival {
+  readonly quantity: Quantity;
+  readonly nearness: number;
+}
+
+/** A number of the best window that measures or counts the same thing, and that the claim does not have. */
+function findRival(number: Quantity, { comparison, numbers }: Stated): Rival | null {
+  const { best, window } = comparison.support;
+  if (best === null || window < ALIGNED_COVERAGE) return null;
+  const counted = termAfter(comparison.claim.terms, shift(number, comparison).end);
+  let rival: Rival | null = null;
+  for (const sentence of best.indexed.sentences.slice(best.from, best.to + 1)) {
+    for (const quantity of best.indexed.numbers) {
+      const isInside = quantity.start >= sentence.start && quantity.end <= sentence.end;
+      if (!isInside || numbers.some((own) => quantitiesEqual(own, quantity))) continue;
+      const sameUnit = number.unit !== null && quantity.unit?.scale === number.unit.scale;
+      const isCount = number.unit === null && quantity.unit === null && counted !== null;
+      const sameCount = isCount && counted === termAfter(sentence.terms, quantity.end);
+      const nearness = nearnessOf(number, quantity, comparison);
+      if ((sameUnit || sameCount) && nearness > (rival?.nearness ?? 0)) {
+        rival = { quantity, nearness };
+      }
+    }
+  }
+  return rival;
+}
+
+/** The share of the words beside the claim's number that stand near the other number, in its sentence. */
+function nearnessOf(number: Quantity, other: Quantity, { claim, chunks }: Comparison): number {
+  const { start, end } = shift(number, { claim });
+  const words = claim.terms.filter(({ term }) => !term.startsWith('#'));
+  const beside = [
+    ...words.filter((term) => term.end <= start).slice(-BESIDE_TERMS),
+    ...words.filter((term) => term.start >= end).slice(0, BESIDE_TERMS),
+  ];
+  if (beside.length === 0) return 0;
+  const near = new Set<string>();
+  for (const { sentences, numbers } of chunks) {
+    if (!numbers.includes(other)) continue;
+    const sentence = sentences.find((one) => other.start >= one.start && other.end <= one.end);
+    const before =
+      sentence?.terms.filter((term) => term.end <= other.start).slice(-NEAR_TERMS) ?? [];
+    const after =
+      sentence?.terms.filter((term) => term.start >= other.end).slice(0, NEAR_TERMS) ?? [];
+    for (const { term } of [...before, ...after]) near.add(term);
+  }
+  return beside.filter(({ term }) => near.has(term)).length / beside.length;
 }
 
 function checkCode(code: Code, comparison: Comparison): readonly Finding[] {
@@ -182,6 +199,6 @@ function termAfter(terms: readonly Term[], end: number): string | null {
   return terms.find(({ start }) => start >= end)?.term ?? null;
 }
 
-function shift(span: { readonly start: number; readonly end: number }, { claim }: Comparison) {
+function shift(span: Span, { claim }: Pick<Comparison, 'claim'>): Span {
   return { start: claim.start + span.start, end: claim.start + span.end };
 }

@@ -1,5 +1,5 @@
 import { readTerms } from '../read-terms.ts';
-import { stemsOfPairs } from './antonyms.ts';
+import { stemOf, stemsOfPairs } from './antonyms.ts';
 import type { Comparison, Finding } from './finding.ts';
 
 const NEGATION =
@@ -7,9 +7,15 @@ const NEGATION =
 /** "not only", "no later than", "whether or not" turn nothing round. */
 const NO_NEGATION =
   /^(?:not only|no (?:later|earlier|more|less|fewer|sooner) than|not (?:later|more|less|fewer) than|no\.? \d|not least|without delay)/iu;
+/** "If it is not level, …" and "moist but not wet" deny nothing that a source would have to deny too. */
+const UNDER_CONDITION = /\b(?:if|when|whether|until|but|by)\b[^,.;]*$/iu;
+/** Other ways to say no: where one stands, a missing "not" proves nothing. */
+const SOFT_NEGATION =
+  /\b(?:avoid|refrain|prohibit|forbid|forbidden|prevent|fail|lack|impossible|unnecessary|refuse|deny|denied|instead of|rather than|only|unless|except|hardly|rarely|less|free of)\w*\b/iu;
+const CONDITION = /\b(?:unless|except|only|but|if|until)\b/iu;
 /** Words behind a negation that it turns round. */
 const SCOPE = 3;
-const ALIGNED_COVERAGE = 0.8;
+const ALIGNED_COVERAGE = 0.7;
 
 /** A negation that only one side has, or a word whose opposite stands in its place. */
 export function checkPolarity(comparison: Comparison): readonly Finding[] {
@@ -22,6 +28,10 @@ export function checkPolarity(comparison: Comparison): readonly Finding[] {
   return flipped === null ? checkAntonyms(comparison, sentence) : [flipped];
 }
 
+interface Sentence {
+  readonly text: string;
+}
+
 /** The sentence of the best window that shares most with the claim. */
 function mainSentence({ claim, support: { best } }: Comparison) {
   const wanted = new Set(claim.terms.map(({ term }) => term));
@@ -30,46 +40,51 @@ function mainSentence({ claim, support: { best } }: Comparison) {
     const shared = [...termSet].filter((term) => wanted.has(term)).length;
     if (shared > (main?.shared ?? 0)) main = { text, shared };
   }
-  return main === null || main.shared < 0.6 * wanted.size ? null : main;
+  return main === null || main.shared < 0.5 * wanted.size ? null : main;
 }
 
-function checkNegation(
-  claim: Comparison['claim'],
-  sentence: { readonly text: string },
-): Finding | null {
+function checkNegation(claim: Comparison['claim'], sentence: Sentence): Finding | null {
   const here = negatedTerms(claim.text);
   const there = negatedTerms(sentence.text);
-  const own = here.find(({ scope }) => scope.length > 0);
-  const wanted = new Set(claim.terms.map(({ term }) => term));
   const stated = new Set(readTerms(sentence.text).map(({ term }) => term));
-  if (own !== undefined && there.length === 0 && own.scope.some((term) => stated.has(term))) {
+  const own = here.find(({ scope }) => scope.slice(0, 2).some((term) => stated.has(term)));
+  const isDenied = sentence.text.search(NEGATION) >= 0 || SOFT_NEGATION.test(sentence.text);
+  if (own !== undefined && !isDenied) {
     const span = { start: claim.start + own.start, end: claim.start + own.end };
-    return {
-      code: 'negation_flipped',
-      weight: 'conflict',
-      span,
-      text: `The claim says "${own.word}"; the source states it without.`,
-    };
+    const text = `The claim says "${own.word}"; the source states it without.`;
+    return { code: 'negation_flipped', weight: 'conflict', span, text };
   }
-  const other = there.find(({ scope }) => scope[0] !== undefined && wanted.has(scope[0]));
-  if (
-    other !== undefined &&
-    here.length === 0 &&
-    !/\b(?:unless|except|only|but)\b/iu.test(sentence.text)
-  ) {
-    return {
-      code: 'negation_flipped',
-      weight: 'conflict',
-      span: null,
-      text: `The source says "${other.word}"; the claim leaves it out.`,
-    };
-  }
-  return null;
+  if (here.length > 0 || SOFT_NEGATION.test(claim.text) || CONDITION.test(sentence.text))
+    return null;
+  const wanted = claim.terms.map(({ term }) => term);
+  const other = there.find(({ scope }) => scope.length >= 2 && runsThrough(scope, wanted));
+  if (other === undefined) return null;
+  const text = `The source says "${other.word}"; the claim leaves it out.`;
+  return { code: 'negation_flipped', weight: 'conflict', span: null, text };
+}
+
+/** Whether the words follow each other in the text, with at most one other between two of them. */
+function runsThrough(scope: readonly string[], terms: readonly string[]): boolean {
+  const [first, ...rest] = scope;
+  if (first === undefined) return false;
+  return terms.some((term, start) => {
+    if (term !== first) return false;
+    let from = start;
+    return rest.every((next) => {
+      const found = terms.slice(from + 1, from + 3).indexOf(next);
+      from += found + 1;
+      return found >= 0;
+    });
+  });
 }
 
 function negatedTerms(text: string) {
   return Array.from(text.matchAll(NEGATION))
-    .filter((match) => !NO_NEGATION.test(text.slice(match.index, match.index + 24)))
+    .filter(
+      (match) =>
+        !NO_NEGATION.test(text.slice(match.index, match.index + 24)) &&
+        !UNDER_CONDITION.test(text.slice(0, match.index)),
+    )
     .map((match) => {
       const end = match.index + match[0].length;
       const clause = /^[^.;!?]*/u.exec(text.slice(end))?.[0] ?? '';
@@ -80,35 +95,45 @@ function negatedTerms(text: string) {
     });
 }
 
-function checkAntonyms(
-  { claim }: Comparison,
-  sentence: { readonly text: string },
-): readonly Finding[] {
-  const own = wordStems(claim.text);
-  const stated = wordStems(sentence.text);
-  for (const [left, right] of stemsOfPairs()) {
-    for (const [mine, theirs] of [
-      [left, right],
-      [right, left],
-    ] as const) {
-      if (!own.has(mine) || stated.has(mine) || !stated.has(theirs) || own.has(theirs)) continue;
-      return [
-        {
-          code: 'antonym',
-          weight: 'conflict',
-          span: null,
-          text: `The source says the opposite ("${theirs}" for "${mine}").`,
-        },
-      ];
+/** The opposite must stand beside the same words: "before 5 May" and "after 5 May". */
+function checkAntonyms({ claim }: Comparison, sentence: Sentence): readonly Finding[] {
+  const own = readWords(claim.text);
+  const stated = readWords(sentence.text);
+  for (const pair of stemsOfPairs()) {
+    for (const [mine, theirs] of [pair, pair.toReversed()]) {
+      if (mine === undefined || theirs === undefined) continue;
+      if (!own.includes(mine) || stated.includes(mine)) continue;
+      if (!stated.includes(theirs) || own.includes(theirs)) continue;
+      if (
+        !standAlike(
+          { words: own, at: own.indexOf(mine) },
+          { words: stated, at: stated.indexOf(theirs) },
+        )
+      )
+        continue;
+      const text = `The source says the opposite ("${theirs}" for "${mine}").`;
+      return [{ code: 'antonym', weight: 'conflict', span: null, text }];
     }
   }
   return [];
 }
 
-/** Stop words too: "before" and "after" turn a claim round. */
-function wordStems(text: string): ReadonlySet<string> {
-  return new Set([
-    ...(text.toLowerCase().match(/\p{L}+/gu) ?? []),
-    ...readTerms(text).map(({ term }) => term),
-  ]);
+interface Place {
+  readonly words: readonly string[];
+  readonly at: number;
+}
+
+function standAlike(own: Place, other: Place): boolean {
+  const isSame = (offset: number) => own.words[own.at + offset] === other.words[other.at + offset];
+  return isSame(-1) && isSame(1);
+}
+
+/** All words as stems, stop words as they stand: "before" and "after" turn a claim round. */
+function readWords(text: string): readonly string[] {
+  return (
+    text
+      .toLowerCase()
+      .match(/[\p{L}\p{N}-]+/gu)
+      ?.map(stemOf) ?? []
+  );
 }

@@ -15,7 +15,8 @@ export function checkQuotes(
 ): readonly Finding[] {
   return Array.from(claim.text.matchAll(QUOTED)).flatMap((match): readonly Finding[] => {
     const quoted = match[1] ?? match[2] ?? match[3] ?? '';
-    if ((quoted.match(/[\p{L}\p{N}]+/gu)?.length ?? 0) < MIN_QUOTED_WORDS) return [];
+    const isQuestion = quoted.endsWith('?');
+    if (isQuestion || (quoted.match(/[\p{L}\p{N}]+/gu)?.length ?? 0) < MIN_QUOTED_WORDS) return [];
     const span = {
       start: claim.start + match.index,
       end: claim.start + match.index + match[0].length,
