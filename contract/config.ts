@@ -80,8 +80,13 @@ export const EmbeddingConfig = z.discriminatedUnion('adapter', [
     adapter: z.literal('local'),
     model: z.string().min(1).max(200).default('Xenova/bge-small-en-v1.5'),
     dtype: z.enum(['fp32', 'fp16', 'q8', 'int8', 'uint8', 'q4']).default('q8'),
-    allow_download: z.boolean().default(true),
-    models_folder: z.string().min(1).optional(),
+    models_folder: z
+      .string()
+      .min(1)
+      .optional()
+      .describe(
+        'Where model files are kept and looked for; default: models in the data directory.',
+      ),
   }),
   z.strictObject({
     adapter: z.literal('remote'),

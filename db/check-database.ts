@@ -6,6 +6,8 @@ export interface DatabaseFacts {
   readonly postgresVersion: string;
   /** Null when the server has no pgvector to create. */
   readonly pgvectorVersion: string | null;
+  /** Whether what has been committed survives a loss of power. The embedded database never syncs. */
+  readonly isSynced: boolean;
   /** What an operator should know, in one line; null when all is well. */
   readonly warning: string | null;
 }
@@ -44,14 +46,17 @@ async function readFacts(database: Database): Promise<Omit<DatabaseFacts, 'warni
     const result = await database.executor.execute<{
       postgres_version: string;
       pgvector_version: string | null;
+      is_synced: boolean;
     }>(sql`
       select current_setting('server_version') as postgres_version,
+        current_setting('fsync') = 'on' as is_synced,
         (select coalesce(installed_version, default_version)
          from pg_available_extensions where name = 'vector') as pgvector_version`);
     const [row] = result.rows;
     return {
       postgresVersion: row?.postgres_version ?? 'unknown',
       pgvectorVersion: row?.pgvector_version ?? null,
+      isSynced: row?.is_synced ?? false,
     };
   } catch (error) {
     throw new AppError('unavailable', `The database cannot be reached: ${causeOf(error)}`, {

@@ -16,7 +16,8 @@ import { planVersion } from './version/plan-version.ts';
 export interface IngestDeps {
   readonly database: WorkspaceDatabase;
   readonly parser: Parser;
-  readonly embedder: Embedder;
+  /** Null when no configured embedder makes the vectors of that profile. */
+  readonly embedderFor: (profile: EmbeddingProfile) => Embedder | null;
   readonly newChunkId: () => ChunkId;
   readonly now: () => number;
   readonly signal: AbortSignal;
@@ -39,9 +40,8 @@ export async function ingestDocument(job: LeasedJob, deps: IngestDeps): Promise<
   if (input === null) return failed('internal', 'The job has lost its document.');
   const [collection] = await findCollectionById(deps.database, input.collectionId);
   if (collection === undefined) return failed('internal', 'The job has lost its collection.');
-  if (!isSameProfile(collection.profile, deps.embedder.profile)) {
-    return failed('embedding_unavailable', describeMismatch(collection, deps.embedder.profile));
-  }
+  const embedder = deps.embedderFor(collection.profile);
+  if (embedder === null) return failed('embedding_unavailable', describeMismatch(collection));
   const serving = await findServingVersion(deps.database, job.documentId);
   if (serving !== null && isUnchanged(serving, input)) {
     return { kind: 'unchanged', chunkCount: serving.chunkCount };
@@ -50,7 +50,7 @@ export async function ingestDocument(job: LeasedJob, deps: IngestDeps): Promise<
   const parsed = await deps.parser.parse({ ...input, signal: deps.signal });
   if (parsed.kind === 'failed') return parsed;
   const parse = deps.now() - startedAt;
-  return buildVersion({ job, input, collection, document: parsed.document, parse }, deps);
+  return buildVersion({ job, input, collection, embedder, document: parsed.document, parse }, deps);
 }
 
 async function buildVersion(
@@ -58,6 +58,7 @@ async function buildVersion(
     readonly job: LeasedJob;
     readonly input: JobInput;
     readonly collection: StoredCollection;
+    readonly embedder: Embedder;
     readonly document: ParsedDocument;
     readonly parse: number;
   },
@@ -77,7 +78,7 @@ async function buildVersion(
   await embedChunks(
     chunks.map((planned) => ({ hash: planned.embeddingHash, text: planned.embeddedText })),
     collection.profile,
-    deps,
+    { ...deps, embedder: work.embedder },
   );
   const timings: StageTimings = { parse: work.parse, chunk, embed: deps.now() - embedStartedAt };
   return publishVersion(deps.database, {
@@ -107,21 +108,10 @@ function isUnchanged(serving: ServingVersion, input: JobInput): boolean {
   );
 }
 
-function isSameProfile(left: EmbeddingProfile, right: EmbeddingProfile): boolean {
+function describeMismatch({ name, profile }: StoredCollection): string {
   return (
-    left.adapter === right.adapter &&
-    left.name === right.name &&
-    left.version === right.version &&
-    left.dimensions === right.dimensions
-  );
-}
-
-function describeMismatch(collection: StoredCollection, configured: EmbeddingProfile): string {
-  const name = (profile: EmbeddingProfile) =>
-    `${profile.adapter} ${profile.name} ${profile.version} (${profile.dimensions} dimensions)`;
-  return (
-    `Collection "${collection.name}" was embedded with ${name(collection.profile)}, but ` +
-    `${name(configured)} is configured. Configure the first again, or use another collection.`
+    `Collection "${name}" was embedded with ${profile.adapter} ${profile.name} ${profile.version} ` +
+    `(${profile.dimensions} dimensions), which is not configured. Configure it again, or use another collection.`
   );
 }
 

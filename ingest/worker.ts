@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { EmbeddingProfile } from '../contract/collection.ts';
 import type { ChunkId } from '../contract/ids.ts';
 import type { Database } from '../db/client.ts';
 import {
@@ -35,7 +36,7 @@ export const DEFAULT_WORKER_OPTIONS: WorkerOptions = {
 export interface WorkerDeps {
   readonly database: Database;
   readonly parser: Parser;
-  readonly embedder: Embedder;
+  readonly embedderFor: (profile: EmbeddingProfile) => Embedder | null;
   readonly newChunkId: () => ChunkId;
   readonly now: () => number;
   readonly logger: Logger;

@@ -1,0 +1,53 @@
+import { performance } from 'node:perf_hooks';
+import { v7 as uuidv7 } from 'uuid';
+import { ChunkId } from '../contract/ids.ts';
+import { checkDatabase } from '../db/check-database.ts';
+import { openDatabase } from '../db/client.ts';
+import { migrate } from '../db/migrate.ts';
+import { openEmbedders } from '../models/open-embedders.ts';
+import type { Logger } from '../platform/log.ts';
+import { modelsFolder, type Settings } from '../platform/read-settings.ts';
+import { createParser } from './parse/parse-in-child.ts';
+import { DEFAULT_WORKER_OPTIONS, type WorkerDeps } from './worker.ts';
+
+const MAX_CONNECTIONS = 4;
+
+export interface ComposedWorker {
+  readonly deps: WorkerDeps;
+  close(): Promise<void>;
+}
+
+/** Puts a worker together: the one place that knows which adapter stands behind which port. */
+export async function compose(settings: Settings, logger: Logger): Promise<ComposedWorker> {
+  const database = openDatabase({
+    connectionString: settings.databaseUrl,
+    maxConnections: MAX_CONNECTIONS,
+    applicationName: 'footnote-worker',
+    onIdleError: (error) => logger.warn({ err: error }, 'database.connection_lost'),
+  });
+  await checkDatabase(database);
+  await migrate(database);
+  const embedders = await openEmbedders({
+    config: settings.config.embedding,
+    secrets: settings.secrets,
+    modelsFolder: modelsFolder(settings),
+    onProgress: (progress) => logger.info(progress, 'model.download'),
+  });
+  const parser = createParser();
+  return {
+    deps: {
+      database,
+      parser,
+      embedderFor: embedders.embedderFor,
+      newChunkId: () => ChunkId.parse(uuidv7()),
+      now: () => performance.now(),
+      logger,
+      options: DEFAULT_WORKER_OPTIONS,
+    },
+    async close() {
+      await parser.close();
+      await embedders.close();
+      await database.close();
+    },
+  };
+}

@@ -1,0 +1,29 @@
+import type { ChatModelConfig } from '../contract/config.ts';
+import type { ChatModel } from './chat-model.ts';
+
+/** Opens every configured model, by its configured name. The library is loaded only when there is one. */
+export async function openChatModels(
+  models: readonly ChatModelConfig[],
+  secrets: ReadonlyMap<string, string>,
+): Promise<ReadonlyMap<string, ChatModel>> {
+  if (models.length === 0) return new Map();
+  const { createOpenAiChatModel } = await import('./remote/openai-chat-model.ts');
+  return new Map(
+    models.map((model) => [
+      model.name,
+      createOpenAiChatModel({
+        provider: model.provider,
+        model: model.model,
+        endpoint: {
+          baseUrl: model.base_url,
+          apiKey: model.api_key_env === undefined ? null : (secrets.get(model.api_key_env) ?? null),
+        },
+        timeouts: {
+          firstTokenMs: model.timeouts.first_token_ms,
+          idleMs: model.timeouts.idle_ms,
+          totalMs: model.timeouts.total_ms,
+        },
+      }),
+    ]),
+  );
+}

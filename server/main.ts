@@ -1,0 +1,102 @@
+import { join } from 'node:path';
+import { inWorkspace } from '../db/workspace-database.ts';
+import { deleteExpiredIdempotencyKeys } from '../db/queries/idempotent-requests.ts';
+import { deleteExpiredSessions } from '../db/queries/sessions.ts';
+import { manageLifecycle } from '../platform/lifecycle.ts';
+import { createLogger, type Logger } from '../platform/log.ts';
+import { projectRoot } from '../platform/project-root.ts';
+import { runProcess } from '../platform/run-process.ts';
+import { startTelemetry } from '../platform/start-telemetry.ts';
+import { codeVersion } from '../platform/version.ts';
+import { authenticateKey, authenticateSession } from './access/authenticate.ts';
+import { createIdempotencyStore } from './access/idempotency-store.ts';
+import { compose, type Composed } from './compose.ts';
+import { readServerSettings } from './config.ts';
+import { createApp } from './http/app.ts';
+import { DEFAULT_HTTP_LIMITS } from './http/limits.ts';
+import { listen } from './http/listen.ts';
+import { loadDemo } from './load-demo.ts';
+import { setUp, type SetUpOutcome } from './set-up.ts';
+import type { Services } from './services.ts';
+import { interruptAbandoned } from './tracing/interrupt-abandoned.ts';
+
+const HOUSEKEEPING_EVERY_MS = 30_000;
+
+await runProcess(async () => {
+  const settings = readServerSettings();
+  const logger = createLogger({ name: 'server', level: settings.logLevel });
+  const telemetry = await startTelemetry({
+    endpoint: settings.otlpEndpoint,
+    serviceName: 'footnote-server',
+    serviceVersion: codeVersion,
+  });
+  const composed = await compose(settings, logger);
+  const ready = await setUp(settings, composed.services);
+  if (settings.hasDemo) await startDemo(ready, composed.services);
+  const listening = await listen({ app: buildApp(composed, logger), ...settings });
+  const housekeeping = keepHouse(composed.services);
+  manageLifecycle({
+    logger,
+    closers: [
+      { name: 'http', close: () => listening.close() },
+      { name: 'housekeeping', close: () => clearInterval(housekeeping) },
+      { name: 'telemetry', close: () => telemetry.stop() },
+      { name: 'database', close: () => composed.close() },
+    ],
+  });
+  greet(listening.url, ready);
+});
+
+function buildApp({ handlers, services }: Composed, logger: Logger) {
+  return createApp({
+    handlers,
+    authenticate: {
+      byKey: (key) => authenticateKey(key, services),
+      bySession: (token) => authenticateSession(token, services),
+    },
+    idempotency: createIdempotencyStore(services.database),
+    uiFolder: join(projectRoot, 'dist', 'ui'),
+    log: logger,
+    limits: DEFAULT_HTTP_LIMITS,
+    publicUrl: services.publicUrl,
+    clock: services.clock,
+    version: codeVersion,
+    checksResponses: false,
+  });
+}
+
+async function startDemo(ready: SetUpOutcome, services: Services): Promise<void> {
+  const count = await loadDemo(inWorkspace(services.database, ready.workspaceId), services);
+  if (count > 0) services.logger.info({ documents: count }, 'demo.queued');
+}
+
+/** Ends what was abandoned and forgets what has run out, now and then; never in a request's way. */
+function keepHouse(services: Services): NodeJS.Timeout {
+  const { database, logger } = services;
+  return setInterval(() => {
+    Promise.all([
+      interruptAbandoned(database),
+      deleteExpiredSessions(database),
+      deleteExpiredIdempotencyKeys(database),
+    ]).catch((error: unknown) => logger.warn({ err: error }, 'housekeeping.failed'));
+  }, HOUSEKEEPING_EVERY_MS).unref();
+}
+
+/** The only lines on standard output: where the service is, and, once, how to get in. */
+function greet(url: string, { firstStart }: SetUpOutcome): void {
+  const lines = [`Footnote is ready at ${url}`];
+  if (firstStart !== null) {
+    lines.push(
+      '',
+      `  Admin key (shown once, kept in ${firstStart.adminKeyFile}):`,
+      `  ${firstStart.adminKey}`,
+      '',
+      '  Open this link to sign in (valid for one hour):',
+      `  ${firstStart.signInUrl}`,
+      '',
+    );
+  } else {
+    lines.push('  For a sign-in link: npm run footnote -- sign-in');
+  }
+  process.stdout.write(`${lines.join('\n')}\n`);
+}
