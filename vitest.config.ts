@@ -1,7 +1,10 @@
 import { defineConfig } from 'vitest/config';
+import { nativeDatabaseUrl } from './test/support/config.ts';
 
 const usesDatabase = ['test/db/**/*.test.ts', 'test/http/**/*.test.ts'];
 const usesBrowser = ['test/browser/**/*.test.ts'];
+/** What is about the embedded database alone needs no second run against another. */
+const embeddedOnly = nativeDatabaseUrl === null ? [] : ['test/db/embedded/**'];
 const databaseTemplate = ['test/support/database-template.ts'];
 
 export default defineConfig({
@@ -19,6 +22,7 @@ export default defineConfig({
         test: {
           name: 'database',
           include: usesDatabase,
+          exclude: embeddedOnly,
           globalSetup: databaseTemplate,
           testTimeout: 60_000,
           hookTimeout: 60_000,

@@ -7,11 +7,16 @@ import { root } from './paths.mjs';
  *
  * @param {string} label What the step does, for the progress line.
  * @param {readonly string[]} command The program and its arguments.
+ * @param {import('node:child_process').SpawnOptions} [options] Such as the folder it runs in.
  * @returns {Promise<void>} Rejects when the program fails.
  */
-export async function runStep(label, [program, ...args]) {
+export async function runStep(label, [program, ...args], options = {}) {
   const startedAt = Date.now();
-  const child = spawn(program, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(program, args, {
+    cwd: root,
+    ...options,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   /** @type {Buffer[]} */
   const output = [];
   child.stdout.on('data', (chunk) => output.push(chunk));
