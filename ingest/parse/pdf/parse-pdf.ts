@@ -41,8 +41,8 @@ export async function parsePdf(bytes: Uint8Array, limits: ParseLimits): Promise<
 
 async function openPdf(bytes: Uint8Array): Promise<PDFDocumentProxy> {
   try {
-    // The reader takes the bytes over, so it gets a copy.
-    return await getDocumentProxy(bytes.slice(), { isEvalSupported: false, verbosity: 0 });
+    // The reader takes the bytes over and refuses a Buffer, so it gets a plain copy.
+    return await getDocumentProxy(new Uint8Array(bytes), { isEvalSupported: false, verbosity: 0 });
   } catch (error) {
     if (error instanceof Error && error.name === 'PasswordException')
       throw new ParseRefusal(
