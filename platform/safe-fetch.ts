@@ -163,8 +163,9 @@ function acceptReply({ options, deadline }: Call, response: UndiciResponse, url:
     void response.body?.cancel();
     throw new AppError('unsupported_type', `The reply is ${mediaType || 'of no stated type'}.`);
   }
+  // The body is passed on decoded, so these no longer describe it.
+  if (headers.has('content-encoding')) headers.delete('content-length');
   headers.delete('content-encoding');
-  headers.delete('content-length');
   if (response.body === null) deadline.stop();
   const body =
     response.body === null
