@@ -1,13 +1,17 @@
 import { parseDocument } from './parse-document.ts';
-import { isParseRequest } from './parse-message.ts';
+import { isParseRequest, type ParseReply, type ParseRequest } from './parse-message.ts';
 
 /** The child process: parses what its parent sends, one at a time, and ends when the parent is gone. */
 process.on('message', (message: unknown) => {
-  if (isParseRequest(message)) void answer(message.id, message);
+  if (isParseRequest(message)) void answer(message);
 });
 process.on('disconnect', () => process.exit(0));
+reply({ kind: 'ready' });
 
-async function answer(id: number, request: Parameters<typeof parseDocument>[0]): Promise<void> {
-  const outcome = await parseDocument(request);
-  process.send?.({ id, outcome });
+async function answer(request: ParseRequest): Promise<void> {
+  reply({ kind: 'outcome', id: request.id, outcome: await parseDocument(request) });
+}
+
+function reply(message: ParseReply): void {
+  process.send?.(message);
 }

@@ -3,8 +3,10 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { DocumentMime } from '../../contract/document.ts';
-import { isParseReply } from './parse-message.ts';
+import type { IngestErrorCode } from '../../contract/ingest-run.ts';
+import { isParseReply, type ParseRequest } from './parse-message.ts';
 import { DEFAULT_PARSE_LIMITS, type ParseOutcome } from './parsed-document.ts';
+import { watchMemory } from './watch-memory.ts';
 
 export interface DocumentToParse {
   readonly fileName: string;
@@ -15,9 +17,9 @@ export interface DocumentToParse {
 }
 
 export interface Parser extends AsyncDisposable {
-  /** Always resolves with an outcome, unless the signal is aborted or the parser is closed. */
+  /** Resolves with an outcome for every file; rejects when the signal is aborted or the parser closed. */
   parse(document: DocumentToParse): Promise<ParseOutcome>;
-  /** Ends the child; a running parse is rejected. */
+  /** Ends the child; a parse that is running or waiting is rejected. */
   close(): Promise<void>;
 }
 
@@ -25,24 +27,40 @@ export interface ParserOptions {
   readonly timeoutMs?: number;
   /** How long an unused child is kept. */
   readonly idleMs?: number;
-  readonly heapMegabytes?: number;
+  readonly maxHeapMegabytes?: number;
+  readonly maxResidentMegabytes?: number;
+  /** The module that the child runs, for tests that need one which misbehaves. */
+  readonly childModule?: URL;
 }
 
-const DEFAULT_TIMEOUT_MS = 30_000;
-const DEFAULT_IDLE_MS = 10_000;
-const DEFAULT_HEAP_MEGABYTES = 256;
+const isFromSource = import.meta.url.endsWith('.ts');
+
+const DEFAULT_OPTIONS: Required<ParserOptions> = {
+  timeoutMs: 30_000,
+  idleMs: 10_000,
+  maxHeapMegabytes: 256,
+  maxResidentMegabytes: 768,
+  childModule: new URL(`parse-child-main.${isFromSource ? 'ts' : 'js'}`, import.meta.url),
+};
 
 /**
  * Parses documents in one child process, one after another: started when needed, kept for the next
- * document, killed when a document takes too long, and replaced after a crash.
+ * document, killed when a document takes too much time or memory, and replaced after a crash.
  */
 export function createParser(options: ParserOptions = {}): Parser {
-  const child = new ParserChild(options);
+  const child = new ParserChild({ ...DEFAULT_OPTIONS, ...options });
   let last: Promise<unknown> = Promise.resolve();
 
   function parse(document: DocumentToParse): Promise<ParseOutcome> {
-    if (document.bytes.length > DEFAULT_PARSE_LIMITS.maxBytes)
-      return Promise.resolve(tooLarge(document));
+    const { maxBytes } = DEFAULT_PARSE_LIMITS;
+    if (document.bytes.length > maxBytes)
+      return Promise.resolve(
+        failed(
+          'too_large',
+          document,
+          `has ${document.bytes.length} bytes; at most ${maxBytes} are read`,
+        ),
+      );
     const outcome = last.then(() => child.run(document));
     last = outcome.catch(() => undefined);
     return outcome;
@@ -53,144 +71,162 @@ export function createParser(options: ParserOptions = {}): Parser {
 
 /** The lifetime of the child process and of the one parse that it may be running. */
 class ParserChild {
-  readonly #timeoutMs: number;
-  readonly #idleMs: number;
-  readonly #heapMegabytes: number;
+  readonly #options: Required<ParserOptions>;
   #process: ChildProcess | null = null;
-  #idleTimer: NodeJS.Timeout | null = null;
+  #idleTimer: NodeJS.Timeout | undefined;
   #lastId = 0;
-  #isClosed = false;
-  #abandon: ((reason: Error) => void) | null = null;
+  readonly #closing = new AbortController();
 
-  constructor(options: ParserOptions) {
-    this.#timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
-    this.#idleMs = options.idleMs ?? DEFAULT_IDLE_MS;
-    this.#heapMegabytes = options.heapMegabytes ?? DEFAULT_HEAP_MEGABYTES;
+  constructor(options: Required<ParserOptions>) {
+    this.#options = options;
   }
 
   async run(document: DocumentToParse): Promise<ParseOutcome> {
-    if (this.#isClosed) throw new Error('The parser is closed');
-    document.signal?.throwIfAborted();
-    if (this.#idleTimer !== null) clearTimeout(this.#idleTimer);
-    this.#process ??= this.#start();
-    this.#process.ref();
+    const signals = document.signal === undefined ? [] : [document.signal];
+    const signal = AbortSignal.any([this.#closing.signal, ...signals]);
+    signal.throwIfAborted();
+    clearTimeout(this.#idleTimer);
     try {
-      return await this.#exchange(this.#process, document);
+      const child = await this.#readyChild();
+      signal.throwIfAborted();
+      return await this.#exchange(child, document, signal);
     } finally {
-      this.#restWhenIdle();
+      this.#restUntilIdle();
     }
   }
 
   async close(): Promise<void> {
-    this.#isClosed = true;
-    if (this.#idleTimer !== null) clearTimeout(this.#idleTimer);
-    this.#abandon?.(new Error('The parser was closed while it read a document'));
+    this.#closing.abort(new Error('The parser was closed'));
+    clearTimeout(this.#idleTimer);
     await this.#kill();
   }
 
-  #exchange(child: ChildProcess, document: DocumentToParse): Promise<ParseOutcome> {
+  /** One request and its reply, or whatever comes in the reply's place. */
+  async #exchange(
+    child: ChildProcess,
+    document: DocumentToParse,
+    signal: AbortSignal,
+  ): Promise<ParseOutcome> {
+    const { timeoutMs, maxResidentMegabytes } = this.#options;
     const id = (this.#lastId += 1);
-    return new Promise<ParseOutcome>((resolve, reject) => {
-      const stopListening = (): void => {
-        clearTimeout(timer);
-        child.off('message', onMessage).off('exit', onExit);
-        document.signal?.removeEventListener('abort', onAbort);
-        this.#abandon = null;
-      };
-      const settle = (outcome: ParseOutcome): void => {
-        stopListening();
-        resolve(outcome);
-      };
-      const abandon = (reason: Error): void => {
-        stopListening();
-        void this.#kill().then(() => reject(reason));
-      };
+    const release: (() => void)[] = [];
+    const outcome = new Promise<ParseOutcome>((resolve, reject) => {
       const onMessage = (message: unknown): void => {
-        if (isParseReply(message) && message.id === id) settle(message.outcome);
+        if (!isParseReply(message) || message.kind !== 'outcome') return;
+        if (message.id === id) resolve(message.outcome);
       };
-      const onExit = (code: number | null, signal: string | null): void =>
-        settle(this.#crashed(document, { code, signal }));
-      const onAbort = (): void => abandon(reasonOf(document.signal));
+      const onExit = (code: number | null, signalName: string | null): void =>
+        resolve(this.#describeExit(document, code, signalName));
+      const onAbort = (): void => {
+        void this.#kill().then(() => reject(reasonOf(signal)));
+      };
+      const endWith = (code: IngestErrorCode, problem: string): void => {
+        child.off('exit', onExit);
+        void this.#kill().then(() => resolve(failed(code, document, problem)));
+      };
       const timer = setTimeout(() => {
-        stopListening();
-        void this.#kill().then(() => resolve(this.#tooSlow(document)));
-      }, this.#timeoutMs);
-      this.#abandon = abandon;
-      child.on('message', onMessage).on('exit', onExit);
-      document.signal?.addEventListener('abort', onAbort, { once: true });
+        endWith('too_slow', `could not be read within ${timeoutMs / 1_000} s`);
+      }, timeoutMs);
+      const stopWatching = watchMemory(child.pid ?? 0, maxResidentMegabytes, () => {
+        endWith('too_large', `needs more than ${maxResidentMegabytes} MB of memory to be read`);
+      });
+      child.on('message', onMessage).on('exit', onExit).on('error', reject);
+      signal.addEventListener('abort', onAbort, { once: true });
+      release.push(() => {
+        clearTimeout(timer);
+        stopWatching();
+        child.off('message', onMessage).off('exit', onExit).off('error', reject);
+        signal.removeEventListener('abort', onAbort);
+      });
       // A send that fails means that the child is gone, which its exit reports.
-      child.send({ id, mime: document.mime, bytes: document.bytes }, () => undefined);
+      const request: ParseRequest = {
+        kind: 'parse',
+        id,
+        mime: document.mime,
+        bytes: document.bytes,
+      };
+      child.send(request, () => undefined);
     });
+    return await outcome.finally(() => release.forEach((undo) => undo()));
+  }
+
+  /** The running child, or a new one; its start does not count against a document's time. */
+  async #readyChild(): Promise<ChildProcess> {
+    if (this.#process?.connected === true) return this.#process;
+    const child = this.#start();
+    this.#process = child;
+    await new Promise<void>((resolve, reject) => {
+      child.once('message', () => resolve());
+      child.once('error', reject);
+      child.once('exit', (code, signalName) => {
+        reject(
+          new Error(`The document reader did not start: ${signalName ?? `exit code ${code}`}`),
+        );
+      });
+    });
+    return child;
   }
 
   /** The child gets no environment, so no key of the service, and a folder with nothing of ours in it. */
   #start(): ChildProcess {
+    const { maxHeapMegabytes, childModule } = this.#options;
     const child = fork(fileURLToPath(childModule), {
-      execArgv: [`--max-old-space-size=${this.#heapMegabytes}`, ...loaderArguments()],
+      execArgv: [`--max-old-space-size=${maxHeapMegabytes}`, ...loaderArguments(childModule)],
       env: {},
       cwd: tmpdir(),
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     });
     child.on('error', () => undefined);
-    child.on('exit', () => {
-      if (this.#process === child) this.#process = null;
-    });
     return child;
   }
 
-  #restWhenIdle(): void {
-    const child = this.#process;
-    if (child === null) return;
-    child.unref();
-    child.channel?.unref();
-    this.#idleTimer = setTimeout(() => void this.#kill(), this.#idleMs);
+  /** An idle child keeps neither this process alive nor its own memory for long. */
+  #restUntilIdle(): void {
+    this.#process?.unref();
+    this.#process?.channel?.unref();
+    this.#idleTimer = setTimeout(() => void this.#kill(), this.#options.idleMs);
     this.#idleTimer.unref();
   }
 
   async #kill(): Promise<void> {
     const child = this.#process;
-    if (child === null) return;
     this.#process = null;
+    if (child === null || child.exitCode !== null || child.signalCode !== null) return;
     const ended = new Promise((resolve) => child.once('exit', resolve));
     child.kill('SIGKILL');
     await ended;
   }
 
-  #tooSlow(document: DocumentToParse): ParseOutcome {
-    const seconds = Math.round(this.#timeoutMs / 1_000);
-    const detail = `${document.fileName} could not be read within ${seconds} s. Split it into smaller documents or save it in another format.`;
-    return { kind: 'failed', code: 'too_slow', detail };
-  }
-
-  #crashed(
+  #describeExit(
     document: DocumentToParse,
-    exit: { readonly code: number | null; readonly signal: string | null },
+    code: number | null,
+    signalName: string | null,
   ): ParseOutcome {
-    const ranOutOfMemory = exit.signal === 'SIGABRT' || exit.code === 134;
-    const reason = ranOutOfMemory
-      ? `needs more than ${this.#heapMegabytes} MB of memory to read`
-      : `made its reader end unexpectedly (${exit.signal ?? `exit code ${exit.code}`})`;
-    const detail = `${document.fileName} ${reason}. Split it into smaller documents or save it in another format.`;
-    return { kind: 'failed', code: 'unreadable', detail };
+    this.#process = null;
+    const ranOutOfMemory = signalName === 'SIGABRT' || code === 134;
+    if (ranOutOfMemory) {
+      const megabytes = this.#options.maxHeapMegabytes;
+      return failed('unreadable', document, `needs more than ${megabytes} MB of memory to be read`);
+    }
+    const exit = signalName ?? `exit code ${code}`;
+    return failed('unreadable', document, `made its reader end unexpectedly (${exit})`);
   }
 }
 
-const isFromSource = import.meta.url.endsWith('.ts');
-const childModule = new URL(`parse-child-main.${isFromSource ? 'ts' : 'js'}`, import.meta.url);
-
-function loaderArguments(): readonly string[] {
-  if (!isFromSource) return [];
+/** From the sources the child needs the same loader as its parent; compiled it needs none. */
+function loaderArguments(childModule: URL): readonly string[] {
+  if (!childModule.pathname.endsWith('.ts')) return [];
   const loader = createRequire(import.meta.url).resolve('tsx');
   return ['--import', pathToFileURL(loader).href];
 }
 
-function reasonOf(signal: AbortSignal | undefined): Error {
-  const reason: unknown = signal?.reason;
+function reasonOf(signal: AbortSignal): Error {
+  const reason: unknown = signal.reason;
   return reason instanceof Error ? reason : new Error('Reading the document was cancelled');
 }
 
-function tooLarge(document: DocumentToParse): ParseOutcome {
-  const detail = `${document.fileName} has ${document.bytes.length} bytes; at most ${DEFAULT_PARSE_LIMITS.maxBytes} are read. Split it into smaller documents.`;
-  return { kind: 'failed', code: 'too_large', detail };
+function failed(code: IngestErrorCode, document: DocumentToParse, problem: string): ParseOutcome {
+  const detail = `${document.fileName} ${problem}. Split it into smaller documents or save it in another format.`;
+  return { kind: 'failed', code, detail };
 }

@@ -1,30 +1,32 @@
-import { DocumentMime } from '../../contract/document.ts';
+import type { DocumentMime } from '../../contract/document.ts';
 import type { ParseOutcome } from './parsed-document.ts';
 
+/** What the parser's process sends to its child: one document to parse. */
 export interface ParseRequest {
+  readonly kind: 'parse';
   readonly id: number;
   readonly mime: DocumentMime;
   readonly bytes: Uint8Array;
 }
 
-export interface ParseReply {
-  readonly id: number;
-  readonly outcome: ParseOutcome;
-}
+/** What the child sends: once that it is ready, then one outcome for each request. */
+export type ParseReply =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'outcome'; readonly id: number; readonly outcome: ParseOutcome };
 
+/**
+ * Parent and child are the same release and talk over a channel of their own, so the kind of a message
+ * vouches for its shape.
+ */
 export function isParseRequest(message: unknown): message is ParseRequest {
-  return (
-    typeof message === 'object' &&
-    message !== null &&
-    'id' in message &&
-    'mime' in message &&
-    DocumentMime.safeParse(message.mime).success &&
-    'bytes' in message &&
-    message.bytes instanceof Uint8Array
-  );
+  return kindOf(message) === 'parse';
 }
 
-/** Parent and child are the same release, so a reply with an outcome has the shape that it was sent with. */
 export function isParseReply(message: unknown): message is ParseReply {
-  return typeof message === 'object' && message !== null && 'id' in message && 'outcome' in message;
+  const kind = kindOf(message);
+  return kind === 'ready' || kind === 'outcome';
+}
+
+function kindOf(message: unknown): unknown {
+  return typeof message === 'object' && message !== null && 'kind' in message ? message.kind : null;
 }

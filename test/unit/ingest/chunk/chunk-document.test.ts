@@ -1,7 +1,11 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { countTokens } from '../../../../core/token-count.ts';
-import { chunkDocument, embeddedText } from '../../../../ingest/chunk/chunk-document.ts';
+import {
+  type ChunkDraft,
+  chunkDocument,
+  embeddedText,
+} from '../../../../ingest/chunk/chunk-document.ts';
 import {
   BLOCK_KINDS,
   type BlockKind,
@@ -130,17 +134,6 @@ describe('chunkDocument', () => {
   });
 
   it('hashes heading path and text alike for equal chunks only', () => {
-    const hashesOf = (title: string): readonly string[] =>
-      chunkDocument(
-        documentOf([
-          heading(1, title),
-          heading(2, 'Days'),
-          paragraph('25.'),
-          heading(2, 'Days'),
-          paragraph('25.'),
-        ]),
-        budget,
-      ).map((chunk) => chunk.contentHash);
     const [first, second] = hashesOf('Leave');
     expect(second).toMatch(/^[0-9a-f]{64}$/);
     expect(second).not.toBe(first);
@@ -192,56 +185,25 @@ describe('chunkDocument, for any document', () => {
       fc.property(blocks, maxTokens, (drawn, maxTokens) => {
         const document = documentOf(drawn);
         const chunks = chunkDocument(document, { maxTokens, overlapTokens: 0 });
-        let end = 0;
-        for (const chunk of chunks) {
-          expect(chunk.charStart).toBeGreaterThanOrEqual(end);
-          expect(document.text.slice(end, chunk.charStart).trim()).toBe('');
-          expect(chunk.text).toBe(document.text.slice(chunk.charStart, chunk.charEnd));
-          expect(chunk.text.trim()).not.toBe('');
-          expect(chunk.text.isWellFormed()).toBe(true);
-          expect(chunk.tokenCount).toBe(countTokens(chunk.text));
-          if (!isHeadingsOnly(document, chunk))
-            expect(chunk.tokenCount).toBeLessThanOrEqual(maxTokens);
-          end = chunk.charEnd;
-        }
-        expect(document.text.slice(end).trim()).toBe('');
+        expect(findFault(document, chunks, maxTokens)).toBeNull();
+        for (const [index, chunk] of chunks.entries())
+          expect(chunk.charStart).toBeGreaterThanOrEqual(chunks[index - 1]?.charEnd ?? 0);
       }),
       { numRuns: 300 },
     );
   });
 
   it('covers every block and moves on with any overlap', () => {
+    const overlapTokens = fc.integer({ min: 1, max: 30 });
     fc.assert(
-      fc.property(
-        blocks,
-        maxTokens,
-        fc.integer({ min: 1, max: 30 }),
-        (drawn, maxTokens, overlap) => {
-          const document = documentOf(drawn);
-          let end = 0;
-          for (const chunk of chunkDocument(document, { maxTokens, overlapTokens: overlap })) {
-            expect(document.text.slice(end, chunk.charStart).trim()).toBe('');
-            expect(chunk.charEnd).toBeGreaterThan(end);
-            if (!isHeadingsOnly(document, chunk))
-              expect(chunk.tokenCount).toBeLessThanOrEqual(maxTokens);
-            end = chunk.charEnd;
-          }
-          expect(document.text.slice(end).trim()).toBe('');
-        },
-      ),
+      fc.property(blocks, maxTokens, overlapTokens, (drawn, maxTokens, overlapTokens) => {
+        const document = documentOf(drawn);
+        const chunks = chunkDocument(document, { maxTokens, overlapTokens });
+        expect(findFault(document, chunks, maxTokens)).toBeNull();
+      }),
       { numRuns: 300 },
     );
   });
-
-  /** Headings longer than the budget are the one thing that is not cut. */
-  function isHeadingsOnly(
-    document: ParsedDocument,
-    chunk: { readonly charStart: number; readonly charEnd: number },
-  ): boolean {
-    return document.blocks
-      .filter((block) => block.charStart < chunk.charEnd && block.charEnd > chunk.charStart)
-      .every((block) => block.kind === 'heading');
-  }
 });
 
 describe('embeddedText', () => {
@@ -254,3 +216,38 @@ describe('embeddedText', () => {
     expect(embeddedText({ headingPath: ['Leave'], text: '25.' }, 'Leave')).toBe('Leave\n25.');
   });
 });
+
+function hashesOf(title: string): readonly string[] {
+  const section = [heading(2, 'Days'), paragraph('25.')];
+  const document = documentOf([heading(1, title), ...section, ...section]);
+  return chunkDocument(document, budget).map((chunk) => chunk.contentHash);
+}
+
+/** What is wrong with the chunks of a document: a gap, a false span, a budget not kept. */
+function findFault(
+  document: ParsedDocument,
+  chunks: readonly ChunkDraft[],
+  maxTokens: number,
+): string | null {
+  let end = 0;
+  for (const chunk of chunks) {
+    const gap = document.text.slice(end, chunk.charStart).trim();
+    if (gap !== '') return `not covered: ${gap}`;
+    if (chunk.charEnd <= end) return `no progress at ${end}`;
+    if (chunk.text !== document.text.slice(chunk.charStart, chunk.charEnd)) return 'false offsets';
+    if (chunk.text.trim() === '' || !chunk.text.isWellFormed()) return 'blank or broken text';
+    if (chunk.tokenCount !== countTokens(chunk.text)) return 'false token count';
+    const isTooLong = chunk.tokenCount > maxTokens && !isHeadingsOnly(document, chunk);
+    if (isTooLong) return `${chunk.tokenCount} tokens: ${chunk.text}`;
+    end = chunk.charEnd;
+  }
+  const rest = document.text.slice(end).trim();
+  return rest === '' ? null : `not covered: ${rest}`;
+}
+
+/** Headings longer than the budget are the one thing that is not cut. */
+function isHeadingsOnly(document: ParsedDocument, chunk: ChunkDraft): boolean {
+  return document.blocks
+    .filter((block) => block.charStart < chunk.charEnd && block.charEnd > chunk.charStart)
+    .every((block) => block.kind === 'heading');
+}

@@ -102,11 +102,10 @@ describe('parsePdf', () => {
   });
 
   it('prefers the declared title unless a program wrote it', async () => {
-    const draw = (pdf: PDFKit.PDFDocument): void => {
-      pdf.fontSize(20).text('Heading').fontSize(10).text(prose);
-    };
-    const declared = await buildPdf(draw, { info: { Title: 'Declared' } });
-    const automatic = await buildPdf(draw, { info: { Title: 'Microsoft Word - final2.docx' } });
+    const declared = await buildPdf(drawHeading, { info: { Title: 'Declared' } });
+    const automatic = await buildPdf(drawHeading, {
+      info: { Title: 'Microsoft Word - final2.docx' },
+    });
     expect((await parsed('application/pdf', declared)).title).toBe('Declared');
     expect((await parsed('application/pdf', automatic)).title).toBe('Heading');
   });
@@ -128,3 +127,7 @@ describe('parsePdf', () => {
     expect(outcome.code).toBe('unreadable');
   });
 });
+
+function drawHeading(pdf: PDFKit.PDFDocument): void {
+  pdf.fontSize(20).text('Heading').fontSize(10).text(prose);
+}

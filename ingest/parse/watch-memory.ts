@@ -1,0 +1,34 @@
+import { readFile } from 'node:fs/promises';
+
+const POLL_MS = 100;
+
+/**
+ * Calls back once when a process holds more resident memory than allowed, and returns the function that
+ * ends the watch. V8's heap limit does not count buffers, in which a 1 MB PDF can unfold to 4 GB. Only
+ * Linux tells (`/proc`); elsewhere the time limit alone bounds it.
+ */
+export function watchMemory(
+  processId: number,
+  maxMegabytes: number,
+  onExceeded: () => void,
+): () => void {
+  const timer = setInterval(() => void check(), POLL_MS);
+  return () => clearInterval(timer);
+
+  async function check(): Promise<void> {
+    const megabytes = await readResidentMegabytes(processId);
+    if (megabytes === null || megabytes <= maxMegabytes) return;
+    clearInterval(timer);
+    onExceeded();
+  }
+}
+
+async function readResidentMegabytes(processId: number): Promise<number | null> {
+  try {
+    const status = await readFile(`/proc/${processId}/status`, 'utf8');
+    const kilobytes = /^VmRSS:\s+(\d+) kB/m.exec(status)?.[1];
+    return kilobytes === undefined ? null : Number(kilobytes) / 1024;
+  } catch {
+    return null;
+  }
+}

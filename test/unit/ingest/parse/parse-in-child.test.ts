@@ -1,0 +1,162 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it, vi } from 'vitest';
+import { z } from 'zod';
+import type { DocumentMime } from '../../../../contract/document.ts';
+import { detectFileType } from '../../../../core/file-type.ts';
+import { createParser, type Parser } from '../../../../ingest/parse/parse-in-child.ts';
+import type { ParseOutcome } from '../../../../ingest/parse/parsed-document.ts';
+import { projectRoot } from '../../../../platform/project-root.ts';
+
+const childModule = new URL('misbehaving-child.mjs', import.meta.url);
+const childReport = z.object({ pid: z.int(), hasEnvironment: z.boolean() });
+
+function send(parser: Parser, text: string, signal?: AbortSignal): Promise<ParseOutcome> {
+  const bytes = new TextEncoder().encode(text);
+  const mime: DocumentMime = 'text/markdown';
+  return parser.parse({
+    fileName: 'notes.md',
+    mime,
+    bytes,
+    ...(signal === undefined ? {} : { signal }),
+  });
+}
+
+async function reportOf(parser: Parser): Promise<z.infer<typeof childReport>> {
+  const outcome = await send(parser, 'report');
+  return childReport.parse(JSON.parse(outcome.kind === 'parsed' ? outcome.document.text : '{}'));
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+describe('createParser', () => {
+  it('parses documents one after another in the same child', async () => {
+    await using parser = createParser();
+    const outcomes = await Promise.all(['# One', '', '# Two'].map((text) => send(parser, text)));
+    expect(outcomes).toMatchObject([
+      { kind: 'parsed', document: { title: 'One', text: 'One' } },
+      { kind: 'failed', code: 'empty' },
+      { kind: 'parsed', document: { title: 'Two' } },
+    ]);
+  });
+
+  it.each([
+    ['hang', 'too_slow', /within 0.3 s/],
+    ['exit', 'unreadable', /exit code 3/],
+    ['kill', 'unreadable', /SIGKILL/],
+    ['fill the heap', 'unreadable', /more than 64 MB of memory/],
+  ])(
+    'reports a child that is told to %s and goes on with the next',
+    async (order, code, detail) => {
+      const timeoutMs = order === 'hang' ? 300 : 20_000;
+      await using parser = createParser({ childModule, timeoutMs, maxHeapMegabytes: 64 });
+      const first = await reportOf(parser);
+      const outcome = await send(parser, order);
+      expect(outcome).toMatchObject({
+        kind: 'failed',
+        code,
+        detail: expect.stringMatching(detail),
+      });
+      const second = await reportOf(parser);
+      expect(second.pid).not.toBe(first.pid);
+      expect(isRunning(first.pid)).toBe(false);
+    },
+  );
+
+  it.runIf(process.platform === 'linux')('stops a child that fills its buffers', async () => {
+    await using parser = createParser({ childModule, maxResidentMegabytes: 300 });
+    expect(await send(parser, 'fill buffers')).toMatchObject({ code: 'too_large' });
+  });
+
+  it('gives the child nothing of the environment', async () => {
+    vi.stubEnv('FOOTNOTE_SECRET', 'secret');
+    await using parser = createParser({ childModule });
+    expect(await reportOf(parser)).toMatchObject({ hasEnvironment: false });
+    vi.unstubAllEnvs();
+  });
+
+  it('ends a child that has nothing to do', async () => {
+    await using parser = createParser({ childModule, idleMs: 1 });
+    const { pid } = await reportOf(parser);
+    await vi.waitFor(() => expect(isRunning(pid)).toBe(false), { timeout: 5_000 });
+    expect((await reportOf(parser)).pid).not.toBe(pid);
+  });
+
+  it('rejects with the reason when it is aborted', async () => {
+    await using parser = createParser({ childModule });
+    const controller = new AbortController();
+    const running = send(parser, 'hang', controller.signal);
+    controller.abort(new Error('lease lost'));
+    await expect(running).rejects.toThrow('lease lost');
+    expect((await reportOf(parser)).pid).toBeGreaterThan(0);
+  });
+
+  it('rejects what runs and what comes after it is closed', async () => {
+    const parser = createParser({ childModule });
+    const { pid } = await reportOf(parser);
+    const running = send(parser, 'hang').catch(String);
+    await parser.close();
+    expect(await running).toContain('closed');
+    await expect(send(parser, 'report')).rejects.toThrow('closed');
+    expect(isRunning(pid)).toBe(false);
+  });
+
+  it('refuses a file that is too large without starting a child', async () => {
+    await using parser = createParser({ childModule: new URL('file:///missing.js') });
+    const bytes = new Uint8Array(25 * 1024 * 1024 + 1);
+    expect(await parser.parse({ fileName: 'a.txt', mime: 'text/plain', bytes })).toMatchObject({
+      code: 'too_large',
+    });
+  });
+
+  it('says so when the child cannot start', async () => {
+    await using parser = createParser({ childModule: new URL('file:///missing.js') });
+    await expect(send(parser, '# One')).rejects.toThrow('did not start: exit code 1');
+  });
+
+  it('leaves no child behind when its parent is killed', async () => {
+    const script = fileURLToPath(new URL('orphan-parent.ts', import.meta.url));
+    const stdout = await new Promise<string>((resolve) => {
+      execFile(process.execPath, ['--import', 'tsx', script], (_error, text) => resolve(text));
+    });
+    const { pid } = childReport.parse(JSON.parse(stdout));
+    await vi.waitFor(() => expect(isRunning(pid)).toBe(false), { timeout: 5_000 });
+  });
+});
+
+const sharedFolder =
+  process.env['FOOTNOTE_SHARED_DATA'] ?? join(projectRoot, '..', 'shared', 'data');
+
+describe.runIf(existsSync(join(sharedFolder, 'pdfs')))(
+  'damaged files of the shared collections',
+  () => {
+    it.each([
+      ['pdfs', '.pdf'],
+      ['zips', '.docx'],
+    ])('each end in an outcome: %s', async (folder, extension) => {
+      await using parser = createParser({ timeoutMs: 10_000 });
+      const names = await readdir(join(sharedFolder, folder));
+      const files = names.filter((name) => !name.endsWith('.json'));
+      expect(files.length).toBeGreaterThan(10);
+      for (const name of files) {
+        const bytes = new Uint8Array(await readFile(join(sharedFolder, folder, name)));
+        const fileName = name.replace(/\.zip$/, extension);
+        const type = detectFileType({ fileName, bytes });
+        const result =
+          type.kind === 'known' ? await parser.parse({ fileName, mime: type.mime, bytes }) : type;
+        const said = `${name}: ${JSON.stringify(result)}`;
+        expect(said).toMatch(/"(?:text|detail)":"[^"]/);
+        expect(said).not.toMatch(/unexpectedly|within 10 s/);
+      }
+    });
+  },
+);
