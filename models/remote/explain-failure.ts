@@ -110,9 +110,11 @@ function codeOf(body: string | undefined): string {
 /** Seconds or an HTTP date (RFC 9110, 10.2.3), rounded up. */
 function readRetryAfter(headers: Readonly<Record<string, string>>): number | null {
   const value = headers['retry-after'] ?? '';
-  const seconds = /^\d+(?:\.\d+)?$/u.test(value)
-    ? Number(value)
-    : (Date.parse(value) - Date.parse(headers['date'] ?? '')) / 1_000;
+  const isDate = /^[A-Z][a-z]{2}, /u.test(value);
+  if (!isDate && !/^\d+(?:\.\d+)?$/u.test(value)) return null;
+  const seconds = isDate
+    ? (Date.parse(value) - Date.parse(headers['date'] ?? '')) / 1_000
+    : Number(value);
   if (!Number.isFinite(seconds)) return null;
   return Math.min(Math.max(Math.ceil(seconds), 0), MAX_RETRY_AFTER_SECONDS);
 }
