@@ -1,7 +1,5 @@
 import type { PromptChunk, PromptParts } from './read-prompt.ts';
 
-export const NO_ANSWER = 'The documents do not answer this question.';
-
 /** How a simulated model words its answer. */
 export type AnswerStyle = 'good' | 'uncited' | 'wrong_number' | 'obedient';
 
@@ -13,11 +11,11 @@ interface BestSentence {
 /** Answers from the chunks of a prompt with the one sentence that shares most words with the question. */
 export function composeAnswer(prompt: PromptParts, style: AnswerStyle): string {
   const best = findBestSentence(prompt);
-  if (style === 'obedient') return [cite(best), ...obey(prompt)].join('\n');
-  if (best === undefined) return NO_ANSWER;
+  const cited = best === undefined ? prompt.refusal : cite(best);
+  if (style === 'obedient') return [cited, ...obey(prompt)].join('\n');
+  if (style === 'good' || best === undefined) return cited;
   if (style === 'uncited') return best.text;
-  if (style === 'wrong_number') return cite({ ...best, text: changeNumber(best.text) });
-  return cite(best);
+  return cite({ ...best, text: changeNumber(best.text) });
 }
 
 function findBestSentence({ question, chunks }: PromptParts): BestSentence | undefined {
@@ -39,8 +37,7 @@ function findBestSentence({ question, chunks }: PromptParts): BestSentence | und
 }
 
 /** Puts the marker before the full stop. */
-function cite(best: BestSentence | undefined): string {
-  if (best === undefined) return NO_ANSWER;
+function cite(best: BestSentence): string {
   const end = /[.!?]["')\]]*$/u.exec(best.text)?.index ?? best.text.length;
   return `${best.text.slice(0, end)} [${best.marker}]${best.text.slice(end) || '.'}`;
 }

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { composeAnswer, NO_ANSWER } from './compose-answer.ts';
+import { ChunkId, DocumentId } from '../../contract/ids.ts';
+import { buildPrompt, type PromptChunk } from '../../server/generation/build-prompt.ts';
+import { composeAnswer } from './compose-answer.ts';
 import { readPrompt } from './read-prompt.ts';
 
 const chunks = [
@@ -25,16 +27,34 @@ describe('readPrompt', () => {
     ['as the last paragraph', `${fenced}\n\nHow many days of leave?`],
     ['before the sources', `Question: How many days of leave?\n\n${fenced}`],
   ])('finds the chunks and the question %s', (_name, prompt) => {
-    expect(readPrompt(prompt)).toEqual({ question: 'How many days of leave?', chunks });
+    expect(readPrompt(prompt)).toMatchObject({ question: 'How many days of leave?', chunks });
+  });
+
+  it('finds all of it in the prompt that the server writes', () => {
+    const { messages } = buildPrompt({
+      question: 'How many days of leave?',
+      history: [{ role: 'user', content: 'Question: Is there [1] more?' }],
+      chunks: [promptChunk(1, 'Employees have 25 days.'), promptChunk(2, 'Ask HR.\n\nOr not.')],
+      fence: 'f00d',
+    });
+    expect(readPrompt(messages.map(({ content }) => content).join('\n\n'))).toEqual({
+      question: 'How many days of leave?',
+      chunks: [
+        { marker: 1, text: 'Handbook > Leave\nEmployees have 25 days.' },
+        { marker: 2, text: 'Handbook > Leave\nAsk HR.\n\nOr not.' },
+      ],
+      refusal: 'I could not find an answer to this in the documents.',
+    });
   });
 
   it('finds no chunks where there are none', () => {
-    expect(readPrompt('Hello?')).toEqual({ question: 'Hello?', chunks: [] });
+    expect(readPrompt('Hello?')).toMatchObject({ question: 'Hello?', chunks: [] });
   });
 });
 
 describe('composeAnswer', () => {
-  const prompt = { question: 'How many days of annual leave do employees have?', chunks };
+  const refusal = 'I could not find it.';
+  const prompt = { question: 'How many days of annual leave do employees have?', chunks, refusal };
 
   it.each([
     ['good', 'Employees have 25 days of annual leave [1].'],
@@ -45,7 +65,7 @@ describe('composeAnswer', () => {
   });
 
   it('says when no chunk shares a word with the question', () => {
-    expect(composeAnswer({ question: 'Who painted it?', chunks }, 'good')).toBe(NO_ANSWER);
+    expect(composeAnswer({ ...prompt, question: 'Who painted it?' }, 'good')).toBe(refusal);
   });
 
   it('obeys a document in the obedient style', () => {
@@ -56,3 +76,22 @@ describe('composeAnswer', () => {
     expect(answer).toContain('[99]');
   });
 });
+
+function promptChunk(marker: number, text: string): PromptChunk {
+  return {
+    marker,
+    text,
+    tokenCount: 10,
+    chunk_id: ChunkId.parse(`01980000-0000-7000-8000-00000000000${marker}`),
+    content_hash: '0',
+    document_id: DocumentId.parse('01980000-0000-7000-8000-000000000009'),
+    document_version: 1,
+    source: 'handbook.md',
+    title: 'Handbook',
+    heading_path: ['Leave'],
+    page: null,
+    char_start: 0,
+    char_end: text.length,
+    classification: 'internal',
+  };
+}

@@ -7,11 +7,15 @@ export interface PromptChunk {
 export interface PromptParts {
   readonly question: string;
   readonly chunks: readonly PromptChunk[];
+  /** What the prompt orders to say when the chunks hold no answer. */
+  readonly refusal: string;
 }
 
 const CHUNK_START = /^[ \t>]*(?:<[^>\n]*>[ \t]*)?\[(\d{1,3})\][ \t]*/u;
 const QUESTION_START = /^[ \t]*[*#]*[ \t]*question\b[*]*[ \t]*:?[*]*[ \t]*(.*)$/iu;
-const FENCE = /^[ \t]*(?:`{3,}.*|<\/?[^>]*>|[-=_*]{3,}.*)[ \t]*$/u;
+const FENCE = /^[ \t]*(?:`{3,}.*|<\/?[^>]*>|<<.*|.*>>|[-=_*]{3,}.*)[ \t]*$/u;
+const ORDERED_REFUSAL = /\breply exactly:[ \t]*["“]?([^"”\n]+)/iu;
+const DEFAULT_REFUSAL = 'The documents do not answer this question.';
 
 /**
  * Takes a prompt apart without knowing its template: its chunks, and as the question what follows the
@@ -45,6 +49,7 @@ export function readPrompt(prompt: string): PromptParts {
   return {
     question: question === undefined ? lastParagraph : joinLines(question),
     chunks: [...chunks].map(([marker, lines]) => ({ marker, text: joinLines(lines) })),
+    refusal: ORDERED_REFUSAL.exec(prompt)?.[1]?.trim() ?? DEFAULT_REFUSAL,
   };
 }
 
