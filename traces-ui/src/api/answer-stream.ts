@@ -4,12 +4,7 @@ import type { BodyInput } from '../../../contract/endpoint-types.ts';
 import { send } from './client.ts';
 import { ProblemError } from './problem-error.ts';
 import { randomKey } from './random-key.ts';
-
-/** One server-sent event of a streamed answer; `payload` is its parsed JSON. */
-export interface StreamEvent {
-  readonly name: AnswerEvent;
-  readonly payload: unknown;
-}
+import type { StreamEvent } from './stream-event.ts';
 
 const KNOWN_EVENTS: Readonly<Record<AnswerEvent, true>> = {
   route: true,

@@ -65,11 +65,13 @@ export function AnswerView({ answer, question, marker, onSelectMarker }: AnswerV
         <AnswerFooter answer={answer} />
       </article>
       {answer.citations.length > 0 && (
-        <Panel title={`Evidence of citation ${selected ?? ''}`}>
-          <div className={styles.flush}>
-            <EvidencePanel citation={citation} claims={answer.claims} frozen={undefined} />
-          </div>
-        </Panel>
+        <div className={styles.evidence} data-evidence>
+          <Panel title={`Evidence of citation ${selected ?? ''}`}>
+            <div className={styles.flush}>
+              <EvidencePanel citation={citation} claims={answer.claims} frozen={undefined} />
+            </div>
+          </Panel>
+        </div>
       )}
     </div>
   );

@@ -4,15 +4,16 @@ import { CornerDownLeft, Square } from 'lucide-react';
 import { collectionsQuery } from '../api/queries.ts';
 import { formatCount } from '../ui/format.ts';
 import styles from './ask.module.css';
+import { QUESTION_LIMIT_CHARS } from './question-limit.ts';
 
-/** The contract's limit; importing its constant would ship the validator. A unit test compares them. */
-export const QUESTION_LIMIT_CHARS = 8_000;
 const COUNTER_FROM_CHARS = 7_000;
 
 interface AskFormProps {
   readonly question: string;
   readonly collections: readonly string[];
   readonly isRunning: boolean;
+  /** One line high: an answer is shown below. */
+  readonly isCompact: boolean;
   readonly onQuestion: (question: string) => void;
   readonly onCollections: (collections: readonly string[]) => void;
   readonly onAsk: (question: string) => void;
@@ -39,7 +40,7 @@ export function AskForm(props: AskFormProps) {
         variant="unstyled"
         classNames={{ input: styles.question ?? '' }}
         autosize
-        minRows={2}
+        minRows={props.isCompact ? 1 : 2}
         maxRows={10}
         value={props.question}
         error={

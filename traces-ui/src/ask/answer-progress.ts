@@ -1,6 +1,6 @@
 import type { Answer } from '../../../contract/answer.ts';
-import type { StreamEvent } from '../api/answer-stream.ts';
 import { describeProblem, isProblem } from '../api/problem-error.ts';
+import type { StreamEvent } from '../api/stream-event.ts';
 import { trustContract } from '../api/trust-contract.ts';
 
 /** The steps of an answer in their order. */

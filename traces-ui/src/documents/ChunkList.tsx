@@ -1,18 +1,20 @@
 import { useEffect, useRef } from 'react';
 import type { VersionChunk } from '../../../contract/document.ts';
+import { describePlace } from '../ui/describe-place.ts';
 import { formatCount, formatQuantity } from '../ui/format.ts';
 import { EmptyState } from '../ui/list-states.tsx';
 import { RevealedText } from '../ui/RevealedText.tsx';
 import styles from './document.module.css';
 
 interface ChunkListProps {
+  readonly title: string;
   readonly chunks: readonly VersionChunk[];
   readonly selected: string | undefined;
   readonly onSelect: (chunk: string) => void;
 }
 
 /** The chunks of a version in their order; choosing one highlights it in the text. */
-export function ChunkList({ chunks, selected, onSelect }: ChunkListProps) {
+export function ChunkList({ title, chunks, selected, onSelect }: ChunkListProps) {
   const list = useRef<HTMLOListElement>(null);
   useEffect(() => {
     const item = list.current?.querySelector<HTMLElement>('[aria-pressed="true"]');
@@ -33,11 +35,7 @@ export function ChunkList({ chunks, selected, onSelect }: ChunkListProps) {
           >
             <span className={styles.chunkNumber}>{chunk.position + 1}</span>
             <span className={styles.chunkPath}>
-              {chunk.heading_path.length === 0 ? (
-                'No heading'
-              ) : (
-                <RevealedText text={chunk.heading_path.join(' › ')} />
-              )}
+              <RevealedText text={describePlace(chunk.heading_path, title) || 'Beginning'} />
             </span>
             <span className={styles.chunkFacts}>
               {chunk.page !== null && `Page ${chunk.page} · `}

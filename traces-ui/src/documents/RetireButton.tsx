@@ -37,8 +37,7 @@ export function RetireButton({ document }: { readonly document: Document }) {
         closeButtonProps={{ 'aria-label': 'Close' }}
       >
         <Text size="sm">
-          It will never be retrieved again. Old traces still show what they cited, and ingesting the
-          same source again brings it back as a new version.
+          It will never be retrieved again. Old traces still show what they cited.
         </Text>
         {retire.isError && (
           <Text size="sm" c="var(--bad-fg)" role="alert" mt="sm">

@@ -8,6 +8,7 @@ import styles from '../ask/ask.module.css';
 import { ExampleQuestions } from '../ask/ExampleQuestions.tsx';
 import { RunningAnswer } from '../ask/RunningAnswer.tsx';
 import { useAnswerStream } from '../ask/use-answer-stream.ts';
+import { revealEvidence } from '../trace/reveal-evidence.ts';
 import { ErrorState, LoadingState } from '../ui/list-states.tsx';
 
 const route = getRouteApi('/app/');
@@ -44,6 +45,7 @@ export function AskPage() {
           question={draft}
           collections={collections}
           isRunning={progress.kind === 'running'}
+          isCompact={!isEmpty}
           onQuestion={setDraft}
           onCollections={(names) =>
             void navigate({
@@ -98,14 +100,15 @@ function StoredAnswer({ id, marker }: StoredAnswerProps) {
       answer={answer.data}
       question={asked ?? trace.data?.question.text ?? null}
       marker={marker}
-      onSelectMarker={(chosen) =>
+      onSelectMarker={(chosen) => {
         void navigate({
           search: (current) => ({ ...current, marker: chosen }),
           state: (current) => current,
           replace: true,
           resetScroll: false,
-        })
-      }
+        });
+        revealEvidence();
+      }}
     />
   );
 }

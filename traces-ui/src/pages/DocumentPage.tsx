@@ -35,11 +35,14 @@ export function DocumentPage() {
   if (document.isPending) return <LoadingState what="the document" lines={12} />;
   if (document.isError) {
     return (
-      <ErrorState
-        error={document.error}
-        action="load the document"
-        onRetry={() => void document.refetch()}
-      />
+      <>
+        <h1 className="visually-hidden">Document</h1>
+        <ErrorState
+          error={document.error}
+          action="load the document"
+          onRetry={() => void document.refetch()}
+        />
+      </>
     );
   }
   const version = search.version ?? document.data.version;
@@ -107,7 +110,7 @@ function DocumentHeader({ document, version }: DocumentHeaderProps) {
             {document.classification}
           </PlainTag>
         </Fact>
-        <Fact name="Read by">
+        <Fact name="May be read by">
           {document.acl.length === 0 ? 'everyone in the workspace' : document.acl.join(', ')}
         </Fact>
         <Fact name="Tags">{document.tags.length === 0 ? 'none' : document.tags.join(', ')}</Fact>
@@ -179,14 +182,19 @@ function VersionView({ documentId, version, chunk }: VersionViewProps) {
           />
         </div>
         <p className={styles.source}>
-          Read by {data.parser}, cut by {data.chunker}. SHA-256 of the file{' '}
+          Parsed by {data.parser}, cut by {data.chunker}. SHA-256 of the file{' '}
           <span className={styles.mono}>{formatHash(data.content_sha256)}</span>{' '}
           <CopyButton text={data.content_sha256} what="SHA-256 of the file" />
         </p>
       </Panel>
       <Panel title="Chunks" aside={`${formatCount(data.chunks.length)} in this version`}>
         <div className={styles.flush}>
-          <ChunkList chunks={data.chunks} selected={chunk} onSelect={selectChunk} />
+          <ChunkList
+            title={data.title}
+            chunks={data.chunks}
+            selected={chunk}
+            onSelect={selectChunk}
+          />
         </div>
       </Panel>
     </div>

@@ -10,6 +10,7 @@ import { indexFrozenChunks } from '../trace/claim-evidence.ts';
 import { EvidencePanel } from '../trace/EvidencePanel.tsx';
 import { PromptTab } from '../trace/PromptTab.tsx';
 import { RecordTab } from '../trace/RecordTab.tsx';
+import { revealEvidence } from '../trace/reveal-evidence.ts';
 import { RouteTab } from '../trace/RouteTab.tsx';
 import { TimelineTab } from '../trace/TimelineTab.tsx';
 import { describeTrace, type AnswerTrace, tabsOf } from '../trace/trace-shape.ts';
@@ -27,11 +28,14 @@ export function TracePage() {
   if (trace.isPending) return <LoadingState what="the trace" lines={12} />;
   if (trace.isError) {
     return (
-      <ErrorState
-        error={trace.error}
-        action="load the trace"
-        onRetry={() => void trace.refetch()}
-      />
+      <>
+        <h1 className="visually-hidden">Trace</h1>
+        <ErrorState
+          error={trace.error}
+          action="load the trace"
+          onRetry={() => void trace.refetch()}
+        />
+      </>
     );
   }
   return <LoadedTrace trace={trace.data} />;
@@ -65,7 +69,10 @@ function LoadedTrace({ trace }: { readonly trace: TraceResponse }) {
             trace={shape.trace}
             marker={marker}
             claim={search.claim}
-            onSelectMarker={(chosen) => set({ marker: chosen, claim: undefined, tab: 'evidence' })}
+            onSelectMarker={(chosen) => {
+              set({ marker: chosen, claim: undefined, tab: 'evidence' });
+              revealEvidence();
+            }}
             onSelectClaim={(chosen) =>
               set({ ...markerOfClaim(shape.trace, chosen), claim: chosen })
             }
@@ -73,6 +80,7 @@ function LoadedTrace({ trace }: { readonly trace: TraceResponse }) {
         )}
         {shape.kind === 'unfinished' ? <UnfinishedNotice state={shape.trace.state} /> : null}
         <Tabs
+          data-evidence
           className={styles.tabs ?? ''}
           value={tab}
           keepMounted={false}

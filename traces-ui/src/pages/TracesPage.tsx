@@ -11,9 +11,9 @@ import page from '../ui/page.module.css';
 import { RevealedText } from '../ui/RevealedText.tsx';
 import { ScoreBar } from '../ui/ScoreBar.tsx';
 import table from '../ui/table.module.css';
-import { PlainTag, TermTag } from '../ui/Tag.tsx';
+import { TermTag } from '../ui/Tag.tsx';
 import { outcomeTerm } from '../ui/terms/outcome-terms.ts';
-import { TASK_WORDS } from '../ui/terms/route-terms.ts';
+import { FALLBACK_WORDS, TASK_WORDS } from '../ui/terms/route-terms.ts';
 import { ANSWER_VERDICT_TERMS } from '../ui/terms/verdict-terms.ts';
 
 const route = getRouteApi('/app/traces');
@@ -126,10 +126,12 @@ function TraceRow({ trace }: { readonly trace: TraceSummary }) {
         {trace.verdict === null ? '–' : <TermTag term={ANSWER_VERDICT_TERMS[trace.verdict]} />}
       </td>
       <td data-label="Task and model">
-        {trace.task === null ? '–' : TASK_WORDS[trace.task]}
-        <div className={table.soft}>
+        <div className={table.nowrap}>{trace.task === null ? '–' : TASK_WORDS[trace.task]}</div>
+        <div className={`${table.soft} ${table.nowrap}`}>
           {trace.model ?? 'no model'}
-          {trace.fallback !== null && ' (fallback)'}
+          {trace.fallback !== null && (
+            <span title={`Answered ${FALLBACK_WORDS[trace.fallback]}`}> · fallback</span>
+          )}
         </div>
       </td>
       <td
@@ -160,8 +162,8 @@ function TraceRow({ trace }: { readonly trace: TraceSummary }) {
         <time dateTime={trace.created_at} title={trace.created_at} className={table.nowrap}>
           {formatDateTime(trace.created_at)}
         </time>
-        <div>
-          <PlainTag title="App, or the key that asked">{trace.app ?? trace.api_key_name}</PlainTag>
+        <div className={table.soft} title="App, or the key that asked">
+          {trace.app ?? trace.api_key_name}
         </div>
       </td>
     </tr>

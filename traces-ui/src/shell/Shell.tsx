@@ -16,7 +16,7 @@ export function Shell() {
       </a>
       <header className={styles.header}>
         <div className={styles.bar}>
-          <Link to="/" className={styles.home} aria-label="Footnote, ask a question">
+          <Link to="/" className={styles.home}>
             <Brand />
           </Link>
           <nav className={styles.nav} aria-label="Main">

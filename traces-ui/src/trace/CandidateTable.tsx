@@ -3,6 +3,7 @@ import { ChevronDown, ChevronRight } from 'lucide-react';
 import { Fragment } from 'react';
 import type { LedgerEntry } from '../../../contract/retrieval.ts';
 import { CopyButton } from '../ui/CopyButton.tsx';
+import { describePlace } from '../ui/describe-place.ts';
 import { formatHash, formatQuantity, formatScore } from '../ui/format.ts';
 import { RevealedText } from '../ui/RevealedText.tsx';
 import { ScoreBar } from '../ui/ScoreBar.tsx';
@@ -101,8 +102,8 @@ function CandidateRow({ candidate, strongest, isOpen, onToggle }: CandidateRowPr
           <RevealedText text={candidate.title} />
         </button>
         <div className={styles.path}>
-          <RevealedText text={candidate.heading_path.join(' › ')} />
-          {candidate.page !== null && ` · page ${candidate.page}`}
+          {candidate.page !== null && `Page ${candidate.page}. `}
+          <RevealedText text={describePlace(candidate.heading_path, candidate.title)} />
         </div>
       </td>
       <td data-label="Meaning (rank, similarity)">

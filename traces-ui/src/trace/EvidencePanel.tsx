@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { FileText, History } from 'lucide-react';
 import type { Citation, Claim } from '../../../contract/verification.ts';
 import { documentQuery, documentVersionQuery } from '../api/queries.ts';
+import { describePlace } from '../ui/describe-place.ts';
 import { EmptyState, LoadingState } from '../ui/list-states.tsx';
 import { MarkedText } from '../ui/MarkedText.tsx';
 import { RevealedText } from '../ui/RevealedText.tsx';
@@ -76,11 +77,7 @@ function EvidenceHeader({ citation, documentId, version }: CitedVersion) {
         </Link>
       </h3>
       <p className={styles.place}>
-        {citation.heading_path.length > 0 && (
-          <span>
-            <RevealedText text={citation.heading_path.join(' › ')} />
-          </span>
-        )}
+        <RevealedText text={describePlace(citation.heading_path, citation.title)} />
         {citation.page !== null && <PlainTag>Page {citation.page}</PlainTag>}
         <PlainTag>Version {version}</PlainTag>
         <TermTag term={CITATION_STATUS_TERMS[citation.status]} />

@@ -31,9 +31,9 @@ export function PromptTab({ prompt }: { readonly prompt: PromptTrace }) {
         // oxlint-disable-next-line react/no-array-index-key -- a message's place is its identity
         <section key={index}>
           <div className={styles.line}>
-            <h3 className={styles.sectionTitle}>
+            <h2 className={styles.sectionTitle}>
               {index + 1}. {ROLE_WORDS[message.role]}
-            </h3>
+            </h2>
             <CopyButton text={message.content} what={`message ${index + 1}`} />
           </div>
           <ScrollBox className={styles.pre} label={`Message ${index + 1}`}>

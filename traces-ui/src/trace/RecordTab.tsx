@@ -32,18 +32,19 @@ export function RecordTab({ trace }: { readonly trace: TraceResponse }) {
         <Fact name="Stored bytes">
           <TermTag term={integrity.intact ? INTACT : ALTERED} />
         </Fact>
-        <Fact name={`SHA-256 of the ${integrity.canonicalization} bytes`}>
-          <span className={styles.mono}>{integrity.sha256}</span>
-          <CopyButton text={integrity.sha256} what="SHA-256 of the record" />
-        </Fact>
         <Fact name="Code version">{record.identity.code_version}</Fact>
         <Fact name="Configuration hash">
           <span className={styles.mono}>{record.identity.config_hash}</span>
         </Fact>
       </Facts>
+      <p className={styles.line}>
+        SHA-256 of the {integrity.canonicalization} bytes
+        <span className={styles.mono}>{integrity.sha256}</span>
+        <CopyButton text={integrity.sha256} what="SHA-256 of the record" />
+      </p>
       <section>
         <div className={styles.line}>
-          <h3 className={styles.sectionTitle}>Record, {formatBytes(json.length)}</h3>
+          <h2 className={styles.sectionTitle}>Record, {formatBytes(json.length)}</h2>
           <CopyButton text={json} what="record" />
         </div>
         <ScrollBox className={styles.pre} label="Record as JSON">

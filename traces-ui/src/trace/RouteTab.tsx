@@ -17,7 +17,7 @@ export function RouteTab({ trace }: { readonly trace: AnswerTrace }) {
   return (
     <div className={styles.stack}>
       <section>
-        <h3 className={styles.sectionTitle}>Decision</h3>
+        <h2 className={styles.sectionTitle}>Decision</h2>
         <p>{describeRoute(route)}</p>
         <ul className={styles.lead}>
           {route.reasons.map((reason) => (
@@ -28,7 +28,7 @@ export function RouteTab({ trace }: { readonly trace: AnswerTrace }) {
         </ul>
       </section>
       <section>
-        <h3 className={styles.sectionTitle}>Receipt</h3>
+        <h2 className={styles.sectionTitle}>Receipt</h2>
         <Facts>
           <Fact name="Rule that fired">
             <PlainTag tone="info">{routing.rule}</PlainTag>
@@ -51,11 +51,11 @@ export function RouteTab({ trace }: { readonly trace: AnswerTrace }) {
       </section>
       <Signals signals={routing.signals} question={question.text} />
       <section>
-        <h3 className={styles.sectionTitle}>Models considered</h3>
+        <h2 className={styles.sectionTitle}>Models considered</h2>
         <ModelTable candidates={routing.candidates} chosen={routing.chosen} />
       </section>
       <section>
-        <h3 className={styles.sectionTitle}>Attempts</h3>
+        <h2 className={styles.sectionTitle}>Attempts</h2>
         <AttemptTable attempts={attempts} />
       </section>
     </div>
@@ -71,7 +71,7 @@ function Signals({ signals, question }: SignalsProps) {
   const { task, complexity, sensitivity } = signals;
   return (
     <section>
-      <h3 className={styles.sectionTitle}>Signals, {signals.version}</h3>
+      <h2 className={styles.sectionTitle}>Signals (version {signals.version})</h2>
       <Facts>
         <Fact name="Task">
           <ScoreBar

@@ -7,7 +7,8 @@ import {
   formatDateTime,
   formatDuration,
   formatHash,
-  formatQuantity,
+  formatPercent,
+  formatCount,
 } from '../ui/format.ts';
 import { Fact, Facts } from '../ui/Panel.tsx';
 import { RevealedText } from '../ui/RevealedText.tsx';
@@ -50,6 +51,9 @@ export function TraceHeader({ shape }: { readonly shape: TraceShape }) {
             {formatDateTime(trace.identity.created_at)}
           </time>
         </Fact>
+        {shape.kind !== 'unfinished' && (
+          <Fact name="Retrieval confidence">{formatPercent(shape.trace.retrieval.confidence)}</Fact>
+        )}
         {shape.kind === 'answer' && <AnswerFacts trace={shape.trace} />}
         {shape.kind === 'retrieval' && (
           <Fact name="Latency">{formatDuration(shape.trace.measures.timings_ms.retrieve)}</Fact>
@@ -90,9 +94,8 @@ function AnswerFacts({ trace }: { readonly trace: AnswerTrace }) {
         {formatDuration(buildAnswerTimeline(trace).totalMs)}
       </Fact>
       <Fact name="Cost">{formatCost(usage.cost_usd)}</Fact>
-      <Fact name="Tokens in, out">
-        {formatQuantity(usage.input_tokens, 'token')},{' '}
-        {formatQuantity(usage.output_tokens, 'token')}
+      <Fact name="Tokens">
+        {formatCount(usage.input_tokens)} in, {formatCount(usage.output_tokens)} out
       </Fact>
     </>
   );

@@ -77,13 +77,13 @@ function ClaimCard({ claim, trace, frozen, selectedClaim, onSelectMarker }: Clai
       </div>
       <div className={local.pair}>
         <div>
-          <h4 className={local.side}>Claim</h4>
+          <h3 className={local.side}>Claim</h3>
           <p>
             <RevealedText text={claim.text} />
           </p>
         </div>
         <div>
-          <h4 className={local.side}>Evidence</h4>
+          <h3 className={local.side}>Evidence</h3>
           {claim.evidence.length === 0 && <p className={styles.lead}>None was found.</p>}
           {claim.evidence.map((evidence) => (
             <p key={`${evidence.chunk_id}-${evidence.char_start}`} className={local.excerpt}>

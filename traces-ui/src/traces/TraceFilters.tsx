@@ -2,6 +2,7 @@ import { Button, Select, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { Search } from 'lucide-react';
+import { useState } from 'react';
 import { modelsQuery } from '../api/queries.ts';
 import { hasFilters, readTracesSearch, type TracesSearch } from '../search/traces-search.ts';
 import page from '../ui/page.module.css';
@@ -31,6 +32,7 @@ export function TraceFilters() {
   const navigate = route.useNavigate();
   const { data: models } = useQuery(modelsQuery());
   const modelNames = (models?.data ?? []).map((model) => model.id).filter((id) => id !== 'auto');
+  const [isOpen, setIsOpen] = useState(false);
   const set = (name: keyof TracesSearch, value: string | null) =>
     void navigate({
       search: (current) => readTracesSearch({ ...current, [name]: value ?? undefined }),
@@ -47,42 +49,54 @@ export function TraceFilters() {
           onValue={(value) => set('q', value)}
         />
       </div>
-      {SELECTS.map(({ name, label, data }) => (
+      <Button
+        data-fit
+        className={page.fold ?? ''}
+        size="xs"
+        variant="default"
+        aria-expanded={isOpen}
+        onClick={() => setIsOpen(!isOpen)}
+      >
+        {isOpen ? 'Fewer filters' : 'More filters'}
+      </Button>
+      <div className={page.folded} data-open={isOpen || undefined}>
+        {SELECTS.map(({ name, label, data }) => (
+          <Select
+            key={name}
+            size="xs"
+            label={label}
+            placeholder="Any"
+            clearable
+            data={data}
+            value={search[name] ?? null}
+            onChange={(value) => set(name, value)}
+          />
+        ))}
         <Select
-          key={name}
           size="xs"
-          label={label}
+          label="Model"
           placeholder="Any"
           clearable
-          data={data}
-          value={search[name] ?? null}
-          onChange={(value) => set(name, value)}
+          searchable
+          data={modelNames}
+          value={search.model ?? null}
+          onChange={(value) => set('model', value)}
         />
-      ))}
-      <Select
-        size="xs"
-        label="Model"
-        placeholder="Any"
-        clearable
-        searchable
-        data={modelNames}
-        value={search.model ?? null}
-        onChange={(value) => set('model', value)}
-      />
-      <TextInput
-        size="xs"
-        type="date"
-        label="From"
-        value={search.from ?? ''}
-        onChange={(event) => set('from', event.currentTarget.value)}
-      />
-      <TextInput
-        size="xs"
-        type="date"
-        label="To"
-        value={search.to ?? ''}
-        onChange={(event) => set('to', event.currentTarget.value)}
-      />
+        <TextInput
+          size="xs"
+          type="date"
+          label="From"
+          value={search.from ?? ''}
+          onChange={(event) => set('from', event.currentTarget.value)}
+        />
+        <TextInput
+          size="xs"
+          type="date"
+          label="To"
+          value={search.to ?? ''}
+          onChange={(event) => set('to', event.currentTarget.value)}
+        />
+      </div>
       {hasFilters(search) && (
         <Button
           data-fit

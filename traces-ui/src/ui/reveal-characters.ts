@@ -5,7 +5,7 @@ export type TextPiece =
 
 /** Control and format characters (bidirectional ones among them), and all that show as nothing. */
 const SUSPECT = /[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
-const EMOJI_BEFORE = /[\p{Emoji}\p{Emoji_Modifier}\uFE0F]$/u;
+const EMOJI_BEFORE = /^[\p{Emoji}\uFE0F]/u;
 const EMOJI_AFTER = /^\p{Extended_Pictographic}/u;
 
 const NAMES: Readonly<Record<string, string>> = {
@@ -46,11 +46,16 @@ export function revealCharacters(text: string): readonly TextPiece[] {
 /** Line breaks and tabs, and what holds an emoji together. */
 function isHarmless(character: string, text: string, index: number): boolean {
   if (character === '\n' || character === '\t' || character === '\r') return true;
-  const isAfterEmoji = EMOJI_BEFORE.test(text.slice(Math.max(0, index - 2), index));
+  const isAfterEmoji = EMOJI_BEFORE.test(lastCharacter(text.slice(Math.max(0, index - 2), index)));
   if (character === '\uFE0F' || character === '\uFE0E') return isAfterEmoji;
   return (
     character === '\u200D' && isAfterEmoji && EMOJI_AFTER.test(text.slice(index + 1, index + 3))
   );
+}
+
+/** The last code point: some browsers do not match `[\p{Emoji}]$` behind a surrogate pair. */
+function lastCharacter(text: string): string {
+  return Array.from(text).at(-1) ?? '';
 }
 
 function hiddenPiece(character: string): TextPiece {
