@@ -1,5 +1,7 @@
+import { resolve } from 'node:path';
 import { z } from 'zod';
 import { AppError } from '../platform/errors.ts';
+import { projectRoot } from '../platform/project-root.ts';
 
 export interface CliSettings {
   readonly url: URL;
@@ -43,9 +45,9 @@ export function readSettings(
   return {
     url: serverUrl(variables.FOOTNOTE_URL ?? DEFAULT_URL),
     apiKey: variables.FOOTNOTE_API_KEY,
-    dataDirectory: variables.FOOTNOTE_DATA_DIR ?? '.footnote',
+    dataDirectory: resolve(projectRoot, variables.FOOTNOTE_DATA_DIR ?? '.footnote'),
     isDataDirectoryGiven: variables.FOOTNOTE_DATA_DIR !== null,
-    configPath: variables.FOOTNOTE_CONFIG ?? 'footnote.config.yaml',
+    configPath: resolve(projectRoot, variables.FOOTNOTE_CONFIG ?? 'footnote.config.yaml'),
     isConfigPathGiven: variables.FOOTNOTE_CONFIG !== null,
     workingDirectory: typedIn ?? workingDirectory,
     color: colorOf(variables),

@@ -1,6 +1,5 @@
 import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import { Health, Readiness } from '../contract/health.ts';
 import { messageOf } from '../platform/errors.ts';
 import { loadConfig } from '../platform/load-config.ts';
@@ -55,7 +54,7 @@ function checkConfiguration({ settings }: CommandContext): Finding {
 }
 
 async function checkDataDirectory({ settings }: CommandContext): Promise<Finding> {
-  const path = resolve(settings.dataDirectory);
+  const path = settings.dataDirectory;
   try {
     await access(path, constants.R_OK | constants.W_OK);
   } catch {

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import type { CliSettings } from './config.ts';
 
 const LOOPBACK_HOSTS: ReadonlySet<string> = new Set(['127.0.0.1', 'localhost', '[::1]']);
@@ -20,5 +20,5 @@ export async function readApiKey(settings: CliSettings): Promise<string | null> 
 }
 
 export function adminKeyPath(settings: CliSettings): string {
-  return resolve(join(settings.dataDirectory, 'admin-key'));
+  return join(settings.dataDirectory, 'admin-key');
 }

@@ -112,7 +112,8 @@ function mergeBatches(batches: readonly SentBatch[]): SentBatch {
   };
 }
 
-function reasonOf(error: ProblemError): string {
-  const [field] = error.problem.errors ?? [];
-  return field === undefined ? error.problem.detail : `${error.problem.detail} (${field.message})`;
+/** The detail often says already what the first field says. */
+function reasonOf({ problem }: ProblemError): string {
+  const message = problem.errors?.[0]?.message ?? '';
+  return problem.detail.includes(message) ? problem.detail : `${problem.detail} (${message})`;
 }

@@ -1,14 +1,16 @@
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readSettings } from '../../../cli/config.ts';
+import { projectRoot } from '../../../platform/project-root.ts';
 
 describe('readSettings', () => {
   it('has a default for everything', () => {
     expect(readSettings({}, '/home/u')).toEqual({
       url: new URL('http://127.0.0.1:8080'),
       apiKey: null,
-      dataDirectory: '.footnote',
+      dataDirectory: join(projectRoot, '.footnote'),
       isDataDirectoryGiven: false,
-      configPath: 'footnote.config.yaml',
+      configPath: join(projectRoot, 'footnote.config.yaml'),
       isConfigPathGiven: false,
       workingDirectory: '/home/u',
       color: 'on_terminal',
