@@ -106,6 +106,7 @@ function createServices(
       now,
     },
     answerModel: (model) => toAnswerModel(model, parts.chatModels),
+    checksResponses: settings.checksResponses,
     logger: parts.logger,
     clock: () => new Date(),
     now,

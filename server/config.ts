@@ -12,6 +12,8 @@ export interface ServerSettings extends Settings {
   /** Replaces the admin key that the first start would make. */
   readonly adminKey: string | undefined;
   readonly hasDemo: boolean;
+  /** Hold responses against the contract before they leave: for tests and development. */
+  readonly checksResponses: boolean;
 }
 
 const MIN_ADMIN_KEY_CHARS = 12;
@@ -41,5 +43,6 @@ export function readServerSettings(environment: Environment = process.env): Serv
         'FOOTNOTE_DEMO',
         z.enum(['0', '1'], 'must be 0 or 1').default('1'),
       ) === '1',
+    checksResponses: false,
   };
 }

@@ -1,23 +1,15 @@
-import { join } from 'node:path';
-import { inWorkspace } from '../db/workspace-database.ts';
 import { deleteExpiredIdempotencyKeys } from '../db/queries/idempotent-requests.ts';
 import { deleteExpiredSessions } from '../db/queries/sessions.ts';
 import { manageLifecycle } from '../platform/lifecycle.ts';
-import { createLogger, type Logger } from '../platform/log.ts';
-import { projectRoot } from '../platform/project-root.ts';
+import { createLogger } from '../platform/log.ts';
 import { runProcess } from '../platform/run-process.ts';
 import { startTelemetry } from '../platform/start-telemetry.ts';
 import { codeVersion } from '../platform/version.ts';
-import { authenticateKey, authenticateSession } from './access/authenticate.ts';
-import { createIdempotencyStore } from './access/idempotency-store.ts';
-import { compose, type Composed } from './compose.ts';
+import { compose } from './compose.ts';
 import { readServerSettings } from './config.ts';
-import { createApp } from './http/app.ts';
-import { DEFAULT_HTTP_LIMITS } from './http/limits.ts';
-import { listen } from './http/listen.ts';
-import { loadDemo } from './load-demo.ts';
-import { setUp, type SetUpOutcome } from './set-up.ts';
+import type { SetUpOutcome } from './set-up.ts';
 import type { Services } from './services.ts';
+import { startServer } from './start-server.ts';
 import { interruptAbandoned } from './tracing/interrupt-abandoned.ts';
 
 const HOUSEKEEPING_EVERY_MS = 30_000;
@@ -31,44 +23,19 @@ await runProcess(async () => {
     serviceVersion: codeVersion,
   });
   const composed = await compose(settings, logger);
-  const ready = await setUp(settings, composed.services);
-  if (settings.hasDemo) await startDemo(ready, composed.services);
-  const listening = await listen({ app: buildApp(composed, logger), ...settings });
+  const server = await startServer(composed, settings);
   const housekeeping = keepHouse(composed.services);
   manageLifecycle({
     logger,
     closers: [
-      { name: 'http', close: () => listening.close() },
+      { name: 'http', close: () => server.close() },
       { name: 'housekeeping', close: () => clearInterval(housekeeping) },
       { name: 'telemetry', close: () => telemetry.stop() },
       { name: 'database', close: () => composed.close() },
     ],
   });
-  greet(listening.url, ready);
+  greet(server.url, server.ready);
 });
-
-function buildApp({ handlers, services }: Composed, logger: Logger) {
-  return createApp({
-    handlers,
-    authenticate: {
-      byKey: (key) => authenticateKey(key, services),
-      bySession: (token) => authenticateSession(token, services),
-    },
-    idempotency: createIdempotencyStore(services.database),
-    uiFolder: join(projectRoot, 'dist', 'ui'),
-    log: logger,
-    limits: DEFAULT_HTTP_LIMITS,
-    publicUrl: services.publicUrl,
-    clock: services.clock,
-    version: codeVersion,
-    checksResponses: false,
-  });
-}
-
-async function startDemo(ready: SetUpOutcome, services: Services): Promise<void> {
-  const count = await loadDemo(inWorkspace(services.database, ready.workspaceId), services);
-  if (count > 0) services.logger.info({ documents: count }, 'demo.queued');
-}
 
 /** Ends what was abandoned and forgets what has run out, now and then; never in a request's way. */
 function keepHouse(services: Services): NodeJS.Timeout {

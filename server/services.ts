@@ -21,6 +21,8 @@ export interface Services {
   readonly embedderFor: (profile: EmbeddingProfile) => Embedder | null;
   readonly policy: RoutePolicy;
   readonly answerModel: (model: ConfiguredModel) => AnswerModel;
+  /** Responses are held against the contract: in tests and development. */
+  readonly checksResponses: boolean;
   readonly logger: Logger;
   readonly clock: () => Date;
   /** Monotonic, in milliseconds. */

@@ -50,7 +50,7 @@ export function submissionsFromFiles(
     title: fields.title[index] ?? null,
     fileName: file.fileName,
     bytes: file.bytes,
-    settings: fields,
+    settings: pickSettings(fields),
   }));
 }
 
@@ -63,7 +63,7 @@ export function submissionsFromTexts(texts: readonly TextDocument[]): readonly S
       title: document.title,
       fileName: `${slugOf(document.title)}.${EXTENSIONS[document.mime]}`,
       bytes: Buffer.from(document.text, 'utf8'),
-      settings: document,
+      settings: pickSettings(document),
     };
   });
 }
@@ -92,6 +92,10 @@ export async function submitDocuments(
   });
   const runId = IngestRunId.parse(services.newId());
   return { runId, documents: await enqueueDocuments(database, { id: runId, documents }) };
+}
+
+function pickSettings({ tags, classification, acl }: Submission['settings']) {
+  return { tags, classification, acl };
 }
 
 function identify(submission: Submission, services: Services) {

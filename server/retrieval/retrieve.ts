@@ -36,7 +36,7 @@ export interface RetrieveDeps extends LegDeps {
 /** A workspace with more collections than this must name those to search. */
 const MAX_COLLECTIONS = 200;
 const NEAR_DUPLICATE_THRESHOLD = 0.9;
-/** Vectors alone lift a chunk to the builtin weight at most: what shares no word with the question stays out. */
+/** Must be exceeded. The builtin vectors alone reach it at most: what shares no word with the question stays out. */
 const MIN_FINAL_SCORE = 0.1;
 /** The builtin embedder hashes words, so it may only break ties; a model of meaning counts as much as words. */
 const DENSE_WEIGHTS = { builtin: 0.1, local: 0.5, remote: 0.5 } as const;

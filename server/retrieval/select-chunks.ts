@@ -59,10 +59,10 @@ function decide(
 ): SelectionDecision {
   const { selection, limits } = state;
   const rejected = (code: LedgerReasonCode, detail: string) => ({ selected: false, code, detail });
-  if (candidate.finalScore < limits.minFinalScore) {
+  if (candidate.finalScore <= limits.minFinalScore) {
     return rejected(
       'below_threshold',
-      `its score of ${candidate.finalScore.toFixed(3)} is below ${limits.minFinalScore}`,
+      `its score of ${candidate.finalScore.toFixed(3)} is not above ${limits.minFinalScore}`,
     );
   }
   if (selection.wordings.length >= limits.maxChunks) return outranked(candidate, limits);

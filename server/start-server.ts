@@ -1,0 +1,50 @@
+import { join } from 'node:path';
+import { inWorkspace } from '../db/workspace-database.ts';
+import { projectRoot } from '../platform/project-root.ts';
+import { codeVersion } from '../platform/version.ts';
+import { authenticateKey, authenticateSession } from './access/authenticate.ts';
+import { createIdempotencyStore } from './access/idempotency-store.ts';
+import type { Composed } from './compose.ts';
+import type { ServerSettings } from './config.ts';
+import { createApp } from './http/app.ts';
+import { DEFAULT_HTTP_LIMITS } from './http/limits.ts';
+import { listen, type Listening } from './http/listen.ts';
+import { loadDemo } from './load-demo.ts';
+import { setUp, type SetUpOutcome } from './set-up.ts';
+
+export interface StartedServer extends Listening {
+  readonly ready: SetUpOutcome;
+}
+
+/** Makes what a first start needs, queues the demo where it is wanted, and begins to serve. */
+export async function startServer(
+  composed: Composed,
+  settings: ServerSettings,
+): Promise<StartedServer> {
+  const { services } = composed;
+  const ready = await setUp(settings, services);
+  if (settings.hasDemo) {
+    const count = await loadDemo(inWorkspace(services.database, ready.workspaceId), services);
+    if (count > 0) services.logger.info({ documents: count }, 'demo.queued');
+  }
+  const listening = await listen({ app: buildApp(composed), ...settings });
+  return { ...listening, ready };
+}
+
+function buildApp({ handlers, services }: Composed) {
+  return createApp({
+    handlers,
+    authenticate: {
+      byKey: (key) => authenticateKey(key, services),
+      bySession: (token) => authenticateSession(token, services),
+    },
+    idempotency: createIdempotencyStore(services.database),
+    uiFolder: join(projectRoot, 'dist', 'ui'),
+    log: services.logger,
+    limits: DEFAULT_HTTP_LIMITS,
+    publicUrl: services.publicUrl,
+    clock: services.clock,
+    version: codeVersion,
+    checksResponses: services.checksResponses,
+  });
+}
