@@ -38,9 +38,9 @@ export interface SafeFetch {
   readonly close: () => Promise<void>;
 }
 
-export const DEFAULT_TOTAL_TIMEOUT_MS = 10_000;
-export const DEFAULT_MAX_RESPONSE_BYTES = 10 * 1024 * 1024;
-export const DEFAULT_MAX_REDIRECTS = 3;
+const DEFAULT_TOTAL_TIMEOUT_MS = 10_000;
+const DEFAULT_MAX_RESPONSE_BYTES = 10 * 1024 * 1024;
+const DEFAULT_MAX_REDIRECTS = 3;
 const DEFAULT_CONNECT_TIMEOUT_MS = 5_000;
 
 const REDIRECT_STATUSES: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);

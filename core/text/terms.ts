@@ -36,7 +36,7 @@ const rememberedRuns = new Map<string, readonly RunTerm[]>();
 
 /**
  * The terms of a text for lexical search, in order and with repeats; documents and questions go through
- * the same function. Words are lower-cased, stripped of diacritics and stemmed (Porter);
+ * the same function. Words are lower-cased, stripped of diacritics and stemmed (M. F. Porter, 1980);
  * English stop words are dropped. Identifiers (`VPN-4031`, `2.4.1`, `jane@bank.example`) stay whole
  * beside their parts, and thousands separators are removed (`1,500` is `1500`).
  */

@@ -24,8 +24,8 @@ export interface LocalEmbedderOptions {
   readonly onProgress?: (progress: DownloadProgress) => void;
 }
 
-export const DEFAULT_LOCAL_MODEL = 'Xenova/bge-small-en-v1.5';
-export const DEFAULT_DTYPE: Dtype = 'q8';
+const DEFAULT_LOCAL_MODEL = 'Xenova/bge-small-en-v1.5';
+const DEFAULT_DTYPE: Dtype = 'q8';
 const DEFAULT_REVISION = 'main';
 const DEFAULT_HUB_URL = 'https://huggingface.co/';
 const MAX_BATCH = 32;

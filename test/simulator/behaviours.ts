@@ -2,7 +2,7 @@ import { composeAnswer, type AnswerStyle } from './compose-answer.ts';
 import { readPrompt } from './read-prompt.ts';
 
 /** How a stream goes wrong after its first half. */
-export type StreamFault =
+type StreamFault =
   'cut' | 'stall' | 'reset' | 'malformed_chunk' | 'error_chunk' | 'no_done' | 'no_usage';
 
 /** What the simulator does with one call. */

@@ -12,7 +12,7 @@ export interface AnswerFrame {
   readonly usage: Usage;
 }
 
-export interface Usage {
+interface Usage {
   readonly prompt_tokens: number;
   readonly completion_tokens: number;
   readonly total_tokens: number;

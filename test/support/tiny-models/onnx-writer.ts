@@ -18,7 +18,7 @@ export interface ValueShape {
   readonly dimensions: readonly (number | string)[];
 }
 
-export interface OnnxNode {
+interface OnnxNode {
   readonly operator: string;
   readonly inputs: readonly string[];
   readonly output: string;

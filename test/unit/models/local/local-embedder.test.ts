@@ -17,6 +17,8 @@ import {
 
 /** Nothing listens there, so every download fails at once. */
 const NO_HUB = 'http://127.0.0.1:2/';
+/** Each worker loads the library anew. */
+const START_TIMEOUT_MS = 60_000;
 let folder: string;
 let embedder: Embedder;
 
@@ -24,7 +26,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'footnote-models-'));
   await writeTinyEmbedder(folder);
   embedder = await open();
-});
+}, START_TIMEOUT_MS);
 
 afterAll(async () => {
   await embedder.close();
@@ -44,7 +46,7 @@ async function embed(texts: readonly string[], from = embedder): Promise<readonl
   return from.embed({ texts, purpose: 'document' });
 }
 
-describe('openLocalEmbedder', () => {
+describe('openLocalEmbedder', { timeout: START_TIMEOUT_MS }, () => {
   it('asks the model for its dimensions', () => {
     expect(embedder.profile).toEqual({
       adapter: 'local',
@@ -125,7 +127,7 @@ describe('openLocalEmbedder', () => {
   });
 });
 
-describe('a model that cannot be loaded', () => {
+describe('a model that cannot be loaded', { timeout: START_TIMEOUT_MS }, () => {
   it.each([
     ['is not there and the hub is out of reach', { model: 'owner/absent' }, 'Cannot reach'],
     ['lacks the file of the dtype', { dtype: 'q4' as const }, 'Cannot reach'],
@@ -145,7 +147,7 @@ describe('a model that cannot be loaded', () => {
   });
 });
 
-describe('a model that is downloaded', () => {
+describe('a model that is downloaded', { timeout: START_TIMEOUT_MS }, () => {
   it('reports its progress and is found in the cache the next time', async () => {
     const cacheFolder = await mkdtemp(join(tmpdir(), 'footnote-models-cache-'));
     const requested: string[] = [];
