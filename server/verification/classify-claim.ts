@@ -19,23 +19,30 @@ const PLEASANTRY =
   /^(?:hi|hello|dear|thanks|thank you|sure|of course|certainly|absolutely|great question|good question|you(?:'|’)re welcome|i hope (?:this|that|it)|hope (?:this|that|it)|let me know|please let me know|feel free|please feel free|if you (?:have|need) (?:any )?(?:further|other|more)|here (?:is|are)|here(?:'|’)s|in summary$|i(?:'|’)m sorry$|sorry$|yes$|no$|ok(?:ay)?$|correct$)/iu;
 const MAX_PLEASANTRY_TERMS = 9;
 
+export interface Place {
+  readonly isLeadIn: boolean;
+  readonly isHeading: boolean;
+  readonly isCited: boolean;
+}
+
 /**
  * What a sentence of an answer is: a statement to check, the statement that the documents are silent, or
  * neither (a greeting, a question, a heading, a lead-in, a bare yes). A lead-in that cites
  * something is a claim.
  */
-export function classifyClaim(text: string, isLeadIn: boolean, isHeading: boolean): ClaimKind {
+export function classifyClaim(text: string, { isLeadIn, isHeading, isCited }: Place): ClaimKind {
   const words = blankAttribution(text)
     .trim()
     .replace(/[!.]+$/u, '');
   const terms = extractTerms(words);
-  if (terms.length === 0 || isHeading || words.endsWith('?')) return 'not_a_claim';
+  if (terms.length === 0 || (isHeading && !isCited) || words.endsWith('?')) return 'not_a_claim';
   if (
     ABSENCE.some((pattern) => pattern.test(text)) &&
     !/\d/u.test(words.replace(/^.*\b(?:but|however)\b/iu, ''))
   ) {
     return 'absence';
   }
+  if (isCited) return 'claim';
   if (PLEASANTRY.test(words) && terms.length <= MAX_PLEASANTRY_TERMS && !/\d/u.test(words)) {
     return 'not_a_claim';
   }

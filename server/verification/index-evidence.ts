@@ -28,6 +28,7 @@ export interface IndexedChunk {
   readonly numbers: readonly Quantity[];
   readonly contextNumbers: readonly Quantity[];
   readonly dates: readonly DateMention[];
+  readonly contextDates: readonly DateMention[];
   /** Normalised and in lower case, for looking words up as they stand. */
   readonly plainText: string;
   readonly plainContext: string;
@@ -80,7 +81,8 @@ function indexChunk(chunk: EvidenceChunk): IndexedChunk {
     contextTerms: new Set(readTerms(context).map(({ term }) => term)),
     numbers: findQuantities(chunk.text).numbers,
     contextNumbers: findQuantities(context).numbers,
-    dates: [...findDates(chunk.text), ...findDates(context)],
+    dates: findDates(chunk.text),
+    contextDates: findDates(context),
     plainText: normalizeText(chunk.text).toLowerCase(),
     plainContext: normalizeText(context).toLowerCase(),
   };

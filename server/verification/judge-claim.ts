@@ -17,6 +17,7 @@ import { checkPolarity } from './rules/check-polarity.ts';
 import { checkQuotes } from './rules/check-quotes.ts';
 import type { Finding } from './rules/finding.ts';
 import { scoreSupport } from './score-support.ts';
+import { translateValues } from './translate-values.ts';
 
 /** A claim as the checks read it; offsets index the answer. */
 export interface ReadClaim extends Span {
@@ -66,7 +67,8 @@ export function judgeClaim(
   chunks: readonly IndexedChunk[],
   index: EvidenceIndex,
 ): Judgement {
-  const support = measureSupport(claim.terms, chunks, index);
+  const terms = translateValues(claim, chunks);
+  const support = measureSupport(terms, chunks, index);
   const verbatim = findVerbatim(claim.wording, chunks);
   const score = scoreSupport(support);
   if (verbatim !== null) {

@@ -43,7 +43,7 @@ const GENERIC_TERMS: ReadonlySet<string> = new Set(
      according mention mentioned state stated states provide provided provides use used using get make made may
      might could would must shall need needs take takes give gives well various several many much different
      example instance based specific specifically certain important note please ensure help helps way ways thing
-     things case cases even within without per via etc like one first second next finally passage passages`,
+     things case cases even within without per via etc say says said show shows tell tells like one first second next finally passage passages`,
   ),
 );
 

@@ -8,11 +8,15 @@ export interface Term extends Span {
   readonly surface: string;
 }
 
+/** `vpn-4031` is one name; of `10-year-old` and `3.5-hour` only the parts say something. */
+const CODE = /^\p{L}+[-_./]?\p{N}/u;
+const COMPOUND = /^\p{N}.*[-_/@&]/u;
+
 /** The terms of a text in order, without stop words; offsets index the text. */
 export function readTerms(text: string): readonly Term[] {
   const numbers = new Map(findNumberWords(text).map((number) => [number.start, number]));
   const terms: Term[] = [];
-  let numberEnd = 0;
+  let takenUntil = 0;
   for (const { term, surface, charStart: start, charEnd: end } of extractTermOccurrences(text)) {
     const number = numbers.get(start);
     if (number !== undefined) {
@@ -22,8 +26,9 @@ export function readTerms(text: string): readonly Term[] {
         term: `#${String(number.value)}`,
         surface: text.slice(start, number.end),
       });
-      numberEnd = number.end;
-    } else if (start >= numberEnd) {
+      takenUntil = number.end;
+    } else if (start >= takenUntil && !COMPOUND.test(term)) {
+      if (CODE.test(term)) takenUntil = end;
       terms.push({ start, end, term: canonicalTerm(term), surface });
     }
   }

@@ -63,24 +63,32 @@ function verifyDraft(
   { plainText, headings, index }: Surroundings,
 ): VerifiedClaim {
   const claim = readClaim(plainText, draft);
-  const isHeading =
-    draft.markers.length === 0 && headings.some((heading) => spansOverlap(heading, draft));
-  const isLeadIn =
-    draft.markers.length === 0 && /^[\s*_]*:/u.test(plainText.slice(draft.end, draft.end + 8));
-  const kind = classifyClaim(claim.wording, isLeadIn, isHeading);
+  const kind = classifyClaim(claim.wording, {
+    isHeading: headings.some((heading) => spansOverlap(heading, draft)),
+    isLeadIn: /^[\s*_]*:/u.test(plainText.slice(draft.end, draft.end + 8)),
+    isCited: draft.markers.length > 0,
+  });
   switch (kind) {
     case 'claim':
       return verifyClaim({ claim, markers: draft.markers, weakMarkers: draft.weakMarkers }, index);
     case 'absence':
-      return {
-        claim: verifyAbsence(claim, draft.markers, index),
-        citations: citationsBeside(claim, draft, index),
-      };
+      return verifySilence(claim, draft, index);
     case 'not_a_claim':
       return { claim: toNonClaim(claim, draft), citations: citationsBeside(claim, draft, index) };
     default:
       return kind satisfies never;
   }
+}
+
+/** "This policy does not cover gifts. [1]" may be what the chunk says, and is then no absence. */
+function verifySilence(claim: ReadClaim, draft: ClaimDraft, index: EvidenceIndex): VerifiedClaim {
+  const { markers, weakMarkers } = draft;
+  const statement = verifyClaim({ claim, markers, weakMarkers }, index);
+  if (statement.claim.verdict === 'supported') return statement;
+  return {
+    claim: verifyAbsence(claim, markers, index),
+    citations: citationsBeside(claim, draft, index),
+  };
 }
 
 /** Markers on something that is no statement still have to name a chunk, and support nothing. */

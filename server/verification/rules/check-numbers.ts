@@ -19,9 +19,8 @@ export function checkNumbers(comparison: Comparison): readonly Finding[] {
   const { numbers, codes } = findQuantities(claim.text);
   if (numbers.length === 0 && codes.length === 0) return [];
   const stated = chunks.flatMap((indexed) => [...indexed.numbers, ...indexed.contextNumbers]);
-  const dateParts = chunks.flatMap((indexed) =>
-    indexed.dates.flatMap(({ year, month, day }) => [year, month, day]),
-  );
+  const dates = chunks.flatMap((indexed) => [...indexed.dates, ...indexed.contextDates]);
+  const dateParts = dates.flatMap(({ year, month, day }) => [year, month, day]);
   return [
     ...numbers.flatMap((number) => {
       const finding = checkNumber(number, { stated, dateParts, numbers, comparison });
@@ -113,13 +112,14 @@ interface Rival {
   readonly nearness: number;
 }
 
-/** A number of the best window that measures or counts the same thing, and that the claim does not have. */
+/** A number in or beside the best window that measures or counts the same thing, and that the claim does not have. */
 function findRival(number: Quantity, { comparison, numbers }: Stated): Rival | null {
   const { best, window } = comparison.support;
   if (best === null || window < ALIGNED_COVERAGE) return null;
   const counted = termAfter(comparison.claim.terms, shift(number, comparison).end);
   let rival: Rival | null = null;
-  for (const sentence of best.indexed.sentences.slice(best.from, best.to + 1)) {
+  const around = best.indexed.sentences.slice(Math.max(0, best.from - 1), best.to + 2);
+  for (const sentence of around) {
     for (const quantity of best.indexed.numbers) {
       const isInside = quantity.start >= sentence.start && quantity.end <= sentence.end;
       if (!isInside || numbers.some((own) => quantitiesEqual(own, quantity))) continue;

@@ -57,7 +57,10 @@ function checkNegation(claim: Comparison['claim'], sentence: Sentence): Finding 
   if (here.length > 0 || SOFT_NEGATION.test(claim.text) || CONDITION.test(sentence.text))
     return null;
   const wanted = claim.terms.map(({ term }) => term);
-  const other = there.find(({ scope }) => scope.length >= 2 && runsThrough(scope, wanted));
+  const other = there.find(({ scope }) => {
+    const shared = scope.filter((term) => wanted.includes(term));
+    return shared.length >= 2 && runsThrough(shared, wanted);
+  });
   if (other === undefined) return null;
   const text = `The source says "${other.word}"; the claim leaves it out.`;
   return { code: 'negation_flipped', weight: 'conflict', span: null, text };
