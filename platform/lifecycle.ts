@@ -23,8 +23,8 @@ export interface LifecycleOptions {
 export interface LifecycleHost {
   readonly on: (event: string, listener: (reason: unknown) => void) => unknown;
   readonly exit: (code: number) => void;
-  /** True while a parent process holds the other end of a channel. */
-  readonly connected?: boolean;
+  /** True while a parent holds the other end of a channel, false when it has gone. */
+  readonly connected?: boolean | undefined;
 }
 
 export interface Lifecycle {
@@ -70,6 +70,7 @@ export function manageLifecycle(options: LifecycleOptions): Lifecycle {
     if (host.connected !== true) onSignal('SIGINT');
   });
   host.on('disconnect', () => void stop('disconnect'));
+  if (host.connected === false) void stop('disconnect');
   host.on('unhandledRejection', (reason) => {
     logger.fatal({ err: reason }, 'process.unhandled_rejection');
     host.exit(1);

@@ -1,6 +1,5 @@
 import { fork } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { pathToFileURL } from 'node:url';
 import { fromRoot } from './prepare/paths.mjs';
 import { prepare } from './prepare/prepare.mjs';
 
@@ -69,12 +68,10 @@ async function useGivenDatabase() {
  * @param {string} folder Where its compiled `main.js` is.
  */
 function service(name, folder) {
-  const telemetry = fromRoot('dist', folder, 'otel.js');
-  const execArgv = existsSync(telemetry) ? ['--import', pathToFileURL(telemetry).href] : [];
   /** @param {string} databaseUrl */
   const start = (databaseUrl) => {
     const env = { ...process.env, DATABASE_URL: databaseUrl };
-    const child = fork(fromRoot('dist', folder, 'main.js'), [], { execArgv, env });
+    const child = fork(fromRoot('dist', folder, 'main.js'), { env });
     return followProcess(child, STOP_DEADLINE_MS);
   };
   return { name, start };

@@ -5,7 +5,7 @@ import { createLogger } from '../../../platform/log.ts';
 
 const logger = createLogger({ name: 'test', level: 'silent' });
 
-function scriptedHost({ connected }: { readonly connected: boolean }) {
+function scriptedHost({ connected }: { readonly connected: boolean | undefined }) {
   const listeners = new Map<string, (reason: unknown) => void>();
   const exit = deferred<number>();
   const host: LifecycleHost = {
@@ -27,8 +27,8 @@ const never: Closer = { name: 'never', close: () => new Promise<void>(() => {}) 
 
 describe('manageLifecycle', () => {
   it.each([
-    { event: 'SIGTERM', connected: false },
-    { event: 'SIGINT', connected: false },
+    { event: 'SIGTERM', connected: undefined },
+    { event: 'SIGINT', connected: undefined },
     { event: 'disconnect', connected: true },
   ])('closes everything in order and exits 0 on $event', async ({ event, connected }) => {
     const { host, emit, exitCode } = scriptedHost({ connected });
@@ -40,7 +40,7 @@ describe('manageLifecycle', () => {
   });
 
   it('goes on with the next closer after one fails, and exits 1', async () => {
-    const { host, emit, exitCode } = scriptedHost({ connected: false });
+    const { host, emit, exitCode } = scriptedHost({ connected: undefined });
     const { closed, closers } = recordingClosers(['pool']);
     const failing: Closer = { name: 'server', close: () => Promise.reject(new Error('no')) };
     manageLifecycle({ logger, closers: [failing, ...closers], host });
@@ -50,14 +50,14 @@ describe('manageLifecycle', () => {
   });
 
   it('exits 1 when the deadline passes first', async () => {
-    const { host, emit, exitCode } = scriptedHost({ connected: false });
+    const { host, emit, exitCode } = scriptedHost({ connected: undefined });
     manageLifecycle({ logger, closers: [never], deadlineMs: 1, host });
     emit('SIGTERM');
     expect(await exitCode).toBe(1);
   });
 
   it('exits at once on a later second signal', async () => {
-    const { host, emit, exitCode } = scriptedHost({ connected: false });
+    const { host, emit, exitCode } = scriptedHost({ connected: undefined });
     let now = 0;
     manageLifecycle({ logger, closers: [never], host, now: () => now });
     emit('SIGINT');
@@ -67,7 +67,7 @@ describe('manageLifecycle', () => {
   });
 
   it('takes two signals within half a second for one', async () => {
-    const { host, emit, exitCode } = scriptedHost({ connected: false });
+    const { host, emit, exitCode } = scriptedHost({ connected: undefined });
     const pool = deferred();
     const closers = [{ name: 'pool', close: () => pool.promise }];
     manageLifecycle({ logger, closers, host, now: () => 0 });
@@ -87,8 +87,16 @@ describe('manageLifecycle', () => {
     expect(await exitCode).toBe(0);
   });
 
+  it('stops at once when its parent has gone before', async () => {
+    const { host, exitCode } = scriptedHost({ connected: false });
+    const { closed, closers } = recordingClosers(['pool']);
+    manageLifecycle({ logger, closers, host });
+    expect(await exitCode).toBe(0);
+    expect(closed).toEqual(['pool']);
+  });
+
   it('exits 1 on a rejection that nobody handles', async () => {
-    const { host, emit, exitCode } = scriptedHost({ connected: false });
+    const { host, emit, exitCode } = scriptedHost({ connected: undefined });
     manageLifecycle({ logger, closers: [], host });
     emit('unhandledRejection', new Error('lost'));
     expect(await exitCode).toBe(1);
