@@ -1,5 +1,10 @@
 import { formatDuration } from '../ui/format.ts';
-import { buildAnswerTimeline, buildRetrievalTimeline, type TimelineBar } from './timeline.ts';
+import {
+  buildAnswerTimeline,
+  buildRetrievalTimeline,
+  type TimelineBar,
+  timelineSourceOf,
+} from './timeline.ts';
 import styles from './timeline.module.css';
 import type { TraceShape } from './trace-shape.ts';
 
@@ -11,7 +16,7 @@ interface TimelineTabProps {
 export function TimelineTab({ shape }: TimelineTabProps) {
   const timeline =
     shape.kind === 'answer'
-      ? buildAnswerTimeline(shape.trace)
+      ? buildAnswerTimeline(timelineSourceOf(shape.trace))
       : buildRetrievalTimeline(shape.trace);
   return (
     <div className={styles.timeline}>

@@ -21,7 +21,7 @@ import {
 import { CLASSIFICATION_TONES } from '../ui/terms/route-terms.ts';
 import { ANSWER_VERDICT_TERMS } from '../ui/terms/verdict-terms.ts';
 import { describeRoute } from './route-sentence.ts';
-import { buildAnswerTimeline } from './timeline.ts';
+import { buildAnswerTimeline, timelineSourceOf } from './timeline.ts';
 import styles from './trace.module.css';
 import type { AnswerTrace, TraceShape } from './trace-shape.ts';
 
@@ -91,7 +91,7 @@ function AnswerFacts({ trace }: { readonly trace: AnswerTrace }) {
   return (
     <>
       <Fact name="Latency, route to check">
-        {formatDuration(buildAnswerTimeline(trace).totalMs)}
+        {formatDuration(buildAnswerTimeline(timelineSourceOf(trace)).totalMs)}
       </Fact>
       <Fact name="Cost">{formatCost(usage.cost_usd)}</Fact>
       <Fact name="Tokens">

@@ -1,3 +1,4 @@
+import type { LedgerEntry } from '../../../contract/retrieval.ts';
 import type { AnswerTraceRecord, LegTrace, RetrievalTraceRecord } from '../../../contract/trace.ts';
 import type { ModelAttempt } from '../../../contract/routing.ts';
 import { ATTEMPT_WORDS } from '../ui/terms/route-terms.ts';
@@ -20,29 +21,55 @@ export interface Timeline {
   readonly bars: readonly TimelineBar[];
 }
 
+/** What a timeline needs to know of an answer's record. */
+export interface TimelineSource {
+  readonly rule: string;
+  readonly model: string;
+  readonly verifier: string;
+  readonly claimCount: number;
+  readonly candidates: readonly LedgerEntry[];
+  readonly legs: readonly LegTrace[];
+  readonly attempts: readonly ModelAttempt[];
+  readonly timings: AnswerTraceRecord['measures']['timings_ms'];
+}
+
+export function timelineSourceOf(record: AnswerTraceRecord): TimelineSource {
+  return {
+    rule: record.routing.rule,
+    model: record.route.model,
+    verifier: record.verification.verifier,
+    claimCount: record.verification.claims.length,
+    candidates: record.retrieval.candidates,
+    legs: record.retrieval.legs,
+    attempts: record.attempts,
+    timings: record.measures.timings_ms,
+  };
+}
+
 const LEG_WORDS = { dense: 'Meaning (dense leg)', lexical: 'Keywords (lexical leg)' } as const;
 
 /** The steps follow one another; the legs of retrieval start together; attempts follow one another. */
-export function buildAnswerTimeline(record: AnswerTraceRecord): Timeline {
-  const { route, retrieve, generate, verify } = record.measures.timings_ms;
+export function buildAnswerTimeline(source: TimelineSource): Timeline {
+  const { route, retrieve, generate, verify } = source.timings;
   const generateStart = route + retrieve;
+  const verifyStart = generateStart + generate;
   const bars: TimelineBar[] = [
-    step('route', 'Route', { startMs: 0, durationMs: route, detail: record.routing.rule }),
-    retrievalStep(record.retrieval.candidates.length, route, retrieve),
-    ...record.retrieval.legs.map((leg) => legBar(leg, route)),
+    step('route', 'Route', { startMs: 0, durationMs: route, detail: source.rule }),
+    retrievalStep(source.candidates.length, route, retrieve),
+    ...source.legs.map((leg) => legBar(leg, route)),
     step('generate', 'Generate', {
       startMs: generateStart,
       durationMs: generate,
-      detail: record.route.model,
+      detail: source.model,
     }),
-    ...attemptBars(record.attempts, generateStart),
+    ...attemptBars(source.attempts, generateStart),
     step('verify', 'Verify', {
-      startMs: generateStart + generate,
+      startMs: verifyStart,
       durationMs: verify,
-      detail: `${record.verification.claims.length} sentences by ${record.verification.verifier}`,
+      detail: `${source.claimCount} sentences by ${source.verifier}`,
     }),
   ];
-  return { totalMs: generateStart + generate + verify, bars };
+  return { totalMs: verifyStart + verify, bars };
 }
 
 export function buildRetrievalTimeline(record: RetrievalTraceRecord): Timeline {
