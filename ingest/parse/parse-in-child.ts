@@ -193,6 +193,8 @@ class ParserChild {
     const child = this.#process;
     this.#process = null;
     if (child === null || child.exitCode !== null || child.signalCode !== null) return;
+    // An idle child is unreferenced, and this process might end before it hears of the child's end.
+    child.ref();
     const ended = new Promise((resolve) => child.once('exit', resolve));
     child.kill('SIGKILL');
     await ended;

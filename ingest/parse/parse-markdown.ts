@@ -8,23 +8,37 @@ import { parse as parseYaml } from 'yaml';
 import { decodeText } from './decode-text.ts';
 import { appendMarkdownBlocks, inlineText } from './markdown-blocks.ts';
 import type { ParsedDocument, ParseLimits } from './parsed-document.ts';
+import { splitMarkdown } from './split-markdown.ts';
 import { createTextBuilder } from './text-builder.ts';
 
 /** CommonMark with GitHub's tables and lists; front matter gives the title and is no part of the text. */
 export function parseMarkdown(bytes: Uint8Array, limits: ParseLimits): ParsedDocument {
-  const tree = fromMarkdown(decodeText(bytes), {
+  const builder = createTextBuilder(limits);
+  let declaredTitle: string | null = null;
+  let firstHeading: string | null = null;
+  for (const portion of splitMarkdown(decodeText(bytes))) {
+    const tree = readMarkdownTree(portion);
+    appendMarkdownBlocks(builder, tree);
+    declaredTitle ??= readDeclaredTitle(tree);
+    firstHeading ??= readFirstHeading(tree);
+  }
+  const title = declaredTitle ?? firstHeading;
+  return { parser: 'markdown@1', title, pageCount: null, ...builder.finish() };
+}
+
+function readMarkdownTree(source: string): Root {
+  return fromMarkdown(source, {
     extensions: [gfm(), frontmatter()],
     mdastExtensions: [gfmFromMarkdown(), frontmatterFromMarkdown()],
   });
-  const builder = createTextBuilder(limits);
-  appendMarkdownBlocks(builder, tree);
-  return { parser: 'markdown@1', title: titleOf(tree), pageCount: null, ...builder.finish() };
 }
 
-function titleOf(tree: Root): string | null {
+function readDeclaredTitle(tree: Root): string | null {
   const front = tree.children.find((node) => node.type === 'yaml');
-  const declared = front === undefined ? null : readTitle(front.value);
-  if (declared !== null) return declared;
+  return front === undefined ? null : readTitle(front.value);
+}
+
+function readFirstHeading(tree: Root): string | null {
   const heading = tree.children.find((node) => node.type === 'heading' && node.depth === 1);
   const title = heading?.type === 'heading' ? inlineText(heading.children) : '';
   return title === '' ? null : title;

@@ -123,14 +123,19 @@ describe('createParser', () => {
     await expect(send(parser, '# One')).rejects.toThrow('did not start: exit code 1');
   });
 
-  it('leaves no child behind when its parent is killed', async () => {
-    const script = fileURLToPath(new URL('orphan-parent.ts', import.meta.url));
-    const stdout = await new Promise<string>((resolve) => {
-      execFile(process.execPath, ['--import', 'tsx', script], (_error, text) => resolve(text));
-    });
-    const { pid } = childReport.parse(JSON.parse(stdout));
-    await vi.waitFor(() => expect(isRunning(pid)).toBe(false), { timeout: 5_000 });
-  });
+  it.each(['die', 'close', 'forget'])(
+    'leaves no child to a parent that is told to %s',
+    async (end) => {
+      const script = fileURLToPath(new URL('ending-parent.ts', import.meta.url));
+      const stdout = await new Promise<string>((resolve) => {
+        execFile(process.execPath, ['--import', 'tsx', script, end], (_error, text) =>
+          resolve(text),
+        );
+      });
+      const { pid } = childReport.parse(JSON.parse(stdout));
+      await vi.waitFor(() => expect(isRunning(pid)).toBe(false), { timeout: 5_000 });
+    },
+  );
 });
 
 const sharedFolder =

@@ -98,4 +98,14 @@ describe('parseMarkdown', () => {
       'empty',
     );
   });
+
+  it('reads a long document in portions as it reads it whole', async () => {
+    const section = `## Part\n\nSee [the form][form].\n\n\`\`\`\n# no heading\n\n\`\`\`\n\n- a\n- b\n`;
+    const count = 1_200;
+    const document = await parsed('text/markdown', `${section.repeat(count)}\n[form]: /hr-12`);
+    const expected = ['heading2: Part', 'paragraph: See the form.', 'code: # no heading'];
+    expect(blocksOf(document).slice(0, 3)).toEqual(expected);
+    expect(new Set(blocksOf(document)).size).toBe(5);
+    expect(document.blocks).toHaveLength(5 * count);
+  });
 });
