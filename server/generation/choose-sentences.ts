@@ -4,8 +4,8 @@ import type { ScoredSentence } from './score-sentences.ts';
 const MAX_SENTENCES = 3;
 const MAX_LIST_ITEMS = 8;
 /** A further sentence has to come this near to the best one. */
-const NEAR_BEST = 0.8;
-const NEIGHBOUR_NEAR_BEST = 0.65;
+const NEAR_BEST = 0.85;
+const NEIGHBOUR_NEAR_BEST = 0.6;
 
 /**
  * The best sentence and up to two more that come near it or stand beside it, the same words never twice;

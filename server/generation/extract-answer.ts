@@ -35,7 +35,7 @@ export type ExtractedAnswer =
 
 export const ABSTENTION = 'I could not find an answer to this in the documents.';
 
-const ANSWER_FROM = 0.42;
+const ANSWER_FROM = 0.36;
 
 /**
  * Answers with sentences of the chunks, word for word, each followed by its marker; without one that

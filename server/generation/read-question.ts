@@ -2,7 +2,7 @@ import { STOP_WORDS } from '../../core/text/stop-words.ts';
 import { extractTerms } from '../../core/text/terms.ts';
 
 /** What kind of thing would answer: the sentence should hold one. */
-export type AnswerCue = 'amount' | 'money' | 'duration' | 'date' | 'person' | 'place';
+export type AnswerCue = 'amount' | 'money' | 'duration' | 'date' | 'person' | 'name' | 'place';
 
 export interface ReadQuestion {
   /** Each term once, in order. */
@@ -32,6 +32,7 @@ const CUES: readonly (readonly [AnswerCue, RegExp])[] = [
     'amount',
     /\bhow (?:many|much|big|large|high|heavy|old)\b|\b(?:what|which) (?:percentage|percent|share|number|amount|size|limit|rate)\b|\b(?:highest|lowest|maximum|minimum) \w+/iu,
   ],
+  ['name', /\b(?:what|which) (?:is|are|was) the names?\b|\bwhat is \w+(?: \w+){0,3} called\b/iu],
   ['person', /\bwho(?:m|se)?\b|\bwhich (?:team|person|department|office)\b/iu],
   ['place', /\bwhere\b/iu],
 ];
@@ -53,6 +54,7 @@ const FITS: Readonly<Record<AnswerCue, RegExp>> = {
   date: /\b\d{1,2}(?:st|nd|rd|th)?\b|\b(?:january|february|march|april|may|june|july|august|september|october|november|december|monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b|\b(?:first|last|second|third) (?:working )?day\b/iu,
   person:
     /\b(?:manager|team|desk|officer|head|committee|director|colleague|person|people|partner|adviser|agent|owner|service|department|office|employer)\b|(?<=\p{Ll} )\p{Lu}\p{Ll}+/u,
+  name: /\p{Lu}\p{Ll}+ \p{Lu}\p{Ll}+|["“]\p{Lu}/u,
   place: /\b(?:in|at|on|under|behind|room|floor|building|street|road|portal|page|menu)\b/iu,
 };
 

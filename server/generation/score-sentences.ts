@@ -22,6 +22,7 @@ const WEIGHTS = {
   neighbour: 0.4,
   chunk: 0.25,
   cue: 0.15,
+  misfit: 0.1,
   near: 0.1,
   rank: 0.015,
 } as const;
@@ -98,8 +99,11 @@ function scoreChunk(
   });
 }
 
+/** A question for an amount, a date or a name is not answered without one. */
 function cueBonus({ cue }: ReadQuestion, candidate: Candidate): number {
-  return cue !== null && fitsCue(cue, candidate.text) ? WEIGHTS.cue : 0;
+  if (cue === null) return 0;
+  if (fitsCue(cue, candidate.text)) return WEIGHTS.cue;
+  return cue === 'person' || cue === 'place' ? 0 : -WEIGHTS.misfit;
 }
 
 /** A word or two is no answer; a question or a lead-in answers nothing by itself. */

@@ -1,0 +1,223 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { findCitationMarkers } from '../../../../core/text/citation-markers.ts';
+import { ABSTENTION, extractAnswer } from '../../../../server/generation/extract-answer.ts';
+import type { QuotableChunk } from '../../../../server/generation/list-candidates.ts';
+
+function chunkOf(marker: number, text: string, headings: readonly string[] = []): QuotableChunk {
+  return { marker, title: 'Handbook', heading_path: [...headings], text };
+}
+
+const CARERS = chunkOf(
+  1,
+  "Carer's leave\n\nYou get 5 days of carer's leave a year. It is unpaid. Tell your manager before you go.",
+  ['Leave', "Carer's leave"],
+);
+const ANNUAL = chunkOf(
+  2,
+  'Annual leave is 25 days a year. It rises to 28 days after five years of service.',
+  ['Leave', 'Annual leave'],
+);
+const PRINTERS = chunkOf(
+  3,
+  'To release a print job, do this at the panel:\n1. Hold your card to the reader.\n2. Choose the job.\n3. Press Print.\n\nToner is delivered on Mondays.',
+  ['Printing'],
+);
+const evidence = [CARERS, ANNUAL, PRINTERS];
+
+function answer(question: string, chunks: readonly QuotableChunk[] = evidence) {
+  return extractAnswer({ question, evidence: chunks });
+}
+
+function quotesOf(question: string, chunks: readonly QuotableChunk[] = evidence) {
+  const result = answer(question, chunks);
+  return result.kind === 'answered'
+    ? result.sentences.map(({ text, marker }) => [text, marker])
+    : [];
+}
+
+describe('extractAnswer', () => {
+  it('answers with the sentence of the chunk, word for word, and its marker behind the full stop', () => {
+    const result = answer("How many days of carer's leave do I get a year?");
+    expect(result).toMatchObject({ kind: 'answered' });
+    expect(result.text).toContain("You get 5 days of carer's leave a year. [1]");
+  });
+
+  it('quotes exactly what the spans say, in the chunk and in the answer', () => {
+    const result = answer('How do I release a print job at the panel?');
+    if (result.kind !== 'answered') throw new Error('expected an answer');
+    for (const { text, span, quoted, marker } of result.sentences) {
+      expect(result.text.slice(span.start, span.end)).toBe(text);
+      expect(evidence[marker - 1]?.text.slice(quoted.start, quoted.end)).toBe(text);
+      expect(result.text.startsWith(` [${String(marker)}]`, span.end)).toBe(true);
+    }
+  });
+
+  it('takes the items of a list along with their lead-in', () => {
+    expect(quotesOf('How do I release a print job at the panel?')).toEqual([
+      ['To release a print job, do this at the panel:', 3],
+      ['1. Hold your card to the reader.', 3],
+      ['2. Choose the job.', 3],
+      ['3. Press Print.', 3],
+    ]);
+  });
+
+  it('lets the heading answer for what a short sentence leaves out', () => {
+    const sick = chunkOf(1, 'It is paid for 13 weeks.', ['Sick leave']);
+    const study = chunkOf(2, 'It is paid for 2 weeks.', ['Study leave']);
+    expect(quotesOf('For how long is study leave paid?', [sick, study])[0]).toEqual([
+      'It is paid for 2 weeks.',
+      2,
+    ]);
+  });
+
+  it('prefers a sentence with an amount of money when one is asked for', () => {
+    const chunk = chunkOf(
+      1,
+      'Hotels in the capital are booked by the travel desk. Hotels in the capital cost at most £185 per night.',
+    );
+    expect(quotesOf('How much may a hotel in the capital cost?', [chunk])[0]?.[0]).toContain(
+      '£185',
+    );
+  });
+
+  it('understands everyday words for what the handbook calls otherwise', () => {
+    const chunk = chunkOf(
+      1,
+      'Supervisors approve vacation. Toner comes on Mondays. Parking is free at weekends.',
+    );
+    expect(quotesOf('Can my boss approve my holiday?', [chunk])[0]).toEqual([
+      'Supervisors approve vacation.',
+      1,
+    ]);
+  });
+
+  it('does not say the same thing twice when two chunks do', () => {
+    const twice = [
+      chunkOf(1, 'Annual leave is 25 days a year.'),
+      chunkOf(2, 'Annual leave is 25 days a year.'),
+    ];
+    expect(quotesOf('How many days of annual leave are there a year?', twice)).toEqual([
+      ['Annual leave is 25 days a year.', 1],
+    ]);
+  });
+
+  it.each([
+    'Which wine goes with roast pheasant?',
+    'Who won the football championship in Brazil?',
+    '???',
+    '   ',
+  ])('abstains from %s', (question) => {
+    const result = answer(question);
+    expect(result).toMatchObject({ kind: 'abstained', text: ABSTENTION });
+    expect(result.reason).not.toBe('');
+  });
+
+  it('abstains when there is nothing to quote', () => {
+    for (const chunks of [
+      [],
+      [chunkOf(1, '')],
+      [chunkOf(1, 'Annual leave\n\n```\nannual leave days\n```')],
+    ]) {
+      expect(answer('How many days of annual leave are there?', chunks)).toMatchObject({
+        kind: 'abstained',
+      });
+    }
+  });
+});
+
+describe('bracketed numbers of the documents', () => {
+  it('are left out behind a sentence', () => {
+    const chunk = chunkOf(1, 'Annual leave is 25 days a year.[3] It is paid.');
+    expect(answer('How many days of annual leave are there a year?', [chunk]).text).toContain(
+      'Annual leave is 25 days a year. [1]',
+    );
+  });
+
+  it('keep a sentence that has one inside from being quoted', () => {
+    const chunk = chunkOf(
+      1,
+      'Annual leave [3] is 25 days a year. Annual leave is agreed with the manager.',
+    );
+    const { text } = answer('How many days of annual leave are there a year?', [chunk]);
+    expect(text).not.toContain('[3]');
+  });
+
+  it('never become citations', () => {
+    const piece = fc.constantFrom(
+      '[3]',
+      '[1, 2]',
+      '【7】',
+      ' leave²',
+      'Annual leave ',
+      'is 25 days',
+      '. ',
+      '\n',
+      '- ',
+      ': ',
+      'a year',
+      '[x]',
+      '`',
+      '(',
+      '"',
+    );
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 30 }), (pieces) => {
+        const result = answer('How many days of annual leave are there a year?', [
+          chunkOf(5, pieces.join('')),
+        ]);
+        const cited = findCitationMarkers(result.text).flatMap(({ numbers }) => numbers);
+        const quoted =
+          result.kind === 'answered' ? result.sentences.map(({ marker }) => marker) : [];
+        expect(cited).toEqual(quoted);
+      }),
+      { numRuns: 400 },
+    );
+  });
+});
+
+describe('any text', () => {
+  const text = fc
+    .array(
+      fc.oneof(
+        fc.string({ unit: 'binary', maxLength: 10 }),
+        fc.constantFrom(
+          'annual leave ',
+          '25 days',
+          '. ',
+          '\n\n',
+          '- ',
+          ': ',
+          '?',
+          '[1]',
+          '```\n',
+          'A: b; C: d',
+        ),
+      ),
+      { maxLength: 25 },
+    )
+    .map((pieces) => pieces.join(''));
+
+  it('is answered or not without a throw, each sentence a verbatim part of its chunk', () => {
+    fc.assert(
+      fc.property(text, text, text, (question, first, second) => {
+        const chunks = [chunkOf(1, first), chunkOf(2, second)];
+        const result = answer(`annual leave ${question}`, chunks);
+        if (result.kind === 'abstained') return;
+        for (const { marker, text: quoted, quoted: span } of result.sentences) {
+          expect(quoted).not.toBe('');
+          expect(chunks[marker - 1]?.text.slice(span.start, span.end)).toBe(quoted);
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('gets the same answer in every order of the evidence', () => {
+    fc.assert(
+      fc.property(text, fc.shuffledSubarray(evidence, { minLength: 3 }), (question, shuffled) => {
+        expect(answer(`leave ${question}`, shuffled)).toEqual(answer(`leave ${question}`));
+      }),
+    );
+  });
+});
