@@ -83,6 +83,7 @@ function logRequests(log: HttpLog): RequestHandler {
           method,
           path,
           status: response.statusCode,
+          is_complete: response.writableFinished,
           duration_ms: Math.round(performance.now() - startedAt),
         },
         'http.request',

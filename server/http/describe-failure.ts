@@ -30,7 +30,7 @@ const STATUS_OF: Readonly<Record<ErrorCode, number>> = {
   internal: 500,
 };
 
-const DEFAULT_RETRY_AFTER_SECONDS = 5;
+export const DEFAULT_RETRY_AFTER_SECONDS = 5;
 
 /** Turns anything that was thrown into a failure. Nothing of an unforeseen error is shown. */
 export function describeFailure(error: unknown): Failure {

@@ -33,6 +33,11 @@ const HEADERS_TIMEOUT_MS = 10_000;
 /** Longer than any body may take, since uploads have their own, shorter time-out. */
 const REQUEST_TIMEOUT_MS = 300_000;
 const KEEP_ALIVE_TIMEOUT_MS = 10_000;
+/** How often Node looks for connections that are over time; its own 30 s would triple the first. */
+const TIMEOUT_CHECK_INTERVAL_MS = 2_000;
+
+/** The open connections and what is being answered on them; null for one that waits. */
+type Connections = Map<Duplex, ServerResponse | null>;
 
 /**
  * Serves the app.
@@ -44,16 +49,27 @@ export async function listen(options: ListenOptions): Promise<Listening> {
     headersTimeout: HEADERS_TIMEOUT_MS,
     requestTimeout: REQUEST_TIMEOUT_MS,
     keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
+    connectionsCheckingInterval: TIMEOUT_CHECK_INTERVAL_MS,
   });
-  const answering = new WeakMap<Duplex, ServerResponse>();
+  const connections: Connections = new Map();
+  server.on('connection', (socket) => {
+    connections.set(socket, null);
+    socket.once('close', () => connections.delete(socket));
+  });
   server.on('request', (request, response) => {
-    answering.set(request.socket, response);
-    response.once('finish', () => answering.delete(request.socket));
+    const { socket } = request;
+    connections.set(socket, response);
+    response.once('close', () => {
+      // Another request may have come in on the connection before this one was answered.
+      if (connections.get(socket) !== response) return;
+      if (isDraining) socket.end();
+      else connections.set(socket, null);
+    });
     if (isDraining) refuseWhileDraining(request, response);
     else options.app(request, response);
   });
   server.on('clientError', (error, socket) => {
-    const hasAnswer = answering.get(socket)?.headersSent === true;
+    const hasAnswer = connections.get(socket)?.headersSent === true;
     if (socket.writable && !hasAnswer) answerBrokenRequest(error, socket);
     else socket.destroy();
   });
@@ -63,7 +79,7 @@ export async function listen(options: ListenOptions): Promise<Listening> {
     port,
     close: async (graceMs = DEFAULT_GRACE_MS) => {
       isDraining = true;
-      await drain(server, graceMs);
+      await drain(server, connections, graceMs);
     },
   };
 }
@@ -91,11 +107,17 @@ function explainBindError(error: Error, host: string, port: number): AppError {
   return new AppError('invalid_configuration', message, { cause: error });
 }
 
-async function drain(server: Server, graceMs: number): Promise<void> {
+/**
+ * Node itself closes only connections that have been used; one that a browser opened in advance would
+ * hold the drain until its time-out.
+ */
+async function drain(server: Server, connections: Connections, graceMs: number): Promise<void> {
   const closed = new Promise<void>((resolve) => {
     server.close(() => resolve());
   });
-  server.closeIdleConnections();
+  for (const [socket, response] of connections) {
+    if (response === null) socket.destroy();
+  }
   const timer = setTimeout(() => server.closeAllConnections(), graceMs);
   await closed;
   clearTimeout(timer);

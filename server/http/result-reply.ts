@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import type { Endpoint } from '../../contract/endpoint.ts';
+import { DEFAULT_RETRY_AFTER_SECONDS } from './describe-failure.ts';
 import type { FileResult, JsonResult } from './handlers.ts';
 import { JSON_TYPE, TRACE_ID_HEADER, type Reply } from './reply.ts';
 
@@ -7,14 +8,17 @@ export type AnyResult = JsonResult<unknown> | FileResult;
 
 /** What a handler's result looks like on the wire. */
 export function replyOf(endpoint: Endpoint, result: AnyResult): Reply {
-  const traceId = result.traceId;
-  const traceHeader = traceId === undefined ? {} : { [TRACE_ID_HEADER]: traceId };
   const status = result.status ?? endpoint.status;
+  const common = {
+    ...(result.traceId === undefined ? {} : { [TRACE_ID_HEADER]: result.traceId }),
+    ...(status === 503 ? { 'retry-after': String(DEFAULT_RETRY_AFTER_SECONDS) } : {}),
+  };
   if ('bytes' in result) {
-    const headers = { ...traceHeader, ...fileHeaders(endpoint, result.fileName) };
+    const headers = { ...common, ...fileHeaders(endpoint, result.fileName) };
     return { status, body: Buffer.from(result.bytes), headers };
   }
-  const headers = { ...traceHeader, 'content-type': JSON_TYPE };
+  if (status === 204) return { status, body: Buffer.alloc(0), headers: common };
+  const headers = { ...common, 'content-type': JSON_TYPE };
   return { status, body: Buffer.from(JSON.stringify(result.body)), headers };
 }
 

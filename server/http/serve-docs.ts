@@ -42,7 +42,7 @@ export interface DocsOptions {
 /** The API's description at `/openapi.json` and, for people, at `/docs`: all of it local. */
 export function createDocsRouter(options: DocsOptions): Router {
   const router = Router({ caseSensitive: true, strict: true });
-  router.use((_request, response, next) => {
+  router.use(['/openapi.json', '/docs'], (_request, response, next) => {
     response.set('cache-control', 'no-cache');
     next();
   });

@@ -107,11 +107,8 @@ describe('a key', () => {
   });
 
   it('whose store is down gives 503 and not 401', async () => {
-    const fail = async () => {
-      throw new AppError('unavailable', 'The database is down.');
-    };
     await using service = await startFakeService({
-      authenticate: { byKey: fail, bySession: fail },
+      authenticate: { byKey: failAsDown, bySession: failAsDown },
     });
     const response = await send(service, '/v1/session');
     expect([response.status, response.headers.get('retry-after')]).toEqual([503, '5']);
@@ -230,3 +227,7 @@ describe('signing in', () => {
     expect(response.status).toBe(401);
   });
 });
+
+async function failAsDown(): Promise<never> {
+  throw new AppError('unavailable', 'The database is down.');
+}

@@ -1,4 +1,4 @@
-import OpenAI from 'openai';
+import OpenAI, { AuthenticationError, RateLimitError } from 'openai';
 import { describe, expect, it } from 'vitest';
 import type { Answer } from '../../../../contract/answer.ts';
 import { ChatCompletionRequest } from '../../../../contract/chat-completion.ts';
@@ -12,6 +12,7 @@ import {
   type Ask,
 } from '../../../../server/http/chat-completions.ts';
 import { createChatStreamFormat } from '../../../../server/http/chat-stream-format.ts';
+import type { StreamFormat } from '../../../../server/http/stream-format.ts';
 import { KEY, send, startFakeService, type FakeService } from './support/fake-service.ts';
 import { buildAnswer, TRACE_ID } from './support/sample-answer.ts';
 
@@ -100,15 +101,6 @@ describe('a chat request as a question', () => {
   it('is refused when its question is blank', () => {
     expect(fieldsOf(chat([{ role: 'user', content: ' \n' }]))).toEqual(['/messages/0/content']);
   });
-
-  function fieldsOf(request: ChatCompletionRequest): string[] {
-    try {
-      askRequestFrom(request);
-      return [];
-    } catch (error) {
-      return error instanceof AppError ? error.fields.map((field) => field.path) : [];
-    }
-  }
 });
 
 describe('an answer as a completion', () => {
@@ -124,41 +116,26 @@ describe('an answer as a completion', () => {
 });
 
 describe('the stream of a completion', () => {
-  const format = () =>
-    createChatStreamFormat({
-      request: chat([{ role: 'user', content: 'q' }], { stream: true }),
-      createdAt: clock(),
-      completionId: () => 'chatcmpl-1',
-    });
-  const doneWith = (answer: string) =>
-    JSON.stringify(chatCompletionFrom(buildAnswer({ answer }), clock()));
-
   it('holds provisional text until the answer is final', () => {
-    const stream = format();
+    const stream = startFormat();
     const early = stream.progress('delta', { text: 'Draft', provisional: true });
-    const end = stream.done(doneWith('Final [1].'));
+    const end = stream.done(completionJson('Final [1].'));
     expect(contentsOf(early + end)).toEqual(['', 'Final [1].']);
   });
 
   it('lets released text pass and sends only the rest at the end', () => {
-    const stream = format();
+    const stream = startFormat();
     const early = stream.progress('delta', { text: 'One. ', provisional: false });
-    const end = stream.done(doneWith('One. Two.'));
+    const end = stream.done(completionJson('One. Two.'));
     expect(contentsOf(early)).toEqual(['', 'One. ']);
     expect(contentsOf(end)).toEqual(['Two.']);
   });
 
   it('does not end well when released text is missing from the answer', () => {
-    const stream = format();
+    const stream = startFormat();
     stream.progress('delta', { text: 'One. ', provisional: false });
-    expect(() => stream.done(doneWith('Two.'))).toThrow('lacks text');
+    expect(() => stream.done(completionJson('Two.'))).toThrow('lacks text');
   });
-
-  function contentsOf(text: string): unknown[] {
-    return [...text.matchAll(/"content":("(?:[^"\\]|\\.)*")/g)].map((match): unknown =>
-      JSON.parse(match[1] ?? 'null'),
-    );
-  }
 });
 
 describe('the openai client', () => {
@@ -232,13 +209,13 @@ describe('the openai client', () => {
     const bad = { ...ask, messages: [{ role: 'assistant' as const, content: 'q' }] };
     const client = clientOf(service);
     const stranger = new OpenAI({ apiKey: 'fn_x', baseURL: `${service.url}/v1`, maxRetries: 0 });
-    await expect(client.chat.completions.create(ask)).rejects.toBeInstanceOf(OpenAI.RateLimitError);
+    await expect(client.chat.completions.create(ask)).rejects.toBeInstanceOf(RateLimitError);
     await expect(client.chat.completions.create(bad)).rejects.toMatchObject({
       status: 422,
       param: 'messages.0.role',
       type: 'invalid_request_error',
     });
-    await expect(stranger.models.list()).rejects.toBeInstanceOf(OpenAI.AuthenticationError);
+    await expect(stranger.models.list()).rejects.toBeInstanceOf(AuthenticationError);
   });
 
   it('sees a stream that breaks off as an error', async () => {
@@ -268,3 +245,30 @@ describe('the openai client', () => {
     expect(await response.json()).toMatchObject({ error: { type: 'invalid_request_error' } });
   });
 });
+
+function fieldsOf(request: ChatCompletionRequest): string[] {
+  try {
+    askRequestFrom(request);
+    return [];
+  } catch (error) {
+    return error instanceof AppError ? error.fields.map((field) => field.path) : [];
+  }
+}
+
+function startFormat(): StreamFormat {
+  return createChatStreamFormat({
+    request: chat([{ role: 'user', content: 'q' }], { stream: true }),
+    createdAt: clock(),
+    completionId: () => 'chatcmpl-1',
+  });
+}
+
+function completionJson(answer: string): string {
+  return JSON.stringify(chatCompletionFrom(buildAnswer({ answer }), clock()));
+}
+
+function contentsOf(text: string): unknown[] {
+  return [...text.matchAll(/"content":("(?:[^"\\]|\\.)*")/g)].map((match): unknown =>
+    JSON.parse(match[1] ?? 'null'),
+  );
+}

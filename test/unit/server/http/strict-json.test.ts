@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { Answer } from '../../../../contract/answer.ts';
 import type { Handlers } from '../../../../server/http/handlers.ts';
 import { buildAnswer } from './support/sample-answer.ts';
 import { send, sendRaw, startFakeService, KEY, type FakeService } from './support/fake-service.ts';
@@ -14,7 +15,7 @@ const echo: Partial<Handlers> = {
 
 async function post(
   service: FakeService,
-  body: BodyInit,
+  body: string | Buffer,
   headers: Readonly<Record<string, string>> = {},
 ): Promise<Response> {
   const init = {
@@ -30,14 +31,16 @@ describe('JSON bodies', () => {
     await using service = await startFakeService({ handlers: echo });
     const folder = join(attacksFolder, 'json-parsing');
     const counts = { refused: 0, parsed: 0 };
+    const surprises: string[] = [];
     for (const file of readdirSync(folder)) {
       const response = await post(service, readFileSync(join(folder, file)));
-      expect(response.status, file).toBeGreaterThanOrEqual(400);
-      expect(response.status, file).toBeLessThan(500);
-      expect(response.headers.get('content-type'), file).toContain('application/problem+json');
-      expect(response.status === 400, file).toBe(file.startsWith('n_'));
-      counts[response.status === 400 ? 'refused' : 'parsed'] += 1;
+      const type = response.headers.get('content-type') ?? '';
+      const isProblem = type.includes('application/problem+json') && response.status < 500;
+      const isRefused = response.status === 400;
+      if (!isProblem || isRefused !== file.startsWith('n_')) surprises.push(file);
+      counts[isRefused ? 'refused' : 'parsed'] += 1;
     }
+    expect(surprises).toEqual([]);
     expect(counts).toEqual({ refused: 188, parsed: 95 });
   });
 
@@ -48,12 +51,12 @@ describe('JSON bodies', () => {
       .array(z.string())
       .parse(JSON.parse(file))
       .filter((text) => text.trim() !== '');
+    const answers: string[] = [];
     for (const question of strings) {
       const response = await send(service, '/v1/answers', { json: { question } });
-      expect(response.status, question).toBe(200);
-      const { answer } = buildAnswer(z.looseObject({}).parse(await response.json()));
-      expect(Buffer.from(answer)).toEqual(Buffer.from(question));
+      answers.push(Answer.parse(await response.json()).answer);
     }
+    expect(answers).toEqual(strings);
     expect(strings.length).toBeGreaterThan(500);
   });
 

@@ -1,7 +1,6 @@
 import { request as httpRequest } from 'node:http';
 import { connect } from 'node:net';
 import { endpoints } from '../../../../../contract/endpoints.ts';
-import type { EndpointName } from '../../../../../contract/endpoint-types.ts';
 import { AppError } from '../../../../../platform/errors.ts';
 import type { Caller } from '../../../../../server/caller.ts';
 import { createApp } from '../../../../../server/http/app.ts';
@@ -40,20 +39,23 @@ export const KEY = 'fn_abcd1234_secret';
 export const SESSION = 'session-token';
 
 /** Endpoints that a script leaves out have nothing to find. */
-const emptyHandlers = fromNames(() => async () => {
-  throw new AppError('not_found', 'There is nothing here.');
-});
+function fill(scripted: Partial<Handlers>): Handlers {
+  const empty: Record<string, unknown> = Object.fromEntries(
+    Object.keys(endpoints).map((name) => [name, findNothing]),
+  );
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it has every endpoint's name
+  return { ...empty, ...scripted } as Handlers;
+}
 
-function fromNames(handlerOf: (name: EndpointName) => unknown): Handlers {
-  const names = Object.keys(endpoints) as EndpointName[];
-  return Object.fromEntries(names.map((name) => [name, handlerOf(name)])) as unknown as Handlers;
+async function findNothing(): Promise<never> {
+  throw new AppError('not_found', 'There is nothing here.');
 }
 
 export async function startFakeService(script: ServiceScript = {}): Promise<FakeService> {
   const log: LogLine[] = [];
   const caller = buildCaller(script.caller);
   const app = createApp({
-    handlers: { ...emptyHandlers, ...script.handlers },
+    handlers: fill(script.handlers ?? {}),
     authenticate: script.authenticate ?? {
       byKey: async (key) => (key === KEY ? caller : null),
       bySession: async (token) => (token === SESSION ? caller : null),
@@ -75,7 +77,7 @@ export async function startFakeService(script: ServiceScript = {}): Promise<Fake
     url: listening.url,
     port: listening.port,
     log,
-    close: listening.close,
+    close: async (graceMs) => listening.close(graceMs),
     [Symbol.asyncDispose]: async () => listening.close(0),
   };
 }
