@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { CommandContext, ExitCode, RunCommand } from '../command-context.ts';
 import { collect, wholeNumber } from '../option-parsers.ts';
+import { createStreamWrapper } from '../text/stream-wrapper.ts';
 import { renderAnswer, renderAnswerDetails } from '../text/render-answer.ts';
 
 interface AskOptions {
@@ -64,15 +65,19 @@ async function printEvents(context: CommandContext, body: AskBody): Promise<Exit
 async function printStream(context: CommandContext, body: AskBody): Promise<ExitCode> {
   const { terminal } = context;
   const live = terminal.stdout.isTty ? terminal.stdout : terminal.stderr;
+  const isShownLive = live === terminal.stdout;
+  const wrapper = createStreamWrapper(live.columns, (text) => {
+    if (isShownLive || !terminal.isQuiet) live.write(text);
+  });
   let shown = '';
   for await (const event of context.client.streamAnswer(body)) {
     if (event.kind === 'delta') {
-      if (!terminal.isQuiet || live === terminal.stdout) live.write(event.text);
+      wrapper.push(event.text);
       shown += event.text;
     } else if (event.kind === 'done') {
-      if (shown !== '') live.write('\n');
-      const isShown = live === terminal.stdout && shown.trim() === event.answer.answer.trim();
-      if (!isShown && shown !== '' && live === terminal.stdout)
+      if (shown !== '') wrapper.finish();
+      const isShown = isShownLive && shown.trim() === event.answer.answer.trim();
+      if (!isShown && shown !== '' && isShownLive)
         terminal.print(terminal.colors.yellow('\nAfter its check the answer is:'));
       const render = isShown ? renderAnswerDetails : renderAnswer;
       terminal.print(render(event.answer, answerLayout(context)));

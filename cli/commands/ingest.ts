@@ -82,15 +82,15 @@ function listFailures(found: FoundFiles, outcome: IngestOutcome): readonly LeftO
 
 function summaryLine(found: FoundFiles, outcome: IngestOutcome, elapsedMs: number): string {
   if (found.files.length + found.failed.length === 0) return 'Nothing to ingest was found.';
-  const progress = summarizeRuns(
-    outcome.runs.map((run) => run.value),
-    {
-      total: found.files.length,
-      sentCount: found.files.length,
-      refused: outcome.failed.length + found.failed.length,
-    },
-  );
-  return `${progress.done} ingested, ${progress.unchanged} unchanged, ${progress.failed} failed, ${found.skipped.length} skipped; ${progress.chunks} chunks in ${formatDuration(elapsedMs / 1000)}.`;
+  const runs = outcome.runs.map((run) => run.value);
+  const progress = summarizeRuns(runs, {
+    total: found.files.length,
+    sentCount: found.files.length,
+    refused: outcome.failed.length + found.failed.length,
+  });
+  const added = runs.reduce((sum, run) => sum + run.chunks.added, 0);
+  const reused = runs.reduce((sum, run) => sum + run.chunks.reused, 0);
+  return `${progress.done} ingested, ${progress.unchanged} unchanged, ${progress.failed} failed, ${found.skipped.length} skipped; ${added} chunks added, ${reused} reused, in ${formatDuration(elapsedMs / 1000)}.`;
 }
 
 function printJson(context: CommandContext, found: FoundFiles, outcome: IngestOutcome): void {

@@ -39,7 +39,7 @@ const FILE_PROBLEMS: ReadonlySet<number> = new Set([400, 413, 415, 422]);
  */
 export async function sendBatch(files: readonly FoundFile[], deps: SendDeps): Promise<SentBatch> {
   const { form, unreadable } = await buildForm(files, deps.settings);
-  const readable = files.filter((file) => !unreadable.some((other) => other.path === file.path));
+  const readable = files.filter((file) => !unreadable.some((other) => other.path === file.source));
   if (readable.length === 0) return { runs: [], failed: unreadable };
   try {
     const { value } = await uploadPatiently(form, deps);
@@ -48,7 +48,10 @@ export async function sendBatch(files: readonly FoundFile[], deps: SendDeps): Pr
     if (!(error instanceof ProblemError) || !FILE_PROBLEMS.has(error.status)) throw error;
     const [only, ...others] = readable;
     if (only !== undefined && others.length === 0)
-      return { runs: [], failed: [...unreadable, { path: only.path, reason: reasonOf(error) }] };
+      return {
+        runs: [],
+        failed: [...unreadable, { path: only.source, reason: reasonOf(error, only) }],
+      };
     return mergeBatches([{ runs: [], failed: unreadable }, ...(await sendHalves(readable, deps))]);
   }
 }
@@ -99,7 +102,7 @@ async function buildForm(files: readonly FoundFile[], settings: DocumentSettings
       form.append('source', file.source);
       form.append('file', blob, basename(file.path));
     } catch (error) {
-      unreadable.push({ path: file.path, reason: messageOf(error) });
+      unreadable.push({ path: file.source, reason: messageOf(error) });
     }
   }
   return { form, unreadable };
@@ -112,8 +115,10 @@ function mergeBatches(batches: readonly SentBatch[]): SentBatch {
   };
 }
 
-/** The detail often says already what the first field says. */
-function reasonOf({ problem }: ProblemError): string {
-  const message = problem.errors?.[0]?.message ?? '';
-  return problem.detail.includes(message) ? problem.detail : `${problem.detail} (${message})`;
+/** The detail mostly says it all; where it does not name the file, the first field says what is wrong. */
+function reasonOf({ problem }: ProblemError, file: FoundFile): string {
+  const detail = problem.detail.replace(`${file.source}: `, '');
+  const [field] = problem.errors ?? [];
+  const isComplete = field === undefined || detail.includes(basename(file.path));
+  return isComplete ? detail : `${detail} (${field.message})`;
 }

@@ -44,7 +44,7 @@ function renderCitation(citation: Citation, { colors, width }: AnswerLayout): st
   const quote = wrap(`“${printableLine(citation.quote ?? '')}”`, width - 4);
   const status = isUseful(citation.status) ? '' : colors.yellow(` ${citation.status}`);
   return [
-    `${marker} ${printableLine(head)}${status}`,
+    `${marker} ${wrapHanging(printableLine(head), width - 4, '    ')}${status}`,
     ...quote.map((line) => `    ${colors.dim(line)}`),
   ].join('\n');
 }

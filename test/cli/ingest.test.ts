@@ -96,7 +96,9 @@ describe('ingest', () => {
       },
     ]);
     expect(result).toMatchObject({ exitCode: 0 });
-    expect(result.stdout).toBe('1 ingested, 1 unchanged, 0 failed, 0 skipped; 10 chunks in 0s.\n');
+    expect(result.stdout).toBe(
+      '1 ingested, 1 unchanged, 0 failed, 0 skipped; 9 chunks added, 1 reused, in 0s.\n',
+    );
   });
 
   it('sends at most 20 files a request, each with a key of its own', async () => {
@@ -170,7 +172,7 @@ describe('ingest', () => {
     await using server = await startScriptedServer({
       [UPLOAD]: (request) =>
         request.body.includes('bad')
-          ? problem(415, 'bad.md is not readable.', {
+          ? problem(415, 'bad.md: it cannot be read.', {
               errors: [{ path: 'file', message: 'it is a zip archive' }],
             })
           : accepted,
@@ -179,7 +181,9 @@ describe('ingest', () => {
     const files = { 'a.md': '1', 'bad.md': '2', 'c.md': '3', 'd.md': '4' };
     const result = await ingest(files, { url: server.url });
     expect(result.exitCode).toBe(1);
-    expect(result.stderr).toMatch(/failed {2}.*bad\.md: bad\.md is not readable\. \(it is a zip/);
+    expect(result.stderr).toMatch(
+      /^failed {2}bad\.md: it cannot be read\. \(it is a zip archive\)$/m,
+    );
     const sent = (await uploadsTo(server)).map((upload) => upload.fields['source']);
     expect(sent).toEqual([
       ['a.md', 'bad.md', 'c.md', 'd.md'],
