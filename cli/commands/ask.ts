@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { Answer } from '../../contract/answer.ts';
 import type { CommandContext, ExitCode, RunCommand } from '../command-context.ts';
 import { collect, wholeNumber } from '../option-parsers.ts';
 import { createStreamWrapper } from '../text/stream-wrapper.ts';
@@ -70,19 +71,24 @@ async function printStream(context: CommandContext, body: AskBody): Promise<Exit
     if (isShownLive || !terminal.isQuiet) live.write(text);
   });
   let shown = '';
-  for await (const event of context.client.streamAnswer(body)) {
-    if (event.kind === 'delta') {
+  let checked: Answer | null = null;
+  try {
+    for await (const event of context.client.streamAnswer(body)) {
+      if (event.kind === 'done') checked = event.answer;
+      if (event.kind !== 'delta') continue;
       wrapper.push(event.text);
       shown += event.text;
-    } else if (event.kind === 'done') {
-      if (shown !== '') wrapper.finish();
-      const isShown = isShownLive && shown.trim() === event.answer.answer.trim();
-      if (!isShown && shown !== '' && isShownLive)
-        terminal.print(terminal.colors.yellow('\nAfter its check the answer is:'));
-      const render = isShown ? renderAnswerDetails : renderAnswer;
-      terminal.print(render(event.answer, answerLayout(context)));
     }
+  } finally {
+    // An error is told on a line of its own, below what was shown.
+    if (shown !== '') wrapper.finish();
   }
+  if (checked === null) return 1;
+  const isShown = isShownLive && shown.trim() === checked.answer.trim();
+  if (isShownLive && !isShown && shown !== '')
+    terminal.print(terminal.colors.yellow('\nAfter its check the answer is:'));
+  const render = isShown ? renderAnswerDetails : renderAnswer;
+  terminal.print(render(checked, answerLayout(context)));
   return 0;
 }
 

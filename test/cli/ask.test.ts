@@ -154,6 +154,7 @@ describe('ask', () => {
     });
     const result = await runCommand(['ask', 'Leave?', '--stream'], { url: server.url });
     expect(result).toMatchObject({ exitCode: 1, stdout: '' });
+    expect(result.stderr).toMatch(/^You\nfootnote: /);
     expect(result.stderr).toContain('ended before the answer was complete. Its trace is trace-1.');
   });
 });
