@@ -10,6 +10,7 @@ import {
   requeueJob,
   type LeasedJob,
 } from '../db/queries/lease-job.ts';
+import { refreshStatistics } from '../db/queries/refresh-statistics.ts';
 import { inWorkspace } from '../db/workspace-database.ts';
 import type { Embedder } from '../models/embedder.ts';
 import { AppError, messageOf } from '../platform/errors.ts';
@@ -61,13 +62,23 @@ export function startWorker(deps: WorkerDeps): Worker {
 }
 
 async function runUntilStopped(deps: WorkerDeps, stopping: AbortSignal): Promise<void> {
+  let hasWorked = false;
   while (!stopping.aborted) {
     const didWork = await workOnNextJob(deps, stopping).catch((error: unknown) => {
       deps.logger.error({ err: error }, 'ingest.worker_failed');
       return false;
     });
+    if (!didWork && hasWorked) await refreshPlans(deps);
+    hasWorked = didWork;
     if (!didWork) await pause(deps.options.pollMs, stopping);
   }
+}
+
+/** Once the queue is empty, so that a long run does not pay for it after each document. */
+async function refreshPlans(deps: WorkerDeps): Promise<void> {
+  await refreshStatistics(deps.database).catch((error: unknown) => {
+    deps.logger.warn({ err: error }, 'ingest.statistics_failed');
+  });
 }
 
 /** Does one job; false when none was waiting. */

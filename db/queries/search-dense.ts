@@ -30,7 +30,7 @@ export async function searchDense(
     score: number;
     readable: boolean;
   }>(sql`
-    with visible as (
+    with visible as materialized (
       select c.number as chunk_number,
         1 - (e.embedding <=> ${vectorLiteral(vector)}::vector) as score,
         ${isReadable(scope.reader)} as readable

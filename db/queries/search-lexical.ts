@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { textArray } from '../array-parameters.ts';
+import { integerArray, textArray } from '../array-parameters.ts';
 import type { WorkspaceDatabase } from '../workspace-database.ts';
 import { isReadable } from './readable.ts';
 import {
@@ -23,10 +23,14 @@ export interface LexicalRow extends LegRow {
  */
 export async function searchLexical(
   database: WorkspaceDatabase,
-  query: { readonly terms: readonly string[]; readonly scope: SearchScope },
+  query: {
+    /** How often the question holds each term: a term said twice counts twice. */
+    readonly termCounts: ReadonlyMap<string, number>;
+    readonly scope: SearchScope;
+  },
 ): Promise<LegRows<LexicalRow>> {
-  const { terms, scope } = query;
-  if (terms.length === 0) return { found: [], unreadable: [] };
+  const { termCounts, scope } = query;
+  if (termCounts.size === 0) return { found: [], unreadable: [] };
   const result = await database.executor.execute<{
     chunk_number: string;
     score: number;
@@ -40,10 +44,10 @@ export async function searchLexical(
       where workspace_id = ${database.workspaceId}),
     query_terms as materialized (
       select t.term,
-        ln(1 + (s.chunk_count - t.chunk_count + 0.5) / (t.chunk_count + 0.5))::real as weight
-      from lexical_terms t
-      cross join statistics s
-      where t.workspace_id = ${database.workspaceId} and t.term = any(${textArray(terms)})),
+        (asked.count * ln(1 + (s.chunk_count - t.chunk_count + 0.5) / (t.chunk_count + 0.5)))::real as weight
+      from unnest(${textArray([...termCounts.keys()])}, ${integerArray([...termCounts.values()])}) as asked (term, count)
+      join lexical_terms t on t.workspace_id = ${database.workspaceId} and t.term = asked.term
+      cross join statistics s),
     contributions as (
       select p.chunk_number, q.term,
         q.weight * (p.frequency * 2.2::real
@@ -56,7 +60,7 @@ export async function searchLexical(
         array_agg(term order by contribution desc, term) as matched_terms
       from contributions
       group by chunk_number),
-    visible as (
+    visible as materialized (
       select scored.chunk_number, scored.score, scored.matched_terms, ${isReadable(scope.reader)} as readable
       from scored
       join chunks c on c.workspace_id = ${database.workspaceId} and c.number = scored.chunk_number

@@ -47,7 +47,8 @@ interface RankedRow extends Record<string, unknown> {
 
 /**
  * The end of both legs, over a `visible` relation of (chunk_number, score, readable, …): the best that
- * may be read, and those that may not but would have outranked the cut-off.
+ * may be read, and those that may not but would have outranked the cut-off. The relation must be
+ * materialized: inlined, each distance is computed again for every sort, which takes four times as long.
  */
 export function rankVisible(scope: SearchScope): SQL {
   return sql`

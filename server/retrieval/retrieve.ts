@@ -234,7 +234,7 @@ async function measureConfidence(
   selected: readonly SelectedChunk[],
   deps: RetrieveDeps,
 ): Promise<number> {
-  const terms = [...query.surfaceByTerm.keys()];
+  const terms = [...query.termCounts.keys()];
   const statistics = await findTermStatistics(deps.database, terms);
   const texts = selected.map((chunk) =>
     [chunk.title, ...chunk.heading_path, chunk.text].join('\n'),

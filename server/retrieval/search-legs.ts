@@ -65,8 +65,8 @@ export async function searchLegs(
 
 async function runLexicalLeg(query: SearchQuery, scope: SearchScope, deps: LegDeps) {
   const startedAt = deps.now();
-  const terms = [...query.surfaceByTerm.keys()];
-  const { found, unreadable } = await searchLexical(deps.database, { terms, scope });
+  const { termCounts } = query;
+  const { found, unreadable } = await searchLexical(deps.database, { termCounts, scope });
   const hits = new Map<number, LexicalHit>(
     found.map((row, index) => [
       row.chunkNumber,
@@ -79,7 +79,7 @@ async function runLexicalLeg(query: SearchQuery, scope: SearchScope, deps: LegDe
   );
   const trace: LegTrace = {
     leg: 'lexical',
-    query: terms.join(' '),
+    query: [...termCounts.keys()].join(' '),
     candidate_count: found.length,
     depth: scope.depth,
     duration_ms: deps.now() - startedAt,

@@ -4,7 +4,9 @@ import type { Message } from '../../contract/retrieval.ts';
 /** The question as the legs see it. */
 export interface SearchQuery {
   readonly text: string;
-  /** Each term once, with the words of the question that it was read from. */
+  /** How often the question holds each term. */
+  readonly termCounts: ReadonlyMap<string, number>;
+  /** The words of the question that each term was read from. */
   readonly surfaceByTerm: ReadonlyMap<string, string>;
 }
 
@@ -13,19 +15,18 @@ const MIN_TERMS_TO_STAND_ALONE = 4;
 
 /** Reads the question's terms; a short follow-up ("and for part-timers?") takes the last one's along. */
 export function buildSearchQuery(question: string, history: readonly Message[]): SearchQuery {
-  const surfaceByTerm = readSurfaces(question);
+  const query = readTerms(question);
   const previous = history.findLast((message) => message.role === 'user');
-  if (previous === undefined || surfaceByTerm.size >= MIN_TERMS_TO_STAND_ALONE) {
-    return { text: question, surfaceByTerm };
-  }
-  const text = `${previous.content}\n${question}`;
-  return { text, surfaceByTerm: readSurfaces(text) };
+  if (previous === undefined || query.termCounts.size >= MIN_TERMS_TO_STAND_ALONE) return query;
+  return readTerms(`${previous.content}\n${question}`);
 }
 
-function readSurfaces(text: string): ReadonlyMap<string, string> {
-  const surfaces = new Map<string, string>();
+function readTerms(text: string): SearchQuery {
+  const termCounts = new Map<string, number>();
+  const surfaceByTerm = new Map<string, string>();
   for (const { term, surface } of extractTermOccurrences(text)) {
-    if (!surfaces.has(term)) surfaces.set(term, surface);
+    termCounts.set(term, (termCounts.get(term) ?? 0) + 1);
+    if (!surfaceByTerm.has(term)) surfaceByTerm.set(term, surface);
   }
-  return surfaces;
+  return { text, termCounts, surfaceByTerm };
 }
