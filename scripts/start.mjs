@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { fromRoot } from './prepare/paths.mjs';
+import { resolve } from 'node:path';
+import { fromRoot, root } from './prepare/paths.mjs';
 import { prepare } from './prepare/prepare.mjs';
 
 // `npm start`: installs and builds what is missing, then runs the embedded database (without a
@@ -50,7 +51,7 @@ function stopWhenOrphaned() {
 
 function startEmbedded() {
   return startEmbeddedDatabase({
-    dataDirectory: process.env.FOOTNOTE_DATA_DIR || fromRoot('.footnote'),
+    dataDirectory: resolve(root, process.env.FOOTNOTE_DATA_DIR || '.footnote'),
   });
 }
 
