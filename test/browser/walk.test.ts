@@ -1,0 +1,154 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type RunningFootnote, startFootnote } from '../support/start-footnote.ts';
+import {
+  hasChromium,
+  needsChromium,
+  openBrowser,
+  type TestBrowser,
+} from './support/open-browser.ts';
+import { signIn } from './support/sign-in.ts';
+import { openWatchedPage, type WatchedPage } from './support/watch-page.ts';
+
+const SENTENCE = 'Staff who adopt a greyhound receive seven days of paid settling-in leave.';
+const POLICY = `# Greyhound policy
+
+## Who it is for
+
+It applies to everybody who has worked at the bank for a year.
+
+## Settling in
+
+${SENTENCE} The days are booked with form GH-7.
+
+## Vet bills
+
+Vet bills are not paid by the bank.
+`;
+
+describe.skipIf(!hasChromium)(`from a file to its highlighted sentence${needsChromium}`, () => {
+  let server: RunningFootnote;
+  let browser: TestBrowser;
+  let watched: WatchedPage;
+  beforeAll(async () => {
+    server = await startFootnote();
+    browser = await openBrowser();
+    watched = await openWatchedPage(browser.context, server.url);
+    await signIn(watched.page, server);
+  });
+  afterAll(async () => {
+    await browser.close();
+    await server.stop();
+  });
+
+  it('uploads a file and follows it until it can be searched', async () => {
+    const { page } = watched;
+    await page.getByRole('link', { name: 'Documents' }).click();
+    await page.getByLabel('Files', { exact: true }).setInputFiles({
+      name: 'greyhound.md',
+      mimeType: 'text/markdown',
+      buffer: Buffer.from(POLICY),
+    });
+    await page.getByText(/^Done, \d+ new chunks?$/).waitFor();
+    await page.getByRole('row', { name: /Greyhound policy.*Ready/ }).waitFor();
+  });
+
+  it('says why a file cannot be ingested', async () => {
+    const { page } = watched;
+    await page.getByLabel('Files', { exact: true }).setInputFiles({
+      name: 'broken.pdf',
+      mimeType: 'application/pdf',
+      buffer: Buffer.from('%PDF-1.7 no'),
+    });
+    await page.getByText('The file cannot be read').waitFor();
+  });
+
+  it('answers a question and highlights the cited sentence in its document', async () => {
+    const { page } = watched;
+    await page.getByRole('link', { name: 'Ask' }).click();
+    const question = page.getByRole('textbox', { name: 'Question' });
+    await question.fill('How many days of paid settling-in leave do I get for a greyhound?');
+    await question.press('Control+Enter');
+    await page.getByRole('link', { name: 'Open trace' }).waitFor();
+    await page
+      .getByRole('button', { name: /^Citation 1: Greyhound policy/ })
+      .first()
+      .click();
+    const evidence = page.getByRole('article', { name: 'Evidence of citation 1' });
+    const highlighted = evidence.locator('mark').filter({ hasText: SENTENCE });
+    await highlighted.waitFor();
+    expect(await evidence.getByText('Vet bills are not paid by the bank.').isVisible()).toBe(true);
+  });
+
+  it('shows the trace of the answer, each part at an address of its own', async () => {
+    const { page } = watched;
+    await page.getByRole('link', { name: 'Open trace' }).click();
+    await page.getByRole('heading', { level: 1, name: /settling-in leave/ }).waitFor();
+    expect(await page.getByText('Record intact').isVisible()).toBe(true);
+    await page
+      .getByRole('article', { name: 'Evidence of citation 1' })
+      .locator('mark')
+      .first()
+      .waitFor();
+    await page.getByRole('tab', { name: 'Candidates' }).click();
+    await page.getByText('The counts reconcile.').waitFor();
+    await page.reload();
+    expect(await page.getByRole('tab', { name: 'Candidates' }).getAttribute('aria-selected')).toBe(
+      'true',
+    );
+    const firstChunk = page
+      .getByRole('button', { name: 'Greyhound policy', expanded: false })
+      .first();
+    await firstChunk.click();
+    await page.getByRole('link', { name: 'Open in its document' }).waitFor();
+  });
+
+  it.each([
+    ['Timeline', 'Generate'],
+    ['Route', 'Rule that fired'],
+    ['Verification', 'Citation precision'],
+    ['Prompt', 'Template'],
+    ['Record', 'SHA-256'],
+  ])('fills the tab %s', async (tab, expected) => {
+    const { page } = watched;
+    await page.getByRole('tab', { name: tab }).click();
+    await page.getByRole('tabpanel', { name: tab }).getByText(expected).first().waitFor();
+  });
+
+  it('finds the trace by a word of its question', async () => {
+    const { page } = watched;
+    await page
+      .getByRole('navigation', { name: 'Main' })
+      .getByRole('link', { name: 'Traces' })
+      .click();
+    await page.getByRole('textbox', { name: 'Question' }).fill('greyhound');
+    await page.waitForURL('**/traces?q=greyhound');
+    await page.getByRole('link', { name: /for a greyhound/ }).waitFor();
+    await page.getByRole('textbox', { name: 'Question' }).fill('walrus');
+    await page.getByText('No trace matches these filters').waitFor();
+  });
+
+  it('shows a document beside its chunks and highlights a chosen one', async () => {
+    const { page } = watched;
+    await page.getByRole('link', { name: 'Documents' }).click();
+    await page.getByRole('link', { name: 'Greyhound policy' }).click();
+    await page.getByRole('button', { name: /Settling in/ }).click();
+    await page.locator('mark').filter({ hasText: SENTENCE }).waitFor();
+    expect(new URL(page.url()).searchParams.get('chunk')).not.toBeNull();
+  });
+
+  it('retires a document only after it was confirmed', async () => {
+    const { page } = watched;
+    await page.getByRole('button', { name: 'Retire' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Retire this document?' });
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await dialog.waitFor({ state: 'hidden' });
+    await page.getByRole('button', { name: 'Retire' }).click();
+    await dialog.getByRole('button', { name: 'Retire' }).click();
+    await page.getByText('Retired').waitFor();
+  });
+
+  it('broke no rule of its own and left the server for nothing', () => {
+    expect(watched.faults).toEqual([]);
+    expect(watched.strayRequests).toEqual([]);
+  });
+});
