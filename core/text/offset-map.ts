@@ -5,7 +5,7 @@ import type { Span } from './spans.ts';
 export interface NormalizedText {
   readonly text: string;
   /** The span of the original that a span of `text` was made from. */
-  toOriginal(span: Span): Span;
+  readonly toOriginal: (span: Span) => Span;
 }
 
 const INVISIBLE = /^[\u00ad\u200b-\u200f\u2060\ufeff]$/u;

@@ -3,15 +3,21 @@ import { blankAttribution } from './blank-attribution.ts';
 
 export type ClaimKind = 'claim' | 'absence' | 'not_a_claim';
 
-const SOURCES = String.raw`(?:documents?|documentation|context|passages?|sources?|texts?|polic(?:y|ies)|information|guides?|handbook|excerpts?|chunks?|articles?|evidence|knowledge base|pages?|materials?|records?|this|it)`;
-const SAYS = String.raw`(?:say|mention|state|specif(?:y|ies)|contain|include|provide|cover|address|describe|explain|give|indicate|discuss|answer|define|list|refer|detail)`;
+/** What was retrieved, spoken of as such: whatever it "does not" do, it is silent. */
+const RETRIEVED = String.raw`(?:documents?|documentation|context|passages?|sources?|texts?|information|excerpts?|chunks?|articles?|evidence|knowledge base|materials?)`;
+/** A document with a life of its own: "the policy does not cover gifts" is a rule, not silence. */
+const WRITING = String.raw`(?:polic(?:y|ies)|guides?|guidelines?|handbook|manual|pages?)`;
+const SAYS = String.raw`(?:say|mention|state|specify|address|describe|explain|indicate|discuss|define)`;
+const HOLDS = String.raw`(?:contain|include|provide|cover|give|answer|list|refer|detail)`;
+const DOES_NOT = String.raw`(?:do(?:es)? not|don['’]t|doesn['’]t|did not|never)`;
+const DETAIL = String.raw`(?:mention|information|reference|answer|details?|guidance|indication)`;
 const ABSENCE: readonly RegExp[] = [
-  String.raw`\b${SOURCES}\b[^.]{0,60}\b(?:do(?:es)? not|don['’]t|doesn['’]t|did not|never)\b[^.]{0,24}\b${SAYS}`,
-  String.raw`\b(?:could not|couldn['’]t|cannot|can['’]t|can not|(?:was|were|am|is|are) (?:unable|not able) to)\b[^.]{0,24}\b(?:find|answer|determine|locate|provide|tell|say)\b`,
-  String.raw`\b(?:there (?:is|are|was|were)|contains?|provides?|gives?|offers?|includes?|makes?|find|found|have|has)\b[^.]{0,16}\bno (?:\w+ )?(?:mention|information|reference|answer|details?|guidance|indication)\b`,
-  String.raw`\b(?:not possible|impossible|difficult|unable) to (?:determine|answer|say|provide|tell|give|conclude)\b`,
-  String.raw`^no (?:\w+ )?(?:mention|information|reference|answer|details?|guidance|indication)\b`,
-  String.raw`\b(?:is|are|was|were) (?:not|nowhere|never) (?:\w+ )?(?:mentioned|specified|stated|covered|provided|addressed|described|explained|given|discussed|defined|included)\b[^.]{0,40}\b(?:in|by) (?:the|any|these|this|those|your|our)\b`,
+  String.raw`\b${RETRIEVED}\b[^.]{0,60}\b${DOES_NOT}\b[^.]{0,24}\b(?:${SAYS}|${HOLDS})`,
+  String.raw`\b${WRITING}\b[^.]{0,60}\b${DOES_NOT}\b[^.]{0,24}\b${SAYS}`,
+  String.raw`(?:\b(?:i|we)\b[^.]{0,24}|\bit (?:is|was) |^\W*(?:sorry, |unfortunately, )?)\b(?:could not|couldn['’]t|cannot|can['’]t|can not|unable to|not able to|not possible to|impossible to|difficult to)\b[^.]{0,24}\b(?:find|answer|determine|locate|provide|tell|say|conclude)\b`,
+  String.raw`\b(?:there (?:is|are|was|were)|${RETRIEVED} (?:contains?|provides?|gives?|offers?|has|have)|i (?:found|find|have)|makes?) no (?:\w+ )?${DETAIL}\b`,
+  String.raw`^no (?:\w+ )?${DETAIL}\b`,
+  String.raw`\b(?:is|are|was|were) (?:not|nowhere|never) (?:\w+ )?(?:mentioned|specified|stated|covered|provided|addressed|described|explained|given|discussed|defined|included)\b[^.]{0,24}\b(?:in|by) (?:the |any |these |this |those |your |our |given |provided )*(?:${RETRIEVED}|${WRITING})`,
   String.raw`\bnot (?:enough|sufficient) (?:information|context|evidence|detail)\b`,
 ].map((pattern) => new RegExp(pattern, 'iu'));
 

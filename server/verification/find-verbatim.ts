@@ -1,5 +1,5 @@
 import { LIST_MARKER } from '../../core/text/lines.ts';
-import { normalizeText, normalizeWithOffsets } from '../../core/text/offset-map.ts';
+import { normalizeText } from '../../core/text/offset-map.ts';
 import type { Span } from '../../core/text/spans.ts';
 import type { IndexedChunk } from './index-evidence.ts';
 
@@ -15,7 +15,7 @@ export function findVerbatim(text: string, chunks: readonly IndexedChunk[]): Ver
   const wanted = trimEnd(normalizeText(text).toLowerCase().trim());
   if (wanted === '') return null;
   for (const indexed of chunks) {
-    if (!indexed.plainText.includes(wanted)) continue;
+    if (!indexed.plainText().includes(wanted)) continue;
     const span = findWholeSentences(wanted, indexed);
     if (span !== null) return { ...span, indexed };
   }
@@ -23,8 +23,8 @@ export function findVerbatim(text: string, chunks: readonly IndexedChunk[]): Ver
 }
 
 function findWholeSentences(wanted: string, indexed: IndexedChunk): Span | null {
-  const normalized = normalizeWithOffsets(indexed.chunk.text);
-  const plain = normalized.text.toLowerCase();
+  const normalized = indexed.normalized();
+  const plain = indexed.plainText();
   if (plain.length !== normalized.text.length) return null;
   const starts = new Set(
     indexed.sentences.flatMap(({ start, text }) => [start, start + markerLength(text)]),

@@ -1,6 +1,7 @@
 import { findDates } from '../../core/text/dates.ts';
 import type { DateMention } from '../../core/text/dates.ts';
-import { normalizeText } from '../../core/text/offset-map.ts';
+import { normalizeText, normalizeWithOffsets } from '../../core/text/offset-map.ts';
+import type { NormalizedText } from '../../core/text/offset-map.ts';
 import { findQuantities } from '../../core/text/quantities.ts';
 import type { Quantity } from '../../core/text/quantities.ts';
 import { splitSentences } from '../../core/text/sentences.ts';
@@ -16,7 +17,7 @@ export interface IndexedSentence extends Span {
   readonly termSet: ReadonlySet<string>;
 }
 
-export interface IndexedChunk {
+export interface IndexedChunk extends LazyParts {
   readonly chunk: EvidenceChunk;
   readonly sentences: readonly IndexedSentence[];
   /** For each term the places where it stands, counted in terms of the chunk. */
@@ -25,13 +26,17 @@ export interface IndexedChunk {
   readonly prefixes: ReadonlySet<string>;
   /** Terms of the title and the headings: what the chunk is about without saying so. */
   readonly contextTerms: ReadonlySet<string>;
-  readonly numbers: readonly Quantity[];
-  readonly contextNumbers: readonly Quantity[];
-  readonly dates: readonly DateMention[];
-  readonly contextDates: readonly DateMention[];
+}
+
+interface LazyParts {
+  readonly numbers: () => readonly Quantity[];
+  readonly contextNumbers: () => readonly Quantity[];
+  readonly dates: () => readonly DateMention[];
+  readonly contextDates: () => readonly DateMention[];
+  readonly normalized: () => NormalizedText;
   /** Normalised and in lower case, for looking words up as they stand. */
-  readonly plainText: string;
-  readonly plainContext: string;
+  readonly plainText: () => string;
+  readonly plainContext: () => string;
 }
 
 export interface EvidenceIndex {
@@ -70,21 +75,35 @@ function indexChunk(chunk: EvidenceChunk): IndexedChunk {
     bigrams.add(`${terms[position - 1]?.term ?? ''} ${term}`);
   }
   const context = [chunk.title, ...chunk.heading_path].join('\n');
+  const longTerms = [...positions.keys()].filter((term) => term.length >= PREFIX_LENGTH);
   return {
     chunk,
     sentences,
     positions,
     bigrams,
-    prefixes: new Set(
-      [...positions.keys()].filter((term) => term.length >= PREFIX_LENGTH).map(prefixOf),
-    ),
+    prefixes: new Set(longTerms.map(prefixOf)),
     contextTerms: new Set(readTerms(context).map(({ term }) => term)),
-    numbers: findQuantities(chunk.text).numbers,
-    contextNumbers: findQuantities(context).numbers,
-    dates: findDates(chunk.text),
-    contextDates: findDates(context),
-    plainText: normalizeText(chunk.text).toLowerCase(),
-    plainContext: normalizeText(context).toLowerCase(),
+    ...readLazily(chunk.text, context),
+  };
+}
+
+/** What only some claims ask for is read when the first of them does. */
+function readLazily(text: string, context: string): LazyParts {
+  const numbers = lazy(() => findQuantities(text).numbers);
+  const contextNumbers = lazy(() => findQuantities(context).numbers);
+  const dates = lazy(() => findDates(text));
+  const contextDates = lazy(() => findDates(context));
+  const normalized = lazy(() => normalizeWithOffsets(text));
+  const plainText = lazy(() => normalized().text.toLowerCase());
+  const plainContext = lazy(() => normalizeText(context).toLowerCase());
+  return { numbers, contextNumbers, dates, contextDates, normalized, plainText, plainContext };
+}
+
+function lazy<Value>(read: () => Value): () => Value {
+  let known: { readonly value: Value } | null = null;
+  return () => {
+    known ??= { value: read() };
+    return known.value;
   };
 }
 

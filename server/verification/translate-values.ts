@@ -40,7 +40,7 @@ export function translateValues(
 function findConverted(text: string, chunks: readonly IndexedChunk[]): readonly Value[] {
   return findQuantities(text).numbers.flatMap((number) => {
     const equal = chunks.flatMap(({ numbers }) =>
-      numbers.filter((other) => quantitiesEqual(number, other)),
+      numbers().filter((other) => quantitiesEqual(number, other)),
     );
     const [converted] = equal;
     const isAsWritten = equal.some(
@@ -56,7 +56,7 @@ function findRewritten(text: string, chunks: readonly IndexedChunk[]): readonly 
   return findDates(text).flatMap((date) => {
     const isNumeric = !/\p{L}{3}/u.test(text.slice(date.start, date.end));
     for (const { dates, chunk } of chunks) {
-      for (const other of dates) {
+      for (const other of dates()) {
         const written = chunk.text.slice(other.start, other.end);
         const isOtherNumeric = !/\p{L}{3}/u.test(written);
         if (isNumeric !== isOtherNumeric && datesAgree(date, other))

@@ -47,7 +47,8 @@ function isTitleCase({ terms }: Comparison['claim']): boolean {
 function isKnown(name: Term, indexed: IndexedChunk, names: readonly Term[]): boolean {
   const surface = name.surface.toLowerCase();
   if (indexed.positions.has(name.term) || indexed.contextTerms.has(name.term)) return true;
-  if (indexed.plainText.includes(surface) || indexed.plainContext.includes(surface)) return true;
+  if (indexed.plainText().includes(surface) || indexed.plainContext().includes(surface))
+    return true;
   if (name.term.length >= PREFIX_LENGTH && indexed.prefixes.has(prefixOf(name.term))) return true;
   if (ACRONYM.test(name.surface)) return isInitialsOf(surface.replace(/s$/u, ''), indexed);
   return isSpelledOutAcronym(names, indexed);

@@ -18,8 +18,8 @@ export function checkNumbers(comparison: Comparison): readonly Finding[] {
   const { claim, chunks } = comparison;
   const { numbers, codes } = findQuantities(claim.text);
   if (numbers.length === 0 && codes.length === 0) return [];
-  const stated = chunks.flatMap((indexed) => [...indexed.numbers, ...indexed.contextNumbers]);
-  const dates = chunks.flatMap((indexed) => [...indexed.dates, ...indexed.contextDates]);
+  const stated = chunks.flatMap((indexed) => [...indexed.numbers(), ...indexed.contextNumbers()]);
+  const dates = chunks.flatMap((indexed) => [...indexed.dates(), ...indexed.contextDates()]);
   const dateParts = dates.flatMap(({ year, month, day }) => [year, month, day]);
   return [
     ...numbers.flatMap((number) => {
@@ -120,7 +120,7 @@ function findRival(number: Quantity, { comparison, numbers }: Stated): Rival | n
   let rival: Rival | null = null;
   const around = best.indexed.sentences.slice(Math.max(0, best.from - 1), best.to + 2);
   for (const sentence of around) {
-    for (const quantity of best.indexed.numbers) {
+    for (const quantity of best.indexed.numbers()) {
       const isInside = quantity.start >= sentence.start && quantity.end <= sentence.end;
       if (!isInside || numbers.some((own) => quantitiesEqual(own, quantity))) continue;
       const sameUnit = number.unit !== null && quantity.unit?.scale === number.unit.scale;
@@ -146,7 +146,7 @@ function nearnessOf(number: Quantity, other: Quantity, { claim, chunks }: Compar
   if (beside.length === 0) return 0;
   const near = new Set<string>();
   for (const { sentences, numbers } of chunks) {
-    if (!numbers.includes(other)) continue;
+    if (!numbers().includes(other)) continue;
     const sentence = sentences.find((one) => other.start >= one.start && other.end <= one.end);
     const before =
       sentence?.terms.filter((term) => term.end <= other.start).slice(-NEAR_TERMS) ?? [];
@@ -162,9 +162,11 @@ function checkCode(code: Code, comparison: Comparison): readonly Finding[] {
   const bare = wanted.replaceAll(/[^\p{L}\p{N}]/gu, '');
   const isStated = comparison.chunks.some(
     ({ plainText, plainContext }) =>
-      plainText.includes(wanted) ||
-      plainContext.includes(wanted) ||
-      plainText.replaceAll(/[^\p{L}\p{N}]/gu, '').includes(bare),
+      plainText().includes(wanted) ||
+      plainContext().includes(wanted) ||
+      plainText()
+        .replaceAll(/[^\p{L}\p{N}]/gu, '')
+        .includes(bare),
   );
   if (isStated) return [];
   const text = `"${code.text}" does not occur in the cited text.`;

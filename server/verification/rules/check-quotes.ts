@@ -52,7 +52,7 @@ export function checkQuotes(
 function quotes({ plainText }: IndexedChunk, quoted: string): boolean {
   const parts = quoted.split(/\s*(?:\[?\.{3}\]?|\[?…\]?)\s*/u).filter((part) => part !== '');
   return parts.every((part) =>
-    plainText.includes(
+    plainText().includes(
       normalizeText(part)
         .toLowerCase()
         .replace(/[.,;:!?\s]+$/u, '')

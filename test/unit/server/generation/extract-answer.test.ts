@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { findCitationMarkers } from '../../../../core/text/citation-markers.ts';
 import { ABSTENTION, extractAnswer } from '../../../../server/generation/extract-answer.ts';

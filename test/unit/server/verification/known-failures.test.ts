@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { verifyAnswer } from '../../../../server/verification/verify-answer.ts';
 import { ANNUAL, CARERS, chunkOf, EXPENSES } from './evidence.ts';
@@ -54,6 +54,26 @@ describe('failures known from elsewhere', () => {
       ]);
       expect(verification.verdict).toBe('not_applicable');
     }
+  });
+
+  it('does not let an invented rule pass as silence', () => {
+    for (const answer of [
+      'It does not include weekends [1].',
+      'The policy does not cover dental treatment [2].',
+      'Managers cannot provide references to dentists [2].',
+    ]) {
+      expect(verify(answer).verification).toMatchObject({
+        verdict: 'unverified',
+        unsupported_claims: 1,
+      });
+    }
+  });
+
+  it('checks a silence that a chunk states like any other claim', () => {
+    const chunk = chunkOf(1, 'This information does not cover contractors.');
+    expect(claimsOf('This information does not cover contractors. [1]', [chunk])).toMatchObject([
+      { verdict: 'supported' },
+    ]);
   });
 
   it('does not believe an absence that the evidence disproves', () => {
@@ -244,8 +264,8 @@ describe('any text', () => {
         }
         for (const { marker, quote, char_start } of citations) {
           const cited = marker === 1 ? chunk : ANNUAL;
-          if (quote !== null)
-            expect(cited.text.startsWith(quote, (char_start ?? 0) - cited.char_start)).toBe(true);
+          const from = (char_start ?? cited.char_start) - cited.char_start;
+          expect(cited.text.startsWith(quote ?? '', from)).toBe(true);
         }
       }),
       { numRuns: 300 },

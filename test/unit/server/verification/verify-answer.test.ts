@@ -167,7 +167,7 @@ describe('typed rules', () => {
       'partially_supported',
       'quote_altered',
     ],
-  ])('notices %s', (_, answer, verdict, code) => {
+  ])('notices %s', (...[, answer, verdict, code]) => {
     expect(verdictsOf(answer)).toEqual([verdict]);
     expect(codesOf(answer)).toContain(code);
   });
