@@ -20,3 +20,7 @@ export function bigintArray(values: readonly number[]): SQL {
 export function byteaArray(values: readonly Buffer[]): SQL {
   return sql`${sql.param([...values])}::bytea[]`;
 }
+
+export function realArray(values: readonly number[]): SQL {
+  return sql`${sql.param([...values])}::real[]`;
+}

@@ -1,5 +1,7 @@
+import { resolve } from 'node:path';
 import type { EmbeddingProfile } from '../contract/collection.ts';
 import type { EmbeddingConfig } from '../contract/config.ts';
+import { projectRoot } from '../platform/project-root.ts';
 import { createBuiltinEmbedder } from './builtin/builtin-embedder.ts';
 import type { Embedder } from './embedder.ts';
 
@@ -47,7 +49,10 @@ async function openModel(
       return openLocalEmbedder({
         model: config.model,
         dtype: config.dtype,
-        cacheFolder: config.models_folder ?? options.modelsFolder,
+        cacheFolder:
+          config.models_folder === undefined
+            ? options.modelsFolder
+            : resolve(projectRoot, config.models_folder),
         onProgress: options.onProgress,
       });
     }

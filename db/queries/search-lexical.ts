@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { integerArray, textArray } from '../array-parameters.ts';
+import { realArray, textArray } from '../array-parameters.ts';
 import type { WorkspaceDatabase } from '../workspace-database.ts';
 import { isReadable } from './readable.ts';
 import {
@@ -24,13 +24,13 @@ export interface LexicalRow extends LegRow {
 export async function searchLexical(
   database: WorkspaceDatabase,
   query: {
-    /** How often the question holds each term: a term said twice counts twice. */
-    readonly termCounts: ReadonlyMap<string, number>;
+    /** What each term counts for: 1 for a word of the question, 2 for one that it repeats. */
+    readonly weights: ReadonlyMap<string, number>;
     readonly scope: SearchScope;
   },
 ): Promise<LegRows<LexicalRow>> {
-  const { termCounts, scope } = query;
-  if (termCounts.size === 0) return { found: [], unreadable: [] };
+  const { weights, scope } = query;
+  if (weights.size === 0) return { found: [], unreadable: [] };
   const result = await database.executor.execute<{
     chunk_number: string;
     score: number;
@@ -44,8 +44,8 @@ export async function searchLexical(
       where workspace_id = ${database.workspaceId}),
     query_terms as materialized (
       select t.term,
-        (asked.count * ln(1 + (s.chunk_count - t.chunk_count + 0.5) / (t.chunk_count + 0.5)))::real as weight
-      from unnest(${textArray([...termCounts.keys()])}, ${integerArray([...termCounts.values()])}) as asked (term, count)
+        (asked.weight * ln(1 + (s.chunk_count - t.chunk_count + 0.5) / (t.chunk_count + 0.5)))::real as weight
+      from unnest(${textArray([...weights.keys()])}, ${realArray([...weights.values()])}) as asked (term, weight)
       join lexical_terms t on t.workspace_id = ${database.workspaceId} and t.term = asked.term
       cross join statistics s),
     contributions as (

@@ -1,5 +1,5 @@
 import { PAIRS_WITHIN, nearPairs } from './near-pairs.ts';
-import { synonymsOf } from './everyday-synonyms.ts';
+import { synonymsOf } from '../../core/text/everyday-synonyms.ts';
 import type { Candidate } from './list-candidates.ts';
 import { fitsCue } from './read-question.ts';
 import type { ReadQuestion } from './read-question.ts';

@@ -143,7 +143,7 @@ function detectTypes(submissions: readonly Submission[]) {
     const [first] = refused;
     throw new AppError(
       'unsupported_type',
-      `${first?.path ?? 'A file'}: ${first?.message ?? 'its type is not supported'}`,
+      first?.message ?? 'The type of a file is not supported.',
       { fields: refused },
     );
   }

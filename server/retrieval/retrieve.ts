@@ -19,7 +19,7 @@ import { estimateConfidence } from './estimate-confidence.ts';
 import { FUSION, fuseScores, type FusedHit } from './fuse-scores.ts';
 import type { RetrievalOutcome, RetrievalQuery, SelectedChunk } from './retrieval-outcome.ts';
 import { searchLegs, type LegDeps, type LegResults } from './search-legs.ts';
-import { buildSearchQuery, type SearchQuery } from './search-query.ts';
+import { buildSearchQuery, ownTerms, type SearchQuery } from './search-query.ts';
 import { selectChunks } from './select-chunks.ts';
 
 export interface RetrievalConfig {
@@ -234,7 +234,7 @@ async function measureConfidence(
   selected: readonly SelectedChunk[],
   deps: RetrieveDeps,
 ): Promise<number> {
-  const terms = [...query.termCounts.keys()];
+  const terms = ownTerms(query);
   const statistics = await findTermStatistics(deps.database, terms);
   const texts = selected.map((chunk) =>
     [chunk.title, ...chunk.heading_path, chunk.text].join('\n'),

@@ -65,21 +65,21 @@ export async function searchLegs(
 
 async function runLexicalLeg(query: SearchQuery, scope: SearchScope, deps: LegDeps) {
   const startedAt = deps.now();
-  const { termCounts } = query;
-  const { found, unreadable } = await searchLexical(deps.database, { termCounts, scope });
+  const weights = new Map([...query.terms].map(([term, { weight }]) => [term, weight]));
+  const { found, unreadable } = await searchLexical(deps.database, { weights, scope });
   const hits = new Map<number, LexicalHit>(
     found.map((row, index) => [
       row.chunkNumber,
       {
         rank: index + 1,
         score: row.score,
-        matchedTerms: row.matchedTerms.map((term) => query.surfaceByTerm.get(term) ?? term),
+        matchedTerms: row.matchedTerms.map((term) => query.terms.get(term)?.surface ?? term),
       },
     ]),
   );
   const trace: LegTrace = {
     leg: 'lexical',
-    query: [...termCounts.keys()].join(' '),
+    query: describeTerms(query),
     candidate_count: found.length,
     depth: scope.depth,
     duration_ms: deps.now() - startedAt,
@@ -120,6 +120,13 @@ async function embedQuestion(
   const [vector] = await embedder.embed({ texts: [text], purpose: 'question' });
   if (vector === undefined) throw new Error('The embedder returned no vector.');
   return vector;
+}
+
+/** The terms as they were sent; those with a weight of their own show it. */
+function describeTerms(query: SearchQuery): string {
+  return [...query.terms]
+    .map(([term, { weight }]) => (weight === 1 ? term : `${term}^${Number(weight.toFixed(2))}`))
+    .join(' ');
 }
 
 /** Rounding in the database may leave the range by one part in a million. */

@@ -1,4 +1,4 @@
-import { extractTerms } from '../../core/text/terms.ts';
+import { extractTerms } from './terms.ts';
 
 /** Words that people use for the same thing at work; what stands in one group may answer for another of it. */
 const GROUPS = `boss manager supervisor superior|holiday vacation leave|salary pay wage wages payroll earnings|payslip paystub|
