@@ -4,6 +4,8 @@ import { MAX_UPLOAD_BYTES } from '../../contract/text-limits.ts';
 export interface HttpLimits {
   readonly jsonBytes: number;
   readonly jsonDepth: number;
+  /** Counted by commas and opening brackets: 500 documents with every tag and group have 130,000. */
+  readonly jsonValues: number;
   readonly uploadFileBytes: number;
   readonly uploadFiles: number;
   /** Over all parts of one upload, with their headers. */
@@ -21,6 +23,7 @@ export interface HttpLimits {
 export const DEFAULT_HTTP_LIMITS: HttpLimits = {
   jsonBytes: MAX_UPLOAD_BYTES,
   jsonDepth: 64,
+  jsonValues: 250_000,
   uploadFileBytes: MAX_UPLOAD_BYTES,
   uploadFiles: 500,
   uploadTotalBytes: 64 * 1024 * 1024,

@@ -19,7 +19,7 @@ export function createJsonReader(limits: HttpLimits): ReadJson {
     }
     await withinTime(limits.bodyTimeoutMs, runMiddleware(readRaw, request, response));
     const bytes: unknown = request.body;
-    const body = parseJson(Buffer.isBuffer(bytes) ? bytes : Buffer.alloc(0), limits.jsonDepth);
+    const body = parseJson(Buffer.isBuffer(bytes) ? bytes : Buffer.alloc(0), limits);
     refuseHostileValues(body);
     return body;
   };

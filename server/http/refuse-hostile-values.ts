@@ -1,61 +1,66 @@
 import { AppError } from '../../platform/errors.ts';
 
-interface Place {
-  readonly value: unknown;
-  readonly key: string | number | null;
-  readonly parent: Place | null;
-}
-
 const FORBIDDEN_KEY = /(?:^|\.)(?:__proto__|constructor|prototype)(?:\.|$)/;
+
+/** What is wrong, and the keys that lead there, the innermost first. */
+interface Complaint {
+  readonly message: string;
+  readonly keys: (string | number)[];
+}
 
 /**
  * Refuses what parses but would not survive storage or could reach a prototype: numbers beyond the
  * double range, NUL, lone surrogates, and keys that name a prototype (also within a dotted path).
+ * Recurses, so the depth must have been limited before.
  * @throws AppError `invalid_value` with the JSON pointer of the first such place
  */
 export function refuseHostileValues(body: unknown): void {
-  const waiting: Place[] = [{ value: body, key: null, parent: null }];
-  for (let place = waiting.pop(); place !== undefined; place = waiting.pop()) {
-    const complaint = complaintAbout(place);
-    if (complaint !== null) refuse(place, complaint);
-    if (typeof place.value !== 'object' || place.value === null) continue;
-    const isArray = Array.isArray(place.value);
-    for (const [key, value] of Object.entries(place.value)) {
-      waiting.push({ value, key: isArray ? Number(key) : key, parent: place });
-    }
-  }
+  const complaint = complaintAbout(body);
+  if (complaint === null) return;
+  throw new AppError('invalid_value', 'The body has a value that is not accepted.', {
+    fields: [{ path: jsonPointer(complaint.keys.toReversed()), message: complaint.message }],
+  });
 }
 
-function complaintAbout({ value, key }: Place): string | null {
-  if (typeof key === 'string') {
-    if (FORBIDDEN_KEY.test(key)) return 'is not an acceptable name';
-    if (!isStorable(key)) return 'has a name with a NUL character or a lone surrogate';
-  }
-  if (typeof value === 'number' && !Number.isFinite(value))
-    return 'is beyond the range of a double';
-  if (typeof value === 'string' && !isStorable(value)) {
-    return 'must not contain a NUL character or a lone surrogate';
+function complaintAbout(value: unknown): Complaint | null {
+  if (typeof value === 'string') return isStorable(value) ? null : complain(UNSTORABLE);
+  if (typeof value === 'number') return Number.isFinite(value) ? null : complain(NOT_A_DOUBLE);
+  if (Array.isArray(value)) return complaintAboutItems(value);
+  return typeof value === 'object' && value !== null ? complaintAboutFields(value) : null;
+}
+
+const UNSTORABLE = 'must not contain a NUL character or a lone surrogate';
+const NOT_A_DOUBLE = 'is beyond the range of a double';
+
+function complaintAboutItems(items: readonly unknown[]): Complaint | null {
+  for (let index = 0; index < items.length; index += 1) {
+    const complaint = complaintAbout(items[index]);
+    if (complaint !== null) return under(index, complaint);
   }
   return null;
+}
+
+function complaintAboutFields(fields: object): Complaint | null {
+  for (const [key, value] of Object.entries(fields)) {
+    if (FORBIDDEN_KEY.test(key)) return under(key, complain('is not an acceptable name'));
+    const complaint = isStorable(key) ? complaintAbout(value) : complain(UNSTORABLE);
+    if (complaint !== null) return under(key, complaint);
+  }
+  return null;
+}
+
+function complain(message: string): Complaint {
+  return { message, keys: [] };
+}
+
+function under(key: string | number, complaint: Complaint): Complaint {
+  complaint.keys.push(key);
+  return complaint;
 }
 
 /** Whether Postgres can keep the text and JSON can give it back unchanged. */
 export function isStorable(text: string): boolean {
   return !text.includes('\0') && text.isWellFormed();
-}
-
-function refuse(place: Place, message: string): never {
-  throw new AppError('invalid_value', 'The body has a value that is not accepted.', {
-    fields: [{ path: pointerTo(place), message }],
-  });
-}
-
-function pointerTo(place: Place): string {
-  const keys: (string | number)[] = [];
-  for (let at: Place | null = place; at !== null; at = at.parent) {
-    if (at.key !== null) keys.unshift(at.key);
-  }
-  return jsonPointer(keys);
 }
 
 const MAX_POINTER_CHARS = 300;

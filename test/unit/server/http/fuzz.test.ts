@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { endpoints } from '../../../../contract/endpoints.ts';
 import type { Endpoint } from '../../../../contract/endpoint.ts';
 import { AppError } from '../../../../platform/errors.ts';
+import { DEFAULT_HTTP_LIMITS } from '../../../../server/http/limits.ts';
 import { parseJson } from '../../../../server/http/parse-json.ts';
 import { collectQuery, parseQueryPairs } from '../../../../server/http/parse-query.ts';
 import { ListDocuments } from '../../../../contract/document.ts';
@@ -149,7 +150,9 @@ describe('the parsers', () => {
     fc.assert(
       fc.property(fc.jsonValue({ maxDepth: 8 }), (value) => {
         const bytes = Buffer.from(JSON.stringify(value));
-        expect(parseJson(bytes, 64)).toEqual(JSON.parse(bytes.toString('utf8')));
+        expect(parseJson(Buffer.from(bytes), DEFAULT_HTTP_LIMITS)).toEqual(
+          JSON.parse(bytes.toString('utf8')),
+        );
       }),
     );
   });
@@ -160,7 +163,9 @@ describe('the parsers', () => {
       fc.property(level, level, (depth, max) => {
         const bytes = Buffer.from('['.repeat(depth) + ']'.repeat(depth));
         const expected = depth <= max ? null : 'malformed_request';
-        expect(codeOf(() => parseJson(bytes, max))).toBe(expected);
+        expect(codeOf(() => parseJson(bytes, { jsonDepth: max, jsonValues: 1_000 }))).toBe(
+          expected,
+        );
       }),
     );
   });
@@ -168,7 +173,10 @@ describe('the parsers', () => {
   it('refuse bytes with nothing but an AppError', () => {
     fc.assert(
       fc.property(fc.uint8Array(), (bytes) => {
-        expect(codeOf(() => parseJson(bytes, 64))).toBeOneOf([null, 'malformed_request']);
+        expect(codeOf(() => parseJson(Buffer.from(bytes), DEFAULT_HTTP_LIMITS))).toBeOneOf([
+          null,
+          'malformed_request',
+        ]);
       }),
     );
   });

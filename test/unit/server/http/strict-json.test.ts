@@ -76,9 +76,19 @@ describe('JSON bodies', () => {
     expect(response.status).toBe(400);
   });
 
+  it.each([
+    ['a million keys', `{${Array.from({ length: 1_000_000 }, (_, n) => `"k${n}":1`).join(',')}}`],
+    ['small objects', `[${'{},'.repeat(200_000)}{}]`],
+    ['small numbers', `[${'1,'.repeat(300_000)}1]`],
+  ])('refuses too many values, as %s, with 413', async (_case, body) => {
+    await using service = await startFakeService({ handlers: echo });
+    const response = await post(service, body);
+    expect(response.status).toBe(413);
+  });
+
   it('counts brackets within strings as text', async () => {
     await using service = await startFakeService({ handlers: echo });
-    const question = `${'[{'.repeat(200)} "\\" ]`;
+    const question = `${'[{'.repeat(200)} "\\" \\\\" ]`;
     const response = await send(service, '/v1/answers', { json: { question } });
     expect(response.status).toBe(200);
   });
