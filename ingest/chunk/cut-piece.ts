@@ -20,7 +20,7 @@ interface CuttablePiece {
 
 /**
  * Finds the last good place in a piece at which the chunk that began at `chunk.start` stays within its
- * budget. Null when headings before the piece leave no room for a single character of it.
+ * budget. Null when what the chunk already holds leaves no room for a single character of it.
  */
 export function cutPiece(
   text: string,
@@ -41,8 +41,8 @@ export function cutPiece(
     });
     if (best !== null) return best;
   }
-  const hasHeadings = chunk.start < piece.start;
-  return hasHeadings ? null : (firstPart ?? { end: windowEnd, nextStart: windowEnd });
+  const hasTextBefore = chunk.start < piece.start;
+  return hasTextBefore ? null : (firstPart ?? { end: windowEnd, nextStart: windowEnd });
 }
 
 interface Part {

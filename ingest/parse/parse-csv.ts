@@ -21,16 +21,23 @@ export function parseCsv(bytes: Uint8Array, limits: ParseLimits): ParsedDocument
   return { parser: 'csv@1', title: null, pageCount: null, ...builder.finish() };
 }
 
-/** The first row names the columns when all its cells are filled, different, and none is a number. */
+/**
+ * The first row names the columns when its cells are all filled and different, and none is a number but
+ * for years behind the first.
+ */
 function readHeader(text: string, delimiter: string): readonly string[] | null {
   const rows = readRecords(text, { delimiter, to: 2 });
   const first = rows[0];
   if (first === undefined || rows.length < 2) return null;
   const names = first.map((name) => name.trim());
   const isHeader =
-    names.every((name) => name !== '' && !/^[-+]?[\d.,\s%]+$/.test(name)) &&
-    new Set(names).size === names.length;
+    names.every((name, index) => isColumnName(name, index)) && new Set(names).size === names.length;
   return isHeader ? names : null;
+}
+
+function isColumnName(name: string, index: number): boolean {
+  if (index > 0 && /^(?:19|20)\d\d$/.test(name)) return true;
+  return name !== '' && !/^[-+]?[\d.,\s%]+$/.test(name);
 }
 
 /** The separator that occurs most often in the first line outside quotes. */

@@ -30,12 +30,16 @@ export async function parseDocument(
     );
   try {
     const document = await runParser(file, limits);
-    return document.blocks.length > 0 ? { kind: 'parsed', document } : nothingFound(file, document);
+    if (document.blocks.length === 0) return nothingFound(file, document);
+    return { kind: 'parsed', document: { ...document, title: tidyTitle(document.title) } };
   } catch (error) {
     if (error instanceof ParseRefusal) return failed(error.code, error.message);
     return failed('unreadable', `The file could not be read as ${file.mime}: ${messageOf(error)}.`);
   }
 }
+
+/** As long as the contract allows. */
+const MAX_TITLE_CHARS = 500;
 
 type Parse = (bytes: Uint8Array, limits: ParseLimits) => ParsedDocument | Promise<ParsedDocument>;
 
@@ -52,6 +56,14 @@ const PARSER_LOADERS: Readonly<Record<DocumentMime, () => Promise<Parse>>> = {
 async function runParser(file: DocumentBytes, limits: ParseLimits): Promise<ParsedDocument> {
   const parse = await PARSER_LOADERS[file.mime]();
   return await parse(file.bytes, limits);
+}
+
+/** A title on one line that can be stored and shown. */
+function tidyTitle(title: string | null): string | null {
+  if (title === null) return null;
+  const line = title.replaceAll('\0', '').toWellFormed().replace(/\s+/g, ' ').trim();
+  const tidy = line.slice(0, MAX_TITLE_CHARS).replace(/[\ud800-\udbff]$/, '');
+  return tidy === '' ? null : tidy;
 }
 
 function nothingFound(file: DocumentBytes, document: ParsedDocument): ParseOutcome {

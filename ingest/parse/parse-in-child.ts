@@ -128,7 +128,7 @@ class ParserChild {
         endWith('too_slow', `could not be read within ${timeoutMs / 1_000} s`);
       }, timeoutMs);
       const stopWatching = watchMemory(child.pid ?? 0, maxResidentMegabytes, () => {
-        endWith('too_large', `needs more than ${maxResidentMegabytes} MB of memory to be read`);
+        endWith('unreadable', `needs more than ${maxResidentMegabytes} MB of memory to be read`);
       });
       child.on('message', onMessage).on('exit', onExit).on('error', reject);
       signal.addEventListener('abort', onAbort, { once: true });

@@ -10,6 +10,8 @@ export interface Segment {
   /** The font of its longest run. */
   readonly font: string;
   readonly hasOneFont: boolean;
+  /** The runs it was built from. */
+  readonly items: readonly TextItem[];
 }
 
 /** Everything on one baseline, from left to right. */
@@ -20,7 +22,8 @@ export interface Line {
 }
 
 /** Wider than the spaces of justified text, narrower than the gutter of most tables and columns. */
-const SEGMENT_GAP_EMS = 1.1;
+const SEGMENT_GAP_EMS = 0.85;
+const START_TOLERANCE = 1;
 const WORD_GAP_EMS = 0.17;
 const LIST_MARKER = /^(?:[•●▪◦‣■□○▸➢\uf0b7\uf0a7*–-]|\(?(?:\d{1,3}|[a-z])[.)])$/i;
 
@@ -46,9 +49,22 @@ export function joinSegments(segments: readonly Segment[]): Segment {
       text: `${joined.text} ${next.text}`,
       right: Math.max(joined.right, next.right),
       hasOneFont: joined.hasOneFont && next.hasOneFont && joined.font === next.font,
+      items: [...joined.items, ...next.items],
     }),
     first,
   );
+}
+
+/** Cuts a segment in front of each of its runs that starts at one of the given places. */
+export function splitSegmentAt(segment: Segment, starts: readonly number[]): readonly Segment[] {
+  const groups: TextItem[][] = [];
+  for (const item of segment.items) {
+    const startsCell = starts.some((start) => Math.abs(start - item.x) < START_TOLERANCE);
+    const current = groups.at(-1);
+    if (current === undefined || startsCell) groups.push([item]);
+    else current.push(item);
+  }
+  return groups.map(writeSegment);
 }
 
 function groupByBaseline(items: readonly TextItem[]): readonly (readonly TextItem[])[] {
@@ -80,14 +96,14 @@ function startsSegment(current: readonly TextItem[], item: TextItem): boolean {
   if (previous === undefined) return true;
   const isAfterMarker = current.length === 1 && LIST_MARKER.test(previous.text.trim());
   const gapEms = (item.x - previous.right) / Math.max(previous.size, item.size);
-  return gapEms > (isAfterMarker ? 3 * SEGMENT_GAP_EMS : SEGMENT_GAP_EMS);
+  return gapEms > (isAfterMarker ? 4 * SEGMENT_GAP_EMS : SEGMENT_GAP_EMS);
 }
 
 function writeSegment(items: readonly TextItem[]): Segment {
   let text = '';
   let right = -Infinity;
-  for (const item of items) {
-    if (isDrawnTwice(items, item)) continue;
+  for (const [index, item] of items.entries()) {
+    if (isDrawnTwice(items[index - 1], item)) continue;
     const needsSpace = text !== '' && item.x - right > WORD_GAP_EMS * item.size;
     text += needsSpace && !/\s$/.test(text) ? ` ${item.text}` : item.text;
     right = Math.max(right, item.right);
@@ -98,13 +114,11 @@ function writeSegment(items: readonly TextItem[]): Segment {
   const x = items[0]?.x ?? 0;
   const clean = text.replace(/\s+/g, ' ').trim();
   const hasOneFont = items.every((item) => item.font === main.font);
-  return { text: clean, x, right, y: main.y, size: main.size, font: main.font, hasOneFont };
+  return { text: clean, x, right, y: main.y, size: main.size, font: main.font, hasOneFont, items };
 }
 
 /** Some programs imitate bold type by drawing the same text again a hair to the right. */
-function isDrawnTwice(items: readonly TextItem[], item: TextItem): boolean {
-  const at = items.indexOf(item);
-  const previous = items[at - 1];
+function isDrawnTwice(previous: TextItem | undefined, item: TextItem): boolean {
   return previous?.text === item.text && item.x - previous.x < 0.1 * item.size;
 }
 

@@ -1,4 +1,4 @@
-import type { Line, Segment } from './build-lines.ts';
+import { type Line, type Segment, splitSegmentAt } from './build-lines.ts';
 
 export interface Column {
   readonly x: number;
@@ -30,35 +30,53 @@ const COLUMN_TOLERANCE = 2;
 export function findTables(lines: readonly Line[]): readonly (TextLine | PdfTable)[] {
   const found: (TextLine | PdfTable)[] = [];
   for (let index = 0; index < lines.length;) {
-    const count = countTableLines(lines, index);
-    const tableLines = lines.slice(index, index + count);
-    if (count > 0) found.push(buildTable(tableLines));
+    const tableLines = takeTableLines(lines, index);
+    if (tableLines.length > 0) found.push(buildTable(tableLines));
     else found.push(...lines.slice(index, index + 1).map(asTextLine));
-    index += Math.max(1, count);
+    index += Math.max(1, tableLines.length);
   }
   return found;
 }
 
-/** How many lines from `start` on make one table; 0 when they make none. */
-function countTableLines(lines: readonly Line[], start: number): number {
+/** The lines from `start` on that make one table; none when they make none. */
+function takeTableLines(lines: readonly Line[], start: number): readonly Line[] {
   const first = lines[start];
-  if (first === undefined || first.segments.length < 2) return 0;
+  if (first === undefined || first.segments.length < 2) return [];
   let columns = mergeColumns([], first.segments);
+  const taken = [first];
   let accepted = 1;
   let fullLines = 1;
   for (let index = start + 1; index < lines.length; index += 1) {
-    const line = lines[index];
     const previous = lines[index - 1];
-    if (line === undefined || previous === undefined) break;
+    const found = lines[index];
+    if (found === undefined || previous === undefined) break;
+    const line = splitAtColumns(found, columns);
     const gap = (line.y - previous.y) / line.size;
     if (gap > MAX_ROW_GAP || Math.abs(line.size - first.size) > 0.2 * first.size) break;
     const merged = mergeColumns(columns, line.segments);
     if (merged.length < Math.max(2, columns.length - 1)) break;
     columns = merged;
+    taken.push(line);
     if (line.segments.length > 1) fullLines += 1;
     if (line.segments.length > 1 || gap <= WRAPPED_GAP) accepted = index - start + 1;
   }
-  return fullLines > 1 ? accepted : 0;
+  const table = taken.slice(0, accepted);
+  return fullLines > 1 && !isJustifiedText(table) ? table : [];
+}
+
+/** Lines that end flush and whose parts mostly go on within a sentence are prose with wide spaces. */
+function isJustifiedText(lines: readonly Line[]): boolean {
+  const ends = lines.map((line) => line.segments.at(-1)?.right ?? 0);
+  const isFlush = Math.max(...ends) - Math.min(...ends) < COLUMN_TOLERANCE;
+  const segments = lines.flatMap((line) => line.segments);
+  const running = segments.filter((segment) => /^\p{Ll}/u.test(segment.text)).length;
+  return isFlush && running * 2 > segments.length;
+}
+
+/** The widest cell of a column may come so close to the next one that both looked like one segment. */
+function splitAtColumns(line: Line, columns: readonly Column[]): Line {
+  const starts = columns.slice(1).map((column) => column.x);
+  return { ...line, segments: line.segments.flatMap((segment) => splitSegmentAt(segment, starts)) };
 }
 
 /** Columns are what is left when all segments that overlap from line to line are merged. */

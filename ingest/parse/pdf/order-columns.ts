@@ -1,8 +1,11 @@
 import { joinSegments, type Line, type Segment } from './build-lines.ts';
 
 const MIN_COLUMN_LINES = 5;
+/** One line across a gutter speaks more against it than one beside it speaks for it. */
+const CROSSING_WEIGHT = 2;
 const MIN_FILL = 0.6;
 const MIN_COLUMN_CHARS = 18;
+const MIN_RUNNING_SHARE = 0.25;
 /** Baselines of prose are closer than this, in type sizes; the rows of most tables are not. */
 const MAX_LINE_GAP = 1.7;
 const SCAN_STEP = 3;
@@ -18,15 +21,18 @@ export function orderColumns(lines: readonly Line[], depth = 0): readonly (reado
   const regions: (readonly Line[])[] = [];
   let plain: Line[] = [];
   for (const band of splitBands(lines, gutter)) {
-    const left = sideOf(band.lines, (segment) => segment.right <= gutter);
-    const right = sideOf(band.lines, (segment) => segment.x >= gutter);
-    if (!band.isSplit || !isProse(left) || !isProse(right)) {
+    const columns = [
+      sideOf(band.lines, (segment) => segment.right <= gutter),
+      sideOf(band.lines, (segment) => segment.x >= gutter),
+    ].map((side) => ({ side, ordered: orderColumns(side, depth + 1) }));
+    const isText = columns.every(({ side, ordered }) => ordered.length > 1 || isProse(side));
+    if (!band.isSplit || !isText) {
       plain.push(...band.lines);
       continue;
     }
     if (plain.length > 0) regions.push(plain);
     plain = [];
-    regions.push(...orderColumns(left, depth + 1), ...orderColumns(right, depth + 1));
+    regions.push(...columns.flatMap(({ ordered }) => ordered));
   }
   return plain.length > 0 ? [...regions, plain] : regions;
 }
@@ -42,23 +48,46 @@ function findGutter(lines: readonly Line[]): number | null {
     const after = segments.filter((segment) => segment.x >= x);
     const crossing = segments.length - before.length - after.length;
     if (Math.min(before.length, after.length) < MIN_COLUMN_LINES) continue;
-    const score = Math.min(before.length, after.length) - crossing;
+    const score = Math.min(before.length, after.length) - CROSSING_WEIGHT * crossing;
     if (score > (best?.score ?? 0)) best = { x, score };
   }
   return best?.x ?? null;
 }
 
-function splitBands(lines: readonly Line[], gutter: number) {
-  const bands: { readonly isSplit: boolean; readonly lines: Line[] }[] = [];
+interface Band {
+  readonly isSplit: boolean;
+  readonly lines: Line[];
+}
+
+function splitBands(lines: readonly Line[], gutter: number): readonly Band[] {
+  const bands: Band[] = [];
   for (const line of lines) {
     const isSplit = line.segments.every(
       (segment) => segment.right <= gutter || segment.x >= gutter,
     );
     const band = bands.at(-1);
     if (band?.isSplit === isSplit) band.lines.push(line);
+    else if (band?.isSplit === true)
+      bands.push({ isSplit, lines: [...takeTail(band, gutter), line] });
     else bands.push({ isSplit, lines: [line] });
   }
   return bands;
+}
+
+/** Short lines below both columns, such as a heading, belong to what follows across the page. */
+function takeTail(band: Band, gutter: number): readonly Line[] {
+  const lastRight = band.lines.findLastIndex((line) =>
+    line.segments.some((segment) => segment.x >= gutter),
+  );
+  const start = band.lines.findIndex((line, index) => {
+    const above = band.lines[index - 1];
+    return index > lastRight && above !== undefined && gapBelow(above, line) > MAX_LINE_GAP;
+  });
+  return start < 0 ? [] : band.lines.splice(start);
+}
+
+function gapBelow(above: Line, line: Line): number {
+  return (line.y - above.y) / line.size;
 }
 
 function sideOf(lines: readonly Line[], isOnSide: (segment: Segment) => boolean): readonly Line[] {
@@ -67,16 +96,24 @@ function sideOf(lines: readonly Line[], isOnSide: (segment: Segment) => boolean)
     .filter((line) => line.segments.length > 0);
 }
 
-/** Lines of prose are close together and nearly fill their column; the cells of a table are and do not. */
+/**
+ * Lines of prose are close together, nearly fill their column, and often begin within a sentence; the
+ * cells of a table do not.
+ */
 function isProse(column: readonly Line[]): boolean {
   if (column.length < MIN_COLUMN_LINES) return false;
+  const gaps = column.slice(1).map((line, index) => gapBelow(column[index] ?? line, line));
+  if (median(gaps) > MAX_LINE_GAP) return false;
   const rows = column.map((line) => joinSegments(line.segments));
   const left = Math.min(...rows.map((row) => row.x));
   const width = Math.max(...rows.map((row) => row.right)) - left;
-  const gaps = column.slice(1).map((line, index) => (line.y - (column[index]?.y ?? 0)) / line.size);
-  if (median(gaps) > MAX_LINE_GAP) return false;
   const fill = median(rows.map((row) => (row.right - row.x) / width));
-  return fill >= MIN_FILL && median(rows.map((row) => row.text.length)) >= MIN_COLUMN_CHARS;
+  const running = rows.filter((row) => /^[\p{Ll}\p{Lo}]/u.test(row.text)).length;
+  return (
+    fill >= MIN_FILL &&
+    running >= MIN_RUNNING_SHARE * rows.length &&
+    median(rows.map((row) => row.text.length)) >= MIN_COLUMN_CHARS
+  );
 }
 
 export function median(values: readonly number[]): number {

@@ -7,7 +7,7 @@ import { buildLines, textOfLine } from './build-lines.ts';
 import { dropRunningLines, type LinedPage } from './drop-running-lines.ts';
 import { groupParagraphs, type PdfBlock } from './group-paragraphs.ts';
 import { measureType } from './measure-type.ts';
-import { createLineJoiner } from './mend-hyphens.ts';
+import { createLineJoiner, type JoinLines } from './mend-hyphens.ts';
 import { orderColumns } from './order-columns.ts';
 import { readTextPage } from './read-text-items.ts';
 import { writePdfBlocks } from './write-pdf-blocks.ts';
@@ -29,9 +29,10 @@ export async function parsePdf(bytes: Uint8Array, limits: ParseLimits): Promise<
         `The PDF claims ${document.numPages} pages; at most ${limits.maxPages} are read. Split it into smaller documents.`,
       );
     const pages = dropRunningLines(await readPages(document, limits));
-    const blocks = groupPages(pages);
+    const joinLines = createLineJoiner(pages.flatMap((page) => page.lines.map(textOfLine)));
+    const blocks = groupPages(pages, joinLines);
     const builder = createTextBuilder(limits);
-    writePdfBlocks(builder, blocks, createLineJoiner(textsOf(pages)));
+    writePdfBlocks(builder, blocks, joinLines);
     const title = (await readDeclaredTitle(document)) ?? titleFromHeadings(blocks);
     return { parser: 'pdf@1', title, pageCount: document.numPages, ...builder.finish() };
   } finally {
@@ -74,17 +75,12 @@ async function readPages(
   return pages;
 }
 
-function groupPages(pages: readonly LinedPage[]): readonly PdfBlock[] {
+function groupPages(pages: readonly LinedPage[], joinLines: JoinLines): readonly PdfBlock[] {
   const regions = pages.map((page) => ({ page, regions: orderColumns(page.lines) }));
   const measure = measureType(regions.flatMap((page) => page.regions.flat()));
-  const joinLines = createLineJoiner(textsOf(pages));
   return regions.flatMap(({ page, regions }) =>
     regions.flatMap((region) => groupParagraphs(region, { page: page.number, measure, joinLines })),
   );
-}
-
-function textsOf(pages: readonly LinedPage[]): readonly string[] {
-  return pages.flatMap((page) => page.lines.map(textOfLine));
 }
 
 async function readDeclaredTitle(document: PDFDocumentProxy): Promise<string | null> {
@@ -92,7 +88,7 @@ async function readDeclaredTitle(document: PDFDocumentProxy): Promise<string | n
     const { info } = await document.getMetadata();
     const title: unknown = 'Title' in info ? info.Title : null;
     if (typeof title !== 'string' || MEANINGLESS_TITLE.test(title.trim())) return null;
-    return title.trim() === '' ? null : title.trim().toWellFormed();
+    return title.trim() === '' ? null : title.trim();
   } catch {
     return null;
   }

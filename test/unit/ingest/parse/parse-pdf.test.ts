@@ -29,17 +29,17 @@ describe('parsePdf', () => {
   });
 
   it('reads columns one after the other', async () => {
-    const left = Array.from({ length: 8 }, (_, line) => `Left line ${line} goes on and on here`);
-    const right = Array.from({ length: 8 }, (_, line) => `Right line ${line} runs beside it too`);
+    const left = Array.from({ length: 8 }, (_, line) => `left line ${line} goes on and on here`);
+    const right = Array.from({ length: 8 }, (_, line) => `right line ${line} runs beside it too`);
     const bytes = await buildPdf((pdf) => {
       pdf.fontSize(10).text('A headline that stands over both of the columns of this page', 60, 60);
       for (const [line, text] of left.entries()) pdf.text(text, 60, 100 + line * 13);
       for (const [line, text] of right.entries()) pdf.text(text, 310, 100 + line * 13);
     });
     const { text } = await parsed('application/pdf', bytes);
-    expect(text.indexOf('Left line 7')).toBeGreaterThan(0);
-    expect(text.indexOf('Right line 0')).toBeGreaterThan(text.indexOf('Left line 7'));
-    expect(text).toContain('Left line 0 goes on and on here Left line 1');
+    expect(text.indexOf('left line 7')).toBeGreaterThan(0);
+    expect(text.indexOf('right line 0')).toBeGreaterThan(text.indexOf('left line 7'));
+    expect(text).toContain('left line 0 goes on and on here left line 1');
   });
 
   it('keeps table rows, with the header after a page break', async () => {
@@ -61,6 +61,36 @@ describe('parsePdf', () => {
       'table_row: Vehicle: Car; First miles: 45p; Every further mile: 25p',
       'table_row: Vehicle: Motorcycle; First miles: 24p; Every further mile: 24p',
       'table_row: Vehicle: Bicycle; First miles: 20p; Every further mile: 20p',
+    ]);
+  });
+
+  it('keeps a row whose widest cell nearly touches the next column', async () => {
+    const bytes = await buildPdf((pdf) => {
+      const rows = [
+        ['Month', 'Cut-off', 'Paid'],
+        ['May', 'Friday', 'Tuesday'],
+        ['September', 'Monday', 'Friday'],
+      ];
+      pdf.fontSize(10);
+      for (const [line, cells] of rows.entries())
+        for (const [column, cell] of cells.entries())
+          pdf.text(cell, 60 + column * 56, 60 + line * 13, { lineBreak: false });
+    });
+    expect(blocksOf(await parsed('application/pdf', bytes))).toEqual([
+      'table_row: Month: May; Cut-off: Friday; Paid: Tuesday',
+      'table_row: Month: September; Cut-off: Monday; Paid: Friday',
+    ]);
+  });
+
+  it('takes prose with wide spaces for prose', async () => {
+    const bytes = await buildPdf((pdf) => {
+      pdf.fontSize(10).text('international', 60, 60).text('underestimate', 60, 73);
+      const atRightEdge = { width: 230, align: 'right' } as const;
+      pdf.text('organisations commonly', 60, 60, atRightEdge);
+      pdf.text('the administrative load', 60, 73, atRightEdge);
+    });
+    expect(blocksOf(await parsed('application/pdf', bytes))).toEqual([
+      'paragraph: international organisations commonly underestimate the administrative load',
     ]);
   });
 

@@ -104,6 +104,12 @@ describe('parseCsv', () => {
     expect((await parsed('text/csv', 'a\tb\n1\t2')).text).toBe('a: 1; b: 2');
   });
 
+  it('takes years for the names of columns', async () => {
+    expect((await parsed('text/csv', 'Limit,2025,2026\nHotel,165,185')).text).toBe(
+      'Limit: Hotel; 2025: 165; 2026: 185',
+    );
+  });
+
   it('joins values where no row names the columns', async () => {
     expect((await parsed('text/csv', '1,2\n3,4')).text).toBe('1; 2\n3; 4');
     expect((await parsed('text/csv', 'only,row')).text).toBe('only; row');
