@@ -56,7 +56,7 @@ export async function listen(options: ListenOptions): Promise<Listening> {
     connections.set(socket, null);
     socket.once('close', () => connections.delete(socket));
   });
-  server.on('request', (request, response) => {
+  function serve(request: IncomingMessage, response: ServerResponse): void {
     const { socket } = request;
     connections.set(socket, response);
     response.once('close', () => {
@@ -67,7 +67,10 @@ export async function listen(options: ListenOptions): Promise<Listening> {
     });
     if (isDraining) refuseWhileDraining(request, response);
     else options.app(request, response);
-  });
+  }
+  server.on('request', serve);
+  // An `Expect` that nobody knows may be ignored; Node would answer it without a problem document.
+  server.on('checkExpectation', serve);
   server.on('clientError', (error, socket) => {
     const hasAnswer = connections.get(socket)?.headersSent === true;
     if (socket.writable && !hasAnswer) answerBrokenRequest(error, socket);

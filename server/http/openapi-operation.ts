@@ -23,7 +23,7 @@ export function describeOperation(name: string, endpoint: Endpoint): ZodOpenApiO
     operationId: name,
     tags: [endpoint.tag],
     summary: endpoint.summary,
-    description: describeAccess(endpoint),
+    description: [describeAccess(endpoint), NOTES[name]].filter(Boolean).join(' '),
     ...(endpoint.access === 'public' ? { security: [] } : {}),
     requestParams,
     ...(endpoint.creates === true ? { parameters: [IDEMPOTENCY_KEY] } : {}),
@@ -31,6 +31,14 @@ export function describeOperation(name: string, endpoint: Endpoint): ZodOpenApiO
     responses: describeResponses(endpoint),
   };
 }
+
+/** What a caller must know and no schema says. */
+const NOTES: Readonly<Record<string, string>> = {
+  createChatCompletion:
+    'The last message is the question. System and developer messages are accepted and left out: what an answer may rest on is decided by the service. Sampling settings have no effect. In a stream, text that is still provisional is held back until the answer is final.',
+  createDocuments:
+    'As `multipart/form-data`: up to 500 files of 25 MB, 64 MB in all. File names lose their folders; send `source` to keep a relative path.',
+};
 
 const IDEMPOTENCY_KEY = {
   name: 'Idempotency-Key',

@@ -213,6 +213,8 @@ async function invoke<Name extends EndpointName>(
 /** Aborts when the connection is gone before the response has left. */
 function signalOf({ response }: Exchange): AbortSignal {
   const controller = new AbortController();
+  // The client may have left while it was being recognised.
+  if (response.destroyed) controller.abort();
   response.once('close', () => {
     if (!response.writableFinished) controller.abort();
   });

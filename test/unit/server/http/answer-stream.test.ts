@@ -1,9 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { TraceId } from '../../../../contract/ids.ts';
 import { AppError } from '../../../../platform/errors.ts';
 import { deferred } from '../../../support/deferred.ts';
 import { send, startFakeService } from './support/fake-service.ts';
-import { buildAnswer, TRACE_ID } from './support/sample-answer.ts';
+import { buildAnswer, buildCaller, TRACE_ID } from './support/sample-answer.ts';
 
 const question = { question: 'q', stream: true };
 
@@ -151,6 +151,37 @@ describe('a streamed answer', () => {
     await expect(response.text()).rejects.toThrow('abort');
     await service.close();
     expect(service.log.filter((line) => line.level === 'error')).toEqual([]);
+  });
+
+  it('starts with an aborted signal when the client has left already', async () => {
+    const entered = deferred();
+    const gate = deferred();
+    const wasAborted = deferred<boolean>();
+    await using service = await startFakeService({
+      authenticate: {
+        byKey: async () => {
+          entered.resolve();
+          await gate.promise;
+          return buildCaller();
+        },
+        bySession: async () => null,
+      },
+      handlers: {
+        getAnswer: async ({ signal }) => {
+          wasAborted.resolve(signal.aborted);
+          return { body: buildAnswer() };
+        },
+      },
+    });
+    const client = new AbortController();
+    const path = `/v1/answers/${TRACE_ID}`;
+    const response = send(service, path, { signal: client.signal }).catch(() => null);
+    await entered.promise;
+    client.abort();
+    await response;
+    await vi.waitFor(() => expect(service.log).toMatchObject([{ fields: { is_complete: false } }]));
+    gate.resolve();
+    expect(await wasAborted.promise).toBe(true);
   });
 
   it('does not abort the signal of an answer that was sent', async () => {
