@@ -1,3 +1,4 @@
+import { takeSpans } from './spans.ts';
 import type { Span } from './spans.ts';
 
 /** A calendar date as far as the text gives it; null for a part that it leaves out. */
@@ -33,12 +34,12 @@ const BARE_MONTH = new RegExp(
 
 /** The dates of a text in order. A year alone is a number, not a date. */
 export function findDates(text: string): readonly DateMention[] {
+  const take = takeSpans(text.length);
   const dates: DateMention[] = [];
   for (const pattern of [...PATTERNS, BARE_MONTH]) {
     for (const match of text.matchAll(pattern)) {
       const date = readDate(match);
-      const isTaken = dates.some((other) => other.start < date.end && date.start < other.end);
-      if (!isTaken && isPossible(date)) dates.push(date);
+      if (isPossible(date) && take(date)) dates.push(date);
     }
   }
   return dates.toSorted((left, right) => left.start - right.start);

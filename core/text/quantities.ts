@@ -1,7 +1,7 @@
 import { findDates } from './dates.ts';
 import { findNumberWords } from './number-words.ts';
 import type { Span } from './spans.ts';
-import { spansOverlap } from './spans.ts';
+import { takeSpans } from './spans.ts';
 import { WORKING_DAY, findUnit } from './units.ts';
 import type { Unit } from './units.ts';
 
@@ -50,24 +50,24 @@ const MULTIPLIERS: ReadonlyMap<string, number> = new Map([
 
 /** The numbers and codes of a text, each in order; numbers inside dates are left to `findDates`. */
 export function findQuantities(text: string): Quantities {
-  const taken: Span[] = findDates(text).filter((date) =>
-    /\d/u.test(text.slice(date.start, date.end)),
-  );
-  const isFree = (span: Span) => !taken.some((other) => spansOverlap(other, span));
-  const times = matchAll(text, TIME).filter(isFree);
-  taken.push(...times);
-  const codes = matchAll(text, CODE).filter((span) => isFree(span) && isCode(text, span));
-  taken.push(...codes);
+  const take = takeSpans(text.length);
+  for (const date of findDates(text)) if (/\d/u.test(text.slice(date.start, date.end))) take(date);
+  const times = matchAll(text, TIME).filter(take);
+  const codes = matchAll(text, CODE).filter((span) => isCode(text, span) && take(span));
   const digits = matchAll(text, NUMBER)
-    .filter(isFree)
+    .filter(take)
     .map((span) => readNumber(text, span));
+  // The "million" of "3 million pounds" is no number of its own.
+  const takeWord = takeSpans(text.length);
+  for (const number of digits) takeWord(number);
   const words = findNumberWords(text)
-    .filter((word) => isFree(word) && !digits.some((number) => spansOverlap(number, word)))
+    .filter((word) => takeWord(word) && take(word))
     .map((word) => readWord(text, word))
     .filter((quantity) => quantity.value !== 1 || quantity.unit !== null);
   const clock = times.map((span) => readTime(text, span));
+  const numbers = [...digits, ...words, ...clock];
   return {
-    numbers: [...digits, ...words, ...clock].toSorted((left, right) => left.start - right.start),
+    numbers: numbers.toSorted((left, right) => left.start - right.start),
     codes: codes.map((span) => ({ ...span, text: text.slice(span.start, span.end) })),
   };
 }

@@ -8,6 +8,8 @@ import type { Span } from './spans.ts';
 /** A prose line shorter than this was ended on purpose, not wrapped. */
 const WRAPPED_LINE_LENGTH = 45;
 
+const MAX_SENTENCE_LENGTH = 2_000;
+
 const STOPS = /[.!?…]+|[。！？｡]+/gu;
 const CLOSERS = /["'”’)\]»*_]*/uy;
 const WIDE_CLOSERS = /[」』”’）】》]*/uy;
@@ -18,13 +20,31 @@ const WIDE_CLOSERS = /[」』”’）】》]*/uy;
  * with the sentence that they follow.
  */
 export function splitSentences(text: string): readonly Span[] {
-  return groupBlocks(text).flatMap((block) => {
-    if (block.kind === 'code' || block.kind === 'table_row' || block.kind === 'heading') {
+  return groupBlocks(text)
+    .flatMap((block) => {
+      if (block.kind !== 'code' && block.kind !== 'table_row' && block.kind !== 'heading') {
+        return splitBlock(text, block);
+      }
       const whole = trimSpan(text, block);
       return whole === null ? [] : [whole];
-    }
-    return splitBlock(text, block);
-  });
+    })
+    .flatMap((sentence) => cutOverlong(text, sentence));
+}
+
+/** Text without full stops is cut at white space, so that nobody has to read a sentence of a megabyte. */
+function cutOverlong(text: string, sentence: Span): readonly Span[] {
+  const parts: Span[] = [];
+  let { start } = sentence;
+  while (sentence.end - start > MAX_SENTENCE_LENGTH) {
+    const limit = start + MAX_SENTENCE_LENGTH;
+    let end = limit;
+    while (end > start && !isSpace(text, end)) end -= 1;
+    const part = trimSpan(text, { start, end: end > start ? end : limit });
+    if (part !== null) parts.push(part);
+    start = end > start ? end : limit;
+  }
+  const rest = trimSpan(text, { start, end: sentence.end });
+  return rest === null ? parts : [...parts, rest];
 }
 
 interface Block extends Span {

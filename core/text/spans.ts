@@ -33,6 +33,19 @@ export function joinSpans(
   return joined;
 }
 
+/**
+ * Hands out parts of a text of `length` units: `take` says whether the span was still free, and then it is
+ * not any more. Each call costs the length of its span.
+ */
+export function takeSpans(length: number): (span: Span) => boolean {
+  const taken = new Uint8Array(length);
+  return ({ start, end }) => {
+    if (taken.subarray(start, end).includes(1)) return false;
+    taken.fill(1, start, end);
+    return true;
+  };
+}
+
 const SPACE = /\s/u;
 
 export function isSpace(text: string, index: number): boolean {

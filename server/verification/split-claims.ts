@@ -29,10 +29,14 @@ export function splitClaims(answer: string): SplitAnswer {
   const markers = findCitationMarkers(answer);
   const plainText = blankOut(answer, markers);
   const claims: ClaimDraft[] = [];
+  let next = 0;
   for (const sentence of splitSentences(answer)) {
-    const inside = markers.filter(
-      (marker) => marker.start >= sentence.start && marker.end <= sentence.end,
-    );
+    const inside: CitationMarker[] = [];
+    for (let marker = markers[next]; marker !== undefined && marker.start < sentence.end;) {
+      inside.push(marker);
+      next += 1;
+      marker = markers[next];
+    }
     const clauses = splitSentence(plainText, sentence, inside);
     const last = claims.at(-1);
     if (clauses.length > 0) claims.push(...clauses);
@@ -136,9 +140,12 @@ function numbersOf(markers: readonly CitationMarker[]): readonly number[] {
 }
 
 function blankOut(answer: string, markers: readonly CitationMarker[]): string {
-  let text = answer;
+  const pieces: string[] = [];
+  let from = 0;
   for (const { start, end } of markers) {
-    text = text.slice(0, start) + ' '.repeat(end - start) + text.slice(end);
+    pieces.push(answer.slice(from, start), ' '.repeat(end - start));
+    from = end;
   }
+  const text = pieces.join('') + answer.slice(from);
   return text.replaceAll(/\*\*|__|`/gu, (marks) => ' '.repeat(marks.length));
 }

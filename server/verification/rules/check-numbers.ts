@@ -56,7 +56,10 @@ function checkNumber(number: Quantity, context: Stated): Finding | null {
     };
   }
   const changed = stated.find(
-    (other) => isClose(other.value, number.value) && unitsConflict(number, other),
+    (other) =>
+      isClose(other.value, number.value) &&
+      unitsConflict(number, other) &&
+      nearnessOf(number, other, comparison) > 0,
   );
   if (changed !== undefined) {
     return {

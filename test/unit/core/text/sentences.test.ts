@@ -144,6 +144,14 @@ describe('splitSentences', () => {
     ]);
   });
 
+  it('cuts text without full stops at white space', () => {
+    const sentences = sentencesOf('word '.repeat(1_000));
+    expect(
+      sentences.every((sentence) => sentence.length <= 2_000 && /^word.*word$/u.test(sentence)),
+    ).toBe(true);
+    expect(sentences.join(' ')).toBe('word '.repeat(1_000).trim());
+  });
+
   it('covers every character that is not white space, in order and without overlap', () => {
     fc.assert(
       fc.property(awkwardText, (text) => {

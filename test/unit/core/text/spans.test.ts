@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { joinSpans, spansOverlap, trimSpan } from '../../../../core/text/spans.ts';
+import { joinSpans, spansOverlap, takeSpans, trimSpan } from '../../../../core/text/spans.ts';
 
 describe('trimSpan', () => {
   it('drops white space of every kind at both ends', () => {
@@ -35,5 +35,14 @@ describe('spansOverlap', () => {
   it('does not count spans that only touch', () => {
     expect(spansOverlap({ start: 0, end: 2 }, { start: 2, end: 4 })).toBe(false);
     expect(spansOverlap({ start: 0, end: 3 }, { start: 2, end: 4 })).toBe(true);
+  });
+});
+
+describe('takeSpans', () => {
+  it('hands out every part of the text once', () => {
+    const take = takeSpans(10);
+    expect(take({ start: 2, end: 5 })).toBe(true);
+    expect(take({ start: 4, end: 6 })).toBe(false);
+    expect(take({ start: 5, end: 6 })).toBe(true);
   });
 });
