@@ -38,6 +38,7 @@ const CONTENT_NAMES: Readonly<Record<DocumentMime, string>> = {
 
 const READABLE_TYPES = 'Markdown, plain text, HTML, PDF, DOCX and CSV';
 const PDF_HEADER_WINDOW = 1024;
+const HTML_WINDOW = 2048;
 
 /**
  * Decides what a file is from its bytes, and from its name only where bytes cannot tell one kind of text
@@ -116,8 +117,20 @@ function isPdf(bytes: Uint8Array, named: DocumentMime | null): boolean {
 }
 
 function looksLikeHtml(bytes: Uint8Array): boolean {
-  const head = latin1(bytes.subarray(0, 2_048)).replace(/^\u00ef\u00bb\u00bf/, '');
-  return /^(?:\s|<!--.*?-->|<\?xml.*?\?>)*<(?:!doctype html|html|head|body)[\s>]/is.test(head);
+  let head = latin1(bytes.subarray(0, HTML_WINDOW))
+    .replace(/^\u00ef\u00bb\u00bf/, '')
+    .trimStart();
+  for (let end = endOfPreamble(head); end > 0; end = endOfPreamble(head))
+    head = head.slice(end).trimStart();
+  return /^<(?:!doctype html|html|head|body)[\s>]/i.test(head);
+}
+
+/** Where a comment or an XML declaration at the start ends; 0 when none is there. */
+function endOfPreamble(head: string): number {
+  const closing = head.startsWith('<!--') ? '-->' : head.startsWith('<?xml') ? '?>' : null;
+  if (closing === null) return 0;
+  const end = head.indexOf(closing);
+  return end < 0 ? head.length : end + closing.length;
 }
 
 function nameOfForeignFormat(bytes: Uint8Array): string | null {

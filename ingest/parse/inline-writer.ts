@@ -42,7 +42,7 @@ export function createInlineWriter(builder: TextBuilder): InlineWriter {
 
 export function collapseSpaces(text: string): string {
   return text
-    .replace(/ *\n[ \n]*/g, '\n')
     .replace(/ {2,}/g, ' ')
+    .replace(/ ?\n[ \n]*/g, '\n')
     .trim();
 }

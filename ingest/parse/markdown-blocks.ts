@@ -126,10 +126,17 @@ function appendFootnote(
 
 function textOfInline(node: PhrasingContent): string {
   if ('children' in node) return node.children.map(textOfInline).join('');
-  if (node.type === 'text') return node.value.replace(/\s*\n\s*/g, ' ');
+  if (node.type === 'text') return joinLines(node.value);
   if (node.type === 'break') return '\n';
   if (node.type === 'image' || node.type === 'imageReference') return node.alt ?? '';
   if (node.type === 'footnoteReference') return ` (note ${node.label ?? node.identifier})`;
   if (node.type === 'html') return /^<br\b/i.test(node.value) ? '\n' : '';
   return node.value;
+}
+
+/** A line break in the source of a paragraph is a space. */
+function joinLines(text: string): string {
+  if (!text.includes('\n')) return text;
+  const lines = text.split('\n');
+  return lines.map((line, index) => (index === 0 ? line.trimEnd() : line.trim())).join(' ');
 }

@@ -12,7 +12,7 @@ interface PlainHeading {
 
 const LIST_MARKER = /^\s*(?:[-*•–]|\d{1,3}[.)]|[a-z]\))\s+\S/;
 const UNDERLINED = /^([^\n]{1,200})\n(={3,}|-{3,})(?:\n|$)/;
-const CAPITALS = /^[^\p{Ll}\n]*\p{Lu}{2}[^\p{Ll}\n]*(?=\n|$)/u;
+const CAPITALS = /^[^\p{Ll}]*\p{Lu}{2}[^\p{Ll}]*(?<![.,;])$/u;
 const MAX_HEADING_CHARS = 80;
 const MIN_TABLE_LINES = 3;
 const MIN_TABLE_COLUMNS = 3;
@@ -26,8 +26,8 @@ export function parsePlainText(bytes: Uint8Array, limits: ParseLimits): ParsedDo
   let title: string | null = null;
   let isFirst = true;
   for (const paragraph of decodeText(bytes).split(/\n(?:[^\S\n]*\n)+|\f/)) {
-    const text = paragraph.replace(/[^\S\n]+$/gm, '');
-    if (text === '') continue;
+    const text = trimLineEnds(paragraph);
+    if (text.trim() === '') continue;
     const heading = readHeading(text, isFirst);
     if (heading?.level === 1) title ??= heading.text;
     appendParagraph(builder, text, heading);
@@ -45,6 +45,14 @@ function appendParagraph(builder: TextBuilder, text: string, heading: PlainHeadi
   else appendLines(builder, body);
 }
 
+/** Without a regular expression, which takes quadratic time on long runs of spaces. */
+function trimLineEnds(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => line.trimEnd())
+    .join('\n');
+}
+
 /** A line of capitals counts when it stands alone, or opens the document. */
 function readHeading(paragraph: string, isFirst: boolean): PlainHeading | null {
   const underlined = UNDERLINED.exec(paragraph);
@@ -54,11 +62,10 @@ function readHeading(paragraph: string, isFirst: boolean): PlainHeading | null {
       text: underlined[1],
       rest: paragraph.slice(underlined[0].length),
     };
-  const capitals = CAPITALS.exec(paragraph)?.[0];
-  if (capitals === undefined || capitals.length > MAX_HEADING_CHARS) return null;
-  if (!isFirst && capitals.length < paragraph.length) return null;
-  if (/[.,;]$/.test(capitals)) return null;
-  return { level: isFirst ? 1 : 2, text: capitals, rest: paragraph.slice(capitals.length) };
+  const firstLine = paragraph.split('\n', 1)[0] ?? '';
+  if (firstLine.length > MAX_HEADING_CHARS || !CAPITALS.test(firstLine)) return null;
+  if (!isFirst && firstLine.length < paragraph.length) return null;
+  return { level: isFirst ? 1 : 2, text: firstLine, rest: paragraph.slice(firstLine.length) };
 }
 
 /** Lines that all have the same number of cells, parted by two spaces or more. */

@@ -47,7 +47,7 @@ function joinBrokenParagraphs(
 
 function isBroken(block: PdfBlock): block is PdfText {
   const mayBreak = block.kind === 'paragraph' || block.kind === 'list_item';
-  return mayBreak && !/[.!?:;]["'”’)]?$/.test(block.text);
+  return mayBreak && !/[.!?:;]["'”’)]?$/.test(block.text.slice(-2));
 }
 
 function continuesSentence(block: PdfBlock): block is PdfText {

@@ -46,6 +46,12 @@ describe('detectFileType', () => {
     expect(typeOf('notes.md', 'A PDF begins with %PDF-1.4')).toBe('text/markdown');
   });
 
+  it('looks behind any number of comments', () => {
+    expect(typeOf('page', `${'<!---->'.repeat(250)}<html>`)).toBe('text/html');
+    expect(typeOf('notes', '<!---->-->'.repeat(250))).toBe('text/plain');
+    expect(typeOf('notes', '<!-- never closed')).toBe('text/plain');
+  });
+
   it('takes a page that is named as text for a page', () => {
     expect(typeOf('saved.txt', '<html><p>Hello')).toBe('text/html');
   });

@@ -102,6 +102,11 @@ describe('parseHtml', () => {
     expect(outcome.code).toBe('empty');
   });
 
+  it('reads a hundred thousand spaces in elements of their own', async () => {
+    const source = `<p>a${'<b> </b>'.repeat(100_000)}<i>b</i>`;
+    expect((await parsed('text/html', source)).text).toBe('a b');
+  });
+
   it('refuses markup that is nested too deeply', async () => {
     const outcome = await refusal('text/html', `${'<div>'.repeat(5_000)}deep`);
     expect(outcome.code).toBe('unreadable');

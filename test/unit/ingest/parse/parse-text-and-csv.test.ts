@@ -74,6 +74,14 @@ THE END`;
     expect((await refusal('text/plain', 'x'.repeat(11), limits)).code).toBe('too_large');
   });
 
+  it.each([
+    ['capitals', `${'A'.repeat(1_000_000)}a`],
+    ['spaces', `a${' '.repeat(1_000_000)}b`],
+    ['blank lines', `a${'\n '.repeat(500_000)}b`],
+  ])('reads a megabyte of %s without losing itself', async (_name, source) => {
+    expect((await parsed('text/plain', source)).blocks.length).toBeGreaterThan(0);
+  });
+
   it('keeps offsets exact for any text', async () => {
     const line = fc.oneof(
       fc.string({ unit: 'binary' }),
