@@ -1,5 +1,5 @@
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
-import pg from 'pg';
+import { Pool } from 'pg';
 
 export type Executor = Pick<
   NodePgDatabase,
@@ -17,7 +17,7 @@ export interface DatabaseOptions {
 /** One pool of connections. Tenant data is reached through `inWorkspace` only. */
 export interface Database extends AsyncDisposable {
   readonly executor: Executor;
-  readonly pool: pg.Pool;
+  readonly pool: Pool;
   close(): Promise<void>;
 }
 
@@ -26,7 +26,7 @@ const STATEMENT_TIMEOUT_MS = 60_000;
 const IDLE_IN_TRANSACTION_TIMEOUT_MS = 30_000;
 
 export function openDatabase(options: DatabaseOptions): Database {
-  const pool = new pg.Pool({
+  const pool = new Pool({
     connectionString: options.connectionString,
     max: options.maxConnections,
     application_name: options.applicationName,

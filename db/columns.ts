@@ -1,6 +1,6 @@
 import { sql, type SQL } from 'drizzle-orm';
 import { customType, timestamp } from 'drizzle-orm/pg-core';
-import { fromSql, toSql } from 'pgvector';
+import { toSql } from 'pgvector';
 
 export const bytea = customType<{ data: Buffer; driverData: Buffer }>({
   dataType: () => 'bytea',
@@ -10,11 +10,7 @@ export const bytea = customType<{ data: Buffer; driverData: Buffer }>({
  * A pgvector `vector` without a fixed width: each profile has its own, which a check constraint holds
  * every row to.
  */
-export const embeddingVector = customType<{ data: Float32Array; driverData: string }>({
-  dataType: () => 'vector',
-  toDriver: (vector) => vectorLiteral(vector),
-  fromDriver: (text) => Float32Array.from(fromSql(text) as number[]),
-});
+export const embeddingVector = customType<{ data: string }>({ dataType: () => 'vector' });
 
 export function instant(name: string) {
   return timestamp(name, { withTimezone: true, mode: 'date', precision: 3 });
@@ -31,5 +27,5 @@ export function vectorLiteral(vector: Float32Array): string {
   for (const value of vector) {
     if (!Number.isFinite(value)) throw new TypeError('A vector must hold finite numbers only.');
   }
-  return toSql(Array.from(vector)) as string;
+  return String(toSql(Array.from(vector)));
 }

@@ -29,5 +29,6 @@ export function inTransaction<Result>(
 
 /** Guarantee: called in this file only, with the workspace that the caller named. */
 function brand(workspaceId: WorkspaceId, executor: Executor): WorkspaceDatabase {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the brand exists for the compiler only
   return { workspaceId, executor } as WorkspaceDatabase;
 }

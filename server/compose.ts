@@ -16,8 +16,10 @@ import { createAskHandlers } from './handlers/ask-handlers.ts';
 import { createCollectionHandlers } from './handlers/collection-handlers.ts';
 import { createDocumentHandlers } from './handlers/document-handlers.ts';
 import { createHealthHandlers } from './handlers/health-handlers.ts';
+import { createIngestRunHandlers } from './handlers/ingest-run-handlers.ts';
 import { createKeyHandlers } from './handlers/key-handlers.ts';
 import { createTraceHandlers } from './handlers/trace-handlers.ts';
+import { createVersionHandlers } from './handlers/version-handlers.ts';
 import type { Handlers } from './http/handlers.ts';
 import { costOf, listConfiguredModels, type ConfiguredModel } from './routing/configured-model.ts';
 import type { Services } from './services.ts';
@@ -57,8 +59,10 @@ export function createHandlers(services: Services): Handlers {
     ...createCollectionHandlers(services),
     ...createDocumentHandlers(services),
     ...createHealthHandlers(services),
+    ...createIngestRunHandlers(services),
     ...createKeyHandlers(services),
     ...createTraceHandlers(services),
+    ...createVersionHandlers(services),
   };
 }
 
@@ -89,7 +93,6 @@ function createServices(
   },
 ): Services {
   const { config, hash } = settings;
-  const now = () => performance.now();
   return {
     database: parts.database,
     config,
@@ -103,16 +106,20 @@ function createServices(
       models: listConfiguredModels(config.models),
       rules: config.routes,
       configHash: hash,
-      now,
+      now: monotonicMs,
     },
     answerModel: (model) => toAnswerModel(model, parts.chatModels),
     checksResponses: settings.checksResponses,
     logger: parts.logger,
     clock: () => new Date(),
-    now,
+    now: monotonicMs,
     newId: () => uuidv7(),
     newFence: () => randomBytes(12).toString('hex'),
   };
+}
+
+function monotonicMs(): number {
+  return performance.now();
 }
 
 function toAnswerModel(

@@ -2,7 +2,7 @@ import { and, eq, sql } from 'drizzle-orm';
 import type { Classification } from '../../contract/classification.ts';
 import type { DocumentMime } from '../../contract/document.ts';
 import {
-  CollectionId,
+  type CollectionId,
   DocumentId,
   IngestJobId,
   IngestRunId,

@@ -32,7 +32,6 @@ export function buildAnswerTrace(
   context: TraceContext,
 ): BuiltTrace<AnswerTraceRecord> {
   const { question, retrieval, generation, verified } = outcome;
-  const usage = sumUsage(generation.attempts);
   const route = summarizeRoute(outcome.signals, outcome.route, generation);
   const record: AnswerTraceRecord = {
     identity: {
@@ -60,37 +59,9 @@ export function buildAnswerTrace(
     },
     verification: { ...verified.verification, claims: [...verified.claims] },
     outcome: { status: outcome.status, reason: generation.reason, fallback: generation.fallback },
-    measures: { timings_ms: outcome.timings, usage },
+    measures: { timings_ms: outcome.timings, usage: sumUsage(generation.attempts) },
   };
-  const citedChunks = new Set(verified.citations.map((citation) => citation.chunk_id));
-  return {
-    record,
-    evidence: outcome.evidence.map((chunk) => ({
-      chunkId: chunk.chunk_id,
-      documentId: chunk.document_id,
-      documentVersion: chunk.document_version,
-      isCited: citedChunks.has(chunk.chunk_id),
-    })),
-    columns: {
-      ...commonColumns(question, record.identity),
-      kind: 'answer',
-      state: 'complete',
-      classification: outcome.route.receipt.data_ceiling,
-      status: outcome.status,
-      verdict: verified.verification.verdict,
-      task: route.task,
-      model: route.model,
-      provider: route.provider,
-      fallback: route.fallback?.kind ?? null,
-      citedCount: outcome.evidence.filter((chunk) => citedChunks.has(chunk.chunk_id)).length,
-      selectedCount: outcome.evidence.length,
-      candidateCount: retrieval.candidates.length,
-      confidence: retrieval.trace.confidence,
-      inputTokens: usage.input_tokens,
-      outputTokens: usage.output_tokens,
-      costUsd: usage.cost_usd,
-    },
-  };
+  return { record, evidence: describeEvidence(outcome), columns: answerColumns(outcome, record) };
 }
 
 export function buildRetrievalTrace(
@@ -155,6 +126,39 @@ export function buildPendingTrace(
       state: 'pending',
       pendingUntil,
     },
+  };
+}
+
+function describeEvidence({ evidence, verified }: AnswerOutcome): readonly TraceEvidenceRow[] {
+  const citedChunks = new Set(verified.citations.map((citation) => citation.chunk_id));
+  return evidence.map((chunk) => ({
+    chunkId: chunk.chunk_id,
+    documentId: chunk.document_id,
+    documentVersion: chunk.document_version,
+    isCited: citedChunks.has(chunk.chunk_id),
+  }));
+}
+
+function answerColumns(outcome: AnswerOutcome, record: AnswerTraceRecord): TraceColumns {
+  const { route, measures } = record;
+  return {
+    ...commonColumns(outcome.question, record.identity),
+    kind: 'answer',
+    state: 'complete',
+    classification: outcome.route.receipt.data_ceiling,
+    status: outcome.status,
+    verdict: outcome.verified.verification.verdict,
+    task: route.task,
+    model: route.model,
+    provider: route.provider,
+    fallback: route.fallback?.kind ?? null,
+    citedCount: describeEvidence(outcome).filter((row) => row.isCited).length,
+    selectedCount: outcome.evidence.length,
+    candidateCount: outcome.retrieval.candidates.length,
+    confidence: outcome.retrieval.trace.confidence,
+    inputTokens: measures.usage.input_tokens,
+    outputTokens: measures.usage.output_tokens,
+    costUsd: measures.usage.cost_usd,
   };
 }
 

@@ -122,7 +122,7 @@ export function generationResult(outcome: GenerationOutcome): Attributes {
     'llm.token_count.completion': output,
     'llm.token_count.total': input + output,
     'llm.cost.total': outcome.attempts.reduce((sum, attempt) => sum + attempt.cost_usd, 0),
-    ...(last?.error == null ? {} : { 'error.type': last.error.code }),
+    ...(last === undefined || last.error === null ? {} : { 'error.type': last.error.code }),
   };
 }
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Page } from '../../contract/page.ts';
 import { AppError } from '../../platform/errors.ts';
 

@@ -98,9 +98,9 @@ async function findSearchedCollections(
     return listCollections(deps.database, { limit: MAX_COLLECTIONS, after: null, only: allowed });
   }
   const found = await findCollections(deps.database, query.collections);
-  const names = found.map((collection) => collection.name);
+  const names = new Set(found.map((collection) => collection.name));
   const missing = query.collections.find(
-    (name) => !names.includes(name) || (allowed !== '*' && !allowed.includes(name)),
+    (name) => !names.has(name) || (allowed !== '*' && !allowed.includes(name)),
   );
   if (missing !== undefined) {
     throw new AppError('not_found', `There is no collection named "${missing}".`);

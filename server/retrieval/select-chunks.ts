@@ -58,7 +58,6 @@ function decide(
   },
 ): SelectionDecision {
   const { selection, limits } = state;
-  const rejected = (code: LedgerReasonCode, detail: string) => ({ selected: false, code, detail });
   if (candidate.finalScore <= limits.minFinalScore) {
     return rejected(
       'below_threshold',
@@ -85,20 +84,19 @@ function decide(
   };
 }
 
+function rejected(code: LedgerReasonCode, detail: string): SelectionDecision {
+  return { selected: false, code, detail };
+}
+
 /** A chunk that one leg alone would have selected was lost in fusion; the others never came close. */
 function outranked(candidate: SelectionCandidate, limits: SelectionLimits): SelectionDecision {
   if (candidate.bestLegRank <= limits.maxChunks) {
-    return {
-      selected: false,
-      code: 'lost_in_fusion',
-      detail: `one leg had it among its best ${limits.maxChunks}, both together did not`,
-    };
+    return rejected(
+      'lost_in_fusion',
+      `one leg had it among its best ${limits.maxChunks}, both together did not`,
+    );
   }
-  return {
-    selected: false,
-    code: 'beyond_limit',
-    detail: `all ${limits.maxChunks} places went to better candidates`,
-  };
+  return rejected('beyond_limit', `all ${limits.maxChunks} places went to better candidates`);
 }
 
 function findTwin(

@@ -154,16 +154,19 @@ function rankModels(
     const position = rule.prefer.indexOf(model.name);
     return position === -1 ? rule.prefer.length : position;
   };
-  const builtinLast = (model: ConfiguredModel) => (model.name === BUILTIN_EXTRACTIVE ? 1 : 0);
   const tier = (model: ConfiguredModel) =>
     complexity >= COMPLEX_FROM ? -tierRank(model.tier) : tierRank(model.tier);
   return models.toSorted(
     (left, right) =>
       preference(left) - preference(right) ||
-      builtinLast(left) - builtinLast(right) ||
+      Number(isBuiltin(left)) - Number(isBuiltin(right)) ||
       tier(left) - tier(right) ||
       left.price.output - right.price.output,
   );
+}
+
+function isBuiltin(model: ConfiguredModel): boolean {
+  return model.name === BUILTIN_EXTRACTIVE;
 }
 
 function explain(decision: {

@@ -30,11 +30,18 @@ const RUN_DEADLINE_MS = 60_000;
 
 /** A plain HTTP client of a server under test. Bodies are what came, unchecked: tests assert on them. */
 export function createClient(server: { readonly url: string }, key: string): TestClient {
-  const call = async <Body>(method: string, path: string, init: RequestInit = {}) => {
+  const call = async <Body>(
+    method: string,
+    path: string,
+    {
+      headers,
+      ...init
+    }: Omit<RequestInit, 'headers'> & { readonly headers?: Readonly<Record<string, string>> } = {},
+  ) => {
     const response = await fetch(`${server.url}${path}`, {
       method,
       ...init,
-      headers: { authorization: `Bearer ${key}`, ...init.headers },
+      headers: { authorization: `Bearer ${key}`, ...headers },
     });
     const text = await response.text();
     const body = (text === '' ? null : JSON.parse(text)) as Body;

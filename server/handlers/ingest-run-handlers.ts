@@ -1,0 +1,31 @@
+import { IngestRunId } from '../../contract/ids.ts';
+import { findIngestRun, listIngestRuns } from '../../db/queries/ingest-runs.ts';
+import { inWorkspace } from '../../db/workspace-database.ts';
+import { AppError } from '../../platform/errors.ts';
+import { readerFor } from '../access/reader-for.ts';
+import type { Caller } from '../caller.ts';
+import type { Handlers } from '../http/handlers.ts';
+import type { Services } from '../services.ts';
+import { decodeCursor, toPage } from './cursor.ts';
+
+type IngestRunHandlers = Pick<Handlers, 'listIngestRuns' | 'getIngestRun'>;
+
+export function createIngestRunHandlers(services: Services): IngestRunHandlers {
+  const scoped = (caller: Caller) => inWorkspace(services.database, caller.workspaceId);
+  return {
+    async listIngestRuns({ caller, query }) {
+      const runs = await listIngestRuns(scoped(caller), {
+        reader: readerFor(caller),
+        limit: query.limit + 1,
+        before: decodeCursor(query.cursor, IngestRunId),
+      });
+      return { body: toPage(runs, query.limit, (run) => run.id) };
+    },
+
+    async getIngestRun({ caller, params }) {
+      const run = await findIngestRun(scoped(caller), { id: params.id, reader: readerFor(caller) });
+      if (run === null) throw new AppError('not_found', 'There is no such ingest run.');
+      return { body: run };
+    },
+  };
+}
