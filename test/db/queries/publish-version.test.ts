@@ -1,0 +1,268 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { DocumentId } from '../../../contract/ids.ts';
+import { findDocument, findDocumentVersion } from '../../../db/queries/documents.ts';
+import { publishVersion, retireDocument } from '../../../db/queries/publish-version.ts';
+import { sha256 } from '../../../platform/hash.ts';
+import { openTestDatabase, type TestDatabase } from '../../support/database.ts';
+import { readLexicalIndex, recountLexicalIndex } from './recount.ts';
+import {
+  draftChunks,
+  enqueue,
+  EVERYONE,
+  leaseNext,
+  publishChunks,
+  publishTexts,
+  seedWorkspace,
+  versionOf,
+  type SeededWorkspace,
+} from './seed-workspace.ts';
+
+let opened: TestDatabase;
+let workspace: SeededWorkspace;
+beforeAll(async () => {
+  opened = await openTestDatabase();
+  workspace = await seedWorkspace(opened.database, 'publishing');
+});
+afterAll(() => opened.close());
+
+interface StoredChunk {
+  readonly id: string;
+  readonly text: string;
+  readonly is_live: boolean;
+}
+
+async function chunksOf(documentId: DocumentId): Promise<readonly StoredChunk[]> {
+  const { rows } = await opened.database.pool.query<StoredChunk>(
+    'select id, text, is_live from chunks where document_id = $1 order by number',
+    [documentId],
+  );
+  return rows;
+}
+
+function publish(source: string, texts: readonly string[]) {
+  return publishTexts(opened.database, workspace, { source, texts });
+}
+
+describe('publishVersion', () => {
+  it('counts chunks as added, reused and retired', async () => {
+    const first = await publish('counts', ['alpha one', 'beta two', 'gamma three']);
+    expect(first.outcome).toEqual({
+      kind: 'published',
+      version: 1,
+      added: 3,
+      reused: 0,
+      retired: 0,
+    });
+    const second = await publish('counts', ['alpha one', 'delta four', 'gamma three']);
+    expect(second.outcome).toEqual({
+      kind: 'published',
+      version: 2,
+      added: 1,
+      reused: 2,
+      retired: 1,
+    });
+  });
+
+  it('keeps the id of an unchanged chunk and retires what is gone', async () => {
+    const { documentId } = await publish('keeps', ['kept text', 'dropped text']);
+    const [kept, dropped] = await chunksOf(documentId);
+    await publish('keeps', ['new text', 'kept text']);
+    expect(await chunksOf(documentId)).toEqual([
+      kept,
+      { ...dropped, is_live: false },
+      { id: expect.any(String), text: 'new text', is_live: true },
+    ]);
+  });
+
+  it('revives a chunk that comes back, under the same id', async () => {
+    const { documentId } = await publish('revives', ['stays here', 'comes and goes']);
+    const before = await chunksOf(documentId);
+    await publish('revives', ['stays here']);
+    const { outcome } = await publish('revives', ['stays here', 'comes and goes']);
+    expect(outcome).toMatchObject({ version: 3, added: 0, reused: 2, retired: 0 });
+    expect(await chunksOf(documentId)).toEqual(before);
+    const index = await readLexicalIndex(opened.database, workspace.database.workspaceId);
+    expect(index.terms).toContain('goe 1');
+  });
+
+  it('tells apart two equal chunks of one document', async () => {
+    const { documentId } = await publish('twins', ['same words', 'same words']);
+    const twins = await chunksOf(documentId);
+    expect(new Set(twins.map((chunk) => chunk.id)).size).toBe(2);
+    await publish('twins', ['same words']);
+    expect((await chunksOf(documentId)).map((chunk) => chunk.is_live)).toEqual([true, false]);
+  });
+
+  it('remembers heading path, page and offsets of each version', async () => {
+    const { documentId } = await publish('places', ['first part', 'second part']);
+    await publish('places', ['second part']);
+    const read = (version: number) =>
+      findDocumentVersion(workspace.database, { documentId, version });
+    const [old, current] = [await read(1), await read(2)];
+    expect(old?.chunks).toMatchObject([
+      { position: 0, heading_path: ['Handbook', 'Part 1'], page: 1, char_start: 0, char_end: 10 },
+      { position: 1, heading_path: ['Handbook', 'Part 2'], page: 2, char_start: 11, char_end: 22 },
+    ]);
+    expect(current?.chunks).toMatchObject([{ position: 0, page: 1, char_start: 0, char_end: 11 }]);
+    expect(current?.chunks[0]?.chunk_id).toBe(old?.chunks[1]?.chunk_id);
+    expect(old?.served_until).toBe(current?.served_from);
+    expect(current?.served_until).toBeNull();
+  });
+
+  it('publishes nothing under a lease that was lost', async () => {
+    const { documentId } = await publish('fenced', ['what serves']);
+    await enqueue(workspace, { source: 'fenced' });
+    const lost = await leaseNext(opened.database, -1);
+    const holder = await leaseNext(opened.database);
+    expect(holder.id).toBe(lost.id);
+    const bytes = Buffer.from('fenced');
+    const chunks = draftChunks(['of a worker that was too slow']);
+    const before = await readLexicalIndex(opened.database, workspace.database.workspaceId);
+    expect(await publishChunks(workspace, { job: lost, chunks, bytes })).toEqual({
+      kind: 'lease_lost',
+    });
+    expect(await readLexicalIndex(opened.database, workspace.database.workspaceId)).toEqual(before);
+    expect(await chunksOf(documentId)).toHaveLength(1);
+    const published = await publishChunks(workspace, { job: holder, chunks, bytes });
+    expect(published).toMatchObject({ kind: 'published', version: 2 });
+  });
+
+  it('changes nothing when it fails half-way', async () => {
+    const { documentId } = await publish('whole', ['what serves']);
+    await enqueue(workspace, { source: 'whole' });
+    const job = await leaseNext(opened.database);
+    const before = await readLexicalIndex(opened.database, workspace.database.workspaceId);
+    // The vectors are missing, which the chunks' foreign key notices.
+    const version = versionOf(workspace, {
+      job,
+      chunks: draftChunks(['a chunk without a vector']),
+      bytes: Buffer.from('whole'),
+    });
+    await expect(publishVersion(workspace.database, version)).rejects.toThrow();
+    const document = await findDocument(workspace.database, { id: documentId, reader: EVERYONE });
+    expect(document).toMatchObject({ status: 'ready', version: 1, chunk_count: 1 });
+    expect(await readLexicalIndex(opened.database, workspace.database.workspaceId)).toEqual(before);
+  });
+});
+
+describe('retireDocument', () => {
+  it('takes a document out of retrieval and keeps its text', async () => {
+    const { documentId } = await publish('retired', ['unfindable zebra']);
+    await retireDocument(workspace.database, documentId);
+    await retireDocument(workspace.database, documentId);
+    const document = await findDocument(workspace.database, { id: documentId, reader: EVERYONE });
+    expect(document).toMatchObject({ status: 'retired', version: null, chunk_count: 0 });
+    expect(await chunksOf(documentId)).toMatchObject([{ is_live: false }]);
+    const version = await findDocumentVersion(workspace.database, { documentId, version: 1 });
+    expect(version?.text).toBe('unfindable zebra');
+    const index = await readLexicalIndex(opened.database, workspace.database.workspaceId);
+    expect(index.terms.filter((term) => term.startsWith('zebra'))).toEqual([]);
+  });
+
+  it('lets the same text serve again as a new version', async () => {
+    const { documentId } = await publish('returned', ['back again']);
+    const before = await chunksOf(documentId);
+    await retireDocument(workspace.database, documentId);
+    const { outcome } = await publish('returned', ['back again']);
+    expect(outcome).toMatchObject({ version: 2, added: 0, reused: 1 });
+    expect(await chunksOf(documentId)).toEqual(before);
+  });
+});
+
+describe('the lexical index', () => {
+  const WORDS = ['vpn', 'leave', 'payroll', 'leaving', 'VPN-4031', 'the', 'policy', 'naïve'];
+  const text = fc.array(fc.constantFrom(...WORDS), { maxLength: 6 }).map((words) => words.join(' '));
+  const step = fc.record({
+    source: fc.constantFrom('a', 'b', 'c'),
+    // No texts: the document is retired.
+    texts: fc.array(text, { maxLength: 4 }),
+  });
+
+  it('equals a recount after any sequence of publishing and retiring', async () => {
+    let run = 0;
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 8 }), async (steps) => {
+        run += 1;
+        const own = await seedWorkspace(opened.database, `property-${run}`);
+        const documents = new Map<string, DocumentId>();
+        for (const { source, texts } of steps) {
+          const known = documents.get(source);
+          if (texts.length > 0) {
+            const { documentId } = await publishTexts(opened.database, own, { source, texts });
+            documents.set(source, documentId);
+          } else if (known !== undefined) {
+            await retireDocument(own.database, known);
+          }
+          const { workspaceId } = own.database;
+          expect(await readLexicalIndex(opened.database, workspaceId)).toEqual(
+            await recountLexicalIndex(opened.database, workspaceId),
+          );
+        }
+      }),
+      { numRuns: 12 },
+    );
+  });
+
+  it('stays right when documents are published at the same time', async () => {
+    const own = await seedWorkspace(opened.database, 'together');
+    const sources = Array.from({ length: 8 }, (_, index) => `document ${index}`);
+    const jobs = [];
+    for (const source of sources) {
+      await enqueue(own, { source });
+      jobs.push(await leaseNext(opened.database));
+    }
+    const outcomes = await Promise.all(
+      jobs.map((job, index) =>
+        publishChunks(own, {
+          job,
+          chunks: draftChunks(['shared words', `own words ${index}`]),
+          bytes: Buffer.from(sources[index] ?? ''),
+        }),
+      ),
+    );
+    expect(outcomes.map((outcome) => outcome.kind)).toEqual(sources.map(() => 'published'));
+    const { workspaceId } = own.database;
+    const index = await readLexicalIndex(opened.database, workspaceId);
+    expect(index).toEqual(await recountLexicalIndex(opened.database, workspaceId));
+    expect(index.chunkCount).toBe(16);
+  });
+});
+
+describe('the schema', () => {
+  it('refuses a chunk that was embedded with another profile', async () => {
+    const other = await seedWorkspace(opened.database, 'profiles');
+    await publishTexts(opened.database, other, { source: 'one', texts: ['profile one'] });
+    const { rows } = await opened.database.pool.query<{ id: string }>(
+      `insert into embedding_profiles (workspace_id, id, adapter, name, version, dimensions)
+       values ($1, gen_random_uuid(), 'builtin', 'test', '2', 4) returning id`,
+      [other.database.workspaceId],
+    );
+    const profileId = rows[0]?.id;
+    await opened.database.pool.query(
+      `insert into embeddings (workspace_id, profile_id, text_hash, dimensions, embedding)
+       values ($1, $2, $3, 4, '[1,0,0,0]')`,
+      [other.database.workspaceId, profileId, sha256('profile one')],
+    );
+    const insert = opened.database.pool.query(
+      `insert into chunks (workspace_id, id, document_id, collection_id, profile_id, embedding_hash,
+         occurrence, content_hash, text, heading_path, token_count, is_live)
+       select workspace_id, gen_random_uuid(), document_id, collection_id, $2, embedding_hash,
+         7, content_hash, text, heading_path, token_count, true
+       from chunks where workspace_id = $1`,
+      [other.database.workspaceId, profileId],
+    );
+    await expect(insert).rejects.toMatchObject({ code: '23503' });
+  });
+
+  it('refuses a vector of another width than its profile', async () => {
+    const insert = (dimensions: number, vector: string) =>
+      opened.database.pool.query(
+        `insert into embeddings (workspace_id, profile_id, text_hash, dimensions, embedding)
+         values ($1, $2, '\\x00', $3, $4::vector)`,
+        [workspace.database.workspaceId, workspace.profile.id, dimensions, vector],
+      );
+    await expect(insert(4, '[1,0,0]')).rejects.toMatchObject({ code: '23514' });
+    await expect(insert(3, '[1,0,0]')).rejects.toMatchObject({ code: '23503' });
+  });
+});
