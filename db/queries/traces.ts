@@ -81,23 +81,6 @@ export async function findAbandonedTraces(
   }));
 }
 
-/** Keeps a pending trace from being taken for abandoned. */
-export async function extendPendingTrace(
-  database: WorkspaceDatabase,
-  trace: { readonly id: TraceId; readonly until: Date },
-): Promise<void> {
-  await database.executor
-    .update(traces)
-    .set({ pendingUntil: trace.until })
-    .where(
-      and(
-        eq(traces.workspaceId, database.workspaceId),
-        eq(traces.id, trace.id),
-        eq(traces.state, 'pending'),
-      ),
-    );
-}
-
 /** Ends a pending trace as interrupted; false when it had ended in the meantime. */
 export function interruptTrace(
   database: WorkspaceDatabase,

@@ -25,8 +25,8 @@ export interface AskCall {
   readonly announceTrace: (traceId: TraceId) => void;
 }
 
-/** A stream that nobody has ended by then has been abandoned. */
-const PENDING_FOR_MS = 10 * 60_000;
+/** A stream that nobody has ended by then has been abandoned: no chain of models takes as long. */
+const PENDING_FOR_MS = 60 * 60_000;
 
 /**
  * Asks, and answers only once the trace has been committed; a stream begins only once a pending trace
