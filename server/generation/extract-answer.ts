@@ -4,7 +4,7 @@ import { chooseSentences } from './choose-sentences.ts';
 import { listCandidates } from './list-candidates.ts';
 import type { QuotableChunk } from './list-candidates.ts';
 import { readQuestion } from './read-question.ts';
-import { scoreSentences } from './score-sentences.ts';
+import { scoreSentences, shareUnknown } from './score-sentences.ts';
 import type { ScoredSentence } from './score-sentences.ts';
 
 export interface QuestionToAnswer {
@@ -36,6 +36,8 @@ export type ExtractedAnswer =
 export const ABSTENTION = 'I could not find an answer to this in the documents.';
 
 const ANSWER_FROM = 0.36;
+/** Chunks that never name a third of what was asked are about something else. */
+const MAX_UNKNOWN_SHARE = 0.34;
 
 /**
  * Answers with sentences of the chunks, word for word, each followed by its marker; without one that
@@ -51,14 +53,27 @@ export function extractAnswer({
   const scored = scoreSentences(read, chunks);
   const [best] = scored;
   if (best === undefined) return abstain('No retrieved text has a sentence to quote.');
-  const threshold = ANSWER_FROM;
-  if (best.score < threshold || best.matched.size === 0 || confidence === 0) {
-    return abstain(
-      `The nearest sentence reaches ${best.score.toFixed(2)} of the ${threshold.toFixed(2)} that an answer needs.`,
-    );
-  }
+  const doubt = findDoubt(best, { unknown: shareUnknown(read, chunks), confidence });
+  if (doubt !== null) return abstain(doubt);
   const sentences = chooseSentences(scored, chunks);
   return { kind: 'answered', ...compose(sentences), reason: reasonOf(best, sentences) };
+}
+
+interface Surroundings {
+  readonly unknown: number;
+  readonly confidence: number | undefined;
+}
+
+/** Why the best sentence is not good enough, in words; null when it is. */
+function findDoubt(best: ScoredSentence, { unknown, confidence }: Surroundings): string | null {
+  if (confidence === 0) return 'Retrieval found nothing that speaks of the question.';
+  if (best.matched.size === 0) return 'No sentence has a word of the question.';
+  if (best.score < ANSWER_FROM) {
+    const score = best.score.toFixed(2);
+    return `The nearest sentence scores ${score}; an answer needs ${ANSWER_FROM.toFixed(2)}.`;
+  }
+  if (unknown <= MAX_UNKNOWN_SHARE) return null;
+  return `${String(Math.round(unknown * 100))} % of what was asked is named nowhere in the retrieved text.`;
 }
 
 function abstain(reason: string): ExtractedAnswer {

@@ -113,6 +113,22 @@ describe('extractAnswer', () => {
     expect(result.reason).not.toBe('');
   });
 
+  it('abstains when a third of what was asked is named nowhere', () => {
+    const { kind, reason } = answer(
+      'How many days of annual leave a year does a zebra keeper in Antarctica get?',
+    );
+    expect({ kind, reason }).toEqual({
+      kind: 'abstained',
+      reason: '43 % of what was asked is named nowhere in the retrieved text.',
+    });
+  });
+
+  it('abstains when retrieval is sure of nothing', () => {
+    const question = 'How many days of annual leave are there a year?';
+    expect(extractAnswer({ question, evidence, confidence: 0 }).kind).toBe('abstained');
+    expect(extractAnswer({ question, evidence, confidence: 0.4 }).kind).toBe('answered');
+  });
+
   it('abstains when there is nothing to quote', () => {
     for (const chunks of [
       [],
