@@ -1,6 +1,6 @@
 import type { Span } from './spans.ts';
 
-export interface NumberWord extends Span {
+interface NumberWord extends Span {
   readonly value: number;
 }
 

@@ -21,7 +21,7 @@ export interface Code extends Span {
   readonly text: string;
 }
 
-export interface Quantities {
+interface Quantities {
   readonly numbers: readonly Quantity[];
   readonly codes: readonly Code[];
 }

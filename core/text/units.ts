@@ -6,7 +6,7 @@ export interface Unit {
   readonly factor: number;
 }
 
-export type UnitFamily =
+type UnitFamily =
   'money' | 'percent' | 'time' | 'length' | 'mass' | 'volume' | 'temperature' | 'storage';
 
 type Row = readonly [names: string, family: UnitFamily, scale: string, factor: number];

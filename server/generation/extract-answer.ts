@@ -7,7 +7,7 @@ import { readQuestion } from './read-question.ts';
 import { scoreSentences, shareUnknown } from './score-sentences.ts';
 import type { ScoredSentence } from './score-sentences.ts';
 
-export interface QuestionToAnswer {
+interface QuestionToAnswer {
   readonly question: string;
   /** The chunks that may be quoted; a lower `marker` is a better rank. */
   readonly evidence: readonly QuotableChunk[];
@@ -16,7 +16,7 @@ export interface QuestionToAnswer {
 }
 
 /** A sentence of the answer: `span` indexes the answer, `quoted` the text of the chunk, both without marker. */
-export interface QuotedSentence {
+interface QuotedSentence {
   readonly marker: number;
   readonly text: string;
   readonly span: Span;
@@ -24,7 +24,7 @@ export interface QuotedSentence {
   readonly score: number;
 }
 
-export type ExtractedAnswer =
+type ExtractedAnswer =
   | {
       readonly kind: 'answered';
       readonly text: string;

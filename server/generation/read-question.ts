@@ -2,7 +2,7 @@ import { STOP_WORDS } from '../../core/text/stop-words.ts';
 import { extractTerms } from '../../core/text/terms.ts';
 
 /** What kind of thing would answer: the sentence should hold one. */
-export type AnswerCue = 'amount' | 'money' | 'duration' | 'date' | 'person' | 'name' | 'place';
+type AnswerCue = 'amount' | 'money' | 'duration' | 'date' | 'person' | 'name' | 'place';
 
 export interface ReadQuestion {
   /** Each term once, in order. */

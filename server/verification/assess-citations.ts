@@ -10,7 +10,7 @@ export interface AssessedCitation {
   readonly isPrecise: boolean;
 }
 
-export interface CitedClaim {
+interface CitedClaim {
   readonly claim: ReadClaim;
   readonly markers: readonly number[];
   /** The judgement on all that the claim cites, taken together. */

@@ -1,7 +1,7 @@
 import { extractTerms } from '../../core/text/terms.ts';
 import { blankAttribution } from './blank-attribution.ts';
 
-export type ClaimKind = 'claim' | 'absence' | 'not_a_claim';
+type ClaimKind = 'claim' | 'absence' | 'not_a_claim';
 
 /** What was retrieved, spoken of as such: whatever it "does not" do, it is silent. */
 const RETRIEVED = String.raw`(?:documents?|documentation|context|passages?|sources?|texts?|information|excerpts?|chunks?|articles?|evidence|knowledge base|materials?)`;

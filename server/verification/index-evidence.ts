@@ -11,7 +11,7 @@ import { readTerms } from './read-terms.ts';
 import type { Term } from './read-terms.ts';
 
 /** Offsets index the chunk's text. */
-export interface IndexedSentence extends Span {
+interface IndexedSentence extends Span {
   readonly text: string;
   readonly terms: readonly Term[];
   readonly termSet: ReadonlySet<string>;

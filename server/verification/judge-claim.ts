@@ -42,7 +42,7 @@ export interface Judgement {
   readonly unsupportedSpans: readonly Span[];
 }
 
-export const SUPPORTED_FROM = 0.5;
+const SUPPORTED_FROM = 0.5;
 /** The most that a claim can reach which a rule speaks against. */
 const CONFLICT_CEILING = 0.05;
 const MISSING_CEILING = 0.3;

@@ -4,7 +4,7 @@ import type { IndexedChunk } from './index-evidence.ts';
 import type { Judgement } from './judge-claim.ts';
 import type { Window } from './measure-support.ts';
 
-export interface Located extends Span {
+interface Located extends Span {
   readonly indexed: IndexedChunk;
 }
 

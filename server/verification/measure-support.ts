@@ -47,7 +47,7 @@ const GENERIC_TERMS: ReadonlySet<string> = new Set(
   ),
 );
 
-export function weighTerm(index: EvidenceIndex, term: string): number {
+function weighTerm(index: EvidenceIndex, term: string): number {
   const count = index.sentencesWith.get(term) ?? 0;
   const rarity = Math.log(1 + (index.sentenceCount + 0.5) / (count + 0.5));
   return GENERIC_TERMS.has(term) ? GENERIC_WEIGHT * rarity : rarity;
@@ -147,7 +147,7 @@ function bestWindow(
   return best;
 }
 
-export function termsOfWindow({ indexed, from, to }: Window): ReadonlySet<string> {
+function termsOfWindow({ indexed, from, to }: Window): ReadonlySet<string> {
   return new Set(indexed.sentences.slice(from, to + 1).flatMap(({ termSet }) => [...termSet]));
 }
 

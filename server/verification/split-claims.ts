@@ -14,7 +14,7 @@ export interface ClaimDraft extends Span {
   readonly weakMarkers: readonly number[];
 }
 
-export interface SplitAnswer {
+interface SplitAnswer {
   /** The answer with every marker blanked out; offsets stay. */
   readonly plainText: string;
   readonly claims: readonly ClaimDraft[];

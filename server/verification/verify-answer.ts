@@ -17,13 +17,13 @@ import { verifyAbsence } from './verify-absence.ts';
 import { verifyClaim } from './verify-claim.ts';
 import type { VerifiedClaim } from './verify-claim.ts';
 
-export interface AnswerToVerify {
+interface AnswerToVerify {
   readonly answer: string;
   /** What the answer may cite; `[n]` means the chunk whose `marker` is n, wherever it stands here. */
   readonly evidence: readonly EvidenceChunk[];
 }
 
-export interface VerifiedAnswer {
+interface VerifiedAnswer {
   readonly claims: Claim[];
   /** One for each marker of each claim, in order. */
   readonly citations: Citation[];

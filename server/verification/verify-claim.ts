@@ -12,7 +12,7 @@ export interface VerifiedClaim {
   readonly citations: readonly AssessedCitation[];
 }
 
-export interface BoundClaim {
+interface BoundClaim {
   readonly claim: ReadClaim;
   readonly markers: readonly number[];
   readonly weakMarkers: readonly number[];
@@ -132,7 +132,7 @@ function toClaim(
 }
 
 /** Enough digits to rank by, few enough to be the same on every machine. */
-export function roundProbability(p: number): number {
+function roundProbability(p: number): number {
   return Math.round(p * 10_000) / 10_000;
 }
 
