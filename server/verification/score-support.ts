@@ -1,9 +1,9 @@
 import type { Support } from './measure-support.ts';
 
 /**
- * Logistic weights over shares between 0 and 1, fitted with the sign of each held fixed, so that more overlap
- * never lowers the score, then rounded. Fitted on half of the questions of RAGTruth-QA (train) and of
- * AttributionBench (dev), both classes weighing the same; the other halves gave the measured figures.
+ * Logistic weights over shares between 0 and 1, each with the sign that its meaning demands, so that more
+ * overlap never lowers the score. Round numbers near a fit on half of the questions of RAGTruth-QA (train)
+ * and AttributionBench (dev), both classes weighing the same; the fit itself does no better on the rest.
  */
 const WEIGHTS = {
   bias: -2.6,
