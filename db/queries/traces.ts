@@ -7,6 +7,7 @@ import {
   type ChunkId,
   type DocumentId,
 } from '../../contract/ids.ts';
+import { AppError } from '../../platform/errors.ts';
 import type { Database } from '../client.ts';
 import { traceEvidence, traceRecords, traces } from '../schema/traces.ts';
 import { inTransaction, type WorkspaceDatabase } from '../workspace-database.ts';
@@ -35,20 +36,23 @@ export interface NewTrace {
 
 /**
  * Writes a trace in one transaction. A trace that was announced as pending becomes complete here; its
- * pending record stays beside the final one, and neither is ever changed.
+ * pending record stays beside the final one, and neither is ever changed. Throws `conflict`, and
+ * changes nothing, when the trace has ended already.
  */
 export function saveTrace(database: WorkspaceDatabase, trace: NewTrace): Promise<void> {
   return inTransaction(database, async (transaction) => {
     const workspaceId = database.workspaceId;
     const { id, ...columns } = trace.columns;
-    await transaction.executor
+    const saved = await transaction.executor
       .insert(traces)
       .values({ ...trace.columns, workspaceId })
       .onConflictDoUpdate({
         target: [traces.workspaceId, traces.id],
         set: { ...columns, pendingUntil: columns.pendingUntil ?? null },
         setWhere: eq(traces.state, 'pending'),
-      });
+      })
+      .returning({ id: traces.id });
+    if (saved.length === 0) throw new AppError('conflict', `The trace ${id} has ended already.`);
     await transaction.executor
       .insert(traceRecords)
       .values({ ...trace.record, workspaceId, traceId: id, state: columns.state });
