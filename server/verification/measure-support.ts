@@ -65,13 +65,14 @@ export function measureSupport(
   );
   const total = sum(weights) || 1;
   const covered = sum(weights.map((weight, at) => weight * (credits[at] ?? 0)));
+  const coverage = covered / total;
   const windows = findWindows(claim, weights, chunks);
   return {
     chunks,
-    coverage: covered / total,
+    coverage,
     window: windows.best?.coverage ?? 0,
     twoWindows: windows.both,
-    ...measureNeighbours(claim, weights, chunks),
+    ...(measureNeighbours(claim, weights, chunks) ?? { bigrams: coverage, pairs: coverage }),
     best: windows.best,
     second: windows.second,
     novelTerms: claim.filter((_, at) => (credits[at] ?? 0) < PREFIX_CREDIT),
@@ -151,11 +152,12 @@ function termsOfWindow({ indexed, from, to }: Window): ReadonlySet<string> {
   return new Set(indexed.sentences.slice(from, to + 1).flatMap(({ termSet }) => [...termSet]));
 }
 
+/** Null for a single word, which has no neighbours. */
 function measureNeighbours(
   claim: readonly Term[],
   weights: readonly number[],
   chunks: readonly IndexedChunk[],
-): Pick<Support, 'bigrams' | 'pairs'> {
+): Pick<Support, 'bigrams' | 'pairs'> | null {
   let total = 0;
   let bigrams = 0;
   let pairs = 0;
@@ -167,9 +169,7 @@ function measureNeighbours(
     if (chunks.some((indexed) => indexed.bigrams.has(`${left} ${right}`))) bigrams += weight;
     if (chunks.some((indexed) => areNear(indexed, left, right))) pairs += weight;
   }
-  return total === 0
-    ? { bigrams: 1, pairs: 1 }
-    : { bigrams: bigrams / total, pairs: pairs / total };
+  return total === 0 ? null : { bigrams: bigrams / total, pairs: pairs / total };
 }
 
 function areNear(indexed: IndexedChunk, left: string, right: string): boolean {

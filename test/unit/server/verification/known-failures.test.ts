@@ -56,6 +56,12 @@ describe('failures known from elsewhere', () => {
     }
   });
 
+  it('gives a claim of one unknown word no benefit of the doubt', () => {
+    const [claim] = verify('It is paid [1].', [chunkOf(1, 'Bring your own lunch.')]).claims;
+    expect(claim).toMatchObject({ verdict: 'unsupported' });
+    expect(claim?.p_supported).toBeLessThan(0.1);
+  });
+
   it('does not let an invented rule pass as silence', () => {
     for (const answer of [
       'It does not include weekends [1].',
