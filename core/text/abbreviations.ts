@@ -1,6 +1,6 @@
 /** Never the end of a sentence: a name or an explanation follows. */
 const BEFORE_NAME = wordSet(
-  'mr mrs ms mx dr prof rev fr gen col capt lt sgt cpl maj gov sen rep hon pres st mt messrs e.g i.e eg ie cf viz vs v approx esp resp',
+  'mr mrs ms mx dr prof rev fr gen col capt lt sgt cpl maj gov sen rep hon pres st mt messrs e.g i.e eg ie cf viz vs v approx esp resp al',
 );
 
 /** Not the end of a sentence when a number, or a single letter, follows. */
