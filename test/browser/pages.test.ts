@@ -122,6 +122,7 @@ describe.skipIf(!hasChromium)(`every page${needsChromium}`, () => {
       .focus();
     await page.keyboard.press('Enter');
     await page.waitForURL('**tab=evidence**');
+    expect(new URL(page.url()).searchParams.get('marker')).toBe('1');
   });
 
   it('keeps a chosen theme over a reload', async () => {

@@ -3,7 +3,7 @@ import type { SignInLink } from '../../contract/session.ts';
 import { createClient } from '../support/client.ts';
 import { type RunningFootnote, startFootnote } from '../support/start-footnote.ts';
 import { hasChromium, needsChromium, openBrowser } from './support/open-browser.ts';
-import { signIn } from './support/sign-in.ts';
+import { signIn, submitKey } from './support/sign-in.ts';
 import { openWatchedPage } from './support/watch-page.ts';
 
 describe.skipIf(!hasChromium)(`signing in${needsChromium}`, () => {
@@ -16,10 +16,11 @@ describe.skipIf(!hasChromium)(`signing in${needsChromium}`, () => {
   it('sends whoever has no session to the sign-in page and back', async () => {
     await using browser = await openBrowser();
     const { page, faults } = await openWatchedPage(browser.context, server.url);
-    await page.goto(`${server.url}/traces`);
-    await page.waitForURL('**/sign-in');
-    await signIn(page, server);
-    expect(new URL(page.url()).pathname).toBe('/');
+    await page.goto(`${server.url}/traces?verdict=verified`);
+    await page.waitForURL('**/sign-in?from=%2Ftraces%3Fverdict%3Dverified');
+    await submitKey(page, server);
+    await page.getByRole('heading', { level: 1, name: 'Traces' }).waitFor();
+    expect(page.url()).toBe(`${server.url}/traces?verdict=verified`);
     expect(faults).toEqual([]);
   });
 
@@ -64,6 +65,7 @@ describe.skipIf(!hasChromium)(`signing in${needsChromium}`, () => {
     await page.getByRole('menuitem', { name: 'Sign out' }).click();
     await page.waitForURL('**/sign-in');
     await page.goto(`${server.url}/documents`);
-    await page.waitForURL('**/sign-in');
+    await page.waitForURL('**/sign-in?from=%2Fdocuments');
+    expect(await page.getByLabel('API key').isVisible()).toBe(true);
   });
 });

@@ -49,7 +49,9 @@ describe.skipIf(!hasChromium)(`from a file to its highlighted sentence${needsChr
       buffer: Buffer.from(POLICY),
     });
     await page.getByText(/^Done, \d+ new chunks?$/).waitFor();
-    await page.getByRole('row', { name: /Greyhound policy.*Ready/ }).waitFor();
+    const row = page.getByRole('row', { name: /Greyhound policy.*Ready/ });
+    await row.waitFor();
+    expect(await row.textContent()).toContain('greyhound.md');
   });
 
   it('says why a file cannot be ingested', async () => {
@@ -59,7 +61,9 @@ describe.skipIf(!hasChromium)(`from a file to its highlighted sentence${needsChr
       mimeType: 'application/pdf',
       buffer: Buffer.from('%PDF-1.7 no'),
     });
-    await page.getByText('The file cannot be read').waitFor();
+    const reason = page.getByText('The file cannot be read');
+    await reason.waitFor();
+    expect(await reason.isVisible()).toBe(true);
   });
 
   it('answers a question and highlights the cited sentence in its document', async () => {
@@ -106,12 +110,14 @@ describe.skipIf(!hasChromium)(`from a file to its highlighted sentence${needsChr
     ['Timeline', 'Generate'],
     ['Route', 'Rule that fired'],
     ['Verification', 'Citation precision'],
-    ['Prompt', 'Template'],
+    ['Prompt', 'No prompt was sent'],
     ['Record', 'SHA-256'],
   ])('fills the tab %s', async (tab, expected) => {
     const { page } = watched;
     await page.getByRole('tab', { name: tab }).click();
-    await page.getByRole('tabpanel', { name: tab }).getByText(expected).first().waitFor();
+    const fact = page.getByRole('tabpanel', { name: tab }).getByText(expected).first();
+    await fact.waitFor();
+    expect(new URL(page.url()).searchParams.get('tab')).toBe(tab.toLowerCase());
   });
 
   it('finds the trace by a word of its question', async () => {
@@ -125,6 +131,7 @@ describe.skipIf(!hasChromium)(`from a file to its highlighted sentence${needsChr
     await page.getByRole('link', { name: /for a greyhound/ }).waitFor();
     await page.getByRole('textbox', { name: 'Question' }).fill('walrus');
     await page.getByText('No trace matches these filters').waitFor();
+    expect(new URL(page.url()).searchParams.get('q')).toBe('walrus');
   });
 
   it('shows a document beside its chunks and highlights a chosen one', async () => {
@@ -145,6 +152,7 @@ describe.skipIf(!hasChromium)(`from a file to its highlighted sentence${needsChr
     await page.getByRole('button', { name: 'Retire' }).click();
     await dialog.getByRole('button', { name: 'Retire' }).click();
     await page.getByText('Retired').waitFor();
+    expect(await page.getByRole('button', { name: 'Retire' }).count()).toBe(0);
   });
 
   it('broke no rule of its own and left the server for nothing', () => {

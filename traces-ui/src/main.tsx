@@ -15,7 +15,11 @@ function start(): void {
   const nonce = document.querySelector('meta[name="csp-nonce"]')?.getAttribute('content') ?? '';
   // The kit's scroll lock adds a style element of its own and looks for the nonce here.
   Reflect.set(globalThis, '__webpack_nonce__', nonce);
-  const queryClient = createQueryClient(() => void router.navigate({ to: '/sign-in' }));
+  const queryClient = createQueryClient(() => {
+    const { href, pathname } = router.state.location;
+    if (pathname === '/sign-in') return;
+    void router.navigate({ to: '/sign-in', search: { from: href } });
+  });
   const router = createAppRouter(queryClient);
   const root = document.querySelector('#root');
   if (root === null) throw new Error('The page has no element with the id "root".');

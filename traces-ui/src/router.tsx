@@ -13,6 +13,7 @@ import { AskPage } from './pages/AskPage.tsx';
 import { SignInPage } from './pages/SignInPage.tsx';
 import { readAskSearch } from './search/ask-search.ts';
 import { readDocumentSearch, readDocumentsSearch } from './search/documents-search.ts';
+import { readSignInSearch } from './search/sign-in-search.ts';
 import { readTraceSearch } from './search/trace-search.ts';
 import { readTracesSearch } from './search/traces-search.ts';
 import { parseSearch, stringifySearch } from './search/url-search.ts';
@@ -33,6 +34,7 @@ const rootRoute = createRootRouteWithContext<RouterContext>()({
 const signInRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/sign-in',
+  validateSearch: readSignInSearch,
   component: SignInPage,
 });
 
@@ -41,11 +43,13 @@ const appRoute = createRoute({
   getParentRoute: () => rootRoute,
   id: 'app',
   component: Shell,
-  beforeLoad: async ({ context }) => {
+  beforeLoad: async ({ context, location }) => {
     try {
       return { session: await context.queryClient.ensureQueryData(sessionQuery()) };
     } catch (error) {
-      if (isSignedOut(error)) throw redirect({ to: '/sign-in' });
+      if (isSignedOut(error)) {
+        throw redirect({ to: '/sign-in', search: { from: location.href } });
+      }
       throw error;
     }
   },

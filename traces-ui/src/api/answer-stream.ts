@@ -52,7 +52,7 @@ async function* readEvents(body: ReadableStream<Uint8Array>): AsyncGenerator<Str
   const reader = body.getReader();
   let isFinished = false;
   for (;;) {
-    const { done, value } = await reader.read();
+    const { done, value } = await reader.read().catch(explainBreak);
     if (done) break;
     parser.feed(decoder.decode(value, { stream: true }));
     for (const event of received.splice(0)) {
@@ -60,7 +60,7 @@ async function* readEvents(body: ReadableStream<Uint8Array>): AsyncGenerator<Str
       yield event;
     }
   }
-  if (!isFinished) throw new ProblemError('The answer broke off before it was complete.', 0, null);
+  if (!isFinished) throw brokenOff();
 }
 
 function isEventStream(response: Response): boolean {
@@ -69,4 +69,13 @@ function isEventStream(response: Response): boolean {
 
 function isAnswerEvent(name: string): name is AnswerEvent {
   return Object.hasOwn(KNOWN_EVENTS, name);
+}
+
+/** A stream that the reader stopped stays an abort; one that the network cut says so in words. */
+function explainBreak(error: unknown): never {
+  throw error instanceof DOMException && error.name === 'AbortError' ? error : brokenOff();
+}
+
+function brokenOff(): ProblemError {
+  return new ProblemError('The answer broke off before it was complete.', 0, null);
 }

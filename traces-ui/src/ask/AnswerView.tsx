@@ -4,6 +4,7 @@ import type { Answer } from '../../../contract/answer.ts';
 import { AnswerText } from '../trace/AnswerText.tsx';
 import { ClaimList } from '../trace/ClaimList.tsx';
 import { EvidencePanel } from '../trace/EvidencePanel.tsx';
+import { findCitation } from '../trace/find-citation.ts';
 import { describeRoute } from '../trace/route-sentence.ts';
 import { CopyButton } from '../ui/CopyButton.tsx';
 import { formatCost, formatDuration, formatQuantity } from '../ui/format.ts';
@@ -18,16 +19,18 @@ interface AnswerViewProps {
   readonly answer: Answer;
   readonly question: string | null;
   readonly marker: number | undefined;
-  readonly onSelectMarker: (marker: number) => void;
+  readonly claim: number | undefined;
+  readonly onSelectMarker: (marker: number, claim: number | undefined) => void;
 }
 
 /** A verified answer beside the evidence of the chosen citation. */
-export function AnswerView({ answer, question, marker, onSelectMarker }: AnswerViewProps) {
+export function AnswerView(props: AnswerViewProps) {
+  const { answer, question, marker, claim, onSelectMarker } = props;
   const selected = marker ?? answer.citations[0]?.marker;
-  const citation = answer.citations.find((one) => one.marker === selected);
+  const citation = findCitation(answer.citations, answer.claims, { marker: selected, claim });
   const selectClaim = (index: number) => {
-    const first = answer.claims.find((claim) => claim.index === index)?.markers[0];
-    if (first !== undefined) onSelectMarker(first);
+    const first = answer.claims.find((one) => one.index === index)?.markers[0];
+    if (first !== undefined) onSelectMarker(first, index);
   };
   return (
     <div className={styles.result}>
@@ -46,7 +49,7 @@ export function AnswerView({ answer, question, marker, onSelectMarker }: AnswerV
           claims={answer.claims}
           citations={answer.citations}
           marker={selected}
-          claim={undefined}
+          claim={claim}
           onSelectMarker={onSelectMarker}
           onSelectClaim={selectClaim}
         />
@@ -57,7 +60,7 @@ export function AnswerView({ answer, question, marker, onSelectMarker }: AnswerV
               claims={answer.claims}
               citations={answer.citations}
               selectedMarker={selected}
-              selectedClaim={undefined}
+              selectedClaim={claim}
               onSelectMarker={onSelectMarker}
             />
           </details>
@@ -68,7 +71,12 @@ export function AnswerView({ answer, question, marker, onSelectMarker }: AnswerV
         <div className={styles.evidence} data-evidence>
           <Panel title={`Evidence of citation ${selected ?? ''}`}>
             <div className={styles.flush}>
-              <EvidencePanel citation={citation} claims={answer.claims} frozen={undefined} />
+              <EvidencePanel
+                citation={citation}
+                claims={answer.claims}
+                claim={claim}
+                frozen={undefined}
+              />
             </div>
           </Panel>
         </div>

@@ -3,11 +3,11 @@ import styles from './ask.module.css';
 
 const EXAMPLES = [
   "How many days of carer's leave do I get?",
-  'What is the hotel limit for a business trip?',
-  'How do I reset my password when I am locked out?',
-  'Who must approve access to a restricted system?',
-  'May I work from another country for a few weeks?',
-  'What do I do when the printer reports a paper jam?',
+  'How much may a hotel in the capital city cost in 2026?',
+  'How long does break-glass access last?',
+  'How long is footage from the security cameras kept?',
+  'How much does the bank pay towards an office chair at home?',
+  'How long can a deleted file on a share be restored?',
 ] as const;
 
 /** Shown before the first question: what kind of thing can be asked. */

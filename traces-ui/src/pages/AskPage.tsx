@@ -23,7 +23,12 @@ export function AskPage() {
     // The question stays in the history entry: in the address it would reach the server's log.
     onDone: (answer, question) =>
       void navigate({
-        search: (current) => ({ ...current, answer: answer.id, marker: undefined }),
+        search: (current) => ({
+          ...current,
+          answer: answer.id,
+          marker: undefined,
+          claim: undefined,
+        }),
         state: (current) => ({ ...current, question }),
         replace: true,
       }),
@@ -67,7 +72,7 @@ export function AskPage() {
         />
       )}
       {progress.kind !== 'running' && progress.kind !== 'failed' && search.answer !== undefined && (
-        <StoredAnswer id={search.answer} marker={search.marker} />
+        <StoredAnswer id={search.answer} marker={search.marker} claim={search.claim} />
       )}
     </div>
   );
@@ -76,9 +81,10 @@ export function AskPage() {
 interface StoredAnswerProps {
   readonly id: string;
   readonly marker: number | undefined;
+  readonly claim: number | undefined;
 }
 
-function StoredAnswer({ id, marker }: StoredAnswerProps) {
+function StoredAnswer({ id, marker, claim }: StoredAnswerProps) {
   const navigate = route.useNavigate();
   const { session } = route.useRouteContext();
   const asked = useLocation({ select: (location) => location.state.question });
@@ -100,9 +106,10 @@ function StoredAnswer({ id, marker }: StoredAnswerProps) {
       answer={answer.data}
       question={asked ?? trace.data?.question.text ?? null}
       marker={marker}
-      onSelectMarker={(chosen) => {
+      claim={claim}
+      onSelectMarker={(chosen, claimOfMarker) => {
         void navigate({
-          search: (current) => ({ ...current, marker: chosen }),
+          search: (current) => ({ ...current, marker: chosen, claim: claimOfMarker }),
           state: (current) => current,
           replace: true,
           resetScroll: false,

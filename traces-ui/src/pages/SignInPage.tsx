@@ -1,6 +1,6 @@
 import { Alert, Button, PasswordInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
+import { getRouteApi, useRouter } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import type { BodyInput } from '../../../contract/endpoint-types.ts';
 import { call } from '../api/client.ts';
@@ -8,6 +8,8 @@ import { sessionQuery } from '../api/queries.ts';
 import { readSignInToken } from '../search/sign-in-token.ts';
 import { Brand } from '../shell/Brand.tsx';
 import styles from './sign-in.module.css';
+
+const route = getRouteApi('/sign-in');
 
 /** Signs a browser in with a key, or with the one-time token of a sign-in link. */
 export function SignInPage() {
@@ -56,13 +58,14 @@ export function SignInPage() {
 
 function useSignIn() {
   const queryClient = useQueryClient();
-  const navigate = useNavigate();
+  const router = useRouter();
+  const { from } = route.useSearch();
   return useMutation({
     mutationFn: (body: BodyInput<'createSession'>) => call('createSession', { body }),
-    onSuccess: async (session) => {
+    onSuccess: (session) => {
       queryClient.clear();
       queryClient.setQueryData(sessionQuery().queryKey, session);
-      await navigate({ to: '/', replace: true });
+      router.history.replace(from ?? '/');
     },
   });
 }

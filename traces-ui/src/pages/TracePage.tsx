@@ -2,12 +2,14 @@ import { Tabs } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import type { TraceResponse } from '../../../contract/trace.ts';
+import type { Citation } from '../../../contract/verification.ts';
 import { traceChunksQuery, traceQuery } from '../api/queries.ts';
 import { TRACE_TABS, type TraceSearch, type TraceTab } from '../search/trace-search.ts';
 import { AnswerPane } from '../trace/AnswerPane.tsx';
 import { CandidatesTab } from '../trace/CandidatesTab.tsx';
 import { indexFrozenChunks } from '../trace/claim-evidence.ts';
 import { EvidencePanel } from '../trace/EvidencePanel.tsx';
+import { findCitation } from '../trace/find-citation.ts';
 import { PromptTab } from '../trace/PromptTab.tsx';
 import { RecordTab } from '../trace/RecordTab.tsx';
 import { revealEvidence } from '../trace/reveal-evidence.ts';
@@ -58,7 +60,18 @@ function LoadedTrace({ trace }: { readonly trace: TraceResponse }) {
       replace: true,
       resetScroll: false,
     });
+  const openEvidence = (chosen: number, claim: number | undefined) => {
+    set({ marker: chosen, claim, tab: 'evidence' });
+    revealEvidence();
+  };
   const marker = shape.kind === 'answer' ? openMarker(shape.trace, search) : undefined;
+  const citation =
+    shape.kind === 'answer'
+      ? findCitation(shape.trace.answer.citations, shape.trace.verification.claims, {
+          marker,
+          claim: search.claim,
+        })
+      : undefined;
   const isWide = shape.kind !== 'answer';
   return (
     <div className={styles.page}>
@@ -69,10 +82,7 @@ function LoadedTrace({ trace }: { readonly trace: TraceResponse }) {
             trace={shape.trace}
             marker={marker}
             claim={search.claim}
-            onSelectMarker={(chosen) => {
-              set({ marker: chosen, claim: undefined, tab: 'evidence' });
-              revealEvidence();
-            }}
+            onSelectMarker={openEvidence}
             onSelectClaim={(chosen) =>
               set({ ...markerOfClaim(shape.trace, chosen), claim: chosen })
             }
@@ -97,9 +107,10 @@ function LoadedTrace({ trace }: { readonly trace: TraceResponse }) {
             <>
               <TabPanel value="evidence" isFlush>
                 <EvidencePanel
-                  citation={shape.trace.answer.citations.find((one) => one.marker === marker)}
+                  citation={citation}
                   claims={shape.trace.verification.claims}
-                  frozen={frozenOf(shape.trace, marker, frozen)}
+                  claim={search.claim}
+                  frozen={frozenOf(citation, frozen)}
                 />
               </TabPanel>
               <TabPanel value="route">
@@ -110,7 +121,7 @@ function LoadedTrace({ trace }: { readonly trace: TraceResponse }) {
                   trace={shape.trace}
                   frozen={frozen}
                   selectedClaim={search.claim}
-                  onSelectMarker={(chosen) => set({ marker: chosen, tab: 'evidence' })}
+                  onSelectMarker={openEvidence}
                 />
               </TabPanel>
               <TabPanel value="prompt">
@@ -182,12 +193,7 @@ function markerOfClaim(trace: AnswerTrace, index: number): { marker?: number } {
   return marker === undefined ? {} : { marker };
 }
 
-function frozenOf(
-  trace: AnswerTrace,
-  marker: number | undefined,
-  frozen: ReturnType<typeof indexFrozenChunks>,
-) {
-  const citation = trace.answer.citations.find((one) => one.marker === marker);
+function frozenOf(citation: Citation | undefined, frozen: ReturnType<typeof indexFrozenChunks>) {
   return citation === undefined || citation.chunk_id === null
     ? undefined
     : frozen.get(citation.chunk_id);

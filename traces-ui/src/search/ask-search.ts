@@ -5,6 +5,8 @@ export interface AskSearch {
   readonly answer?: string | undefined;
   /** The citation whose evidence is open. */
   readonly marker?: number | undefined;
+  /** The claim whose evidence stands out. */
+  readonly claim?: number | undefined;
   /** Names separated by commas; absent means all. */
   readonly collections?: string | undefined;
 }
@@ -13,6 +15,7 @@ export function readAskSearch(search: RawSearch): AskSearch {
   return {
     answer: readUuid(search['answer']),
     marker: readInteger(search['marker'], 0),
+    claim: readInteger(search['claim'], 0),
     collections: readText(search['collections']),
   };
 }

@@ -8,7 +8,8 @@ import styles from './answer-text.module.css';
 export interface AnswerSelection {
   readonly marker: number | undefined;
   readonly claim: number | undefined;
-  readonly onSelectMarker: (marker: number) => void;
+  /** `claim` is the index of the claim whose marker it is, where that is known. */
+  readonly onSelectMarker: (marker: number, claim: number | undefined) => void;
   readonly onSelectClaim: (claim: number) => void;
 }
 
@@ -45,7 +46,7 @@ function Part({ part, citations, selection }: PartProps) {
       marker={marker}
       citation={citations.find((citation) => citation.marker === marker)}
       isSelected={selection.marker === marker}
-      onSelect={selection.onSelectMarker}
+      onSelect={(chosen) => selection.onSelectMarker(chosen, part.claim?.index)}
     />
   ));
 }

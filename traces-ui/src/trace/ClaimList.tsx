@@ -10,7 +10,7 @@ interface ClaimListProps {
   readonly citations: readonly Citation[];
   readonly selectedMarker: number | undefined;
   readonly selectedClaim: number | undefined;
-  readonly onSelectMarker: (marker: number) => void;
+  readonly onSelectMarker: (marker: number, claim: number) => void;
 }
 
 /** Every sentence with its verdict in words, why, and the citations it rests on. */
@@ -33,7 +33,7 @@ export function ClaimList(props: ClaimListProps) {
                   marker={marker}
                   citation={props.citations.find((citation) => citation.marker === marker)}
                   isSelected={props.selectedMarker === marker}
-                  onSelect={props.onSelectMarker}
+                  onSelect={(chosen) => props.onSelectMarker(chosen, claim.index)}
                 />
               ))}
             </p>

@@ -16,12 +16,14 @@ import styles from './evidence.module.css';
 interface EvidencePanelProps {
   readonly citation: Citation | undefined;
   readonly claims: readonly Claim[];
+  /** The claim whose evidence is to stand out of what else the citation carries. */
+  readonly claim: number | undefined;
   /** The cited chunk as the trace froze it: shown when the document itself may not be read. */
   readonly frozen: FrozenChunk | undefined;
 }
 
 /** What a citation points at: its place in words, and the document's text with the cited words marked. */
-export function EvidencePanel({ citation, claims, frozen }: EvidencePanelProps) {
+export function EvidencePanel({ citation, claims, claim, frozen }: EvidencePanelProps) {
   if (citation === undefined) {
     return (
       <EmptyState title="No citation is open">
@@ -46,6 +48,7 @@ export function EvidencePanel({ citation, claims, frozen }: EvidencePanelProps) 
       <EvidenceText
         citation={citation}
         claims={claims}
+        claim={claim}
         frozen={frozen}
         documentId={citation.document_id}
         version={citation.document_version}
@@ -92,14 +95,11 @@ function EvidenceHeader({ citation, documentId, version }: CitedVersion) {
   );
 }
 
-interface EvidenceTextProps extends CitedVersion {
-  readonly claims: readonly Claim[];
-  readonly frozen: FrozenChunk | undefined;
-}
+type EvidenceTextProps = CitedVersion & EvidencePanelProps;
 
-function EvidenceText({ citation, claims, frozen, documentId, version }: EvidenceTextProps) {
-  const stored = useQuery(documentVersionQuery(documentId, version));
-  const ranges = buildEvidenceRanges(citation, claims);
+function EvidenceText({ citation, claims, claim, frozen, ...cited }: EvidenceTextProps) {
+  const stored = useQuery(documentVersionQuery(cited.documentId, cited.version));
+  const ranges = buildEvidenceRanges(citation, claims, claim);
   const label = `Text of ${citation.title ?? 'the document'}`;
   if (stored.isPending) return <LoadingState what="the document" lines={10} />;
   if (stored.isSuccess) return <MarkedText text={stored.data.text} ranges={ranges} label={label} />;

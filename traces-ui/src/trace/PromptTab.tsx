@@ -11,6 +11,13 @@ const ROLE_WORDS = { system: 'System', user: 'User', assistant: 'Assistant' } as
 
 /** The messages exactly as they were sent, and what was cut to make them fit. */
 export function PromptTab({ prompt }: { readonly prompt: PromptTrace }) {
+  if (prompt.messages.length === 0) {
+    return (
+      <EmptyState title="No prompt was sent">
+        The answer is made of sentences of the chunks; no model was asked.
+      </EmptyState>
+    );
+  }
   return (
     <div className={styles.stack}>
       <Facts>
@@ -26,7 +33,6 @@ export function PromptTab({ prompt }: { readonly prompt: PromptTrace }) {
           {prompt.cut.length === 0 ? 'nothing' : prompt.cut.join('; ')}
         </Fact>
       </Facts>
-      {prompt.messages.length === 0 && <EmptyState title="No message was sent to a model" />}
       {prompt.messages.map((message, index) => (
         // oxlint-disable-next-line react/no-array-index-key -- a message's place is its identity
         <section key={index}>

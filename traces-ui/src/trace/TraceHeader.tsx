@@ -12,13 +12,12 @@ import {
 } from '../ui/format.ts';
 import { Fact, Facts } from '../ui/Panel.tsx';
 import { RevealedText } from '../ui/RevealedText.tsx';
-import { PlainTag, TermTag } from '../ui/Tag.tsx';
+import { TermTag } from '../ui/Tag.tsx';
 import {
   ANSWER_STATUS_TERMS,
   TRACE_KIND_TERMS,
   TRACE_STATE_TERMS,
 } from '../ui/terms/outcome-terms.ts';
-import { CLASSIFICATION_TONES } from '../ui/terms/route-terms.ts';
 import { ANSWER_VERDICT_TERMS } from '../ui/terms/verdict-terms.ts';
 import { describeRoute } from './route-sentence.ts';
 import { buildAnswerTimeline, timelineSourceOf } from './timeline.ts';
@@ -59,10 +58,8 @@ export function TraceHeader({ shape }: { readonly shape: TraceShape }) {
           <Fact name="Latency">{formatDuration(shape.trace.measures.timings_ms.retrieve)}</Fact>
         )}
         <Fact name="Asked by">
-          {trace.identity.caller.app ?? trace.identity.caller.api_key_name}
-          <PlainTag tone={CLASSIFICATION_TONES[trace.identity.caller.clearance]}>
-            {trace.identity.caller.clearance}
-          </PlainTag>
+          {trace.identity.caller.app ?? trace.identity.caller.api_key_name}, cleared for{' '}
+          {trace.identity.caller.clearance}
         </Fact>
         <Fact name="Trace id">
           <span className={styles.mono} title={trace.identity.id}>

@@ -20,7 +20,7 @@ interface VerificationTabProps {
   readonly trace: AnswerTrace;
   readonly frozen: ReadonlyMap<string, FrozenChunk>;
   readonly selectedClaim: number | undefined;
-  readonly onSelectMarker: (marker: number) => void;
+  readonly onSelectMarker: (marker: number, claim: number) => void;
 }
 
 /** Each claim beside the words that the verifier held against it. */
@@ -71,7 +71,7 @@ function ClaimCard({ claim, trace, frozen, selectedClaim, onSelectMarker }: Clai
             marker={marker}
             citation={trace.answer.citations.find((one) => one.marker === marker)}
             isSelected={false}
-            onSelect={onSelectMarker}
+            onSelect={(chosen) => onSelectMarker(chosen, claim.index)}
           />
         ))}
       </div>

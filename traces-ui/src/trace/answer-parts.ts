@@ -4,7 +4,13 @@ import { splitText, type TextRange } from '../ui/split-text.ts';
 /** A stretch of an answer that is shown in one way. */
 export type AnswerPart =
   | { readonly kind: 'text'; readonly start: number; readonly text: string }
-  | { readonly kind: 'marker'; readonly start: number; readonly markers: readonly number[] }
+  | {
+      readonly kind: 'marker';
+      readonly start: number;
+      readonly markers: readonly number[];
+      /** The claim that the markers stand behind, where it bears them. */
+      readonly claim: Claim | null;
+    }
   | {
       readonly kind: 'claim';
       readonly start: number;
@@ -36,15 +42,21 @@ export function buildAnswerParts(
     if (claim !== null && findMarkers(part.labels) === null)
       lastStarts.set(claim.index, part.start);
   }
+  let latest: Claim | null = null;
   return parts.map(({ start, text, labels }): AnswerPart => {
     const markers = findMarkers(labels);
-    if (markers !== null) return { kind: 'marker', start, markers };
+    if (markers !== null) return { kind: 'marker', start, markers, claim: bearer(latest, markers) };
     const claim = findClaim(labels);
     if (claim === null) return { kind: 'text', start, text };
+    latest = claim;
     const isUnsupported = labels.some((label) => label.kind === 'unsupported');
     const isLast = lastStarts.get(claim.index) === start;
     return { kind: 'claim', start, text, claim, isUnsupported, isLast };
   });
+}
+
+function bearer(claim: Claim | null, markers: readonly number[]): Claim | null {
+  return claim !== null && markers.some((marker) => claim.markers.includes(marker)) ? claim : null;
 }
 
 function claimRanges(claims: readonly Claim[]): TextRange<Label>[] {

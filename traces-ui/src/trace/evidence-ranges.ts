@@ -5,22 +5,29 @@ import type { TextRange } from '../ui/split-text.ts';
 export type EvidenceMark = 'strong' | 'soft';
 
 /**
- * What to highlight in the cited document version for one citation. Where a claim that bears the
- * marker has evidence in the cited chunk, that evidence stands out of the quotation; else all of it does.
+ * What to highlight in the cited document version for one citation: the evidence of the claims that bear
+ * its marker, out of the rest of the quotation. With a chosen claim, only its evidence stands out. Where
+ * no claim has evidence in the cited chunk, the whole quotation does.
  */
 export function buildEvidenceRanges(
   citation: Citation,
   claims: readonly Claim[],
+  chosenClaim?: number,
 ): readonly TextRange<EvidenceMark>[] {
-  const evidence = claims
-    .filter((claim) => claim.markers.includes(citation.marker))
-    .flatMap((claim) => claim.evidence)
-    .filter((span) => span.chunk_id === citation.chunk_id && span.char_start < span.char_end)
-    .map((span) => ({ start: span.char_start, end: span.char_end, label: 'strong' as const }));
+  const citing = claims.filter((claim) => claim.markers.includes(citation.marker));
+  const isChosen = citing.some((claim) => claim.index === chosenClaim);
+  const evidence = citing.flatMap((claim) =>
+    claim.evidence
+      .filter((span) => span.chunk_id === citation.chunk_id && span.char_start < span.char_end)
+      .map((span): TextRange<EvidenceMark> => ({
+        start: span.char_start,
+        end: span.char_end,
+        label: isChosen && claim.index !== chosenClaim ? 'soft' : 'strong',
+      })),
+  );
   const quote = quoteRange(citation);
   if (quote === null) return evidence;
-  const label = evidence.length === 0 ? ('strong' as const) : ('soft' as const);
-  return [{ ...quote, label }, ...evidence];
+  return [{ ...quote, label: evidence.length === 0 ? 'strong' : 'soft' }, ...evidence];
 }
 
 function quoteRange(citation: Citation): { start: number; end: number } | null {

@@ -26,7 +26,11 @@ const TABS: Readonly<Record<TraceShape['kind'], readonly TraceTab[]>> = {
   unfinished: ['record'],
 };
 
-/** The tabs that such a trace can fill, in their order; the first is the one to open. */
+/**
+ * The tabs that such a trace can fill, in their order; the first is the one to open. Where nothing is
+ * cited there is no evidence, and what was considered comes first.
+ */
 export function tabsOf(shape: TraceShape): readonly TraceTab[] {
-  return TABS[shape.kind];
+  const hasEvidence = shape.kind === 'answer' && shape.trace.answer.citations.length > 0;
+  return hasEvidence ? TABS[shape.kind] : TABS[shape.kind].filter((tab) => tab !== 'evidence');
 }

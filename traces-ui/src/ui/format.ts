@@ -9,7 +9,6 @@ const DATE_TIME = new Intl.DateTimeFormat(LOCALE, {
   minute: '2-digit',
   second: '2-digit',
 });
-const DATE = new Intl.DateTimeFormat(LOCALE, { day: 'numeric', month: 'short', year: 'numeric' });
 
 /** `1,234` */
 export function formatCount(count: number): string {
@@ -61,10 +60,6 @@ export function formatBytes(bytes: number): string {
 /** An ISO time in the reader's own time zone: `23 Nov 2026, 16:14:30`. */
 export function formatDateTime(iso: string): string {
   return DATE_TIME.format(new Date(iso));
-}
-
-export function formatDate(iso: string): string {
-  return DATE.format(new Date(iso));
 }
 
 /** The first characters of an id or a hash, enough to recognise it. */

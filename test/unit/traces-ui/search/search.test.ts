@@ -4,6 +4,7 @@ import {
   readDocumentSearch,
   readDocumentsSearch,
 } from '../../../../traces-ui/src/search/documents-search.ts';
+import { readSignInSearch } from '../../../../traces-ui/src/search/sign-in-search.ts';
 import { readSignInToken } from '../../../../traces-ui/src/search/sign-in-token.ts';
 import { readTraceSearch } from '../../../../traces-ui/src/search/trace-search.ts';
 import {
@@ -72,6 +73,13 @@ describe('the address', () => {
       status: 'ready',
     });
     expect(readDocumentSearch({ version: '0', chunk: ID })).toEqual({ chunk: ID });
+  });
+
+  it('goes back to its own pages only', () => {
+    expect(readSignInSearch({ from: '/traces?q=a' })).toEqual({ from: '/traces?q=a' });
+    for (const from of ['//evil.example', '/\\evil.example', 'https://evil.example', '', 7]) {
+      expect(readSignInSearch({ from })).toEqual({ from: undefined });
+    }
   });
 
   it('finds the token of a sign-in link', () => {

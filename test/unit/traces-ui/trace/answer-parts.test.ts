@@ -22,7 +22,7 @@ describe('buildAnswerParts', () => {
         isLast: true,
       },
       { kind: 'text', start: 17, text: ' ' },
-      { kind: 'marker', start: 18, markers: [1] },
+      { kind: 'marker', start: 18, markers: [1], claim: claims[0] },
       { kind: 'text', start: 21, text: '. ' },
       {
         kind: 'claim',
@@ -33,8 +33,15 @@ describe('buildAnswerParts', () => {
         isLast: true,
       },
       { kind: 'text', start: 29, text: ' ' },
-      { kind: 'marker', start: 30, markers: [1, 2] },
+      { kind: 'marker', start: 30, markers: [1, 2], claim: claims[1] },
       { kind: 'text', start: 36, text: '.' },
+    ]);
+  });
+
+  it('gives a marker to no claim that does not bear it', () => {
+    const parts = buildAnswerParts(ANSWER, [buildClaim({ markers: [] })], [buildCitation()]);
+    expect(parts.filter((part) => part.kind === 'marker')).toEqual([
+      { kind: 'marker', start: 18, markers: [1], claim: null },
     ]);
   });
 

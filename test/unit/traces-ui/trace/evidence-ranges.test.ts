@@ -13,6 +13,18 @@ describe('buildEvidenceRanges', () => {
     ]);
   });
 
+  it("lets only the chosen claim's evidence stand out", () => {
+    const second = buildClaim({
+      index: 1,
+      evidence: [buildEvidence({ char_start: 125, char_end: 130 })],
+    });
+    expect(buildEvidenceRanges(buildCitation(), [buildClaim(), second], 1)).toEqual([
+      { start: 90, end: 140, label: 'soft' },
+      { start: 100, end: 120, label: 'soft' },
+      { start: 125, end: 130, label: 'strong' },
+    ]);
+  });
+
   it('highlights the whole quotation when no claim has evidence in its chunk', () => {
     const elsewhere = buildClaim({ evidence: [buildEvidence({ chunk_id: chunkId(2) })] });
     expect(buildEvidenceRanges(buildCitation(), [elsewhere])).toEqual([
