@@ -63,11 +63,11 @@ describe('splitSentences', () => {
       ['It ends at 5 p.m.', 'The door closes at 6 p.m. on Fridays.'],
     ],
     [
+      'Smith et al. 2017 and Jones et al. (2016) agree. So do we.',
+      ['Smith et al. 2017 and Jones et al. (2016) agree.', 'So do we.'],
+    ],
+    [
       'J. R. Tolkien wrote it. Vitamin C. It helps.',
-      [
-        'Smith et al. 2017 and Jones et al. (2016) agree. So do we.',
-        ['Smith et al. 2017 and Jones et al. (2016) agree.', 'So do we.'],
-      ],
       ['J. R. Tolkien wrote it.', 'Vitamin C.', 'It helps.'],
     ],
   ])('keeps abbreviations and initials inside: %s', (text, expected) => {
