@@ -146,6 +146,7 @@ function generateFor(
       fence: deps.newFence(),
       models: route.order.map(deps.answerModel),
       quoting: deps.answerModel(builtinExtractiveModel),
+      noModelReason: route.noModelReason,
       confidence: retrieval.trace.confidence,
       signal: question.signal,
       onDelta:

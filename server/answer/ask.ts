@@ -33,7 +33,7 @@ const PENDING_FOR_MS = 60 * 60_000;
  * has. A stream that fails leaves an interrupted trace.
  */
 export function ask(call: AskCall, services: Services): Promise<Answer> {
-  refuseUnknownModel(call.request.model, services);
+  refuseUnknownModel(call, services);
   const question = readQuestion(call, services);
   return withRemoteParent(call.traceparent, async () => {
     if (call.emit === null) return answerAndStore(question, call, services);
@@ -123,10 +123,12 @@ export function retrievalConfig({ config }: Services) {
   };
 }
 
-function refuseUnknownModel(name: string, services: Services): void {
-  const names = services.policy.models.map((model) => model.name);
-  if (name === 'auto' || names.includes(name)) return;
-  throw new AppError('invalid_value', `No model is named "${name}".`, {
-    fields: [{ path: '/model', message: `must be one of auto, ${names.join(', ')}` }],
+/** A configured model that the key may not use is the router's to refuse: the trace then says so. */
+function refuseUnknownModel({ caller, request }: AskCall, { policy }: Services): void {
+  const names = policy.models.map((model) => model.name);
+  if (request.model === 'auto' || names.includes(request.model)) return;
+  const usable = names.filter((name) => caller.models === '*' || caller.models.includes(name));
+  throw new AppError('invalid_value', `No model is named "${request.model}".`, {
+    fields: [{ path: '/model', message: `must be one of ${['auto', ...usable].join(', ')}` }],
   });
 }

@@ -17,8 +17,10 @@ export interface AnswerModel {
 export interface GenerationRequest extends PromptInput {
   /** The chosen model, then those that may stand in for it, in order. */
   readonly models: readonly AnswerModel[];
-  /** The rule-based answer, when every model has failed: it sends nothing anywhere. */
+  /** The rule-based answer, when no model may or can answer: it sends nothing anywhere. */
   readonly quoting: AnswerModel;
+  /** Why the router found no model; null when it found one. */
+  readonly noModelReason: string | null;
   readonly confidence: number;
   readonly signal: AbortSignal;
   readonly onDelta: ((text: string) => void) | null;
@@ -41,7 +43,7 @@ export interface GenerationOutcome {
   readonly reason: string;
 }
 
-/** A model died in the middle of a stream that somebody has begun to read. */
+/** A model died in the middle of a stream that somebody had begun to read. */
 export class StreamCutError extends Error {
   override readonly name = 'StreamCutError';
   readonly attempts: readonly ModelAttempt[];
@@ -70,7 +72,7 @@ export async function generateAnswer(request: GenerationRequest): Promise<Genera
     if (result.kind === 'reply') {
       return fromReply(result, { model, chosen, attempts, prompt });
     }
-    if (result.streamedAny) throw new StreamCutError(result, attempts);
+    if (result.streamedAny && request.onDelta !== null) throw new StreamCutError(result, attempts);
     request.signal.throwIfAborted();
   }
   return quoteChunks(request, { model: request.quoting, chosen, attempts });
@@ -145,9 +147,18 @@ function quoteChunks(
     attempts,
     prompt: NO_PROMPT,
     finishReason: null,
-    fallback: model === chosen ? null : { kind: 'rule_based', reason: describeFailure(attempts) },
+    fallback: explainQuoting(request, { isChosen: model === chosen, attempts }),
     reason: extracted.reason,
   };
+}
+
+function explainQuoting(
+  { noModelReason }: GenerationRequest,
+  context: { readonly isChosen: boolean; readonly attempts: readonly ModelAttempt[] },
+): GenerationFallback | null {
+  if (noModelReason !== null) return { kind: 'rule_based', reason: noModelReason };
+  if (context.isChosen) return null;
+  return { kind: 'rule_based', reason: describeFailure(context.attempts) };
 }
 
 function abstainWithoutChunks(model: AnswerModel): GenerationOutcome {

@@ -35,6 +35,15 @@ export interface RouteOutcome {
   /** The chosen model, then the eligible others in the order in which they would stand in for it. */
   readonly order: readonly ConfiguredModel[];
   readonly reasons: readonly string[];
+  /** Why no model was eligible, so that the builtin answer stands in; null when one was. */
+  readonly noModelReason: string | null;
+}
+
+/** What a model is held against. */
+interface Decision {
+  readonly request: RouteRequest;
+  readonly rule: RouteRule;
+  readonly ceiling: Classification;
 }
 
 /** From here on a question is given to a bigger model first. */
@@ -60,12 +69,14 @@ export function chooseModel(request: RouteRequest, policy: RoutePolicy): RouteOu
   const eligible = policy.models.filter((_model, index) => candidates[index]?.eligible === true);
   const order = rankModels(eligible, rule, request.signals.complexity.value);
   const chosen = order[0] ?? builtinExtractiveModel;
+  const noModelReason = order.length === 0 ? explainNoModel({ rule, ceiling, request }) : null;
   const largest = policy.models.toSorted(
     (left, right) => tierRank(right.tier) - tierRank(left.tier),
   )[0];
   return {
     order: order.length === 0 ? [builtinExtractiveModel] : order,
-    reasons: explain({ chosen, order, rule, ceiling, request }),
+    reasons: noModelReason === null ? explain({ order, rule, ceiling, request }) : [noModelReason],
+    noModelReason,
     receipt: {
       config_hash: policy.configHash,
       signals: request.signals,
@@ -80,14 +91,7 @@ export function chooseModel(request: RouteRequest, policy: RoutePolicy): RouteOu
   };
 }
 
-function judge(
-  model: ConfiguredModel,
-  context: {
-    readonly request: RouteRequest;
-    readonly rule: RouteRule;
-    readonly ceiling: Classification;
-  },
-): RouteCandidate {
+function judge(model: ConfiguredModel, context: Decision): RouteCandidate {
   const refusal = findRefusal(model, context);
   return {
     model: model.name,
@@ -103,15 +107,7 @@ function judge(
 
 function findRefusal(
   model: ConfiguredModel,
-  {
-    request,
-    rule,
-    ceiling,
-  }: {
-    readonly request: RouteRequest;
-    readonly rule: RouteRule;
-    readonly ceiling: Classification;
-  },
+  { request, rule, ceiling }: Decision,
 ): { readonly reason: RefusalReason; readonly detail: string } | null {
   if (!model.dataClasses.includes(ceiling)) {
     return { reason: 'policy', detail: `May not see ${ceiling} data.` };
@@ -169,26 +165,24 @@ function isBuiltin(model: ConfiguredModel): boolean {
   return model.name === BUILTIN_EXTRACTIVE;
 }
 
-function explain(decision: {
-  readonly chosen: ConfiguredModel;
-  readonly order: readonly ConfiguredModel[];
-  readonly rule: RouteRule;
-  readonly ceiling: Classification;
-  readonly request: RouteRequest;
-}): readonly string[] {
-  const { chosen, order, rule, ceiling, request } = decision;
-  if (order.length === 0) {
-    return [
-      `No model may answer this (data ceiling ${ceiling}, rule "${rule.name}"): quoting the documents instead.`,
-    ];
-  }
+function explain(
+  decision: Decision & { readonly order: readonly ConfiguredModel[] },
+): readonly string[] {
+  const { order, rule, ceiling, request } = decision;
+  const chosen = order[0]?.name ?? BUILTIN_EXTRACTIVE;
   const complexity = request.signals.complexity.value.toFixed(2);
   return [
     `Rule "${rule.name}" applies; data ceiling ${ceiling}; complexity ${complexity}.`,
     order.length === 1
-      ? `${chosen.name} is the only eligible model.`
-      : `${chosen.name} is the first of ${order.length} eligible models.`,
+      ? `${chosen} is the only eligible model.`
+      : `${chosen} is the first of ${order.length} eligible models.`,
   ];
+}
+
+function explainNoModel({ request, rule, ceiling }: Decision): string {
+  const refused =
+    request.requestedModel === 'auto' ? 'No model may' : `${request.requestedModel} may not`;
+  return `${refused} answer this (data ceiling ${ceiling}, rule "${rule.name}"): quoting the documents instead.`;
 }
 
 function estimateCost(model: ConfiguredModel, request: RouteRequest): number {

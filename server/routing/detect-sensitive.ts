@@ -1,5 +1,6 @@
 import { highestClassification, type Classification } from '../../contract/classification.ts';
 import type { SensitiveEntity } from '../../contract/routing.ts';
+import type { Span } from '../../core/text/spans.ts';
 
 interface Detector {
   readonly type: string;
@@ -21,7 +22,7 @@ const DETECTORS: readonly Detector[] = [
   },
   {
     type: 'iban',
-    pattern: /\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{2,4}){3,8}\b/gi,
+    pattern: /\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]){11,30}\b/gi,
     classification: 'restricted',
     score: 1,
     isValid: (match) => isIban(match.replaceAll(' ', '').toUpperCase()),
@@ -36,7 +37,7 @@ const DETECTORS: readonly Detector[] = [
   {
     type: 'secret',
     pattern:
-      /-----BEGIN (?:[A-Z]+ )?PRIVATE KEY-----|\b(?:sk|pk|rk|fn|ghp|gho|xox[abp]|AKIA)[-_]?[A-Za-z0-9_-]{16,}\b|\beyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]{10,}/g,
+      /-----BEGIN (?:[A-Z]+ )?PRIVATE KEY-----|\b(?:sk|pk|rk|fn|ghp|gho|xox[abp])[-_][A-Za-z0-9_-]{16,}\b|\bAKIA[A-Z0-9]{16}\b|\beyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]{10,}/g,
     classification: 'restricted',
     score: 0.9,
     isValid: (match) => /\d/.test(match) || match.startsWith('-----'),
@@ -50,7 +51,7 @@ const DETECTORS: readonly Detector[] = [
   },
   {
     type: 'phone',
-    pattern: /(?<![\w.])\+?\d{1,3}[ .-]?\(?\d{2,4}\)?(?:[ .-]\d{2,4}){2,4}(?![\w.])/g,
+    pattern: /(?<![\w.])\+?\d{1,3}[ .-]?\(?\d{2,4}\)?(?:[ .-]\d{2,4}){2,4}(?!\w|\.\d)/g,
     classification: 'internal',
     score: 0.6,
     isValid: (match) => {
@@ -59,6 +60,16 @@ const DETECTORS: readonly Detector[] = [
     },
   },
 ];
+
+/** Each country of the IBAN registry with the length of its numbers. */
+const IBAN_LENGTHS: ReadonlySet<string> = new Set(
+  (
+    'AD24 AE23 AL28 AT20 AZ28 BA20 BE16 BG22 BH22 BR29 BY28 CH21 CR22 CY28 CZ24 DE22 DK18 DO28 EE20 EG29 ' +
+    'ES24 FI18 FO18 FR27 GB22 GE22 GI23 GL18 GR27 GT28 HR21 HU28 IE22 IL23 IQ23 IS26 IT27 JO30 KW30 KZ20 ' +
+    'LB28 LC32 LI21 LT20 LU20 LV21 LY25 MC27 MD24 ME22 MK19 MR27 MT31 MU30 NL18 NO15 PK24 PL28 PS29 PT25 ' +
+    'QA29 RO24 RS22 SA24 SC31 SE24 SI19 SK24 SM27 ST25 SV28 TL23 TN24 TR26 UA29 VA22 VG24 XK20'
+  ).split(' '),
+);
 
 export interface SensitiveFinding {
   readonly entities: readonly SensitiveEntity[];
@@ -72,21 +83,14 @@ export interface SensitiveFinding {
 export function detectSensitive(text: string): SensitiveFinding {
   const found: { readonly entity: SensitiveEntity; readonly classification: Classification }[] = [];
   for (const detector of DETECTORS) {
-    for (const match of text.matchAll(detector.pattern)) {
-      const charStart = match.index;
-      const charEnd = charStart + match[0].length;
+    for (const { start, end } of findMatches(text, detector)) {
       const isTaken = found.some(
-        ({ entity }) => entity.char_start < charEnd && charStart < entity.char_end,
+        ({ entity }) => entity.char_start < end && start < entity.char_end,
       );
-      if (isTaken || !detector.isValid(match[0])) continue;
+      if (isTaken) continue;
       found.push({
         classification: detector.classification,
-        entity: {
-          type: detector.type,
-          char_start: charStart,
-          char_end: charEnd,
-          score: detector.score,
-        },
+        entity: { type: detector.type, char_start: start, char_end: end, score: detector.score },
       });
     }
   }
@@ -95,6 +99,30 @@ export function detectSensitive(text: string): SensitiveFinding {
     entities: ordered.map(({ entity }) => entity),
     classification: highestClassification(ordered.map(({ classification }) => classification)),
   };
+}
+
+/**
+ * What stands beside a number ("… 1111 12/27", "IBAN … 00 and then") may look like a part of it. So of a
+ * match that is not valid, shorter ones are tried, then one that begins later; all end between words.
+ */
+function* findMatches(text: string, detector: Detector): Generator<Span> {
+  const pattern = new RegExp(detector.pattern);
+  for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
+    const start = match.index;
+    const valid = shortenings(match[0]).find((candidate) => detector.isValid(candidate));
+    if (valid === undefined) {
+      pattern.lastIndex = start + (/^[^ -]*[ -]?/.exec(match[0])?.[0].length ?? 0);
+    } else {
+      pattern.lastIndex = start + valid.length;
+      yield { start, end: start + valid.length };
+    }
+  }
+}
+
+/** The text, then what remains as its last words are left out one by one. */
+function shortenings(text: string): readonly string[] {
+  const cuts = [...text.matchAll(/[ -]/g)].map((match) => match.index);
+  return [text, ...cuts.toReversed().map((cut) => text.slice(0, cut))];
 }
 
 function digitsOf(text: string): string {
@@ -112,9 +140,9 @@ function isPaymentCard(digits: string): boolean {
   return sum % 10 === 0;
 }
 
-/** ISO 13616: the remainder by 97 of the rearranged digits is 1. */
+/** ISO 13616: the country's length, and a remainder by 97 of the rearranged digits of 1. */
 function isIban(text: string): boolean {
-  if (text.length < 15 || text.length > 34) return false;
+  if (!IBAN_LENGTHS.has(`${text.slice(0, 2)}${text.length}`)) return false;
   let remainder = 0;
   for (const character of text.slice(4) + text.slice(0, 4)) {
     const value = Number.parseInt(character, 36);
