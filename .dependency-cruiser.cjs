@@ -10,12 +10,12 @@ Compiler.prototype.parseFileSync = function parseWithJsx(path, options) {
 const MAY_IMPORT = {
   contract: [],
   core: ['contract'],
-  platform: ['contract'],
+  platform: ['contract', 'core'],
   db: ['contract', 'core', 'platform'],
   models: ['contract', 'core', 'platform'],
   server: ['contract', 'core', 'platform', 'db', 'models'],
   ingest: ['contract', 'core', 'platform', 'db', 'models'],
-  cli: ['contract', 'platform'],
+  cli: ['contract', 'core', 'platform'],
   'traces-ui': ['contract'],
 };
 const FOLDERS = [...Object.keys(MAY_IMPORT), 'test', 'bench', 'scripts'];

@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { Answer, AskRequest } from '../answer.ts';
+import { ChatCompletion, ChatCompletionRequest, ModelList } from '../chat-completion.ts';
+import type { Endpoint } from '../endpoint.ts';
+import { TraceId } from '../ids.ts';
+import { RetrieveRequest, RetrieveResponse } from '../retrieval.ts';
+
+const traceParams = z.strictObject({ id: TraceId });
+
+export const askEndpoints = {
+  createAnswer: {
+    method: 'post',
+    path: '/v1/answers',
+    access: 'ask',
+    tag: 'Ask',
+    summary: 'Ask a question; every sentence of the answer is cited and checked.',
+    body: AskRequest,
+    response: Answer,
+    status: 200,
+    creates: true,
+    streams: true,
+  },
+  getAnswer: {
+    method: 'get',
+    path: '/v1/answers/:id',
+    access: 'ask',
+    tag: 'Ask',
+    summary: 'An answer that this key asked for.',
+    params: traceParams,
+    response: Answer,
+    status: 200,
+  },
+  retrieve: {
+    method: 'post',
+    path: '/v1/retrieve',
+    access: 'retrieve',
+    tag: 'Ask',
+    summary: 'Retrieve without generating: every candidate, with its scores and its reason.',
+    body: RetrieveRequest,
+    response: RetrieveResponse,
+    status: 200,
+    creates: true,
+  },
+  createChatCompletion: {
+    method: 'post',
+    path: '/v1/chat/completions',
+    access: 'ask',
+    tag: 'OpenAI',
+    summary: "The same pipeline behind OpenAI's chat API.",
+    body: ChatCompletionRequest,
+    response: ChatCompletion,
+    status: 200,
+    creates: true,
+    streams: true,
+    openAi: true,
+  },
+  listModels: {
+    method: 'get',
+    path: '/v1/models',
+    access: 'ask',
+    tag: 'OpenAI',
+    summary: 'The configured models, `auto` first.',
+    response: ModelList,
+    status: 200,
+    openAi: true,
+  },
+} as const satisfies Record<string, Endpoint>;
