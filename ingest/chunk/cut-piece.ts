@@ -12,6 +12,13 @@ export interface Cut {
 /** Prose has 4 to 5 characters a token; a stretch above this is taken to exceed its budget uncounted. */
 export const MAX_CHARS_PER_TOKEN = 16;
 
+/** How much of a long piece is looked at for one cut. */
+const WINDOW_CHARS_PER_TOKEN = 8;
+const USUAL_CHARS_PER_TOKEN = 4.5;
+/** After so many guesses the rest is halved, which is sure to end. */
+const MAX_GUESSES = 6;
+const FULL_SHARE = 0.97;
+
 interface CuttablePiece {
   readonly kind: BlockKind;
   readonly start: number;
@@ -27,7 +34,7 @@ export function cutPiece(
   piece: CuttablePiece,
   chunk: { readonly start: number; readonly maxTokens: number },
 ): Cut | null {
-  const windowEnd = Math.min(piece.end, piece.start + chunk.maxTokens * MAX_CHARS_PER_TOKEN);
+  const windowEnd = Math.min(piece.end, piece.start + chunk.maxTokens * WINDOW_CHARS_PER_TOKEN);
   const window = { text: text.slice(piece.start, windowEnd), isWhole: windowEnd === piece.end };
   let firstPart: Cut | null = null;
   for (const splitParts of splittersFor(piece.kind)) {
@@ -36,9 +43,7 @@ export function cutPiece(
       nextStart: piece.start + cut.nextStart,
     }));
     firstPart = cuts[0] ?? firstPart;
-    const best = findLastWithin(cuts, (cut) => {
-      return countTokens(text.slice(chunk.start, cut.end)) <= chunk.maxTokens;
-    });
+    const best = findLastWithin(text, cuts, chunk);
     if (best !== null) return best;
   }
   const hasTextBefore = chunk.start < piece.start;
@@ -69,20 +74,47 @@ function cutsBetween(parts: readonly Part[], isWhole: boolean): readonly Cut[] {
   return cuts;
 }
 
-/** Binary search for the last cut that fits, given that cuts that fit come before those that do not. */
-function findLastWithin(cuts: readonly Cut[], fits: (cut: Cut) => boolean): Cut | null {
+/**
+ * The last cut that fits, or one that fills the budget nearly: each guess follows from how many characters
+ * a token had in the one before, since counting is what cutting takes its time for.
+ */
+function findLastWithin(
+  text: string,
+  cuts: readonly Cut[],
+  chunk: { readonly start: number; readonly maxTokens: number },
+): Cut | null {
   let best: Cut | null = null;
   let low = 0;
   let high = cuts.length - 1;
-  while (low <= high) {
-    const middle = (low + high) >> 1;
-    const cut = cuts[middle];
-    if (cut !== undefined && fits(cut)) {
+  let charsPerToken = USUAL_CHARS_PER_TOKEN;
+  for (let guessCount = 0; low <= high; guessCount += 1) {
+    const target = chunk.start + chunk.maxTokens * charsPerToken;
+    const guess = guessCount < MAX_GUESSES ? lastEndingBy(cuts, target) : (low + high) >> 1;
+    const index = Math.min(high, Math.max(low, guess));
+    const cut = cuts[index];
+    if (cut === undefined) break;
+    const tokenCount = countTokens(text.slice(chunk.start, cut.end));
+    charsPerToken = (cut.end - chunk.start) / Math.max(1, tokenCount);
+    if (tokenCount > chunk.maxTokens) high = index - 1;
+    else {
       best = cut;
-      low = middle + 1;
-    } else high = middle - 1;
+      low = index + 1;
+      if (tokenCount >= chunk.maxTokens * FULL_SHARE) break;
+    }
   }
   return best;
+}
+
+/** The index of the last cut that ends at a place or before it; -1 when there is none. */
+function lastEndingBy(cuts: readonly Cut[], place: number): number {
+  let low = 0;
+  let high = cuts.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((cuts[middle]?.end ?? Infinity) <= place) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
 }
 
 function splitCells(text: string): readonly Part[] {
