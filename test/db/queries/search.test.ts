@@ -186,7 +186,10 @@ describe('searchDense', () => {
   });
 
   it('sees only vectors of the profile that is asked for', async () => {
-    const other = await seedCollection(workspace.database, 'other-profile', '2');
+    const other = await seedCollection(workspace.database, 'other-profile', {
+      ...workspace.profile,
+      version: '2',
+    });
     const found = await searchDense(workspace.database, {
       profile: other.profile,
       vector: vectorOf('vpn'),

@@ -1,5 +1,5 @@
 import { v7 as uuidv7 } from 'uuid';
-import { DEFAULT_CHUNKING } from '../../../contract/collection.ts';
+import { DEFAULT_CHUNKING, type EmbeddingProfile } from '../../../contract/collection.ts';
 import {
   ApiKeyId,
   ChunkId,
@@ -30,6 +30,7 @@ import {
 import type { Reader } from '../../../db/queries/readable.ts';
 import { ensureWorkspace } from '../../../db/queries/workspaces.ts';
 import { inWorkspace, type WorkspaceDatabase } from '../../../db/workspace-database.ts';
+import { BUILTIN_EMBEDDING_PROFILE } from '../../../models/builtin/builtin-embedder.ts';
 import { sha256, sha256Hex } from '../../../platform/hash.ts';
 
 export const EVERYONE: Reader = { clearance: 'restricted', groups: [], collections: '*' };
@@ -59,12 +60,27 @@ export async function seedWorkspace(database: Database, name: string): Promise<S
   return { database: scoped, profile, collectionId, apiKeyId: key.id };
 }
 
+const TEST_PROFILE: EmbeddingProfile = {
+  adapter: 'builtin',
+  name: 'test',
+  version: '1',
+  dimensions: DIMENSIONS,
+};
+
+/** The same workspace with another collection, for the embedder that is built in. */
+export async function seedBuiltinCollection(workspace: SeededWorkspace): Promise<SeededWorkspace> {
+  const { database } = workspace;
+  return {
+    ...workspace,
+    ...(await seedCollection(database, 'builtin', BUILTIN_EMBEDDING_PROFILE)),
+  };
+}
+
 export async function seedCollection(
   database: WorkspaceDatabase,
   name: string,
-  version = '1',
-): Promise<{ readonly profile: StoredProfile; readonly collectionId: CollectionId }> {
-  const identity = { adapter: 'builtin', name: 'test', version, dimensions: DIMENSIONS } as const;
+  identity: EmbeddingProfile = TEST_PROFILE,
+): Promise<Pick<SeededWorkspace, 'profile' | 'collectionId'>> {
   const wanted = { ...identity, id: EmbeddingProfileId.parse(uuidv7()) };
   const profile = { ...wanted, id: await ensureProfile(database, wanted) };
   const collectionId = CollectionId.parse(uuidv7());

@@ -1,0 +1,365 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { v7 as uuidv7 } from 'uuid';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ChunkId, type DocumentId } from '../../contract/ids.ts';
+import { openDatabase, type Database } from '../../db/client.ts';
+import { findDocument, findDocumentVersion } from '../../db/queries/documents.ts';
+import { findIngestRun } from '../../db/queries/ingest-runs.ts';
+import { leaseJob } from '../../db/queries/lease-job.ts';
+import type { DocumentToParse, Parser } from '../../ingest/parse/parse-in-child.ts';
+import type { ParseOutcome } from '../../ingest/parse/parsed-document.ts';
+import {
+  DEFAULT_WORKER_OPTIONS,
+  startWorker,
+  workOnNextJob,
+  type WorkerDeps,
+} from '../../ingest/worker.ts';
+import type { Embedder } from '../../models/embedder.ts';
+import { AppError } from '../../platform/errors.ts';
+import { createLogger } from '../../platform/log.ts';
+import { openTestDatabase, type TestDatabase } from '../support/database.ts';
+import { deferred } from '../support/deferred.ts';
+import {
+  DIMENSIONS,
+  enqueue,
+  EVERYONE,
+  seedWorkspace,
+  vectorOf,
+  type SeededWorkspace,
+  type Submitted,
+} from './queries/seed-workspace.ts';
+
+let opened: TestDatabase;
+let workspace: SeededWorkspace;
+beforeAll(async () => {
+  opened = await openTestDatabase();
+  workspace = await seedWorkspace(opened.database, 'working');
+});
+afterAll(() => opened.close());
+
+const never = new AbortController().signal;
+
+/** The whole file is one paragraph. */
+function parserOf(parse: (document: DocumentToParse) => Promise<ParseOutcome>): Parser {
+  const close = async () => {};
+  return { parse, close, [Symbol.asyncDispose]: close };
+}
+
+function parsed({ bytes }: DocumentToParse): ParseOutcome {
+  const text = Buffer.from(bytes).toString('utf8');
+  const block = { kind: 'paragraph', level: null, charStart: 0, charEnd: text.length, page: null };
+  return {
+    kind: 'parsed',
+    document: {
+      parser: 'test@1',
+      title: null,
+      text,
+      blocks: [{ ...block, kind: 'paragraph' }],
+      pageCount: null,
+    },
+  };
+}
+
+const plainParser = parserOf(async (document) => parsed(document));
+
+const workingEmbedder: Embedder = {
+  profile: { adapter: 'builtin', name: 'test', version: '1', dimensions: DIMENSIONS },
+  maxBatch: 2,
+  embed: async ({ texts }) => texts.map(vectorOf),
+  close: async () => {},
+};
+
+function depsOf(overrides: Partial<WorkerDeps> = {}): WorkerDeps {
+  return {
+    database: opened.database,
+    parser: plainParser,
+    embedderFor: () => workingEmbedder,
+    newChunkId: () => ChunkId.parse(uuidv7()),
+    now: () => performance.now(),
+    logger: createLogger({ name: 'test', level: 'silent' }),
+    options: { ...DEFAULT_WORKER_OPTIONS, pollMs: 10 },
+    ...overrides,
+  };
+}
+
+function submit(source: string, text: string, document: Partial<Submitted> = {}) {
+  const bytes = Buffer.from(text);
+  return enqueue(workspace, { source, bytes, sha256: Buffer.from(uuidv7()), ...document });
+}
+
+async function drain(deps: WorkerDeps): Promise<void> {
+  while (await workOnNextJob(deps, never));
+}
+
+interface JobRow {
+  readonly status: string;
+  readonly attempts: number;
+  readonly is_leased: boolean;
+  readonly error_code: string | null;
+}
+
+async function jobsOf(documentId: DocumentId): Promise<readonly JobRow[]> {
+  const { rows } = await opened.database.pool.query<JobRow>(
+    `select status, attempts, lease_token is not null as is_leased, error_code
+     from ingest_jobs where document_id = $1 order by id`,
+    [documentId],
+  );
+  return rows;
+}
+
+/** As if the pause before the next try, or the rest of a lease, had passed. */
+function skipPauses() {
+  return opened.database.pool.query(
+    `update ingest_jobs set run_after = now(), lease_until = now() - interval '1 second'
+     where status in ('queued', 'running')`,
+  );
+}
+
+/** Another worker takes the job, as it may once the lease has run out. */
+function stealLeases() {
+  return opened.database.pool.query(
+    `update ingest_jobs set lease_token = gen_random_uuid() where status = 'running'`,
+  );
+}
+
+describe('a lease that was lost', () => {
+  it('publishes nothing', async () => {
+    const { documentId } = await submit('stolen', 'what a slow worker read');
+    const parser = parserOf(async (document) => {
+      await stealLeases();
+      return parsed(document);
+    });
+    await workOnNextJob(depsOf({ parser }), never);
+    const document = await findDocument(workspace.database, { id: documentId, reader: EVERYONE });
+    expect(document).toMatchObject({ status: 'processing', version: null, chunk_count: 0 });
+    expect(await jobsOf(documentId)).toMatchObject([{ status: 'running', is_leased: true }]);
+    await skipPauses();
+    await drain(depsOf());
+    expect(await jobsOf(documentId)).toMatchObject([{ status: 'done', attempts: 2 }]);
+  });
+
+  it('ends the work at the next heartbeat', async () => {
+    const { documentId } = await submit('heartbeat', 'never read');
+    const parser = parserOf(async ({ signal }) => {
+      await stealLeases();
+      return new Promise((_resolve, reject) => {
+        signal?.addEventListener('abort', () => reject(new Error('aborted')));
+      });
+    });
+    const options = { ...DEFAULT_WORKER_OPTIONS, leaseSeconds: 0.15 };
+    await workOnNextJob(depsOf({ parser, options }), never);
+    expect(await jobsOf(documentId)).toMatchObject([{ status: 'running', is_leased: true }]);
+    await skipPauses();
+    await drain(depsOf());
+    expect(await jobsOf(documentId)).toMatchObject([{ status: 'done' }]);
+  });
+
+  it('is kept while the work goes on', async () => {
+    const { documentId } = await submit('kept', 'read slowly');
+    let renewals = 0;
+    const parser = parserOf(async (document) => {
+      const leaseUntil = async () =>
+        (
+          await opened.database.pool.query<{ until: string }>(
+            'select lease_until::text as until from ingest_jobs where document_id = $1',
+            [documentId],
+          )
+        ).rows[0]?.until;
+      const first = await leaseUntil();
+      while ((await leaseUntil()) === first) await sleep(5);
+      renewals += 1;
+      return parsed(document);
+    });
+    const options = { ...DEFAULT_WORKER_OPTIONS, leaseSeconds: 1.5 };
+    await workOnNextJob(depsOf({ parser, options }), never);
+    expect(renewals).toBe(1);
+    expect(await jobsOf(documentId)).toMatchObject([{ status: 'done', attempts: 1 }]);
+  });
+});
+
+describe('the queue', () => {
+  it('runs the jobs of one document in order, and others meanwhile', async () => {
+    const { documentId } = await submit('ordered', 'the first text');
+    await submit('ordered', 'the second text');
+    const other = await submit('beside', 'another document');
+    const lease = () => leaseJob(opened.database, { token: uuidv7(), seconds: 60 });
+    expect((await lease())?.documentId).toBe(documentId);
+    expect((await lease())?.documentId).toBe(other.documentId);
+    expect(await lease()).toBeNull();
+    await skipPauses();
+    await drain(depsOf());
+    expect(await jobsOf(documentId)).toMatchObject([{ status: 'done' }, { status: 'done' }]);
+    const served = { documentId, version: 2 };
+    const version = await findDocumentVersion(workspace.database, served);
+    expect(version).toMatchObject({ text: 'the second text', served_until: null });
+  });
+
+  it('holds the next job back while an earlier one waits for another try', async () => {
+    const { documentId } = await submit('held', 'the first text');
+    await submit('held', 'the second text');
+    const embedderFor = () => ({ ...workingEmbedder, embed: () => Promise.reject(new Error('no')) });
+    expect(await workOnNextJob(depsOf({ embedderFor }), never)).toBe(true);
+    expect(await workOnNextJob(depsOf(), never)).toBe(false);
+    await skipPauses();
+    await drain(depsOf());
+    expect(await jobsOf(documentId)).toMatchObject([{ status: 'done' }, { status: 'done' }]);
+  });
+
+  it('gives each job to one of two workers', async () => {
+    const count = 12;
+    const sources = Array.from({ length: count }, (_, index) => `shared-${index}`);
+    for (const source of sources) await submit(source, `text of ${source}`);
+    const bothAreBusy = deferred();
+    const reads: string[] = [];
+    const busy = new Set<number>();
+    const parserOfWorker = (worker: number) =>
+      parserOf(async (document) => {
+        reads.push(document.fileName);
+        busy.add(worker);
+        if (busy.size === 2) bothAreBusy.resolve();
+        await bothAreBusy.promise;
+        return parsed(document);
+      });
+    await Promise.all(
+      [1, 2].map(async (worker) => {
+        await using database = connect();
+        await drain(depsOf({ database, parser: parserOfWorker(worker) }));
+      }),
+    );
+    expect(reads.toSorted()).toEqual(sources.map((source) => `${source}.md`).toSorted());
+  });
+
+  it('answers with unchanged when the same bytes come again', async () => {
+    const sha256 = Buffer.from('the same bytes');
+    const { documentId } = await submit('again', 'the same text', { sha256 });
+    await submit('again', 'the same text', { sha256 });
+    await drain(depsOf());
+    expect(await jobsOf(documentId)).toMatchObject([{ status: 'done' }, { status: 'unchanged' }]);
+    const document = await findDocument(workspace.database, { id: documentId, reader: EVERYONE });
+    expect(document).toMatchObject({ status: 'ready', version: 1 });
+  });
+});
+
+function connect(): Database {
+  return openDatabase({
+    connectionString: opened.connectionString,
+    maxConnections: 2,
+    applicationName: 'footnote-test-worker',
+  });
+}
+
+describe('a failure', () => {
+  const unavailable: Embedder = {
+    ...workingEmbedder,
+    embed: () => Promise.reject(new AppError('unavailable', 'The embedder is asleep.')),
+  };
+
+  it('of the embedder is tried three times, then said', async () => {
+    const { documentId, runId } = await submit('asleep', 'never embedded');
+    const deps = depsOf({ embedderFor: () => unavailable });
+    for (const attempts of [1, 2]) {
+      await workOnNextJob(deps, never);
+      expect(await jobsOf(documentId)).toMatchObject([{ status: 'queued', attempts }]);
+      expect(await workOnNextJob(deps, never)).toBe(false);
+      await skipPauses();
+    }
+    await workOnNextJob(deps, never);
+    const run = await findIngestRun(workspace.database, { id: runId, reader: EVERYONE });
+    expect(run).toMatchObject({
+      status: 'failed',
+      errors: [{ code: 'embedding_unavailable', detail: 'The embedder is asleep.' }],
+    });
+  });
+
+  it('keeps what was embedded before it', async () => {
+    const sentences = Array.from({ length: 300 }, (_, index) => `Sentence ${index} is its own.`);
+    const { documentId } = await submit('batches', sentences.join(' '));
+    const asked: string[] = [];
+    let calls = 0;
+    const counting: Embedder = {
+      ...workingEmbedder,
+      embed({ texts }) {
+        calls += 1;
+        if (calls === 3) throw new AppError('unavailable', 'Out for a while.');
+        asked.push(...texts);
+        return Promise.resolve(texts.map(vectorOf));
+      },
+    };
+    const deps = depsOf({ embedderFor: () => counting });
+    await workOnNextJob(deps, never);
+    expect(asked.length).toBe(4);
+    await skipPauses();
+    await drain(deps);
+    expect(await jobsOf(documentId)).toMatchObject([{ status: 'done', attempts: 2 }]);
+    expect(new Set(asked).size).toBe(asked.length);
+  });
+
+  it.each([
+    { what: 'an unreadable file', parser: refusingParser(), embedder: workingEmbedder },
+    { what: 'an embedder that is away', parser: plainParser, embedder: unavailable },
+  ])('by $what leaves the old version serving', async ({ what, parser, embedder }) => {
+    const { documentId } = await submit(what, 'what serves');
+    await drain(depsOf());
+    await submit(what, 'what cannot be ingested');
+    const deps = depsOf({ parser, embedderFor: () => embedder });
+    for (let tries = 0; tries < 3; tries += 1) {
+      await drain(deps);
+      await skipPauses();
+    }
+    const document = await findDocument(workspace.database, { id: documentId, reader: EVERYONE });
+    expect(document).toMatchObject({ status: 'ready', version: 1, error: expect.anything() });
+    const served = { documentId, version: 1 };
+    expect(await findDocumentVersion(workspace.database, served)).toMatchObject({
+      text: 'what serves',
+      served_until: null,
+    });
+    expect((await jobsOf(documentId)).map((job) => job.status)).toEqual(['done', 'failed']);
+  });
+
+  it('that nobody foresaw names the job and not the cause', async () => {
+    const { runId } = await submit('surprise', 'a surprise');
+    const parser = parserOf(() => Promise.reject(new Error('secret detail')));
+    const options = { ...DEFAULT_WORKER_OPTIONS, maxAttempts: 1 };
+    await drain(depsOf({ parser, options }));
+    const run = await findIngestRun(workspace.database, { id: runId, reader: EVERYONE });
+    expect(run?.errors).toMatchObject([{ code: 'internal' }]);
+    expect(run?.errors[0]?.detail).not.toContain('secret');
+  });
+
+  it('of worker after worker ends in giving the document up', async () => {
+    const { documentId } = await submit('deadly', 'kills its worker');
+    const lease = () => leaseJob(opened.database, { token: uuidv7(), seconds: -1 });
+    for (let death = 0; death < DEFAULT_WORKER_OPTIONS.maxLeases; death += 1) await lease();
+    await drain(depsOf());
+    expect(await jobsOf(documentId)).toMatchObject([{ status: 'failed', error_code: 'internal' }]);
+  });
+});
+
+describe('stop', () => {
+  it('gives the job back without counting a try', async () => {
+    const { documentId } = await submit('given-back', 'read another time');
+    const isReading = deferred();
+    const parser = parserOf(({ signal }) => {
+      isReading.resolve();
+      return new Promise((_resolve, reject) => {
+        signal?.addEventListener('abort', () => reject(new Error('aborted')));
+      });
+    });
+    const worker = startWorker(depsOf({ parser }));
+    await isReading.promise;
+    await worker.stop();
+    expect(await jobsOf(documentId)).toMatchObject([
+      { status: 'queued', attempts: 0, is_leased: false },
+    ]);
+    expect(await workOnNextJob(depsOf(), never)).toBe(true);
+    expect(await jobsOf(documentId)).toMatchObject([{ status: 'done', attempts: 1 }]);
+  });
+});
+
+function refusingParser(): Parser {
+  return parserOf(async ({ fileName }) => ({
+    kind: 'failed',
+    code: 'encrypted',
+    detail: `${fileName} is encrypted.`,
+  }));
+}
