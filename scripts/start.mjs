@@ -71,7 +71,9 @@ async function useGivenDatabase() {
 function service(name, folder) {
   /** @param {string} databaseUrl */
   const start = (databaseUrl) => {
-    const env = { ...process.env, DATABASE_URL: databaseUrl };
+    // A person at a terminal wants to see what is wrong; a log collector wants everything.
+    const level = process.stderr.isTTY ? 'warn' : 'info';
+    const env = { LOG_LEVEL: level, ...process.env, DATABASE_URL: databaseUrl };
     const child = fork(fromRoot('dist', folder, 'main.js'), { env });
     return followProcess(child, STOP_DEADLINE_MS);
   };

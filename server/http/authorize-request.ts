@@ -27,7 +27,8 @@ type Credential =
   | { readonly kind: 'key'; readonly key: string }
   | { readonly kind: 'session'; readonly token: string };
 
-const PLAUSIBLE_KEY = /^fn_[\x21-\x7e]{1,252}$/;
+/** An operator's own admin key may have any form. */
+const PLAUSIBLE_KEY = /^[\x21-\x7e]{1,255}$/;
 const PLAUSIBLE_TOKEN = /^[\w-]{1,252}$/;
 const KEY_PARAMETERS: ReadonlySet<string> = new Set(['api_key', 'apikey', 'access_token', 'key']);
 
