@@ -125,6 +125,22 @@ describe.skipIf(!hasChromium)(`every page${needsChromium}`, () => {
     expect(new URL(page.url()).searchParams.get('marker')).toBe('1');
   });
 
+  it('stops an answer on its way and does not ask again', async () => {
+    await using browser = await openBrowser();
+    const { page } = await openSignedIn(browser);
+    let requestCount = 0;
+    await page.route('**/v1/answers', () => {
+      requestCount += 1;
+    });
+    const question = page.getByRole('textbox', { name: 'Question' });
+    await question.fill('What does a lost badge cost?');
+    await question.press('Control+Enter');
+    await page.getByRole('button', { name: 'Stop' }).click();
+    await page.getByRole('heading', { name: 'Try one of these' }).waitFor();
+    expect(await question.inputValue()).toBe('What does a lost badge cost?');
+    expect(requestCount).toBe(1);
+  });
+
   it('keeps a chosen theme over a reload', async () => {
     await using browser = await openBrowser({ colorScheme: 'light' });
     const { page } = await openSignedIn(browser);

@@ -73,8 +73,10 @@ export function AskForm(props: AskFormProps) {
           </output>
         )}
         <span className={styles.hint}>Ctrl or ⌘ + Enter</span>
+        {/* The keys keep them two elements: one that turned into a submit button under a click would ask again. */}
         {props.isRunning ? (
           <Button
+            key="stop"
             size="sm"
             variant="default"
             leftSection={<Square size={13} />}
@@ -84,6 +86,7 @@ export function AskForm(props: AskFormProps) {
           </Button>
         ) : (
           <Button
+            key="ask"
             size="sm"
             type="submit"
             disabled={!canAsk}
