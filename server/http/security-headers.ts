@@ -41,6 +41,7 @@ export function setPagePolicy(response: Response, nonce: string, isHttps: boolea
     ...PAGE_POLICY,
     `style-src 'self' 'nonce-${nonce}'`,
     "require-trusted-types-for 'script'",
+    'trusted-types default',
     ...(isHttps ? ['upgrade-insecure-requests'] : []),
   ];
   response.set('content-security-policy', policy.join('; '));

@@ -216,7 +216,7 @@ describe('the UI', () => {
       expect(response.headers.get('content-security-policy')).toBe(
         "default-src 'none'; script-src 'self'; img-src 'self'; connect-src 'self'; font-src 'self'; " +
           "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; " +
-          `style-src 'self' 'nonce-${nonce}'; require-trusted-types-for 'script'`,
+          `style-src 'self' 'nonce-${nonce}'; require-trusted-types-for 'script'; trusted-types default`,
       );
       nonces.push(nonce);
     }
