@@ -17,7 +17,11 @@ import { createLogger } from '../../platform/log.ts';
 import { projectRoot } from '../../platform/project-root.ts';
 import { openTestDatabase, type TestDatabase } from '../support/database.ts';
 import { readLexicalIndex, recountLexicalIndex } from './queries/recount.ts';
-import { seedBuiltinCollection, seedWorkspace, type SeededWorkspace } from './queries/seed-workspace.ts';
+import {
+  seedBuiltinCollection,
+  seedWorkspace,
+  type SeededWorkspace,
+} from './queries/seed-workspace.ts';
 
 const DOCUMENTS = 40;
 const KILLS = 6;

@@ -197,7 +197,10 @@ describe('the queue', () => {
   it('holds the next job back while an earlier one waits for another try', async () => {
     const { documentId } = await submit('held', 'the first text');
     await submit('held', 'the second text');
-    const embedderFor = () => ({ ...workingEmbedder, embed: () => Promise.reject(new Error('no')) });
+    const embedderFor = () => ({
+      ...workingEmbedder,
+      embed: () => Promise.reject(new Error('no')),
+    });
     expect(await workOnNextJob(depsOf({ embedderFor }), never)).toBe(true);
     expect(await workOnNextJob(depsOf(), never)).toBe(false);
     await skipPauses();

@@ -139,7 +139,9 @@ describe('publishVersion', () => {
       chunks: draftChunks(['a chunk without a vector']),
       bytes: Buffer.from('whole'),
     });
-    await expect(publishVersion(workspace.database, version)).rejects.toThrow();
+    await expect(publishVersion(workspace.database, version)).rejects.toMatchObject({
+      cause: { code: '23503' },
+    });
     const document = await findDocument(workspace.database, { id: documentId, reader: EVERYONE });
     expect(document).toMatchObject({ status: 'ready', version: 1, chunk_count: 1 });
     expect(await readLexicalIndex(opened.database, workspace.database.workspaceId)).toEqual(before);
@@ -172,7 +174,9 @@ describe('retireDocument', () => {
 
 describe('the lexical index', () => {
   const WORDS = ['vpn', 'leave', 'payroll', 'leaving', 'VPN-4031', 'the', 'policy', 'naïve'];
-  const text = fc.array(fc.constantFrom(...WORDS), { maxLength: 6 }).map((words) => words.join(' '));
+  const text = fc
+    .array(fc.constantFrom(...WORDS), { maxLength: 6 })
+    .map((words) => words.join(' '));
   const step = fc.record({
     source: fc.constantFrom('a', 'b', 'c'),
     // No texts: the document is retired.

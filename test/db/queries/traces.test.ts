@@ -136,7 +136,9 @@ describe('a trace', () => {
 
   it('is not half there when its evidence cannot be stored', async () => {
     const trace = traceOf({ documentIds: [DocumentId.parse(uuidv7())] });
-    await expect(saveTrace(workspace.database, trace)).rejects.toThrow();
+    await expect(saveTrace(workspace.database, trace)).rejects.toMatchObject({
+      cause: { code: '23503' },
+    });
     expect(await stateOf(trace.columns.id)).toBeUndefined();
     expect(await recordsOf(trace.columns.id)).toEqual([]);
   });

@@ -1,0 +1,219 @@
+import { v7 as uuidv7 } from 'uuid';
+import { DEFAULT_CHUNKING } from '../../../contract/collection.ts';
+import {
+  ApiKeyId,
+  CollectionId,
+  DocumentId,
+  EmbeddingProfileId,
+  IngestJobId,
+  IngestRunId,
+} from '../../../contract/ids.ts';
+import { extractTerms } from '../../../core/text/terms.ts';
+import * as apiKeys from '../../../db/queries/api-keys.ts';
+import * as collections from '../../../db/queries/collections.ts';
+import * as documents from '../../../db/queries/documents.ts';
+import * as embeddings from '../../../db/queries/embeddings.ts';
+import { enqueueDocuments } from '../../../db/queries/enqueue-documents.ts';
+import * as candidates from '../../../db/queries/find-candidate-chunks.ts';
+import * as idempotency from '../../../db/queries/idempotent-requests.ts';
+import * as runs from '../../../db/queries/ingest-runs.ts';
+import * as jobs from '../../../db/queries/lease-job.ts';
+import { publishVersion, retireDocument } from '../../../db/queries/publish-version.ts';
+import { searchDense } from '../../../db/queries/search-dense.ts';
+import { findTermStatistics, searchLexical } from '../../../db/queries/search-lexical.ts';
+import { insertSession } from '../../../db/queries/sessions.ts';
+import { findFrozenChunks } from '../../../db/queries/trace-chunks.ts';
+import * as traces from '../../../db/queries/traces.ts';
+import * as postings from '../../../db/queries/update-postings.ts';
+import type { WorkspaceDatabase } from '../../../db/workspace-database.ts';
+import { sha256 } from '../../../platform/hash.ts';
+import { draftChunks, EVERYONE, vectorOf, versionOf } from './seed-workspace.ts';
+import { IDEMPOTENT_REQUEST, SOURCE, TEXTS, traceOf, type World } from './workspace-world.ts';
+
+/** Calls a query in one workspace with the names of things that may belong to another. */
+export type QueryCall = (database: WorkspaceDatabase, names: World) => Promise<unknown>;
+
+const ADMIN = { reader: EVERYONE, isAdmin: true, onlyApiKeyId: null };
+const SCOPE = { reader: EVERYONE, collections: null, filters: {}, depth: 50 };
+const NEW_CHUNKS = draftChunks([...TEXTS, 'a new rule']);
+const RECORD = { canonical: Buffer.from('{}'), sha256: sha256('{}') };
+
+function leaseOf({ job }: World) {
+  return { jobId: job.id, token: job.leaseToken };
+}
+
+function requestOf({ apiKeyId }: World) {
+  return { ...IDEMPOTENT_REQUEST, apiKeyId, requestHash: sha256('body') };
+}
+
+/** Every exported query that takes a `WorkspaceDatabase`, by name. */
+export const QUERY_CALLS: Readonly<Record<string, QueryCall>> = {
+  insertApiKey: (database) =>
+    apiKeys.insertApiKey(database, {
+      id: ApiKeyId.parse('01890000-0000-7000-8000-000000000001'),
+      prefix: 'fn_new',
+      secretHash: sha256('new'),
+      name: 'new',
+      scopes: ['ask'],
+      groups: [],
+      clearance: 'public',
+    }),
+  listApiKeys: (database) => apiKeys.listApiKeys(database, { limit: 100, before: null }),
+  revokeApiKey: (database, { apiKeyId }) => apiKeys.revokeApiKey(database, apiKeyId),
+  touchApiKey: (database, { apiKeyId }) => apiKeys.touchApiKey(database, apiKeyId),
+
+  ensureProfile: (database, { profile }) =>
+    collections.ensureProfile(database, {
+      ...profile,
+      id: EmbeddingProfileId.parse(uuidv7()),
+    }),
+  insertCollection: (database, { profile }) =>
+    collections.insertCollection(database, {
+      id: CollectionId.parse(uuidv7()),
+      name: 'new',
+      chunking: DEFAULT_CHUNKING,
+      profileId: profile.id,
+    }),
+  findCollections: (database) => collections.findCollections(database, ['handbook']),
+  findCollectionById: (database, { collectionId }) =>
+    collections.findCollectionById(database, collectionId),
+  listCollections: (database) =>
+    collections.listCollections(database, { limit: 100, after: null, only: '*' }),
+
+  listDocuments: (database) =>
+    documents.listDocuments(database, { reader: EVERYONE, limit: 100, after: null }),
+  findDocument: (database, { documentId: id }) =>
+    documents.findDocument(database, { id, reader: EVERYONE }),
+  listDocumentVersions: (database, { documentId }) =>
+    documents.listDocumentVersions(database, { documentId, limit: 100, below: null }),
+  findDocumentVersion: (database, { documentId }) =>
+    documents.findDocumentVersion(database, { documentId, version: 1 }),
+  findOriginal: (database, { documentId }) =>
+    documents.findOriginal(database, { documentId, version: 1 }),
+  findServingVersion: (database, { documentId }) =>
+    documents.findServingVersion(database, documentId),
+
+  findEmbedded: (database, { profile }) =>
+    embeddings.findEmbedded(database, { profile, hashes: TEXTS.map(sha256) }),
+  saveEmbeddings: (database, { profile }) =>
+    embeddings.saveEmbeddings(database, {
+      profile,
+      embeddings: [{ hash: sha256('unheard of'), vector: vectorOf('unheard of') }],
+    }),
+
+  enqueueDocuments: (database, { collectionId }) =>
+    enqueueDocuments(database, {
+      id: IngestRunId.parse(uuidv7()),
+      documents: [
+        {
+          documentId: DocumentId.parse(uuidv7()),
+          jobId: IngestJobId.parse(uuidv7()),
+          collectionId,
+          source: SOURCE,
+          title: null,
+          fileName: 'badges.md',
+          mime: 'text/markdown',
+          bytes: Buffer.from('new'),
+          sha256: sha256('new'),
+          acl: ['hr'],
+        },
+      ],
+    }),
+
+  findCandidateChunks: (database, { chunkNumbers }) =>
+    candidates.findCandidateChunks(database, { numbers: chunkNumbers, reader: EVERYONE }),
+  findIndexSnapshot: (database) => candidates.findIndexSnapshot(database),
+
+  claimIdempotencyKey: (database, names) =>
+    idempotency.claimIdempotencyKey(database, { ...requestOf(names), key: 'new' }),
+  storeIdempotentResponse: (database, names) =>
+    idempotency.storeIdempotentResponse(database, {
+      ...requestOf(names),
+      status: 200,
+      body: Buffer.from('{}'),
+      headers: {},
+    }),
+  releaseIdempotencyKey: (database, names) =>
+    idempotency.releaseIdempotencyKey(database, requestOf(names)),
+
+  listIngestRuns: (database) =>
+    runs.listIngestRuns(database, { reader: EVERYONE, limit: 100, before: null }),
+  findIngestRun: (database, { runId: id }) =>
+    runs.findIngestRun(database, { id, reader: EVERYONE }),
+
+  findJobInput: (database, { job }) => jobs.findJobInput(database, job.id),
+  renewLease: (database, names) => jobs.renewLease(database, { ...leaseOf(names), seconds: 7_200 }),
+  endJob: (database, names) =>
+    jobs.endJob(database, {
+      ...leaseOf(names),
+      ending: { status: 'failed', code: 'internal', detail: 'ended' },
+      timings: {},
+    }),
+  requeueJob: (database, names) =>
+    jobs.requeueJob(database, { ...leaseOf(names), afterSeconds: 60, attempts: 1 }),
+
+  publishVersion: async (database, names) => {
+    await embeddings.saveEmbeddings(database, {
+      profile: names.profile,
+      embeddings: NEW_CHUNKS.map(({ embeddingHash: hash, text }) => ({
+        hash,
+        vector: vectorOf(text),
+      })),
+    });
+    const bytes = Buffer.from('being-ingested');
+    return publishVersion(database, versionOf(names, { ...names, chunks: NEW_CHUNKS, bytes }));
+  },
+  retireDocument: (database, { documentId }) => retireDocument(database, documentId),
+
+  searchDense: (database, { profile }) =>
+    searchDense(database, { profile, vector: vectorOf('badge'), scope: SCOPE }),
+  searchLexical: (database) =>
+    searchLexical(database, { weights: new Map([['badg', 1]]), scope: SCOPE }),
+  findTermStatistics: (database) => findTermStatistics(database, ['badg', 'door']),
+
+  insertSession: (database, { apiKeyId }) =>
+    insertSession(database, {
+      tokenHash: sha256('new session'),
+      apiKeyId,
+      kind: 'browser',
+      expiresAt: new Date(Date.now() + 1_000),
+    }),
+
+  findFrozenChunks: (database, { chunkIds }) =>
+    findFrozenChunks(database, { ids: chunkIds, reader: EVERYONE, isAdmin: true }),
+
+  saveTrace: (database, names) => traces.saveTrace(database, traceOf(names, 'complete')),
+  interruptTrace: (database, { pendingTraceId: id }) =>
+    traces.interruptTrace(database, { id, record: RECORD }),
+  findTraceRecord: (database, { traceId: id }) =>
+    traces.findTraceRecord(database, { id, by: ADMIN }),
+  listTraces: (database, { documentId }) =>
+    traces.listTraces(database, {
+      by: ADMIN,
+      filters: { document_id: documentId },
+      limit: 100,
+      before: null,
+    }),
+
+  lockLexicalIndex: async (database) => {
+    await postings.lockLexicalIndex(database);
+    return 'locked';
+  },
+  addPostings: (database) =>
+    postings.addPostings(database, [{ chunkNumber: 77, terms: extractTerms('badge') }]),
+  removePostings: (database, { chunkNumbers }) => postings.removePostings(database, chunkNumbers),
+};
+
+/** Queries that look beyond one workspace, each for the reason that its name gives. */
+export const CROSSING_QUERIES: readonly string[] = [
+  'countOpenJobs',
+  'deleteExpiredIdempotencyKeys',
+  'deleteExpiredSessions',
+  'endSession',
+  'ensureWorkspace',
+  'findAbandonedTraces',
+  'findApiKeyByPrefix',
+  'findApiKeyBySession',
+  'leaseJob',
+  'refreshStatistics',
+];

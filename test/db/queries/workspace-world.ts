@@ -1,0 +1,111 @@
+import { v7 as uuidv7 } from 'uuid';
+import { ChunkId, TraceId, type DocumentId, type IngestRunId } from '../../../contract/ids.ts';
+import type { Database } from '../../../db/client.ts';
+import { claimIdempotencyKey } from '../../../db/queries/idempotent-requests.ts';
+import type { LeasedJob } from '../../../db/queries/lease-job.ts';
+import { insertSession } from '../../../db/queries/sessions.ts';
+import { saveTrace, type NewTrace } from '../../../db/queries/traces.ts';
+import { sha256 } from '../../../platform/hash.ts';
+import {
+  enqueue,
+  leaseNext,
+  publishTexts,
+  seedWorkspace,
+  type SeededWorkspace,
+} from './seed-workspace.ts';
+
+/** A workspace with something in every table, and the names of it all. */
+export interface World extends SeededWorkspace {
+  readonly documentId: DocumentId;
+  readonly chunkIds: readonly ChunkId[];
+  readonly chunkNumbers: readonly number[];
+  /** Leased, and not ended. */
+  readonly job: LeasedJob;
+  readonly runId: IngestRunId;
+  readonly pendingTraceId: TraceId;
+  readonly traceId: TraceId;
+  readonly sessionHash: Buffer;
+}
+
+export const TEXTS = ['badge policy of the bank', 'a badge opens the door'];
+export const SOURCE = 'badges';
+export const OPEN_SOURCE = 'being-ingested';
+export const IDEMPOTENT_REQUEST = { endpoint: 'POST /v1/answers', key: 'claimed' };
+
+/** Fills a workspace; two of them differ in their ids and in `secret` only. */
+export async function seedWorld(
+  database: Database,
+  { name, secret }: { readonly name: string; readonly secret: string },
+): Promise<World> {
+  const workspace = await seedWorkspace(database, name);
+  const { documentId } = await publishTexts(database, workspace, {
+    source: SOURCE,
+    texts: [...TEXTS, secret],
+    tags: [secret],
+  });
+  const { runId } = await enqueue(workspace, { source: OPEN_SOURCE });
+  const job = await leaseNext(database, 3_600);
+  const { rows } = await database.pool.query<{ id: string; number: number }>(
+    'select id, number::int from chunks where workspace_id = $1 order by number',
+    [workspace.database.workspaceId],
+  );
+  const sessionHash = sha256(`session of ${name}`);
+  await insertSession(workspace.database, {
+    tokenHash: sessionHash,
+    apiKeyId: workspace.apiKeyId,
+    kind: 'browser',
+    expiresAt: new Date(Date.now() + 3_600_000),
+  });
+  await claimIdempotencyKey(workspace.database, {
+    ...IDEMPOTENT_REQUEST,
+    apiKeyId: workspace.apiKeyId,
+    requestHash: sha256('body'),
+  });
+  const pending = traceOf({ apiKeyId: workspace.apiKeyId, documentId }, 'pending');
+  const complete = traceOf({ apiKeyId: workspace.apiKeyId, documentId }, 'complete');
+  await saveTrace(workspace.database, pending);
+  await saveTrace(workspace.database, complete);
+  return {
+    ...workspace,
+    documentId,
+    chunkIds: rows.map((row) => ChunkId.parse(row.id)),
+    chunkNumbers: rows.map((row) => row.number),
+    job,
+    runId,
+    pendingTraceId: pending.columns.id,
+    traceId: complete.columns.id,
+    sessionHash,
+  };
+}
+
+export function traceOf(
+  { apiKeyId, documentId }: Pick<World, 'apiKeyId' | 'documentId'>,
+  state: 'pending' | 'complete',
+  id = TraceId.parse(uuidv7()),
+): NewTrace {
+  const canonical = Buffer.from(`{"state":"${state}"}`);
+  return {
+    columns: {
+      id,
+      kind: 'answer',
+      state,
+      createdAt: new Date(),
+      apiKeyId,
+      apiKeyName: 'key',
+      question: 'What opens the door?',
+      classification: 'internal',
+      citedCount: 1,
+      selectedCount: 1,
+      candidateCount: 1,
+      inputTokens: 0,
+      outputTokens: 0,
+      costUsd: 0,
+      pendingUntil: state === 'pending' ? new Date(Date.now() + 3_600_000) : null,
+    },
+    record: { canonical, sha256: sha256(canonical) },
+    evidence:
+      state === 'pending'
+        ? []
+        : [{ chunkId: ChunkId.parse(uuidv7()), documentId, documentVersion: 1, isCited: true }],
+  };
+}
