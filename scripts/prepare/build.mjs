@@ -1,5 +1,14 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { fromRoot } from './paths.mjs';
 import { runStep } from './run-step.mjs';
@@ -10,6 +19,7 @@ import { runStep } from './run-step.mjs';
  * @property {string} output The file without which it counts as not built.
  * @property {readonly string[]} sources Files and folders, from the root.
  * @property {readonly string[]} command
+ * @property {{ from: string, to: string }} [staged] Where it is built, and where it goes when it is whole.
  */
 
 const serverFolders = 'contract core platform db models server ingest cli'.split(' ');
@@ -27,7 +37,13 @@ const targets = [
     name: 'User interface',
     output: 'dist/ui/index.html',
     sources: ['traces-ui', 'contract', 'tsconfig.base.json', 'package-lock.json'],
-    command: ['node_modules/vite/bin/vite.js', 'build', '--config', 'traces-ui/vite.config.ts'],
+    command: [
+      'node_modules/vite/bin/vite.js',
+      'build',
+      '--config=traces-ui/vite.config.ts',
+      `--outDir=${fromRoot('dist', 'ui-next')}`,
+    ],
+    staged: { from: 'dist/ui-next', to: 'dist/ui' },
   },
 ];
 
@@ -48,10 +64,23 @@ async function buildTargets(stale) {
       // Taken before the build: what changes during it must be built the next time.
       const stamp = hashSources(target);
       await runStep(`${target.name} built`, [process.execPath, ...target.command]);
+      if (target.staged) swapFolders(target.staged);
       mkdirSync(fromRoot('dist', '.stamps'), { recursive: true });
       writeFileSync(stampPath(target), stamp);
     }),
   );
+}
+
+/**
+ * Puts a finished folder into the place of the old one: a server that runs never meets half of it.
+ * @param {{ from: string, to: string }} staged
+ */
+function swapFolders({ from, to }) {
+  const old = fromRoot(`${to}-old`);
+  rmSync(old, { recursive: true, force: true });
+  if (existsSync(fromRoot(to))) renameSync(fromRoot(to), old);
+  renameSync(fromRoot(from), fromRoot(to));
+  rmSync(old, { recursive: true, force: true });
 }
 
 /** @param {Target} target */
