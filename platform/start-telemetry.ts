@@ -1,9 +1,12 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 export interface Telemetry {
   /** Sends what is left, and gives up after a moment. */
   stop(): Promise<void>;
 }
 
 const EXPORT_TIMEOUT_MS = 5_000;
+const STOP_TIMEOUT_MS = 2_000;
 
 /**
  * Exports spans over OTLP/HTTP when `OTEL_EXPORTER_OTLP_ENDPOINT` is set; the SDK reads the standard
@@ -26,8 +29,16 @@ export async function startTelemetry(options: {
       'service.version': options.serviceVersion,
     }),
     traceExporter: new OTLPTraceExporter({ timeoutMillis: EXPORT_TIMEOUT_MS }),
+    // Left out, they would be made from the environment, and send what nobody has recorded.
+    metricReaders: [],
+    logRecordProcessors: [],
     instrumentations: [],
   });
   sdk.start();
-  return { stop: () => sdk.shutdown().catch(() => undefined) };
+  return {
+    async stop() {
+      const shutdown = sdk.shutdown().catch(() => undefined);
+      await Promise.race([shutdown, sleep(STOP_TIMEOUT_MS, undefined, { ref: false })]);
+    },
+  };
 }

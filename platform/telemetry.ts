@@ -9,7 +9,7 @@ import {
   type Context,
   type Span,
 } from '@opentelemetry/api';
-import { messageOf } from './errors.ts';
+import { AppError } from './errors.ts';
 
 const tracer = trace.getTracer('footnote');
 
@@ -20,7 +20,7 @@ export interface SpanOptions {
 
 /**
  * Runs `work` inside a span. Without an exporter the API does nothing and costs nothing; a collector
- * that is down never slows or fails the work.
+ * that is down never slows or fails the work. Of an error only its code is told: messages may quote text.
  */
 export function withSpan<Result>(
   options: SpanOptions,
@@ -30,8 +30,8 @@ export function withSpan<Result>(
     try {
       return await work(span);
     } catch (error) {
-      span.recordException(error instanceof Error ? error : messageOf(error));
-      span.setStatus({ code: SpanStatusCode.ERROR, message: messageOf(error) });
+      span.setAttribute('error.type', typeOf(error));
+      span.setStatus({ code: SpanStatusCode.ERROR });
       throw error;
     } finally {
       span.end();
@@ -53,6 +53,11 @@ export function currentTraceId(traceparent: string | null): string | null {
   const active = trace.getActiveSpan()?.spanContext();
   if (active !== undefined && isSpanContextValid(active)) return active.traceId;
   return traceparent === null ? null : (traceparent.split('-')[1] ?? null);
+}
+
+function typeOf(error: unknown): string {
+  if (error instanceof AppError) return error.code;
+  return error instanceof Error ? error.name : typeof error;
 }
 
 function parentContext(traceparent: string): Context {

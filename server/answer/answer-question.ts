@@ -20,6 +20,7 @@ import type {
 import * as spans from './describe-spans.ts';
 import { retrievalEvent } from './retrieval-event.ts';
 import { summarizeRoute } from './summarize-route.ts';
+import { withChatSpan } from './with-chat-span.ts';
 
 export interface AnswerDeps {
   readonly retrieve: (query: RetrievalQuery) => Promise<RetrievalOutcome>;
@@ -135,26 +136,27 @@ function routeFor(
   });
 }
 
+/** Each call of a model has a span of its own; the builtin answer has one when it is the choice. */
 function generateFor(
   prepared: Prepared & { readonly route: RouteOutcome },
   deps: AnswerDeps,
 ): Promise<GenerationOutcome> {
   const { question, retrieval, route } = prepared;
-  return withSpan(spans.generation(route), async (span) => {
-    const draft = await generateAnswer({
+  const models = route.order.map((model) => withChatSpan(deps.answerModel(model)));
+  const quoting = deps.answerModel(builtinExtractiveModel);
+  const generate = () =>
+    generateAnswer({
       ...promptParts(prepared),
       fence: deps.newFence(),
-      models: route.order.map(deps.answerModel),
-      quoting: deps.answerModel(builtinExtractiveModel),
+      models,
+      quoting,
       noModelReason: route.noModelReason,
       confidence: retrieval.trace.confidence,
       signal: question.signal,
       onDelta:
         deps.emit === null ? null : (text) => deps.emit?.('delta', { text, provisional: true }),
     });
-    span.setAttributes(spans.generationResult(draft));
-    return draft;
-  });
+  return models[0]?.chat === null ? withSpan(spans.chat(quoting), generate) : generate();
 }
 
 /** A draft of which nothing could be verified is withheld: the documents are quoted instead. */

@@ -15,6 +15,7 @@ import type { Question } from './answer-outcome.ts';
 import { answerQuestion } from './answer-question.ts';
 import { buildAnswer } from './build-answer.ts';
 import { buildAnswerTrace, buildPendingTrace, type BuiltTrace } from './build-trace.ts';
+import { withEmbeddingSpans } from './with-embedding-spans.ts';
 
 export interface AskCall {
   readonly caller: Caller;
@@ -60,8 +61,7 @@ async function answerAndStore(
   const outcome = await answerQuestion(question, {
     ...services,
     emit: call.emit,
-    retrieve: (query) =>
-      retrieve(query, { ...services, database, config: retrievalConfig(services) }),
+    retrieve: (query) => retrieve(query, { ...services, ...retrievalDeps(services), database }),
   });
   const trace = buildAnswerTrace(outcome, services);
   const storeMs = await storeTrace(trace, { question, startedAt }, services);
@@ -115,11 +115,14 @@ export function readQuestion(
   };
 }
 
-export function retrievalConfig({ config }: Services) {
+export function retrievalDeps({ config, embedderFor }: Services) {
   return {
-    legDepth: config.retrieval.leg_depth,
-    maxContextTokens: config.retrieval.max_context_tokens,
-    denseWeight: config.retrieval.dense_weight,
+    embedderFor: withEmbeddingSpans(embedderFor),
+    config: {
+      legDepth: config.retrieval.leg_depth,
+      maxContextTokens: config.retrieval.max_context_tokens,
+      denseWeight: config.retrieval.dense_weight,
+    },
   };
 }
 

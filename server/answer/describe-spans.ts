@@ -1,8 +1,10 @@
 import type { Attributes } from '@opentelemetry/api';
+import type { EmbeddingProfile } from '../../contract/collection.ts';
 import type { RouteSignals } from '../../contract/routing.ts';
+import type { ChatFailure, ChatReply, ChatRequest } from '../../models/chat-model.ts';
 import type { SpanOptions } from '../../platform/telemetry.ts';
 import type { AnswerOutcome, Question, VerificationOutcome } from './answer-outcome.ts';
-import type { GenerationOutcome } from '../generation/generate-answer.ts';
+import type { AnswerModel } from '../generation/generate-answer.ts';
 import type { RetrievalOutcome } from '../retrieval/retrieval-outcome.ts';
 import type { RouteOutcome } from '../routing/choose-model.ts';
 
@@ -59,15 +61,16 @@ export function retrievalResult(outcome: RetrievalOutcome): Attributes {
   };
 }
 
-export function embedding(model: string, dimensions: number): SpanOptions {
+export function embedding({ adapter, name, dimensions }: EmbeddingProfile): SpanOptions {
   return {
-    name: `embeddings ${model}`,
+    name: `embeddings ${name}`,
     attributes: {
       [KIND]: 'EMBEDDING',
       'gen_ai.operation.name': 'embeddings',
-      'gen_ai.request.model': model,
+      'gen_ai.provider.name': adapter,
+      'gen_ai.request.model': name,
       'gen_ai.embeddings.dimension.count': dimensions,
-      'embedding.model_name': model,
+      'embedding.model_name': name,
     },
   };
 }
@@ -79,7 +82,6 @@ export function route(signals: RouteSignals): SpanOptions {
       [KIND]: 'CHAIN',
       'footnote.route.task': signals.task.value,
       'footnote.route.complexity': signals.complexity.value,
-      'footnote.route.sensitivity': signals.sensitivity.value,
     },
   };
 }
@@ -87,42 +89,49 @@ export function route(signals: RouteSignals): SpanOptions {
 export function routeResult(outcome: RouteOutcome): Attributes {
   return {
     'footnote.route.rule': outcome.receipt.rule,
+    'footnote.route.sensitivity': outcome.receipt.data_ceiling,
     'footnote.route.model': outcome.receipt.chosen,
   };
 }
 
-export function generation(outcome: RouteOutcome): SpanOptions {
-  const model = outcome.receipt.chosen;
-  const provider = outcome.order[0]?.provider ?? 'builtin';
+/** Without a request for the builtin answer, which sends none. */
+export function chat(
+  model: Pick<AnswerModel, 'name' | 'provider'>,
+  request?: ChatRequest,
+): SpanOptions {
   return {
-    name: `chat ${model}`,
+    name: `chat ${model.name}`,
     attributes: {
       [KIND]: 'LLM',
       'gen_ai.operation.name': 'chat',
-      'gen_ai.provider.name': provider,
-      'gen_ai.request.model': model,
-      'llm.request.model_name': model,
+      'gen_ai.provider.name': model.provider,
+      'gen_ai.request.model': model.name,
+      'llm.model_name': model.name,
+      'llm.request.model_name': model.name,
+      ...(request === undefined
+        ? {}
+        : {
+            'gen_ai.request.max_tokens': request.maxOutputTokens,
+            'gen_ai.request.stream': request.onDelta !== undefined,
+          }),
     },
   };
 }
 
-export function generationResult(outcome: GenerationOutcome): Attributes {
-  const last = outcome.attempts.at(-1);
-  const served = last?.served_model ?? outcome.model.name;
-  const input = outcome.attempts.reduce((sum, attempt) => sum + attempt.input_tokens, 0);
-  const output = outcome.attempts.reduce((sum, attempt) => sum + attempt.output_tokens, 0);
+export function chatResult(model: AnswerModel, result: ChatReply | ChatFailure): Attributes {
+  if (result.kind === 'failure') return { 'error.type': result.code };
+  const { servedModel, inputTokens: input, outputTokens: output } = result;
   return {
-    'gen_ai.response.model': served,
-    'gen_ai.response.finish_reasons': outcome.finishReason === null ? [] : [outcome.finishReason],
+    'gen_ai.response.model': servedModel,
+    'gen_ai.response.finish_reasons': [result.finishReason],
     'gen_ai.usage.input_tokens': input,
     'gen_ai.usage.output_tokens': output,
-    'llm.model_name': served,
-    'llm.response.model_name': served,
+    'llm.model_name': servedModel,
+    'llm.response.model_name': servedModel,
     'llm.token_count.prompt': input,
     'llm.token_count.completion': output,
     'llm.token_count.total': input + output,
-    'llm.cost.total': outcome.attempts.reduce((sum, attempt) => sum + attempt.cost_usd, 0),
-    ...(last === undefined || last.error === null ? {} : { 'error.type': last.error.code }),
+    'llm.cost.total': model.costOf({ input, output }),
   };
 }
 

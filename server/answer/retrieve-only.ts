@@ -8,7 +8,7 @@ import type { RetrievalOutcome } from '../retrieval/retrieval-outcome.ts';
 import type { Services } from '../services.ts';
 import { canonicalizeRecord } from '../tracing/canonical-record.ts';
 import type { Question } from './answer-outcome.ts';
-import { readQuestion, retrievalConfig } from './ask.ts';
+import { readQuestion, retrievalDeps } from './ask.ts';
 import { buildRetrievalTrace } from './build-trace.ts';
 import * as spans from './describe-spans.ts';
 
@@ -67,8 +67,8 @@ function runRetrieval(
       },
       {
         ...services,
+        ...retrievalDeps(services),
         database: inWorkspace(services.database, question.caller.workspaceId),
-        config: retrievalConfig(services),
       },
     );
     span.setAttributes(spans.retrievalResult(retrieval));
