@@ -23,12 +23,14 @@ export interface FootnoteOptions {
   readonly secrets?: Readonly<Record<string, string>>;
   readonly hasDemo?: boolean;
   readonly hasWorker?: boolean;
+  /** A database that outlives this server; default: one of its own, gone when it stops. */
+  readonly testDatabase?: TestDatabase;
 }
 
 /** The real server and worker in this process, on a database of their own and a free port. */
 export async function startFootnote(options: FootnoteOptions = {}): Promise<RunningFootnote> {
   const dataDirectory = await mkdtemp(join(tmpdir(), 'footnote-test-'));
-  const testDatabase = await openTestDatabase();
+  const testDatabase = options.testDatabase ?? (await openTestDatabase());
   const adminKey = 'fn_test_admin_key';
   const settings: ServerSettings = {
     config: parseConfig(options.config ?? '', 'test.yaml'),
@@ -53,7 +55,7 @@ export async function startFootnote(options: FootnoteOptions = {}): Promise<Runn
     await worker?.stop();
     await server.close();
     await composed.close();
-    await testDatabase.close();
+    if (options.testDatabase === undefined) await testDatabase.close();
     await rm(dataDirectory, { recursive: true, force: true });
   };
   return {
