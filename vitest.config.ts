@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 import { nativeDatabaseUrl } from './test/support/config.ts';
 
-const usesDatabase = ['test/db/**/*.test.ts', 'test/http/**/*.test.ts'];
+const usesDatabase = ['db', 'http', 'process'].map((folder) => `test/${folder}/**/*.test.ts`);
 const usesBrowser = ['test/browser/**/*.test.ts'];
 /** What is about the embedded database alone needs no second run against another. */
 const embeddedOnly = nativeDatabaseUrl === null ? [] : ['test/db/embedded/**'];

@@ -1,6 +1,8 @@
 import { sql } from 'drizzle-orm';
 import { readMigrationFiles } from 'drizzle-orm/migrator';
 import { join } from 'node:path';
+import pg from 'pg';
+import { AppError } from '../platform/errors.ts';
 import { projectRoot } from '../platform/project-root.ts';
 import type { Database, Executor } from './client.ts';
 
@@ -8,13 +10,23 @@ const migrationsFolder = join(projectRoot, 'db', 'migrations');
 
 /** An arbitrary number that all our processes agree on. */
 const MIGRATION_LOCK = 7_361_240_511;
+const INSUFFICIENT_PRIVILEGE = '42501';
 
 /**
  * Brings the schema up to date: the SQL that drizzle-kit generated, in one transaction, with drizzle's
  * own journal. Drizzle's migrator is not used because it takes no lock, and of three processes that
  * start together two die; a session-level lock would exclude nobody on the embedded database.
+ * Throws `AppError('invalid_configuration')` with one line when the database user may not do it.
  */
 export async function migrate(database: Database): Promise<void> {
+  try {
+    await applyMigrations(database);
+  } catch (error) {
+    throw explainRefusal(error);
+  }
+}
+
+async function applyMigrations(database: Database): Promise<void> {
   await database.executor.transaction(async (transaction) => {
     await transaction.execute(sql`select pg_advisory_xact_lock(${MIGRATION_LOCK})`);
     await createJournal(transaction);
@@ -51,4 +63,16 @@ async function newestApplied(executor: Executor): Promise<number> {
     sql`select max(created_at)::text as newest from drizzle.__drizzle_migrations`,
   );
   return Number(result.rows[0]?.newest ?? 0);
+}
+
+/** Managed databases often give users without the right to create an extension. */
+function explainRefusal(error: unknown): unknown {
+  const cause = error instanceof Error ? error.cause : null;
+  if (!(cause instanceof pg.DatabaseError) || cause.code !== INSUFFICIENT_PRIVILEGE) return error;
+  return new AppError(
+    'invalid_configuration',
+    `The database user may not set the database up (${cause.message}). Have an administrator run ` +
+      '`create extension vector` in it and grant the user `create` on the database and its schema `public`.',
+    { cause: error },
+  );
 }

@@ -45,7 +45,7 @@ export interface WorkerDeps {
 }
 
 export interface Worker {
-  /** Stops after the present job, or gives it back to the queue when that takes too long. */
+  /** Takes no more jobs and gives the present one back to the queue, as if it had not been tried. */
   stop(): Promise<void>;
 }
 

@@ -19,6 +19,8 @@ export interface Settings extends LoadedConfig {
 }
 
 const DEFAULT_CONFIG_FILE = 'footnote.config.yaml';
+/** `pg` takes anything else for the name of a host. What came is not shown: it may hold a password. */
+const POSTGRES_URL = /^postgres(?:ql)?:\/\//;
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
 /** Throws `AppError('invalid_configuration')` that names the variable or the line. */
@@ -28,6 +30,12 @@ export function readSettings(environment: Environment): Settings {
     throw new AppError(
       'invalid_configuration',
       'DATABASE_URL is not set. Set it, or use `npm start`, which brings a database of its own.',
+    );
+  }
+  if (!POSTGRES_URL.test(databaseUrl)) {
+    throw new AppError(
+      'invalid_configuration',
+      'DATABASE_URL must be like postgres://user:password@host:5432/database.',
     );
   }
   const configPath = environment['FOOTNOTE_CONFIG'];
