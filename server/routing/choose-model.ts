@@ -65,17 +65,18 @@ export function chooseModel(request: RouteRequest, policy: RoutePolicy): RouteOu
     sensitivity: { ...request.signals.sensitivity, value: ceiling },
   };
   const rule = matchRule(policy.rules, signals);
-  const candidates = policy.models.map((model) => judge(model, { request, rule, ceiling }));
+  const decision = { request, rule, ceiling };
+  const candidates = policy.models.map((model) => judge(model, decision));
   const eligible = policy.models.filter((_model, index) => candidates[index]?.eligible === true);
   const order = rankModels(eligible, rule, request.signals.complexity.value);
   const chosen = order[0] ?? builtinExtractiveModel;
-  const noModelReason = order.length === 0 ? explainNoModel({ rule, ceiling, request }) : null;
+  const noModelReason = order.length === 0 ? explainNoModel(decision, candidates) : null;
   const largest = policy.models.toSorted(
     (left, right) => tierRank(right.tier) - tierRank(left.tier),
   )[0];
   return {
     order: order.length === 0 ? [builtinExtractiveModel] : order,
-    reasons: noModelReason === null ? explain({ order, rule, ceiling, request }) : [noModelReason],
+    reasons: noModelReason === null ? explain({ ...decision, order }) : [noModelReason],
     noModelReason,
     receipt: {
       config_hash: policy.configHash,
@@ -179,10 +180,15 @@ function explain(
   ];
 }
 
-function explainNoModel({ request, rule, ceiling }: Decision): string {
-  const refused =
-    request.requestedModel === 'auto' ? 'No model may' : `${request.requestedModel} may not`;
-  return `${refused} answer this (data ceiling ${ceiling}, rule "${rule.name}"): quoting the documents instead.`;
+function explainNoModel(
+  { request, rule, ceiling }: Decision,
+  candidates: readonly RouteCandidate[],
+): string {
+  const named = candidates.find((candidate) => candidate.model === request.requestedModel);
+  if (named !== undefined) {
+    return `${named.model} may not answer this: ${named.detail} Quoting the documents instead.`;
+  }
+  return `No model may answer this (data ceiling ${ceiling}, rule "${rule.name}"): quoting the documents instead.`;
 }
 
 function estimateCost(model: ConfiguredModel, request: RouteRequest): number {

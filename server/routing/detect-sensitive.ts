@@ -6,7 +6,7 @@ interface Detector {
   readonly type: string;
   readonly pattern: RegExp;
   readonly classification: Classification;
-  /** 1 for a passed checksum; less for a shape alone. */
+  /** 1 for a passed checksum, which also tells a value from the words beside it; less for a shape alone. */
   readonly score: number;
   readonly isValid: (match: string) => boolean;
 }
@@ -102,19 +102,21 @@ export function detectSensitive(text: string): SensitiveFinding {
 }
 
 /**
- * What stands beside a number ("… 1111 12/27", "IBAN … 00 and then") may look like a part of it. So of a
- * match that is not valid, shorter ones are tried, then one that begins later; all end between words.
+ * What stands beside a number ("… 1111 12/27", "IBAN … 00 and then") may look like a part of it. So where
+ * there is a checksum, shorter matches are tried, then one that begins later; all end between words.
  */
 function* findMatches(text: string, detector: Detector): Generator<Span> {
   const pattern = new RegExp(detector.pattern);
   for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
     const start = match.index;
-    const valid = shortenings(match[0]).find((candidate) => detector.isValid(candidate));
-    if (valid === undefined) {
-      pattern.lastIndex = start + (/^[^ -]*[ -]?/.exec(match[0])?.[0].length ?? 0);
-    } else {
+    const hasChecksum = detector.score === 1;
+    const readings = hasChecksum ? shortenings(match[0]) : [match[0]];
+    const valid = readings.find((reading) => detector.isValid(reading));
+    if (valid !== undefined) {
       pattern.lastIndex = start + valid.length;
       yield { start, end: start + valid.length };
+    } else if (hasChecksum) {
+      pattern.lastIndex = start + lengthOfFirstWord(match[0]);
     }
   }
 }
@@ -123,6 +125,10 @@ function* findMatches(text: string, detector: Detector): Generator<Span> {
 function shortenings(text: string): readonly string[] {
   const cuts = [...text.matchAll(/[ -]/g)].map((match) => match.index);
   return [text, ...cuts.toReversed().map((cut) => text.slice(0, cut))];
+}
+
+function lengthOfFirstWord(text: string): number {
+  return /^[^ -]*[ -]?/.exec(text)?.[0].length ?? text.length;
 }
 
 function digitsOf(text: string): string {

@@ -1,0 +1,152 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { FootnoteConfig } from '../../../contract/config.ts';
+import { AppError } from '../../../platform/errors.ts';
+import { loadConfig, parseConfig } from '../../../platform/load-config.ts';
+
+const MODEL = `  - name: small
+    provider: openai_compatible
+    base_url: http://127.0.0.1:9/v1
+    model: m
+    tier: small
+    hosting: self_hosted
+    data_classes: [public]
+    context_window: 4096
+    price: { input_per_m: 0, output_per_m: 0 }
+`;
+
+function messageFor(text: string): string {
+  try {
+    parseConfig(text, 'test.yaml');
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'invalid_configuration') return error.message;
+    throw error;
+  }
+  throw new Error('The configuration was accepted.');
+}
+
+describe('a broken configuration', () => {
+  it.each([
+    ['an unknown key', 'version: 1\nmodles: []\n', 'test.yaml, line 2: Unrecognized key: "modles"'],
+    [
+      'an unknown key deep inside',
+      `models:\n${MODEL}    tepm: 1\n`,
+      'test.yaml, line 11: models.0: Unrecognized key: "tepm"',
+    ],
+    [
+      'a wrong type',
+      'version: 1\nretrieval:\n  leg_depth: many\n',
+      'test.yaml, line 3: retrieval.leg_depth: Invalid input: expected number, received string',
+    ],
+    [
+      'a missing field',
+      `models:\n${MODEL.replace('    tier: small\n', '')}`,
+      'test.yaml, line 2: models.0.tier',
+    ],
+    [
+      'a second model of one name',
+      `models:\n${MODEL}${MODEL}`,
+      'test.yaml, line 11: models.1.name: there is another model named "small"',
+    ],
+    [
+      'a preference for a model that is not there',
+      `models:\n${MODEL}routes:\n  - name: all\n    prefer:\n      - small\n      - huge\n`,
+      'test.yaml, line 15: routes.0.prefer.1: no model is named "huge" (there are builtin-extractive, small)',
+    ],
+    [
+      'a model that takes the name of the builtin one',
+      `models:\n${MODEL.replace('name: small', 'name: builtin-extractive')}`,
+      'test.yaml, line 2: models.0.name: there is another model named "builtin-extractive"',
+    ],
+    [
+      'credentials in an address',
+      `models:\n${MODEL.replace('http://', 'http://user:pass@')}`,
+      'test.yaml, line 4: models.0.base_url: must hold no credentials, query or fragment',
+    ],
+    ['a list at the top', '- version\n', 'test.yaml, line 1: '],
+    ['a syntax error', 'version: 1\nmodels: [\n', 'test.yaml, line 3: '],
+    ['a key that stands twice', 'version: 1\nversion: 1\n', 'test.yaml, line 2: '],
+    ['a second document', 'version: 1\n---\nversion: 1\n', 'test.yaml, line 2: '],
+  ])('with %s is refused with its line', (_what, text, message) => {
+    expect(messageFor(text)).toContain(message);
+  });
+
+  it('shows the first five problems and counts the others', () => {
+    const keys = Array.from({ length: 8 }, (_, index) => `  - name: "Bad name ${index}"`);
+    const lines = messageFor(`routes:\n${keys.join('\n')}\n`).split('\n');
+
+    expect(lines).toHaveLength(6);
+    expect(lines[0]).toMatch(/^test\.yaml, line 2: routes\.0\.name: /);
+    expect(lines[5]).toBe('… and 3 more.');
+  });
+
+  it('is refused when aliases make it grow beyond measure', () => {
+    const levels = Array.from(
+      { length: 9 },
+      (_, level) => `l${level + 1}: &l${level + 1} [${Array(9).fill(`*l${level}`).join(', ')}]`,
+    );
+
+    expect(() => parseConfig(`l0: &l0 [a, a]\n${levels.join('\n')}\n`, 'test.yaml')).toThrow(
+      'Excessive alias count',
+    );
+  });
+});
+
+describe('a good configuration', () => {
+  it('may be empty, and has every default', () => {
+    expect(parseConfig('', 'test.yaml')).toEqual(FootnoteConfig.parse({}));
+    expect(parseConfig('# nothing\n', 'test.yaml').embedding).toEqual({ adapter: 'builtin' });
+  });
+
+  it('gives a model its defaults', () => {
+    expect(parseConfig(`models:\n${MODEL}`, 'test.yaml').models[0]).toMatchObject({
+      name: 'small',
+      max_output_tokens: 800,
+      timeouts: { first_token_ms: 20_000, idle_ms: 15_000, total_ms: 60_000 },
+    });
+  });
+
+  it('may say something once and refer to it', () => {
+    const text =
+      'routes:\n  - { name: one, when: &when { task: [reasoning] } }\n  - { name: two, when: *when }\n';
+
+    expect(parseConfig(text, 'test.yaml').routes[1]?.when).toEqual({ task: ['reasoning'] });
+  });
+});
+
+describe('loadConfig', () => {
+  let folder: string;
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'footnote-config-'));
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  function load(name: string, text: string) {
+    const path = join(folder, name);
+    writeFileSync(path, text);
+    return loadConfig(path, { isRequired: true });
+  }
+
+  it('takes the default for a file that is absent, unless it was asked for', () => {
+    const path = join(folder, 'absent.yaml');
+
+    expect(loadConfig(path, { isRequired: false })).toMatchObject({ path: null });
+    expect(() => loadConfig(path, { isRequired: true })).toThrow('does not exist');
+  });
+
+  it('refuses what is no file', () => {
+    expect(() => loadConfig(folder, { isRequired: true })).toThrow(`Cannot read ${folder}`);
+  });
+
+  it('gives the same hash to the same meaning, and another to another', () => {
+    const first = load('a.yaml', 'version: 1\nretrieval: { leg_depth: 50 }\n');
+    const second = load('b.yaml', '# the same\nretrieval:\n  leg_depth: 50\n');
+    const third = load('c.yaml', 'retrieval:\n  leg_depth: 51\n');
+
+    expect(first.hash).toMatch(/^[0-9a-f]{64}$/);
+    expect(second.hash).toBe(first.hash);
+    expect(third.hash).not.toBe(first.hash);
+  });
+});

@@ -1,0 +1,73 @@
+import type { ChatFailure, ChatReply, ChatRequest } from '../../../../models/chat-model.ts';
+import type { AnswerModel } from '../../../../server/generation/generate-answer.ts';
+
+/** What the model streams before it ends as it does. */
+export interface ChatScript {
+  readonly deltas?: readonly string[];
+  readonly end: ChatReply | ChatFailure;
+}
+
+export function reply(text: string, facts: Partial<ChatReply> = {}): ChatReply {
+  return {
+    kind: 'reply',
+    text,
+    servedModel: 'served',
+    finishReason: 'stop',
+    inputTokens: 100,
+    outputTokens: 10,
+    ttftMs: 1,
+    durationMs: 2,
+    ...facts,
+  };
+}
+
+export function failure(code: ChatFailure['code'], facts: Partial<ChatFailure> = {}): ChatFailure {
+  return {
+    kind: 'failure',
+    code,
+    detail: `It failed: ${code}.`,
+    retryable: true,
+    retryAfterSeconds: null,
+    streamedAny: false,
+    ttftMs: null,
+    durationMs: 3,
+    ...facts,
+  };
+}
+
+/** A model that does what it is told, once, and keeps what it was asked. */
+export function scriptedModel(
+  name: string,
+  script: ChatScript,
+  facts: Partial<AnswerModel> = {},
+): AnswerModel & { readonly requests: readonly ChatRequest[] } {
+  const requests: ChatRequest[] = [];
+  return {
+    name,
+    provider: 'scripted',
+    tier: 'medium',
+    maxOutputTokens: 50,
+    costOf: ({ input, output }) => (input + output) / 1_000,
+    ...facts,
+    requests,
+    chat: {
+      provider: 'scripted',
+      model: name,
+      async chat(request) {
+        requests.push(request);
+        for (const delta of script.deltas ?? []) request.onDelta?.(delta);
+        return script.end;
+      },
+    },
+  };
+}
+
+/** The builtin answer: no model at all. */
+export const builtin: AnswerModel = {
+  name: 'builtin-extractive',
+  provider: 'builtin',
+  tier: 'small',
+  maxOutputTokens: 0,
+  chat: null,
+  costOf: () => 0,
+};

@@ -1,0 +1,156 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { detectSensitive } from '../../../../server/routing/detect-sensitive.ts';
+
+function found(text: string): readonly (readonly [string, string])[] {
+  return detectSensitive(text).entities.map((entity) => [
+    entity.type,
+    text.slice(entity.char_start, entity.char_end),
+  ]);
+}
+
+describe('a valid value', () => {
+  it.each([
+    ['payment_card', '4111 1111 1111 1111'],
+    ['payment_card', '4111-1111-1111-1111'],
+    ['payment_card', '4111111111111111'],
+    ['payment_card', '3782 822463 10005'],
+    ['payment_card', '6011000990139424'],
+    ['iban', 'DE89 3704 0044 0532 0130 00'],
+    ['iban', 'DE89370400440532013000'],
+    ['iban', 'gb29 nwbk 6016 1331 9268 19'],
+    ['iban', 'CH93 0076 2011 6238 5295 7'],
+    ['iban', 'NO93 8601 1117 947'],
+    ['us_ssn', '536-90-4399'],
+    ['secret', 'sk-abcdefghijklmnop123456'],
+    ['secret', 'ghp_abcdefghijklmnopqrst0123'],
+    ['secret', 'AKIAIOSFODNN7EXAMPLE'],
+    ['secret', '-----BEGIN RSA PRIVATE KEY-----'],
+    ['secret', 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.dozjgNryP4J3jVmNHl0w5N'],
+    ['email', 'jo.smith+hr@bank.example.co.uk'],
+    ['phone', '+44 20 7946 0958'],
+    ['phone', '(555) 123-4567'.slice(1)],
+  ])('of %s is found where it stands: %s', (type, value) => {
+    expect(found(value)).toEqual([[type, value]]);
+    expect(found(`What about ${value}?`)).toEqual([[type, value]]);
+    expect(found(`Why: "${value}".`)).toEqual([[type, value]]);
+  });
+
+  it.each([
+    ['4111 1111 1111 1111', '4111 1111 1111 1111 12/27'],
+    ['4111 1111 1111 1111', 'cards 12 4111 1111 1111 1111'],
+    ['4111 1111 1111 1111', '1234 4111 1111 1111 1111 and 99'],
+    ['DE89 3704 0044 0532 0130 00', 'to DE89 3704 0044 0532 0130 00 and then to me'],
+    ['DE89370400440532013000', 'form AB12 says DE89370400440532013000 is mine'],
+    ['+44 20 7946 0958', 'Call +44 20 7946 0958.'],
+  ])('is told from the words and numbers around it: %s', (value, text) => {
+    expect(found(text).map(([, match]) => match)).toContain(value);
+  });
+
+  it('is found twice when there are two', () => {
+    expect(found('4111 1111 1111 1111 5500 0000 0000 0004')).toEqual([
+      ['payment_card', '4111 1111 1111 1111'],
+      ['payment_card', '5500 0000 0000 0004'],
+    ]);
+  });
+});
+
+describe('a look-alike', () => {
+  it.each([
+    ['a card number with a wrong check digit', '4111 1111 1111 1112'],
+    ['a number that no issuer uses', '1234567812345670'],
+    ['an IBAN with a wrong check digit', 'DE88 3704 0044 0532 0130 00'],
+    ['an IBAN of the wrong length', 'DE89 3704 0044 0532 0130'],
+    ['a word with hyphens', 'the skills-and-experience-2024 form'],
+    ['a package', 'pkg-config-version-2-something'],
+    ['a date', 'on 2026-03-01 at 10.30'],
+    ['a form', 'form HR-114'],
+    ['an error', 'error VPN-4031'],
+    ['an address of a machine', '10.20.30.40'],
+    ['an amount', '£1,250.00 in 2026'],
+    ['an at sign', 'meet @ 10'],
+  ])('is left alone: %s', (_what, text) => {
+    expect(detectSensitive(`Where is ${text}?`)).toEqual({
+      entities: [],
+      classification: 'public',
+    });
+  });
+});
+
+describe('detectSensitive', () => {
+  it('takes an area that no social security number has for a telephone number at most', () => {
+    expect(found('666-12-3456')).toEqual([['phone', '666-12-3456']]);
+  });
+
+  it('takes the class of the most sensitive entity', () => {
+    expect(detectSensitive('Mail jo@bank.example').classification).toBe('internal');
+    expect(detectSensitive('Mail jo@bank.example 4111111111111111').classification).toBe(
+      'restricted',
+    );
+  });
+
+  it('counts a stretch once, and orders what it finds by place', () => {
+    const { entities } = detectSensitive('jo@bank.example, 536-90-4399, 4111 1111 1111 1111');
+
+    expect(entities.map((entity) => entity.type)).toEqual(['email', 'us_ssn', 'payment_card']);
+  });
+
+  it('keeps offsets inside any text, without overlaps', () => {
+    const piece = fc.constantFrom(
+      '4111 1111 ',
+      '1111',
+      '-',
+      ' ',
+      'DE89',
+      '3704',
+      'a@b.c',
+      '+44',
+      '.',
+    );
+    fc.assert(
+      fc.property(fc.array(fc.oneof(piece, fc.string({ unit: 'binary' }))), (pieces) => {
+        const text = pieces.join('');
+        let end = 0;
+        for (const entity of detectSensitive(text).entities) {
+          expect(entity.char_start).toBeGreaterThanOrEqual(end);
+          expect(entity.char_end).toBeGreaterThan(entity.char_start);
+          end = entity.char_end;
+        }
+        expect(end).toBeLessThanOrEqual(text.length);
+      }),
+    );
+  });
+
+  it('finds every card that passes the check of Luhn, however it is grouped', () => {
+    const digits = fc.array(fc.integer({ min: 0, max: 9 }), { minLength: 14, maxLength: 14 });
+    fc.assert(
+      fc.property(digits, fc.constantFrom('', ' ', '-'), (tail, gap) => {
+        const number = withCheckDigit(`4${tail.join('')}`);
+        const grouped = number.match(/.{4}/g)?.join(gap) ?? '';
+        expect(found(`${grouped} 12/27`)[0]).toEqual(['payment_card', grouped]);
+      }),
+    );
+  });
+
+  it.each([
+    ['digits', '1 '.repeat(4_000)],
+    ['digits without a gap', '4'.repeat(8_000)],
+    ['letters that begin like an IBAN', 'AB12 cdef '.repeat(800)],
+    ['the start of an address', 'a.'.repeat(4_000)],
+    ['the start of a token', 'eyJ'.repeat(2_666)],
+  ])('reads the longest question in no time: %s', (_what, text) => {
+    const startedAt = performance.now();
+    detectSensitive(text);
+    expect(performance.now() - startedAt).toBeLessThan(1_000);
+  });
+});
+
+function withCheckDigit(payload: string): string {
+  const sum = Array.from(payload)
+    .toReversed()
+    .reduce((total, digit, index) => {
+      const doubled = Number(digit) * (index % 2 === 0 ? 2 : 1);
+      return total + (doubled > 9 ? doubled - 9 : doubled);
+    }, 0);
+  return `${payload}${(10 - (sum % 10)) % 10}`;
+}

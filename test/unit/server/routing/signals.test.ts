@@ -1,0 +1,140 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { RouteRule } from '../../../../contract/config.ts';
+import { TASKS } from '../../../../contract/routing.ts';
+import { classifyTask } from '../../../../server/routing/classify-task.ts';
+import { estimateComplexity } from '../../../../server/routing/estimate-complexity.ts';
+import { DEFAULT_RULE, matchRule } from '../../../../server/routing/match-rule.ts';
+import { readSignals } from '../../../../server/routing/read-signals.ts';
+
+describe('classifyTask', () => {
+  it.each([
+    ['How many days of leave do I get?', 'grounded_qa'],
+    ['Carer leave', 'grounded_qa'],
+    ['', 'grounded_qa'],
+    ['Summarise the travel policy.', 'summarization'],
+    ['tl;dr of the handbook', 'summarization'],
+    ['List all forms of the HR desk.', 'extraction'],
+    ['Is this an incident or a request?', 'classification'],
+    ['Draft an e-mail to my manager.', 'generation'],
+    ['Calculate step by step what I would be paid.', 'reasoning'],
+  ])('takes "%s" for %s', (question, task) => {
+    expect(classifyTask(question).value).toBe(task);
+  });
+
+  it('gives shares of at most 1, the winner first', () => {
+    fc.assert(
+      fc.property(fc.string({ maxLength: 300 }), (question) => {
+        const { value, confidence, top } = classifyTask(question);
+        expect(TASKS).toContain(value);
+        expect(top[0]).toEqual({ task: value, confidence });
+        expect(top.map((entry) => entry.confidence)).toEqual(
+          top.map((entry) => entry.confidence).toSorted((left, right) => right - left),
+        );
+        const sum = top.reduce((total, entry) => total + entry.confidence, 0);
+        expect(sum).toBeLessThanOrEqual(1 + 1e-9);
+      }),
+    );
+  });
+});
+
+describe('estimateComplexity', () => {
+  const word = fc.constantFrom('and', 'then', 'compare', 'why', '12', '3.5', 'leave', '?', 'total');
+  const words = fc.array(word, { minLength: 1, maxLength: 120 });
+
+  it('never falls when a question goes on', () => {
+    fc.assert(
+      fc.property(words, words, (start, rest) => {
+        const short = estimateComplexity(start.join(' '), []).value;
+        const long = estimateComplexity([...start, ...rest].join(' '), []).value;
+        expect(long).toBeGreaterThanOrEqual(short);
+      }),
+    );
+  });
+
+  it('never falls when a conversation goes on, and stays between 0 and 1', () => {
+    const turn = { role: 'user', content: 'x' } as const;
+    fc.assert(
+      fc.property(words, fc.nat(20), (question, turns) => {
+        const history = Array.from({ length: turns }, () => turn);
+        const { value } = estimateComplexity(question.join(' '), history);
+        const next = estimateComplexity(question.join(' '), [...history, turn]).value;
+        expect(next).toBeGreaterThanOrEqual(value);
+        expect(value).toBeGreaterThanOrEqual(0);
+        expect(next).toBeLessThanOrEqual(1);
+      }),
+    );
+  });
+
+  it('says what makes a question demanding', () => {
+    const simple = estimateComplexity('Where is the printer?', []);
+    const demanding = estimateComplexity(
+      'Compare 3 plans and explain why the total of 12, 14 and 16 is higher, and then what? Why?',
+      [],
+    );
+
+    expect(simple).toMatchObject({ reasons: [] });
+    expect(simple.value).toBeLessThan(0.1);
+    expect(demanding.value).toBeGreaterThan(0.5);
+    expect(demanding.reasons).toEqual([
+      'long question',
+      'several questions in one',
+      'asks to compare, calculate or reason',
+      'several numbers',
+    ]);
+  });
+});
+
+describe('matchRule', () => {
+  const rule = (name: string, when: RouteRule['when']): RouteRule => ({
+    name,
+    when,
+    require: {},
+    prefer: [],
+  });
+  const rules = [
+    rule('secret', { sensitivity: { gte: 'confidential' } }),
+    rule('hard', { task: ['reasoning', 'extraction'], complexity: { gte: 0.5 } }),
+    rule('easy', { complexity: { lt: 0.2 } }),
+  ];
+  const signals = readSignals('Where is the printer?', []);
+
+  function matched(change: {
+    readonly task?: 'reasoning' | 'grounded_qa';
+    readonly complexity?: number;
+    readonly sensitivity?: 'public' | 'confidential' | 'restricted';
+  }): string {
+    return matchRule(rules, {
+      ...signals,
+      task: { ...signals.task, value: change.task ?? 'grounded_qa' },
+      complexity: { ...signals.complexity, value: change.complexity ?? 0.3 },
+      sensitivity: { ...signals.sensitivity, value: change.sensitivity ?? 'public' },
+    }).name;
+  }
+
+  it('takes the first rule whose conditions all hold', () => {
+    expect(matched({ complexity: 0.1, sensitivity: 'restricted' })).toBe('secret');
+    expect(matched({ task: 'reasoning', complexity: 0.9 })).toBe('hard');
+    expect(matched({ task: 'grounded_qa', complexity: 0.9 })).toBe('default');
+  });
+
+  it('includes a lower bound and leaves out an upper one', () => {
+    expect(matched({ task: 'reasoning', complexity: 0.5 })).toBe('hard');
+    expect(matched({ complexity: 0.2 })).toBe('default');
+    expect(matched({ complexity: 0.19 })).toBe('easy');
+    expect(matched({ sensitivity: 'confidential' })).toBe('secret');
+  });
+
+  it('falls back to a rule that asks for nothing', () => {
+    expect(matchRule([], signals)).toEqual(DEFAULT_RULE);
+  });
+});
+
+describe('readSignals', () => {
+  it('counts what earlier turns hold towards the sensitivity, without its place', () => {
+    const history = [{ role: 'assistant', content: 'Your card is 4111 1111 1111 1111.' }] as const;
+    const { sensitivity } = readSignals('Where is the printer?', history);
+
+    expect(sensitivity).toEqual({ value: 'restricted', entities: [] });
+  });
+});
