@@ -9,7 +9,8 @@ const NEIGHBOUR_NEAR_BEST = 0.6;
 
 /**
  * The best sentence and up to two more that come near it or stand beside it, the same words never twice;
- * a lead-in takes the items of its list along. In the order of the chunks, then of the text.
+ * a lead-in takes the items of its list along. The chunk of the best sentence comes first, then the
+ * others in their order; within a chunk the text's own order stays.
  */
 export function chooseSentences(
   scored: readonly ScoredSentence[],
@@ -29,10 +30,10 @@ export function chooseSentences(
     sentence,
     ...itemsBelow(sentence, scored, chunks),
   ]);
+  const place = ({ candidate }: ScoredSentence) =>
+    candidate.chunk.marker === best.candidate.chunk.marker ? 0 : candidate.chunk.marker;
   return [...new Set(withItems)].toSorted(
-    (left, right) =>
-      left.candidate.chunk.marker - right.candidate.chunk.marker ||
-      left.candidate.start - right.candidate.start,
+    (left, right) => place(left) - place(right) || left.candidate.start - right.candidate.start,
   );
 }
 
