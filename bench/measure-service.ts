@@ -1,0 +1,77 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { loadavg, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { launch } from './launch.ts';
+import { measureAnswers, type AnswerMeasure } from './measure-answers.ts';
+import { readMemory, type ProcessMemory } from './read-memory.ts';
+import { createServiceClient, type ServiceClient } from './service-client.ts';
+import { writeHandbook } from './write-handbook.ts';
+
+const DOCUMENTS = 300;
+const ANSWERS = 200;
+const WARM_UP_ANSWERS = 20;
+const CONCURRENCIES = [1, 8];
+
+export interface ServiceMeasure {
+  readonly database: 'embedded' | 'native';
+  /** Of the last minute, before and after. */
+  readonly machineLoad: readonly [number, number];
+  readonly firstStartMs: number;
+  readonly laterStartMs: number;
+  readonly ingest: {
+    readonly documents: number;
+    readonly chunks: number;
+    readonly seconds: number;
+    readonly chunksPerSecond: number;
+  };
+  readonly answers: readonly AnswerMeasure[];
+  readonly memory: readonly ProcessMemory[];
+}
+
+/** Starts the service on an empty data directory, loads it, and starts it once more. */
+export async function measureService(
+  database: ServiceMeasure['database'],
+  databaseUrl: string | null,
+): Promise<ServiceMeasure> {
+  const dataDirectory = await mkdtemp(join(tmpdir(), 'footnote-bench-'));
+  const [loadBefore = 0] = loadavg();
+  try {
+    const first = await launch({ dataDirectory, databaseUrl });
+    const loaded = await measureLoad(first, dataDirectory).finally(async () => first.stop());
+    const later = await launch({ dataDirectory, databaseUrl });
+    await later.stop();
+    const [loadAfter = 0] = loadavg();
+    return {
+      database,
+      machineLoad: [loadBefore, loadAfter],
+      firstStartMs: first.readyMs,
+      laterStartMs: later.readyMs,
+      ...loaded,
+    };
+  } finally {
+    await rm(dataDirectory, { recursive: true, force: true });
+  }
+}
+
+async function measureLoad(
+  { url, processId }: { readonly url: string; readonly processId: number },
+  dataDirectory: string,
+): Promise<Pick<ServiceMeasure, 'ingest' | 'answers' | 'memory'>> {
+  const client = createServiceClient(url, dataDirectory);
+  const ingest = await measureIngest(client);
+  await measureAnswers(client, { count: WARM_UP_ANSWERS, concurrency: 1 });
+  const answers: AnswerMeasure[] = [];
+  for (const concurrency of CONCURRENCIES) {
+    answers.push(await measureAnswers(client, { count: ANSWERS, concurrency }));
+  }
+  return { ingest, answers, memory: readMemory(processId) };
+}
+
+async function measureIngest(client: ServiceClient): Promise<ServiceMeasure['ingest']> {
+  const startedAt = performance.now();
+  const run = await client.ingest(writeHandbook(DOCUMENTS));
+  const seconds = (performance.now() - startedAt) / 1_000;
+  if (run.documents.done !== DOCUMENTS) throw new Error(`Not all was ingested: ${run.status}`);
+  const chunks = run.chunks.added;
+  return { documents: DOCUMENTS, chunks, seconds, chunksPerSecond: chunks / seconds };
+}

@@ -1,0 +1,49 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
+import { AnswerTimings } from '../contract/answer.ts';
+import { IngestRun } from '../contract/ingest-run.ts';
+import type { HandbookDocument } from './write-handbook.ts';
+
+const Accepted = z.object({ run_id: z.string() });
+const Answered = z.object({ status: z.string(), timings_ms: AnswerTimings });
+export type Answered = z.infer<typeof Answered>;
+
+export interface ServiceClient {
+  /** Queues the documents and waits until they can be searched. */
+  ingest(documents: readonly HandbookDocument[]): Promise<IngestRun>;
+  ask(question: string): Promise<Answered>;
+}
+
+const POLL_MS = 100;
+
+/** A client with the key that the first start left in the data directory. */
+export function createServiceClient(url: string, dataDirectory: string): ServiceClient {
+  const key = readFileSync(join(dataDirectory, 'admin-key'), 'utf8').trim();
+  const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' };
+  async function call<Schema extends z.ZodType>(
+    path: string,
+    schema: Schema,
+    body?: unknown,
+  ): Promise<z.output<Schema>> {
+    const init = body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) };
+    const response = await fetch(`${url}${path}`, { ...init, headers });
+    if (!response.ok) throw new Error(`${path} gave ${response.status}: ${await response.text()}`);
+    return schema.parse(await response.json());
+  }
+  return {
+    async ingest(documents) {
+      const body = {
+        documents: documents.map((document) => ({ ...document, mime: 'text/markdown' })),
+      };
+      const { run_id: runId } = await call('/v1/documents', Accepted, body);
+      for (;;) {
+        const run = await call(`/v1/ingest-runs/${runId}`, IngestRun);
+        if (run.finished_at !== null) return run;
+        await sleep(POLL_MS);
+      }
+    },
+    ask: (question) => call('/v1/answers', Answered, { question }),
+  };
+}
