@@ -60,7 +60,7 @@ export function answerQuestion(question: Question, deps: AnswerDeps): Promise<An
       evidence,
       route,
       ...checked,
-      status: isAbstention(checked) ? 'abstained' : 'answered',
+      ...settle(checked),
       timings: {
         route: routeMs + chooseMs,
         retrieve: retrieveMs,
@@ -203,14 +203,18 @@ function promptParts({ question, evidence }: Prepared): Omit<PromptInput, 'fence
 }
 
 /** An answer that claims nothing, or only that nothing was found, is no answer. */
-function isAbstention(checked: {
+function settle(checked: {
   readonly generation: GenerationOutcome;
   readonly verified: VerificationOutcome;
-}): boolean {
-  if (checked.generation.kind === 'abstained') return true;
-  return checked.verified.claims.every(
-    (claim) => claim.verdict === 'not_a_claim' || claim.verdict === 'absence_claim',
+}): Pick<AnswerOutcome, 'generation' | 'status'> {
+  const { generation, verified } = checked;
+  if (generation.kind === 'abstained') return { generation, status: 'abstained' };
+  const claimsSomething = verified.claims.some(
+    (claim) => claim.verdict !== 'not_a_claim' && claim.verdict !== 'absence_claim',
   );
+  if (claimsSomething) return { generation, status: 'answered' };
+  const reason = `${generation.model.name} claimed nothing, or only that nothing was found.`;
+  return { generation: { ...generation, kind: 'abstained', reason }, status: 'abstained' };
 }
 
 function startClock(now: () => number): { readonly lap: () => number } {
