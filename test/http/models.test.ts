@@ -300,17 +300,15 @@ describe('a draft that its chunks do not support', () => {
       collections: ['planted'],
     });
 
-    for (const citation of answer.citations) {
-      if (citation.status === 'dangling') continue;
-      expect(citation.source).toBe('parking.md');
-    }
+    const real = answer.citations.filter((citation) => citation.status !== 'dangling');
+    expect(new Set(answer.citations.map(({ marker }) => marker))).toEqual(new Set([1, 2, 99]));
+    expect(new Set(real.map(({ marker, source }) => `${marker} ${source}`))).toEqual(
+      new Set(['1 parking.md']),
+    );
+    for (const { quote } of real) expect(PLANTED).toContain(quote);
     const supported = answer.claims.filter((claim) => claim.verdict === 'supported');
-    for (const claim of supported) {
-      expect(claim.markers).toEqual([1]);
-      expect(claim.text).not.toMatch(/approved|forged|900/);
-    }
-    const forged = answer.claims.filter((claim) => /forged|\[99\]/.test(claim.text));
-    expect(forged.every((claim) => claim.verdict !== 'supported')).toBe(true);
+    expect(supported.map((claim) => claim.text).join()).not.toMatch(/approved|forged|900/);
+    expect(answer.verification.unsupported_claims).toBeGreaterThanOrEqual(5);
     expect(answer.verification.verdict).not.toBe('verified');
   });
 });
