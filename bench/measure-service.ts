@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { launch } from './launch.ts';
+import { launch, type Launched, type LaunchOptions } from './launch.ts';
 import { measureAnswers, type AnswerMeasure } from './measure-answers.ts';
 import { readMemory, type ProcessMemory } from './read-memory.ts';
 import { createServiceClient, type ServiceClient } from './service-client.ts';
@@ -36,25 +36,36 @@ export async function measureService(
   const dataDirectory = await mkdtemp(join(tmpdir(), 'footnote-bench-'));
   const [loadBefore = 0] = loadavg();
   try {
-    const first = await launch({ dataDirectory, databaseUrl });
-    const loaded = await measureLoad(first, dataDirectory).finally(async () => first.stop());
-    const later = await launch({ dataDirectory, databaseUrl });
-    await later.stop();
+    const first = await launchFor(measureLoad, { dataDirectory, databaseUrl });
+    const later = await launchFor(async () => ({}), { dataDirectory, databaseUrl });
     const [loadAfter = 0] = loadavg();
     return {
       database,
       machineLoad: [loadBefore, loadAfter],
       firstStartMs: first.readyMs,
       laterStartMs: later.readyMs,
-      ...loaded,
+      ...first.outcome,
     };
   } finally {
     await rm(dataDirectory, { recursive: true, force: true });
   }
 }
 
+async function launchFor<Outcome>(
+  use: (launched: Launched, dataDirectory: string) => Promise<Outcome>,
+  options: LaunchOptions,
+): Promise<{ readonly readyMs: number; readonly outcome: Outcome }> {
+  const launched = await launch(options);
+  try {
+    const outcome = await use(launched, options.dataDirectory);
+    return { readyMs: launched.readyMs, outcome };
+  } finally {
+    await launched.stop();
+  }
+}
+
 async function measureLoad(
-  { url, processId }: { readonly url: string; readonly processId: number },
+  { url, processId }: Launched,
   dataDirectory: string,
 ): Promise<Pick<ServiceMeasure, 'ingest' | 'answers' | 'memory'>> {
   const client = createServiceClient(url, dataDirectory);

@@ -10,7 +10,7 @@ import {
   requeueJob,
   type LeasedJob,
 } from '../db/queries/lease-job.ts';
-import { refreshStatistics } from '../db/queries/refresh-statistics.ts';
+import { refreshQueueStatistics, refreshStatistics } from '../db/queries/refresh-statistics.ts';
 import { inWorkspace } from '../db/workspace-database.ts';
 import type { Embedder } from '../models/embedder.ts';
 import { AppError, messageOf } from '../platform/errors.ts';
@@ -68,15 +68,16 @@ async function runUntilStopped(deps: WorkerDeps, stopping: AbortSignal): Promise
       deps.logger.error({ err: error }, 'ingest.worker_failed');
       return false;
     });
-    if (!didWork && hasWorked) await refreshPlans(deps);
+    if (didWork && !hasWorked) await refreshPlans(deps, refreshQueueStatistics);
+    if (!didWork && hasWorked) await refreshPlans(deps, refreshStatistics);
     hasWorked = didWork;
     if (!didWork) await pause(deps.options.pollMs, stopping);
   }
 }
 
-/** Once the queue is empty, so that a long run does not pay for it after each document. */
-async function refreshPlans(deps: WorkerDeps): Promise<void> {
-  await refreshStatistics(deps.database).catch((error: unknown) => {
+/** At both ends of a series of jobs, so that a long run does not pay for it after each document. */
+async function refreshPlans(deps: WorkerDeps, refresh: typeof refreshStatistics): Promise<void> {
+  await refresh(deps.database).catch((error: unknown) => {
     deps.logger.warn({ err: error }, 'ingest.statistics_failed');
   });
 }

@@ -1,8 +1,8 @@
 import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm';
 import type { ChunkingSettings, EmbeddingProfile } from '../../contract/collection.ts';
-import type { CollectionId, EmbeddingProfileId } from '../../contract/ids.ts';
+import { CollectionId, type EmbeddingProfileId } from '../../contract/ids.ts';
+import { uuidArray } from '../array-parameters.ts';
 import { collections, embeddingProfiles } from '../schema/collections.ts';
-import { chunks, documents } from '../schema/documents.ts';
 import type { WorkspaceDatabase } from '../workspace-database.ts';
 
 export interface StoredProfile extends EmbeddingProfile {
@@ -15,6 +15,10 @@ export interface StoredCollection {
   readonly chunking: ChunkingSettings;
   readonly profile: StoredProfile;
   readonly createdAt: Date;
+}
+
+/** What a collection holds now. */
+export interface CollectionContents {
   readonly documentCount: number;
   readonly chunkCount: number;
 }
@@ -99,26 +103,45 @@ export function listCollections(
   );
 }
 
+/**
+ * What each of the collections holds. A query of its own, because it reads every live chunk: finding a
+ * collection, which each question and each ingest job does, must not.
+ */
+export async function countContents(
+  database: WorkspaceDatabase,
+  ids: readonly CollectionId[],
+): Promise<ReadonlyMap<CollectionId, CollectionContents>> {
+  const result = await database.executor.execute<{
+    id: string;
+    document_count: number;
+    chunk_count: number;
+  }>(sql`
+    select k.id,
+      (select count(*)::int from documents d
+       where d.workspace_id = k.workspace_id and d.collection_id = k.id and d.version is not null) as document_count,
+      (select count(*)::int from chunks c
+       where c.workspace_id = k.workspace_id and c.collection_id = k.id and c.is_live) as chunk_count
+    from collections k
+    where k.workspace_id = ${database.workspaceId} and k.id = any(${uuidArray(ids)})`);
+  return new Map(
+    result.rows.map((row) => [
+      CollectionId.parse(row.id),
+      { documentCount: row.document_count, chunkCount: row.chunk_count },
+    ]),
+  );
+}
+
 async function selectCollections(
   database: WorkspaceDatabase,
   condition: ReturnType<typeof and>,
   limit: number,
 ): Promise<readonly StoredCollection[]> {
-  const workspaceId = database.workspaceId;
-  const documentCount = sql<number>`(
-    select count(*)::int from ${documents} d
-    where d.workspace_id = ${workspaceId} and d.collection_id = ${collections.id} and d.version is not null)`;
-  const chunkCount = sql<number>`(
-    select count(*)::int from ${chunks} c
-    where c.workspace_id = ${workspaceId} and c.collection_id = ${collections.id} and c.is_live)`;
   const rows = await database.executor
     .select({
       id: collections.id,
       name: collections.name,
       chunking: collections.chunking,
       createdAt: collections.createdAt,
-      documentCount,
-      chunkCount,
       profile: {
         id: embeddingProfiles.id,
         adapter: embeddingProfiles.adapter,
@@ -135,7 +158,7 @@ async function selectCollections(
         eq(embeddingProfiles.id, collections.profileId),
       ),
     )
-    .where(and(eq(collections.workspaceId, workspaceId), condition))
+    .where(and(eq(collections.workspaceId, database.workspaceId), condition))
     .orderBy(asc(collections.name))
     .limit(limit);
   return rows;

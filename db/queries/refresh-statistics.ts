@@ -10,3 +10,11 @@ export async function refreshStatistics(database: Database): Promise<void> {
     sql`analyze documents, document_versions, chunks, chunk_placements, embeddings, postings, lexical_terms`,
   );
 }
+
+/**
+ * The same for the queue: taken for a table of a few rows, it is read whole for each lease, which with
+ * 300 waiting jobs takes 18 ms instead of 1.
+ */
+export async function refreshQueueStatistics(database: Database): Promise<void> {
+  await database.executor.execute(sql`analyze ingest_jobs`);
+}

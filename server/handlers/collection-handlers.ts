@@ -1,10 +1,11 @@
 import { CollectionName, type Collection } from '../../contract/collection.ts';
 import {
+  countContents,
   findCollections,
   listCollections,
   type StoredCollection,
 } from '../../db/queries/collections.ts';
-import { inWorkspace } from '../../db/workspace-database.ts';
+import { inWorkspace, type WorkspaceDatabase } from '../../db/workspace-database.ts';
 import { AppError } from '../../platform/errors.ts';
 import type { Caller } from '../caller.ts';
 import type { Handlers } from '../http/handlers.ts';
@@ -18,11 +19,12 @@ export function createCollectionHandlers(services: Services): CollectionHandlers
   const requireCollection = async (caller: Caller, name: string): Promise<Collection> => {
     const isAllowed = caller.collections === '*' || caller.collections.includes(name);
     const database = inWorkspace(services.database, caller.workspaceId);
-    const [collection] = isAllowed ? await findCollections(database, [name]) : [];
+    const found = isAllowed ? await findCollections(database, [name]) : [];
+    const [collection] = await describeCollections(database, found);
     if (collection === undefined) {
       throw new AppError('not_found', `There is no collection named "${name}".`);
     }
-    return toCollection(collection);
+    return collection;
   };
   return {
     async createCollection({ caller, body }) {
@@ -34,12 +36,14 @@ export function createCollectionHandlers(services: Services): CollectionHandlers
     },
 
     async listCollections({ caller, query }) {
-      const found = await listCollections(inWorkspace(services.database, caller.workspaceId), {
+      const database = inWorkspace(services.database, caller.workspaceId);
+      const found = await listCollections(database, {
         limit: query.limit + 1,
         after: decodeCursor(query.cursor, CollectionName),
         only: caller.collections,
       });
-      return { body: toPage(found.map(toCollection), query.limit, ({ name }) => name) };
+      const described = await describeCollections(database, found);
+      return { body: toPage(described, query.limit, ({ name }) => name) };
     },
 
     async getCollection({ caller, params }) {
@@ -48,14 +52,23 @@ export function createCollectionHandlers(services: Services): CollectionHandlers
   };
 }
 
-function toCollection(stored: StoredCollection): Collection {
-  const { adapter, name, version, dimensions } = stored.profile;
-  return {
-    name: stored.name,
-    chunking: stored.chunking,
-    embedding_profile: { adapter, name, version, dimensions },
-    document_count: stored.documentCount,
-    chunk_count: stored.chunkCount,
-    created_at: stored.createdAt.toISOString(),
-  };
+async function describeCollections(
+  database: WorkspaceDatabase,
+  found: readonly StoredCollection[],
+): Promise<readonly Collection[]> {
+  const contents = await countContents(
+    database,
+    found.map(({ id }) => id),
+  );
+  return found.map((stored) => {
+    const { adapter, name, version, dimensions } = stored.profile;
+    return {
+      name: stored.name,
+      chunking: stored.chunking,
+      embedding_profile: { adapter, name, version, dimensions },
+      document_count: contents.get(stored.id)?.documentCount ?? 0,
+      chunk_count: contents.get(stored.id)?.chunkCount ?? 0,
+      created_at: stored.createdAt.toISOString(),
+    };
+  });
 }

@@ -77,6 +77,8 @@ export const QUERY_CALLS: Readonly<Record<string, QueryCall>> = {
   findCollections: (database) => collections.findCollections(database, ['handbook']),
   findCollectionById: (database, { collectionId }) =>
     collections.findCollectionById(database, collectionId),
+  countContents: (database, { collectionId }) =>
+    collections.countContents(database, [collectionId]),
   listCollections: (database) =>
     collections.listCollections(database, { limit: 100, after: null, only: '*' }),
 
@@ -215,5 +217,6 @@ export const CROSSING_QUERIES: readonly string[] = [
   'findApiKeyByPrefix',
   'findApiKeyBySession',
   'leaseJob',
+  'refreshQueueStatistics',
   'refreshStatistics',
 ];
