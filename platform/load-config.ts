@@ -15,6 +15,7 @@ export interface LoadedConfig {
 }
 
 const MAX_PROBLEMS_SHOWN = 5;
+const MAX_ALIASES = 100;
 
 /**
  * Reads and checks the configuration file; a missing file means the built-in default, unless it was
@@ -39,7 +40,7 @@ export function parseConfig(text: string, name: string): FootnoteConfig {
     const line = lines.linePos(syntaxError.pos[0]).line;
     throw new AppError('invalid_configuration', `${name}, line ${line}: ${syntaxError.message}`);
   }
-  const result = FootnoteConfig.safeParse(document.toJS({ maxAliasCount: 100 }) ?? {});
+  const result = FootnoteConfig.safeParse(toPlainValue(document, name) ?? {});
   if (result.success) return result.data;
   const problems = result.error.issues.map(
     (issue) => `${name}, line ${lineOf(document, lines, issue)}: ${describe(issue)}`,
@@ -50,6 +51,15 @@ export function parseConfig(text: string, name: string): FootnoteConfig {
     problems.slice(0, MAX_PROBLEMS_SHOWN).join('\n') +
       (hidden > 0 ? `\n… and ${hidden} more.` : ''),
   );
+}
+
+/** Aliases are resolved here: one that names nothing, or that multiplies without end, is refused. */
+function toPlainValue(document: Document, name: string): unknown {
+  try {
+    return document.toJS({ maxAliasCount: MAX_ALIASES });
+  } catch (error) {
+    throw new AppError('invalid_configuration', `${name}: ${messageOf(error)}`, { cause: error });
+  }
 }
 
 function readText(path: string): string {

@@ -241,6 +241,7 @@ CREATE TABLE "traces" (
 	"app" text,
 	"otel_trace_id" text,
 	"question" text NOT NULL,
+	"document_ids" uuid[] NOT NULL,
 	"classification" text NOT NULL,
 	"status" text,
 	"verdict" text,

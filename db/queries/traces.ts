@@ -192,16 +192,16 @@ function matchesTraceFilters(page: TraceListPage): SQL {
 }
 
 /**
- * A trace shows what its documents say, so whoever may not read one of them now may not read the
- * trace. A key that only asks sees its own.
+ * A trace shows what its documents say, and the titles of those that were rejected, so whoever may not
+ * read one of them now may not read the trace. A key that only asks sees its own.
  */
 function isVisible(by: TraceReader): SQL {
   const own = by.onlyApiKeyId === null ? sql`true` : sql`t.api_key_id = ${by.onlyApiKeyId}`;
   if (by.isAdmin) return own;
   return sql`(${own} and not exists (
     select 1
-    from trace_evidence e
-    join documents d on d.workspace_id = e.workspace_id and d.id = e.document_id
+    from documents d
     join collections k on k.workspace_id = d.workspace_id and k.id = d.collection_id
-    where e.workspace_id = t.workspace_id and e.trace_id = t.id and not ${isReadable(by.reader)}))`;
+    where d.workspace_id = t.workspace_id and d.id = any(t.document_ids)
+      and not ${isReadable(by.reader)}))`;
 }

@@ -32,6 +32,8 @@ export const traces = pgTable(
     app: text(),
     otelTraceId: text('otel_trace_id'),
     question: text().notNull(),
+    /** Every document that the ledger names, selected or not: whoever may not read one sees no trace. */
+    documentIds: uuid('document_ids').array().$type<DocumentId[]>().notNull(),
     classification: text().$type<Classification>().notNull(),
     status: text().$type<NonNullable<TraceSummary['status']>>(),
     verdict: text().$type<NonNullable<TraceSummary['verdict']>>(),

@@ -7,6 +7,7 @@ import {
   type TraceKind,
   type UnfinishedTraceRecord,
 } from '../../contract/trace.ts';
+import type { DocumentId } from '../../contract/ids.ts';
 import type { TraceColumns, TraceEvidenceRow } from '../../db/queries/traces.ts';
 import { highestClassification } from '../../contract/classification.ts';
 import type { RetrievalOutcome } from '../retrieval/retrieval-outcome.ts';
@@ -100,6 +101,7 @@ export function buildRetrievalTrace(
         retrieval.selected.map((chunk) => chunk.classification),
       ),
       selectedCount: retrieval.selected.length,
+      documentIds: namedDocuments(retrieval),
       candidateCount: retrieval.candidates.length,
       confidence: retrieval.trace.confidence,
     },
@@ -154,12 +156,17 @@ function answerColumns(outcome: AnswerOutcome, record: AnswerTraceRecord): Trace
     fallback: route.fallback?.kind ?? null,
     citedCount: describeEvidence(outcome).filter((row) => row.isCited).length,
     selectedCount: outcome.evidence.length,
+    documentIds: namedDocuments(outcome.retrieval),
     candidateCount: outcome.retrieval.candidates.length,
     confidence: outcome.retrieval.trace.confidence,
     inputTokens: measures.usage.input_tokens,
     outputTokens: measures.usage.output_tokens,
     costUsd: measures.usage.cost_usd,
   };
+}
+
+function namedDocuments(retrieval: RetrievalOutcome): DocumentId[] {
+  return [...new Set(retrieval.candidates.map((candidate) => candidate.document_id))];
 }
 
 function identify(question: Question, kind: TraceKind, context: TraceContext): TraceIdentity {
@@ -203,6 +210,7 @@ function commonColumns(question: Question, identity: TraceIdentity) {
     app: identity.caller.app,
     otelTraceId: identity.otel_trace_id,
     question: question.request.question,
+    documentIds: [],
     classification: 'public',
     citedCount: 0,
     selectedCount: 0,

@@ -101,6 +101,18 @@ describe('access', () => {
     expect(list.body.data.map((trace) => trace.id)).not.toContain(answer.id);
   });
 
+  it('hides a trace whose ledger names a rejected document that the auditor may not read', async () => {
+    const { body } = await admin.post<RetrieveResponse>('/v1/retrieve', {
+      question: 'When is the salary of graduates published?',
+      max_chunks: 1,
+    });
+    const uncleared = await clientWith({ clearance: 'internal' });
+
+    expect(body.chunks.map((chunk) => chunk.source)).toEqual(['graduates']);
+    expect(body.rejected.map((chunk) => chunk.source)).toContain('bands');
+    expect((await uncleared.get(`/v1/traces/${body.id}`)).status).toBe(404);
+  });
+
   it('shows an asker only the answers that its own key asked for', async () => {
     const one = await clientWith({});
     const other = await clientWith({});

@@ -50,6 +50,7 @@ function traceOf(options: TraceOptions = {}): NewTrace {
       apiKeyId: workspace.apiKeyId,
       apiKeyName: 'tracing',
       question,
+      documentIds: [...documentIds],
       classification: 'internal',
       citedCount: 0,
       selectedCount: 0,

@@ -93,6 +93,7 @@ export function traceOf(
       apiKeyId,
       apiKeyName: 'key',
       question: 'What opens the door?',
+      documentIds: state === 'pending' ? [] : [documentId],
       classification: 'internal',
       citedCount: 1,
       selectedCount: 1,

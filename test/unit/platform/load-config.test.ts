@@ -92,6 +92,12 @@ describe('a broken configuration', () => {
       'Excessive alias count',
     );
   });
+
+  it('is refused in words when an alias names nothing', () => {
+    const refusal = expect.objectContaining({ code: 'invalid_configuration' });
+
+    expect(() => parseConfig('version: *missing\n', 'test.yaml')).toThrow(refusal);
+  });
 });
 
 describe('a good configuration', () => {
