@@ -61,8 +61,9 @@ async function waitUntilReady(url: string, child: ChildProcess): Promise<void> {
     if (isReady) return;
     await sleep(POLL_MS);
   }
+  const end = child.exitCode === null ? 'was not ready in time' : `ended with ${child.exitCode}`;
   child.kill('SIGKILL');
-  throw new Error(`Footnote was not ready within ${READY_DEADLINE_MS / 1_000} s.`);
+  throw new Error(`The launcher ${end}; what it said is above.`);
 }
 
 async function findFreePort(): Promise<number> {
