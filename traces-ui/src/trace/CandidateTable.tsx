@@ -35,7 +35,7 @@ export function CandidateTable(props: CandidateTableProps) {
             </th>
             <th scope="col">Chunk</th>
             <th scope="col" title="Rank and cosine similarity; higher is better">
-              Meaning
+              Vector
             </th>
             <th scope="col" title="Rank and BM25 score; higher is better">
               Keywords
@@ -106,7 +106,7 @@ function CandidateRow({ candidate, strongest, isOpen, onToggle }: CandidateRowPr
           <RevealedText text={describePlace(candidate.heading_path, candidate.title)} />
         </div>
       </td>
-      <td data-label="Meaning (rank, similarity)">
+      <td data-label="Vector (rank, similarity)">
         {dense === null ? (
           <NotSeen />
         ) : (

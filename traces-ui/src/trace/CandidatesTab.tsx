@@ -71,7 +71,7 @@ interface ReconciliationProps {
 function Reconciliation({ summary, removedByAccess }: ReconciliationProps) {
   return (
     <p className={styles.counts} data-tone={summary.reconciles ? undefined : 'bad'}>
-      {summary.dense} by meaning + {summary.lexical} by keywords − {summary.inBoth} in both ={' '}
+      {summary.dense} by vector + {summary.lexical} by keywords − {summary.inBoth} in both ={' '}
       <strong>{summary.candidates} candidates</strong> = {summary.selected} selected +{' '}
       {summary.rejected} rejected.{' '}
       {summary.reconciles ? 'The counts reconcile.' : 'The counts do not reconcile.'}

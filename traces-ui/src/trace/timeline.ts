@@ -46,7 +46,7 @@ export function timelineSourceOf(record: AnswerTraceRecord): TimelineSource {
   };
 }
 
-const LEG_WORDS = { dense: 'Meaning (dense leg)', lexical: 'Keywords (lexical leg)' } as const;
+const LEG_WORDS = { dense: 'Vectors (dense leg)', lexical: 'Keywords (lexical leg)' } as const;
 
 /** The steps follow one another; the legs of retrieval start together; attempts follow one another. */
 export function buildAnswerTimeline(source: TimelineSource): Timeline {
