@@ -105,6 +105,7 @@ CREATE TABLE "document_versions" (
 	"original_sha256" "bytea" NOT NULL,
 	"byte_size" integer NOT NULL,
 	"text" text NOT NULL,
+	"char_count" integer NOT NULL,
 	"page_count" integer,
 	"parser" text NOT NULL,
 	"chunker" text NOT NULL,

@@ -202,7 +202,7 @@ async function selectDocuments(
 
 const versionColumns = sql`v.document_id, v.version, v.title, v.mime,
   encode(v.original_sha256, 'hex') as content_sha256, v.byte_size,
-  length(v.text) as char_count, v.page_count,
+  v.char_count, v.page_count,
   (select count(*)::int from chunk_placements p
    where p.workspace_id = v.workspace_id and p.document_id = v.document_id and p.version = v.version) as chunk_count,
   v.parser, v.chunker,

@@ -116,11 +116,11 @@ async function lockDocument(database: WorkspaceDatabase, documentId: DocumentId)
 async function insertVersion(database: WorkspaceDatabase, input: VersionInput): Promise<number> {
   const result = await database.executor.execute<{ version: number }>(sql`
     insert into document_versions (
-      workspace_id, document_id, version, title, mime, original_sha256, byte_size, text, page_count,
-      parser, chunker, served_from)
+      workspace_id, document_id, version, title, mime, original_sha256, byte_size, text, char_count,
+      page_count, parser, chunker, served_from)
     select ${database.workspaceId}, ${input.documentId}, coalesce(max(version), 0) + 1, ${input.title},
-      ${input.mime}, ${input.originalSha256}, ${input.byteSize}, ${input.text}, ${input.pageCount},
-      ${input.parser}, ${input.chunker}, now()
+      ${input.mime}, ${input.originalSha256}, ${input.byteSize}, ${input.text}, ${input.text.length},
+      ${input.pageCount}, ${input.parser}, ${input.chunker}, now()
     from document_versions
     where workspace_id = ${database.workspaceId} and document_id = ${input.documentId}
     returning version`);

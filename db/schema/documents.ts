@@ -82,6 +82,8 @@ export const documentVersions = pgTable(
     originalSha256: bytea('original_sha256').notNull(),
     byteSize: integer('byte_size').notNull(),
     text: text().notNull(),
+    /** In UTF-16 code units, as offsets count; `length(text)` counts code points. */
+    charCount: integer('char_count').notNull(),
     pageCount: integer('page_count'),
     parser: text().notNull(),
     chunker: text().notNull(),

@@ -93,6 +93,15 @@ describe('ingesting', () => {
     expect(await findBySource('plan')).toMatchObject({ classification: 'restricted', version: 2 });
   });
 
+  it('counts characters as offsets do, also outside the basic plane', async () => {
+    await client.ingest([{ title: 'Emoji', text: 'Party 🎉 on Friday 🎈.', source: 'emoji' }]);
+    const { id } = await findBySource('emoji');
+    const { body } = await client.get<DocumentVersion>(`/v1/documents/${id}/versions/1`);
+
+    expect(body.char_count).toBe(body.text.length);
+    expect(body.chunks.at(-1)?.char_end).toBeLessThanOrEqual(body.char_count);
+  });
+
   it('gives back the very bytes that were ingested', async () => {
     const content = '# Été\r\n\r\nNaïve café — 5 €\r\n';
     const reply = await upload([{ name: 'bytes.md', content }]);
