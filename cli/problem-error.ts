@@ -59,7 +59,9 @@ function hintFor(status: number): readonly string[] {
     case 401:
       return ['  Set FOOTNOTE_API_KEY, or FOOTNOTE_DATA_DIR to the data directory of the server.'];
     case 403:
-      return ['  Use a key that has this scope: footnote keys create --scope <scope>.'];
+      return [
+        '  Use a key that has this scope: npm run footnote -- keys create <name> --scope <scope>.',
+      ];
     default:
       return [];
   }

@@ -17,7 +17,7 @@ export type IngestRunStatus = z.infer<typeof IngestRunStatus>;
 export const INGEST_JOB_STATUSES = ['queued', 'running', 'done', 'unchanged', 'failed'] as const;
 export type IngestJobStatus = (typeof INGEST_JOB_STATUSES)[number];
 
-/** Why a document could not be ingested. Only `internal` is worth another try. */
+/** Why a document was not ingested. `retired`: somebody retired it before its turn came. */
 export const INGEST_ERROR_CODES = [
   'empty',
   'unreadable',
@@ -28,6 +28,7 @@ export const INGEST_ERROR_CODES = [
   'too_large',
   'too_slow',
   'embedding_unavailable',
+  'retired',
   'internal',
 ] as const;
 export const IngestErrorCode = z.enum(INGEST_ERROR_CODES).meta({ id: 'IngestErrorCode' });

@@ -27,7 +27,7 @@ export async function loadDemo(database: WorkspaceDatabase, services: Services):
   const collections = await listCollections(database, { limit: 1, after: null, only: '*' });
   if (collections.length > 0) return 0;
   const submissions = readDemo();
-  await submitDocuments(submissions, database, services);
+  await submitDocuments(submissions, { database, sender: null }, services);
   return submissions.length;
 }
 

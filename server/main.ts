@@ -7,12 +7,15 @@ import { startTelemetry } from '../platform/start-telemetry.ts';
 import { codeVersion } from '../platform/version.ts';
 import { compose } from './compose.ts';
 import { readServerSettings } from './config.ts';
+import { refuseTakenAddress } from './http/listen.ts';
 import type { SetUpOutcome } from './set-up.ts';
 import type { Services } from './services.ts';
 import { startServer } from './start-server.ts';
 import { interruptAbandoned } from './tracing/interrupt-abandoned.ts';
 
 const HOUSEKEEPING_EVERY_MS = 30_000;
+/** What the command line asks unless it is told otherwise. */
+const DEFAULT_URL = 'http://127.0.0.1:8080';
 
 await runProcess(async () => {
   const settings = readServerSettings();
@@ -22,6 +25,7 @@ await runProcess(async () => {
     serviceName: 'footnote-server',
     serviceVersion: codeVersion,
   });
+  await refuseTakenAddress(settings);
   const composed = await compose(settings, logger);
   const server = await startServer(composed, settings);
   const housekeeping = keepHouse(composed.services);
@@ -63,7 +67,8 @@ function greet(url: string, { firstStart }: SetUpOutcome): void {
       '',
     );
   } else {
-    lines.push('  For a sign-in link: npm run footnote -- sign-in');
+    const target = url === DEFAULT_URL ? '' : `FOOTNOTE_URL=${url} `;
+    lines.push(`  For a sign-in link: ${target}npm run footnote -- sign-in`);
   }
   process.stdout.write(`${lines.join('\n')}\n`);
 }

@@ -180,7 +180,7 @@ CREATE TABLE "ingest_jobs" (
 	"finished_at" timestamp (3) with time zone,
 	CONSTRAINT "ingest_jobs_workspace_id_id_pk" PRIMARY KEY("workspace_id","id"),
 	CONSTRAINT "ingest_jobs_status" CHECK ("ingest_jobs"."status" in ('queued', 'running', 'done', 'unchanged', 'failed')),
-	CONSTRAINT "ingest_jobs_error_code" CHECK ("ingest_jobs"."error_code" is null or "ingest_jobs"."error_code" in ('empty', 'unreadable', 'encrypted', 'no_text', 'wrong_type', 'invalid_encoding', 'too_large', 'too_slow', 'embedding_unavailable', 'internal')),
+	CONSTRAINT "ingest_jobs_error_code" CHECK ("ingest_jobs"."error_code" is null or "ingest_jobs"."error_code" in ('empty', 'unreadable', 'encrypted', 'no_text', 'wrong_type', 'invalid_encoding', 'too_large', 'too_slow', 'embedding_unavailable', 'retired', 'internal')),
 	CONSTRAINT "ingest_jobs_lease" CHECK (("ingest_jobs"."status" = 'running') = ("ingest_jobs"."lease_token" is not null))
 );
 --> statement-breakpoint

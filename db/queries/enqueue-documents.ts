@@ -4,7 +4,10 @@ import type { CollectionId, DocumentId, IngestJobId, IngestRunId } from '../../c
 import type { DocumentMime } from '../../contract/document.ts';
 import { documents, originals } from '../schema/documents.ts';
 import { ingestJobs, ingestRuns } from '../schema/ingest.ts';
+import { AppError } from '../../platform/errors.ts';
+import { textArray, uuidArray } from '../array-parameters.ts';
 import { inTransaction, type WorkspaceDatabase } from '../workspace-database.ts';
+import { isReadable, type Reader } from './readable.ts';
 
 export interface SubmittedDocument {
   /** The id that the document gets if its source is new. */
@@ -32,12 +35,19 @@ export interface EnqueuedDocument {
 /**
  * Stores the bytes and queues one job for each document, all in one transaction: once it has
  * committed, nothing is lost whoever dies. The version that serves goes on serving.
+ * Throws `AppError('conflict')` for a source that the sender may not use.
  */
 export function enqueueDocuments(
   database: WorkspaceDatabase,
-  run: { readonly id: IngestRunId; readonly documents: readonly SubmittedDocument[] },
+  run: {
+    readonly id: IngestRunId;
+    readonly documents: readonly SubmittedDocument[];
+    /** Who sends them: what they may not read they may not replace. Null may replace everything. */
+    readonly sender: Reader | null;
+  },
 ): Promise<readonly EnqueuedDocument[]> {
   return inTransaction(database, async (transaction) => {
+    if (run.sender !== null) await refuseHidden(transaction, run.documents, run.sender);
     await transaction.executor
       .insert(ingestRuns)
       .values({ workspaceId: database.workspaceId, id: run.id });
@@ -46,6 +56,34 @@ export function enqueueDocuments(
       enqueued.push(await enqueueDocument(transaction, { runId: run.id, document }));
     }
     return enqueued;
+  });
+}
+
+/**
+ * A source that belongs to a document which the sender may not read cannot be used: a new version, or
+ * another classification, would open to the sender what is closed.
+ */
+async function refuseHidden(
+  database: WorkspaceDatabase,
+  documents: readonly SubmittedDocument[],
+  sender: Reader,
+): Promise<void> {
+  const result = await database.executor.execute<{ source: string }>(sql`
+    select d.source
+    from unnest(
+      ${uuidArray(documents.map((document) => document.collectionId))},
+      ${textArray(documents.map((document) => document.source))}) as sent (collection_id, source)
+    join documents d
+      on d.workspace_id = ${database.workspaceId}
+     and d.collection_id = sent.collection_id
+     and d.source = sent.source
+    join collections k on k.workspace_id = d.workspace_id and k.id = d.collection_id
+    where not ${isReadable(sender)}
+    limit 1`);
+  const [hidden] = result.rows;
+  if (hidden === undefined) return;
+  throw new AppError('conflict', `The source "${hidden.source}" cannot be used with this key.`, {
+    fields: [{ path: '/source', message: `"${hidden.source}" cannot be used` }],
   });
 }
 

@@ -10,7 +10,8 @@ import { isReadable, type Reader } from './readable.ts';
 const MAX_ERRORS = 200;
 
 export interface RunPage {
-  readonly reader: Reader;
+  /** Null sees every document's job. */
+  readonly reader: Reader | null;
   readonly limit: number;
   readonly before: IngestRunId | null;
 }
@@ -25,7 +26,7 @@ export function listIngestRuns(
 
 export async function findIngestRun(
   database: WorkspaceDatabase,
-  wanted: { readonly id: IngestRunId; readonly reader: Reader },
+  wanted: { readonly id: IngestRunId; readonly reader: Reader | null },
 ): Promise<IngestRun | null> {
   const [run] = await selectRuns(database, { ...wanted, limit: 1, before: null });
   return run ?? null;
@@ -47,6 +48,7 @@ async function selectRuns(
   database: WorkspaceDatabase,
   query: RunPage & { readonly id: IngestRunId | null },
 ): Promise<readonly IngestRun[]> {
+  const readable = query.reader === null ? sql`true` : isReadable(query.reader);
   const result = await database.executor.execute(sql`
     select r.id,
       case
@@ -78,7 +80,7 @@ async function selectRuns(
       from ingest_jobs j
       join documents d on d.workspace_id = j.workspace_id and d.id = j.document_id
       join collections k on k.workspace_id = d.workspace_id and k.id = d.collection_id
-      where j.workspace_id = r.workspace_id and j.run_id = r.id and ${isReadable(query.reader)}
+      where j.workspace_id = r.workspace_id and j.run_id = r.id and ${readable}
     ) jobs on jobs.total > 0
     left join lateral (
       select jsonb_agg(to_jsonb(failure) order by failure.source) as errors
@@ -88,7 +90,7 @@ async function selectRuns(
         join documents d on d.workspace_id = j.workspace_id and d.id = j.document_id
         join collections k on k.workspace_id = d.workspace_id and k.id = d.collection_id
         where j.workspace_id = r.workspace_id and j.run_id = r.id and j.status = 'failed'
-          and ${isReadable(query.reader)}
+          and ${readable}
         order by d.source
         limit ${MAX_ERRORS}) failure
     ) failures on true

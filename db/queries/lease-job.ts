@@ -1,4 +1,4 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { Classification } from '../../contract/classification.ts';
 import type { DocumentMime } from '../../contract/document.ts';
 import {
@@ -176,6 +176,30 @@ export async function endJob(
     .where(holdsLease(database, job))
     .returning({ id: ingestJobs.id });
   return ended.length > 0;
+}
+
+/** Ends what waits or runs for a document that has been retired; a worker that has it loses its lease. */
+export async function endOpenJobs(
+  database: WorkspaceDatabase,
+  documentId: DocumentId,
+): Promise<void> {
+  await database.executor
+    .update(ingestJobs)
+    .set({
+      status: 'failed',
+      leaseToken: null,
+      leaseUntil: null,
+      finishedAt: sql`now()`,
+      errorCode: 'retired',
+      errorDetail: 'The document was retired before it was ingested.',
+    })
+    .where(
+      and(
+        eq(ingestJobs.workspaceId, database.workspaceId),
+        eq(ingestJobs.documentId, documentId),
+        inArray(ingestJobs.status, ['queued', 'running']),
+      ),
+    );
 }
 
 /** Gives a job back to the queue, to be tried again after a pause. `attempts` is what it counts from then. */

@@ -9,7 +9,7 @@ import {
 import { byteaArray, integerArray, textArray, uuidArray } from '../array-parameters.ts';
 import { inTransaction, type WorkspaceDatabase } from '../workspace-database.ts';
 import type { StoredProfile } from './collections.ts';
-import { endJob } from './lease-job.ts';
+import { endJob, endOpenJobs } from './lease-job.ts';
 import {
   addPostings,
   lockLexicalIndex,
@@ -249,7 +249,10 @@ async function switchDocument(
     where workspace_id = ${database.workspaceId} and id = ${input.documentId}`);
 }
 
-/** Takes a document out of retrieval; versions, chunks and vectors stay for the traces that cite them. */
+/**
+ * Takes a document out of retrieval; versions, chunks and vectors stay for the traces that cite them.
+ * What is still being ingested of it is given up, so that it does not come back by itself.
+ */
 export function retireDocument(database: WorkspaceDatabase, documentId: DocumentId): Promise<void> {
   return inTransaction(database, async (transaction) => {
     await lockDocument(transaction, documentId);
@@ -264,5 +267,6 @@ export function retireDocument(database: WorkspaceDatabase, documentId: Document
       update documents
       set version = null, retired_at = coalesce(retired_at, now()), updated_at = now()
       where workspace_id = ${database.workspaceId} and id = ${documentId}`);
+    await endOpenJobs(transaction, documentId);
   });
 }

@@ -6,7 +6,7 @@ import { retireDocument } from '../../db/queries/publish-version.ts';
 import { inWorkspace } from '../../db/workspace-database.ts';
 import { AppError } from '../../platform/errors.ts';
 import { readerFor } from '../access/reader-for.ts';
-import type { Caller } from '../caller.ts';
+import { hasScope, type Caller } from '../caller.ts';
 import type { Handlers } from '../http/handlers.ts';
 import type { Services } from '../services.ts';
 import { decodeCursor, toPage } from './cursor.ts';
@@ -29,8 +29,9 @@ export function createDocumentHandlers(services: Services): DocumentHandlers {
           ? submissionsFromTexts('documents' in call.body ? call.body.documents : [call.body])
           : submissionsFromFiles(call.files, call.fields);
       refuseForeignCollections(call.caller, submissions);
-      const database = scoped(call.caller);
-      const { runId, documents } = await submitDocuments(submissions, database, services);
+      const sender = hasScope(call.caller, 'admin') ? null : readerFor(call.caller);
+      const target = { database: scoped(call.caller), sender };
+      const { runId, documents } = await submitDocuments(submissions, target, services);
       return {
         body: {
           run_id: runId,

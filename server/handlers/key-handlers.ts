@@ -103,6 +103,12 @@ async function addApiKey(
   caller: Caller,
   services: Services,
 ): Promise<{ readonly key: string; readonly row: ApiKeyRow }> {
+  const expiresAt = wanted.expires_at === null ? null : new Date(wanted.expires_at);
+  if (expiresAt !== null && expiresAt <= services.clock()) {
+    throw new AppError('invalid_value', 'The key would have run out already.', {
+      fields: [{ path: '/expires_at', message: 'must be in the future' }],
+    });
+  }
   const secret = createSecret();
   const row = await insertApiKey(inWorkspace(services.database, caller.workspaceId), {
     id: ApiKeyId.parse(services.newId()),
@@ -115,7 +121,7 @@ async function addApiKey(
     collections: wanted.collections === '*' ? null : wanted.collections,
     models: wanted.models === '*' ? null : wanted.models,
     budgetUsdPerDay: wanted.budget_usd_per_day,
-    expiresAt: wanted.expires_at === null ? null : new Date(wanted.expires_at),
+    expiresAt,
   });
   return { key: secret.key, row };
 }

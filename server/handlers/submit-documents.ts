@@ -6,6 +6,7 @@ import {
   type EnqueuedDocument,
   type SubmittedDocument,
 } from '../../db/queries/enqueue-documents.ts';
+import type { Reader } from '../../db/queries/readable.ts';
 import type { WorkspaceDatabase } from '../../db/workspace-database.ts';
 import { AppError } from '../../platform/errors.ts';
 import { sha256 } from '../../platform/hash.ts';
@@ -74,9 +75,10 @@ export function submissionsFromTexts(texts: readonly TextDocument[]): readonly S
  */
 export async function submitDocuments(
   submissions: readonly Submission[],
-  database: WorkspaceDatabase,
+  target: { readonly database: WorkspaceDatabase; readonly sender: Reader | null },
   services: Services,
 ): Promise<{ readonly runId: IngestRunId; readonly documents: readonly EnqueuedDocument[] }> {
+  const { database, sender } = target;
   refuseEmpty(submissions);
   refuseRepeatedSources(submissions);
   const types = detectTypes(submissions);
@@ -91,7 +93,10 @@ export async function submitDocuments(
     return [{ ...identify(submission, services), ...submission.settings, collectionId, mime }];
   });
   const runId = IngestRunId.parse(services.newId());
-  return { runId, documents: await enqueueDocuments(database, { id: runId, documents }) };
+  return {
+    runId,
+    documents: await enqueueDocuments(database, { id: runId, documents, sender }),
+  };
 }
 
 function pickSettings({ tags, classification, acl }: Submission['settings']) {

@@ -87,7 +87,23 @@ export async function listen(options: ListenOptions): Promise<Listening> {
   };
 }
 
-async function bind(server: Server, { host, port }: ListenOptions): Promise<number> {
+/**
+ * Throws what `listen` would for an address that cannot be used: asked before a first start makes keys
+ * that it then could not show.
+ */
+export async function refuseTakenAddress(address: {
+  readonly host: string;
+  readonly port: number;
+}): Promise<void> {
+  const server = createServer();
+  await bind(server, address);
+  await new Promise((resolve) => server.close(resolve));
+}
+
+async function bind(
+  server: Server,
+  { host, port }: Pick<ListenOptions, 'host' | 'port'>,
+): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', (error) => reject(explainBindError(error, host, port)));
     server.listen(port, host, () => {

@@ -56,6 +56,7 @@ function writeDocument(index: number): string {
 async function enqueueAll({ database, collectionId }: SeededWorkspace): Promise<void> {
   await enqueueDocuments(database, {
     id: IngestRunId.parse(uuidv7()),
+    sender: null,
     documents: Array.from({ length: DOCUMENTS }, (_, index) => {
       const bytes = Buffer.from(writeDocument(index));
       return {

@@ -77,6 +77,37 @@ describe('access', () => {
     expect([asked.status, sent.status]).toEqual([404, 404]);
   });
 
+  it('lets no key replace or declassify a document that it may not read', async () => {
+    const client = await clientWith({ clearance: 'internal' });
+    const sent = { title: 'Bands', text: 'x', source: 'bands', classification: 'public', acl: [] };
+    const replaced = await client.post<{ detail: string }>('/v1/documents', sent);
+    const listed =
+      await admin.get<Page<{ source: string; classification: string }>>('/v1/documents?q=bands');
+
+    expect(replaced.status).toBe(409);
+    expect(listed.body.data).toMatchObject([
+      { source: 'bands', classification: 'confidential', version: 1 },
+    ]);
+  });
+
+  it('lets an administrator ingest again what only a group may read', async () => {
+    const run = await admin.ingest([
+      { title: 'Board', text: BOARD, source: 'board', collection: 'board' },
+    ]);
+
+    expect(run.documents).toMatchObject({ total: 1, unchanged: 1 });
+  });
+
+  it('refuses a key that would have run out already', async () => {
+    const reply = await admin.post('/v1/keys', {
+      name: 'late',
+      scopes: ['ask'],
+      expires_at: '2020-01-01T00:00:00Z',
+    });
+
+    expect(reply.status).toBe(422);
+  });
+
   it('answers 404 alike for a document that is absent and one that may not be read', async () => {
     const { body } = await admin.get<Page<{ id: string; source: string }>>('/v1/documents');
     const hidden = body.data.find((document) => document.source === 'bands');

@@ -130,6 +130,20 @@ describe('retiring', () => {
     expect(chunks.body.data.map((chunk) => chunk.text)).toContain(text);
   });
 
+  it('stays retired when it was still being ingested', async () => {
+    const text = 'The bicycle shed is locked at eight.';
+    const reply = await client.post<AcceptedDocuments>('/v1/documents', {
+      documents: [{ title: 'Shed', text, source: 'shed' }],
+    });
+    const id = reply.body.documents[0]?.id;
+    await client.delete(`/v1/documents/${id}`);
+    await client.finishRun(reply.body.run_id);
+    await client.ingest([{ title: 'Other', text: 'Something else.', source: 'other' }]);
+
+    expect(await findBySource('shed')).toMatchObject({ id, status: 'retired', version: null });
+    expect(await retrieve('When is the bicycle shed locked?')).toEqual([]);
+  });
+
   it('brings a retired document back when it is ingested again', async () => {
     const document = { title: 'Gym', text: 'The gym opens at six.', source: 'gym' };
     await client.ingest([document]);

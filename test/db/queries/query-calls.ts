@@ -106,6 +106,7 @@ export const QUERY_CALLS: Readonly<Record<string, QueryCall>> = {
   enqueueDocuments: (database, { collectionId }) =>
     enqueueDocuments(database, {
       id: IngestRunId.parse(uuidv7()),
+      sender: null,
       documents: [
         {
           documentId: DocumentId.parse(uuidv7()),
@@ -151,6 +152,7 @@ export const QUERY_CALLS: Readonly<Record<string, QueryCall>> = {
       ending: { status: 'failed', code: 'internal', detail: 'ended' },
       timings: {},
     }),
+  endOpenJobs: (database, { job }) => jobs.endOpenJobs(database, job.documentId),
   requeueJob: (database, names) =>
     jobs.requeueJob(database, { ...leaseOf(names), afterSeconds: 60, attempts: 1 }),
 

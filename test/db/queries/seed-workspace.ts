@@ -100,6 +100,7 @@ export async function enqueue(
   const runId = IngestRunId.parse(uuidv7());
   const [enqueued] = await enqueueDocuments(workspace.database, {
     id: runId,
+    sender: null,
     documents: [
       {
         documentId: DocumentId.parse(uuidv7()),

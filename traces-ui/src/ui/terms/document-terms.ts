@@ -43,5 +43,6 @@ export const INGEST_ERROR_WORDS: Readonly<Record<IngestErrorCode, string>> = {
   too_large: 'The file is too large',
   too_slow: 'Reading the file took too long',
   embedding_unavailable: 'The embedding model is not available',
+  retired: 'Retired before its turn',
   internal: 'Something went wrong on our side',
 };
