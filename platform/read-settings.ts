@@ -46,7 +46,11 @@ export function readSettings(environment: Environment): Settings {
     ...loaded,
     databaseUrl,
     dataDirectory: resolve(projectRoot, environment['FOOTNOTE_DATA_DIR'] || '.footnote'),
-    logLevel: readVariable(environment, 'LOG_LEVEL', z.enum(LOG_LEVELS).default('info')),
+    logLevel: readVariable(
+      environment,
+      'LOG_LEVEL',
+      z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
+    ),
     otlpEndpoint: environment['OTEL_EXPORTER_OTLP_ENDPOINT'] || undefined,
     secrets: readSecrets(environment, loaded.config),
   };

@@ -26,7 +26,12 @@ export function readServerSettings(environment: Environment = process.env): Serv
     port: readVariable(
       environment,
       'PORT',
-      z.coerce.number('must be a port number').int().min(0).max(65_535).default(8080),
+      z.coerce
+        .number('must be a port number')
+        .int('must be a whole number')
+        .min(0, 'must be 0 or more')
+        .max(65_535, 'must be 65535 at most')
+        .default(8080),
     ),
     adminKey: readVariable(
       environment,
