@@ -62,7 +62,9 @@ export function buildAnswerTrace(
     outcome: { status: outcome.status, reason: generation.reason, fallback: generation.fallback },
     measures: { timings_ms: outcome.timings, usage: sumUsage(generation.attempts) },
   };
-  return { record, evidence: describeEvidence(outcome), columns: answerColumns(outcome, record) };
+  const evidence = describeEvidence(outcome);
+  const citedCount = evidence.filter((row) => row.isCited).length;
+  return { record, evidence, columns: { ...answerColumns(outcome, record), citedCount } };
 }
 
 export function buildRetrievalTrace(
@@ -154,7 +156,6 @@ function answerColumns(outcome: AnswerOutcome, record: AnswerTraceRecord): Trace
     model: route.model,
     provider: route.provider,
     fallback: route.fallback?.kind ?? null,
-    citedCount: describeEvidence(outcome).filter((row) => row.isCited).length,
     selectedCount: outcome.evidence.length,
     documentIds: namedDocuments(outcome.retrieval),
     candidateCount: outcome.retrieval.candidates.length,

@@ -39,22 +39,19 @@ export function selectChunks(
   limits: SelectionLimits,
 ): readonly SelectionDecision[] {
   const selection: Selection = { wordings: [], tokenCount: 0 };
-  return candidates.map((candidate, position) => {
-    const decision = decide(candidate, { selection, limits, candidates });
-    if (decision.selected) {
-      selection.wordings.push({ position, wording: readWording(candidate.text) });
-      selection.tokenCount += candidate.tokenCount;
-    }
-    return decision;
-  });
+  return candidates.map((candidate, position) =>
+    decide(candidate, { selection, limits, candidates, position }),
+  );
 }
 
+/** Decides on one candidate, and keeps it in mind when it is selected. */
 function decide(
   candidate: SelectionCandidate,
   state: {
     readonly selection: Selection;
     readonly limits: SelectionLimits;
     readonly candidates: readonly SelectionCandidate[];
+    readonly position: number;
   },
 ): SelectionDecision {
   const { selection, limits } = state;
@@ -65,7 +62,8 @@ function decide(
     );
   }
   if (selection.wordings.length >= limits.maxChunks) return outranked(candidate, limits);
-  const twin = findTwin(candidate, selection, limits);
+  const wording = readWording(candidate.text);
+  const twin = findTwin(wording, selection, limits);
   if (twin !== null) {
     const title = state.candidates[twin]?.title ?? '';
     return rejected('near_duplicate', `says the same as candidate ${twin + 1}, "${title}"`);
@@ -77,10 +75,12 @@ function decide(
       `its ${candidate.tokenCount} tokens do not fit the ${left} that are left`,
     );
   }
+  selection.wordings.push({ position: state.position, wording });
+  selection.tokenCount += candidate.tokenCount;
   return {
     selected: true,
     code: 'top_fused',
-    detail: `kept as ${selection.wordings.length + 1} of at most ${limits.maxChunks}`,
+    detail: `kept as ${selection.wordings.length} of at most ${limits.maxChunks}`,
   };
 }
 
@@ -99,12 +99,7 @@ function outranked(candidate: SelectionCandidate, limits: SelectionLimits): Sele
   return rejected('beyond_limit', `all ${limits.maxChunks} places went to better candidates`);
 }
 
-function findTwin(
-  candidate: SelectionCandidate,
-  selection: Selection,
-  limits: SelectionLimits,
-): number | null {
-  const wording = readWording(candidate.text);
+function findTwin(wording: Wording, selection: Selection, limits: SelectionLimits): number | null {
   const twin = selection.wordings.find((kept) =>
     isNearDuplicate(kept.wording, wording, limits.nearDuplicateThreshold),
   );
