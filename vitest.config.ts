@@ -5,6 +5,7 @@ const usesDatabase = ['db', 'http', 'process'].map((folder) => `test/${folder}/*
 const usesBrowser = ['test/browser/**/*.test.ts'];
 /** What is about the embedded database alone needs no second run against another. */
 const embeddedOnly = nativeDatabaseUrl === null ? [] : ['test/db/embedded/**'];
+const setupFiles = ['test/support/property-seed.ts'];
 const databaseTemplate = ['test/support/database-template.ts'];
 
 export default defineConfig({
@@ -15,6 +16,7 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.{ts,tsx}'],
           exclude: [...usesDatabase, ...usesBrowser],
+          setupFiles,
           testTimeout: 20_000,
         },
       },
@@ -23,6 +25,7 @@ export default defineConfig({
           name: 'database',
           include: usesDatabase,
           exclude: embeddedOnly,
+          setupFiles,
           globalSetup: databaseTemplate,
           testTimeout: 60_000,
           hookTimeout: 60_000,

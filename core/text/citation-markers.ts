@@ -44,6 +44,17 @@ export function endOfMarkersAt(text: string, from: number): number {
   return match === null ? from : from + match[0].length;
 }
 
+/** Whether a marker behind the text could be read as code, because the text leaves a backtick or a fence open. */
+export function leavesCodeOpen(text: string): boolean {
+  if (/```|~~~/u.test(text)) return true;
+  let from = 0;
+  for (const { start, end } of findCode(text)) {
+    if (text.slice(from, start).includes('`')) return true;
+    from = end;
+  }
+  return text.slice(from).includes('`');
+}
+
 function readMarker(text: string, span: Span): readonly number[] | null {
   const raw = text.slice(span.start, span.end);
   if (raw.startsWith('【')) return [Number.parseInt(raw.slice(1), 10)];

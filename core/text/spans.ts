@@ -46,7 +46,8 @@ export function takeSpans(length: number): (span: Span) => boolean {
   };
 }
 
-const SPACE = /\s/u;
+/** U+0085 ends a line, and so is white space, though not for `\s`. */
+const SPACE = /[\s\u0085]/u;
 
 export function isSpace(text: string, index: number): boolean {
   const code = text.charCodeAt(index);

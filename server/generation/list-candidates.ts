@@ -1,5 +1,9 @@
 import type { EvidenceReference } from '../../contract/trace.ts';
-import { endOfMarkersAt, findCitationMarkers } from '../../core/text/citation-markers.ts';
+import {
+  endOfMarkersAt,
+  findCitationMarkers,
+  leavesCodeOpen,
+} from '../../core/text/citation-markers.ts';
 import { LIST_MARKER, readLines } from '../../core/text/lines.ts';
 import type { LineKind } from '../../core/text/lines.ts';
 import { splitSentences } from '../../core/text/sentences.ts';
@@ -24,7 +28,10 @@ export interface Candidate extends Span {
   readonly contextTerms: ReadonlySet<string>;
 }
 
-/** The sentences of a chunk in order; headings and code are context and never quoted. */
+/**
+ * The sentences of a chunk in order. Headings and code are context and never quoted; nor is a sentence that
+ * leaves a backtick open, because the markers up to the next backtick would read as code.
+ */
 export function listCandidates(chunk: QuotableChunk): readonly Candidate[] {
   const lines = readLines(chunk.text);
   const about = extractTerms([chunk.title, ...chunk.heading_path].join('\n'));
@@ -38,6 +45,7 @@ export function listCandidates(chunk: QuotableChunk): readonly Candidate[] {
       kind === 'heading' || kind === 'code' ? null : withoutForeignMarkers(chunk.text, span);
     if (quotable === null) continue;
     const quoted = chunk.text.slice(quotable.start, quotable.end);
+    if (leavesCodeOpen(quoted)) continue;
     const contextTerms = new Set([...about, ...heading]);
     candidates.push({
       ...quotable,

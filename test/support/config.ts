@@ -2,6 +2,9 @@
 export const nativeDatabaseUrl: string | null =
   nonEmpty(process.env.FOOTNOTE_TEST_DATABASE_URL) ?? nonEmpty(process.env.DATABASE_URL);
 
+/** Seed of the property tests; `FOOTNOTE_TEST_SEED` explores others. */
+export const propertySeed = Number(nonEmpty(process.env.FOOTNOTE_TEST_SEED) ?? 1);
+
 function nonEmpty(value: string | undefined): string | null {
   return value === undefined || value === '' ? null : value;
 }

@@ -159,6 +159,13 @@ describe('bracketed numbers of the documents', () => {
     expect(text).not.toContain('[3]');
   });
 
+  it('keeps a sentence with an open backtick from hiding the markers behind it', () => {
+    const chunk = chunkOf(5, 'Annual leave is 25 days`. Every year of annual leave `counts` 25 days.');
+    expect(quotesOf('How many days of annual leave are there a year?', [chunk])).toEqual([
+      ['Every year of annual leave `counts` 25 days.', 5],
+    ]);
+  });
+
   it('never become citations', () => {
     const piece = fc.constantFrom(
       '[3]',
