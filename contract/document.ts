@@ -14,10 +14,27 @@ export const DOCUMENT_MIMES = [
   'application/pdf',
   'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
   'text/csv',
+  'application/vnd.openxmlformats-officedocument.presentationml.presentation',
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  'message/rfc822',
+  'application/json',
+  'application/x-ndjson',
+  'text/x-source',
 ] as const;
 
 export const DocumentMime = z.enum(DOCUMENT_MIMES).meta({ id: 'DocumentMime' });
 export type DocumentMime = z.infer<typeof DocumentMime>;
+
+/** What a document given as text in JSON may be. */
+export const TEXT_MIMES = [
+  'text/markdown',
+  'text/plain',
+  'text/html',
+  'text/csv',
+  'application/json',
+  'application/x-ndjson',
+  'text/x-source',
+] as const satisfies readonly DocumentMime[];
 
 export const MAX_DOCUMENTS_PER_REQUEST = 500;
 
@@ -45,7 +62,7 @@ export const TextDocument = z
   .strictObject({
     title: DocumentTitle,
     text: storableText().min(1),
-    mime: z.enum(['text/markdown', 'text/plain', 'text/html', 'text/csv']).default('text/plain'),
+    mime: z.enum(TEXT_MIMES).default('text/plain'),
     source: DocumentSource.optional(),
     ...documentSettings,
   })

@@ -1,3 +1,4 @@
+import type { Finding } from '../../contract/finding.ts';
 import type { IngestErrorCode } from '../../contract/ingest-run.ts';
 
 export const BLOCK_KINDS = [
@@ -21,6 +22,24 @@ export interface ParsedBlock {
   readonly page: number | null;
 }
 
+/** A line of a page that shows a span of the text: PDF points (1/72 inch) from the page's top left corner. */
+export interface TextBox {
+  readonly charStart: number;
+  readonly charEnd: number;
+  /** 1-based. */
+  readonly page: number;
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Width and height of a page in PDF points, as it is shown. */
+export interface PageSize {
+  readonly width: number;
+  readonly height: number;
+}
+
 export interface ParsedDocument {
   /** Name and version of the parser, for example `markdown@1`. */
   readonly parser: string;
@@ -29,6 +48,13 @@ export interface ParsedDocument {
   readonly text: string;
   readonly blocks: readonly ParsedBlock[];
   readonly pageCount: number | null;
+  /** Left out where the format has no pages. In the order of the text. */
+  readonly boxes?: readonly TextBox[];
+  readonly pageSizes?: readonly PageSize[];
+  /** What a parser saw that a reader of the file would not: hidden text above all. */
+  readonly findings?: readonly Finding[];
+  /** Name and values of a front matter block, or of the properties that a format keeps for itself. */
+  readonly frontMatter?: Readonly<Record<string, unknown>>;
 }
 
 export type ParseOutcome =
