@@ -41,6 +41,10 @@ export const MAX_DOCUMENTS_PER_REQUEST = 500;
 export const DocumentSource = storableText().min(1).max(1_000);
 export const DocumentTitle = storableText().min(1).max(500);
 export const Tags = z.array(storableText().min(1).max(64)).max(50);
+/** What a rule, a source or a person can say of a document without ingesting it again. */
+export const DOCUMENT_SETTINGS = ['title', 'tags', 'classification', 'acl'] as const;
+export type DocumentSetting = (typeof DOCUMENT_SETTINGS)[number];
+
 export const AccessList = z
   .array(GroupName)
   .max(200)

@@ -27,5 +27,8 @@ export type IngestJobId = z.infer<typeof IngestJobId>;
 export const EmbeddingProfileId = uuid().brand<'EmbeddingProfileId'>();
 export type EmbeddingProfileId = z.infer<typeof EmbeddingProfileId>;
 
+export const SourceId = uuid().brand<'SourceId'>();
+export type SourceId = z.infer<typeof SourceId>;
+
 export const TraceId = uuid().brand<'TraceId'>();
 export type TraceId = z.infer<typeof TraceId>;

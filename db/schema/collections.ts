@@ -51,15 +51,19 @@ export const collections = pgTable(
     name: text().notNull(),
     chunking: jsonb().$type<ChunkingSettings>().notNull(),
     profileId: uuid('profile_id').$type<EmbeddingProfileId>().notNull(),
+    /** While the collection is embedded anew: the profile that it will change to. */
+    nextProfileId: uuid('next_profile_id').$type<EmbeddingProfileId>(),
     createdAt: instant('created_at').notNull().defaultNow(),
   },
   (table) => [
     primaryKey({ columns: [table.workspaceId, table.id] }),
     unique('collections_name').on(table.workspaceId, table.name),
-    // What chunks refer to, so that a chunk embedded with another profile cannot be stored.
-    unique('collections_profile').on(table.workspaceId, table.id, table.profileId),
     foreignKey({
       columns: [table.workspaceId, table.profileId],
+      foreignColumns: [embeddingProfiles.workspaceId, embeddingProfiles.id],
+    }),
+    foreignKey({
+      columns: [table.workspaceId, table.nextProfileId],
       foreignColumns: [embeddingProfiles.workspaceId, embeddingProfiles.id],
     }),
   ],

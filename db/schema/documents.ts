@@ -5,6 +5,7 @@ import {
   foreignKey,
   index,
   integer,
+  jsonb,
   pgTable,
   primaryKey,
   text,
@@ -13,16 +14,19 @@ import {
 } from 'drizzle-orm/pg-core';
 import { sql } from 'drizzle-orm';
 import { CLASSIFICATIONS, type Classification } from '../../contract/classification.ts';
-import type { DocumentMime } from '../../contract/document.ts';
+import type { ChunkingSettings } from '../../contract/collection.ts';
+import type { DocumentMime, DocumentSetting } from '../../contract/document.ts';
+import type { Finding } from '../../contract/finding.ts';
 import type {
   ChunkId,
   CollectionId,
   DocumentId,
-  EmbeddingProfileId,
+  IngestJobId,
+  SourceId,
   WorkspaceId,
 } from '../../contract/ids.ts';
 import { bytea, instant, oneOf } from '../columns.ts';
-import { collections, embeddings } from './collections.ts';
+import { collections } from './collections.ts';
 import { workspaces } from './workspaces.ts';
 
 /** Original bytes by their SHA-256: kept once however often they come. */
@@ -53,6 +57,10 @@ export const documents = pgTable(
     tags: text().array().notNull(),
     classification: text().$type<Classification>().notNull(),
     acl: text().array().notNull(),
+    /** Which of the settings somebody gave by hand or with the document: rules leave these alone. */
+    givenSettings: text('given_settings').array().$type<DocumentSetting[]>().notNull().default([]),
+    /** Where it is synchronised from; null for an upload. */
+    sourceId: uuid('source_id').$type<SourceId>(),
     version: integer(),
     retiredAt: instant('retired_at'),
     createdAt: instant('created_at').notNull().defaultNow(),
@@ -70,7 +78,10 @@ export const documents = pgTable(
   ],
 );
 
-/** Immutable but for `served_until`, which is set once, when the next version takes over. */
+/**
+ * Immutable but for `served_from` and `served_until`, each of which is set once: when the version takes over,
+ * and when the next one does. Until it serves, a version is being stored, or is held back for approval.
+ */
 export const documentVersions = pgTable(
   'document_versions',
   {
@@ -87,7 +98,13 @@ export const documentVersions = pgTable(
     pageCount: integer('page_count'),
     parser: text().notNull(),
     chunker: text().notNull(),
-    servedFrom: instant('served_from').notNull(),
+    chunking: jsonb().$type<ChunkingSettings>(),
+    /** The job that stores it. */
+    jobId: uuid('job_id').$type<IngestJobId>(),
+    /** The version whose content this one brings back. */
+    restoredFrom: integer('restored_from'),
+    heldAt: instant('held_at'),
+    servedFrom: instant('served_from'),
     servedUntil: instant('served_until'),
   },
   (table) => [
@@ -103,9 +120,63 @@ export const documentVersions = pgTable(
   ],
 );
 
+/** What was found in a version while it was parsed. */
+export const versionFindings = pgTable(
+  'version_findings',
+  {
+    workspaceId: uuid('workspace_id').$type<WorkspaceId>().notNull(),
+    documentId: uuid('document_id').$type<DocumentId>().notNull(),
+    version: integer().notNull(),
+    position: integer().notNull(),
+    finding: jsonb().$type<Finding>().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.workspaceId, table.documentId, table.version, table.position] }),
+    foreignKey({
+      columns: [table.workspaceId, table.documentId, table.version],
+      foreignColumns: [
+        documentVersions.workspaceId,
+        documentVersions.documentId,
+        documentVersions.version,
+      ],
+    }),
+  ],
+);
+
+/** A page's size and its lines as `[char_start, char_end, x, y, width, height]`, in points from the top left. */
+export interface PageLayout {
+  readonly width: number;
+  readonly height: number;
+  readonly lines: readonly (readonly [number, number, number, number, number, number])[];
+}
+
+/** Where the text of a version stands on its pages. */
+export const versionPages = pgTable(
+  'version_pages',
+  {
+    workspaceId: uuid('workspace_id').$type<WorkspaceId>().notNull(),
+    documentId: uuid('document_id').$type<DocumentId>().notNull(),
+    version: integer().notNull(),
+    page: integer().notNull(),
+    layout: jsonb().$type<PageLayout>().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.workspaceId, table.documentId, table.version, table.page] }),
+    foreignKey({
+      columns: [table.workspaceId, table.documentId, table.version],
+      foreignColumns: [
+        documentVersions.workspaceId,
+        documentVersions.documentId,
+        documentVersions.version,
+      ],
+    }),
+  ],
+);
+
 /**
- * Immutable but for `is_live`: whether the version that serves holds the chunk. `number` is a compact
- * name for the postings; `occurrence` tells apart the same text twice in one document.
+ * Immutable but for `is_live`: whether the version that serves holds the chunk (for a document that has
+ * never served, whether the first one will). `number` is a compact name for the postings; `occurrence`
+ * tells apart the same text twice in one document. Which vectors stand for it is its collection's matter.
  */
 export const chunks = pgTable(
   'chunks',
@@ -115,13 +186,15 @@ export const chunks = pgTable(
     number: bigint({ mode: 'number' }).generatedAlwaysAsIdentity().notNull(),
     documentId: uuid('document_id').$type<DocumentId>().notNull(),
     collectionId: uuid('collection_id').$type<CollectionId>().notNull(),
-    profileId: uuid('profile_id').$type<EmbeddingProfileId>().notNull(),
+    /** SHA-256 of the text that is embedded: title, heading path and text. */
     embeddingHash: bytea('embedding_hash').notNull(),
     occurrence: integer().notNull(),
     contentHash: text('content_hash').notNull(),
     text: text().notNull(),
     headingPath: text('heading_path').array().notNull(),
     tokenCount: integer('token_count').notNull(),
+    /** Its length in terms of the lexical index, repeats counted. */
+    termCount: integer('term_count').notNull(),
     isLive: boolean('is_live').notNull(),
   },
   (table) => [
@@ -132,23 +205,18 @@ export const chunks = pgTable(
       table.documentId,
       table.embeddingHash,
       table.occurrence,
-      table.profileId,
     ),
     // The exact scan of the dense leg.
     index('chunks_live')
-      .on(table.workspaceId, table.profileId)
+      .on(table.workspaceId, table.collectionId)
       .where(sql`is_live`),
     foreignKey({
       columns: [table.workspaceId, table.documentId],
       foreignColumns: [documents.workspaceId, documents.id],
     }),
     foreignKey({
-      columns: [table.workspaceId, table.collectionId, table.profileId],
-      foreignColumns: [collections.workspaceId, collections.id, collections.profileId],
-    }),
-    foreignKey({
-      columns: [table.workspaceId, table.profileId, table.embeddingHash],
-      foreignColumns: [embeddings.workspaceId, embeddings.profileId, embeddings.textHash],
+      columns: [table.workspaceId, table.collectionId],
+      foreignColumns: [collections.workspaceId, collections.id],
     }),
   ],
 );

@@ -1,40 +1,73 @@
-import { bigint, integer, pgTable, primaryKey, smallint, text, uuid } from 'drizzle-orm/pg-core';
-import type { WorkspaceId } from '../../contract/ids.ts';
+import {
+  bigint,
+  boolean,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  text,
+  uuid,
+} from 'drizzle-orm/pg-core';
+import type { DocumentId, WorkspaceId } from '../../contract/ids.ts';
+import { bytea, instant } from '../columns.ts';
 import { workspaces } from './workspaces.ts';
 
 /**
- * The inverted index of BM25, for live chunks only. `length` is the chunk's length in terms, repeated
- * here so that an index-only scan can score. Its unique covering index is in a migration of its own,
- * because drizzle has no `include`. No foreign key to chunks: checking it for each of a chunk's eighty
- * rows would halve ingest.
+ * The inverted index of BM25 in segments, as in a log-structured merge: publishing a version adds one and
+ * changes none, so writers never wait for each other; merging keeps them few. A live segment holds chunks
+ * that serve, but for those with a tombstone; a history segment holds chunks that served once, for questions
+ * as of then. A segment that is staged for a document is not searched yet.
  */
-export const postings = pgTable('postings', {
-  workspaceId: uuid('workspace_id').$type<WorkspaceId>().notNull(),
-  term: text().notNull(),
-  chunkNumber: bigint('chunk_number', { mode: 'number' }).notNull(),
-  frequency: smallint().notNull(),
-  length: integer().notNull(),
-});
-
-/** In how many live chunks of the workspace each term stands: statistics are never shared. */
-export const lexicalTerms = pgTable(
-  'lexical_terms',
+export const lexicalSegments = pgTable(
+  'lexical_segments',
   {
     workspaceId: uuid('workspace_id')
       .$type<WorkspaceId>()
       .notNull()
       .references(() => workspaces.id),
-    term: text().notNull(),
+    id: uuid().notNull(),
+    isHistory: boolean('is_history').notNull().default(false),
+    stagedFor: uuid('staged_for').$type<DocumentId>(),
     chunkCount: integer('chunk_count').notNull(),
+    /** Sum of its chunks' lengths in terms. */
+    totalLength: bigint('total_length', { mode: 'number' }).notNull(),
+    postingCount: bigint('posting_count', { mode: 'number' }).notNull(),
+    createdAt: instant('created_at').notNull().defaultNow(),
   },
-  (table) => [primaryKey({ columns: [table.workspaceId, table.term] })],
+  (table) => [
+    primaryKey({ columns: [table.workspaceId, table.id] }),
+    index('lexical_segments_staged').on(table.workspaceId, table.stagedFor),
+  ],
 );
 
-export const lexicalStatistics = pgTable('lexical_statistics', {
-  workspaceId: uuid('workspace_id')
-    .$type<WorkspaceId>()
-    .primaryKey()
-    .references(() => workspaces.id),
-  chunkCount: integer('chunk_count').notNull(),
-  totalLength: bigint('total_length', { mode: 'number' }).notNull(),
-});
+/**
+ * The chunks of one segment that hold a term: eight bytes each, big-endian, by chunk number: the number
+ * (int4), how often the term stands in it (int2) and its length in terms (int2, unsigned). No foreign key,
+ * which would be checked for every term.
+ */
+export const postingLists = pgTable(
+  'posting_lists',
+  {
+    workspaceId: uuid('workspace_id').$type<WorkspaceId>().notNull(),
+    term: text().notNull(),
+    segmentId: uuid('segment_id').notNull(),
+    postingCount: integer('posting_count').notNull(),
+    postings: bytea().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.workspaceId, table.term, table.segmentId] }),
+    // What merging reads and removes.
+    index('posting_lists_segment').on(table.workspaceId, table.segmentId),
+  ],
+);
+
+/** Chunks in live segments that do not serve any more, until merging has moved them to history. */
+export const lexicalTombstones = pgTable(
+  'lexical_tombstones',
+  {
+    workspaceId: uuid('workspace_id').$type<WorkspaceId>().notNull(),
+    chunkNumber: bigint('chunk_number', { mode: 'number' }).notNull(),
+    length: integer().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.workspaceId, table.chunkNumber] })],
+);

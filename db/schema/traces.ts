@@ -13,7 +13,14 @@ import {
 import type { TraceSummary } from '../../contract/trace.ts';
 import { TRACE_KINDS, TRACE_STATES } from '../../contract/trace.ts';
 import { CLASSIFICATIONS, type Classification } from '../../contract/classification.ts';
-import type { ApiKeyId, ChunkId, DocumentId, TraceId, WorkspaceId } from '../../contract/ids.ts';
+import type {
+  ApiKeyId,
+  ChunkId,
+  DocumentId,
+  IngestRunId,
+  TraceId,
+  WorkspaceId,
+} from '../../contract/ids.ts';
 import { bytea, instant, oneOf } from '../columns.ts';
 import { documents } from './documents.ts';
 import { apiKeys } from './api-keys.ts';
@@ -107,6 +114,36 @@ export const traceEvidence = pgTable(
     foreignKey({
       columns: [table.workspaceId, table.documentId],
       foreignColumns: [documents.workspaceId, documents.id],
+    }),
+  ],
+);
+
+/**
+ * A chunk that a past answer cites and that does not stand any more as it was cited. Not part of the
+ * record, which never changes; cleared when the chunk serves again. Null `to_version`: the document is retired.
+ */
+export const staleCitations = pgTable(
+  'stale_citations',
+  {
+    workspaceId: uuid('workspace_id').$type<WorkspaceId>().notNull(),
+    traceId: uuid('trace_id').$type<TraceId>().notNull(),
+    chunkId: uuid('chunk_id').$type<ChunkId>().notNull(),
+    documentId: uuid('document_id').$type<DocumentId>().notNull(),
+    /** The version that the answer cites, and the one that changed it. */
+    fromVersion: integer('from_version').notNull(),
+    toVersion: integer('to_version'),
+    /** The run that changed it; null when somebody retired or restored it by hand. */
+    runId: uuid('run_id').$type<IngestRunId>(),
+    markedAt: instant('marked_at').notNull().defaultNow(),
+    clearedAt: instant('cleared_at'),
+  },
+  (table) => [
+    primaryKey({ columns: [table.workspaceId, table.traceId, table.chunkId] }),
+    index('stale_citations_document').on(table.workspaceId, table.documentId, table.traceId),
+    index('stale_citations_run').on(table.workspaceId, table.runId, table.traceId),
+    foreignKey({
+      columns: [table.workspaceId, table.traceId],
+      foreignColumns: [traces.workspaceId, traces.id],
     }),
   ],
 );
