@@ -1,13 +1,14 @@
 import type { EmbeddingProfile } from '../contract/collection.ts';
 import type { ChunkId } from '../contract/ids.ts';
 import type { IngestErrorCode } from '../contract/ingest-run.ts';
+import { CHUNKER_VERSION } from '../core/index-versions.ts';
 import { findCollectionById, type StoredCollection } from '../db/queries/collections.ts';
 import { findServingVersion, type ServingVersion } from '../db/queries/documents.ts';
 import { findJobInput, type JobInput, type LeasedJob } from '../db/queries/lease-job.ts';
 import { publishVersion, type PublishOutcome } from '../db/queries/publish-version.ts';
 import type { WorkspaceDatabase } from '../db/workspace-database.ts';
 import type { Embedder } from '../models/embedder.ts';
-import { CHUNKER_VERSION, chunkDocument } from './chunk/chunk-document.ts';
+import { chunkDocument } from './chunk/chunk-document.ts';
 import { embedChunks } from './embed/embed-chunks.ts';
 import type { Parser } from './parse/parse-in-child.ts';
 import type { ParsedDocument } from './parse/parsed-document.ts';

@@ -5,9 +5,6 @@ import { cutChunks } from './cut-chunks.ts';
 import type { ChunkOptions, ChunkSpan } from './cutting.ts';
 import { readPieces } from './read-pieces.ts';
 
-/** Changes whenever the same document would be cut differently. */
-export const CHUNKER_VERSION = 'structure@1';
-
 export interface ChunkDraft {
   readonly position: number;
   /** Exactly `document.text.slice(charStart, charEnd)`. */
@@ -41,16 +38,6 @@ export function chunkDocument(
     },
   });
   return spans.map((span, position) => describeChunk(document.text, span, position));
-}
-
-/** What is embedded and indexed: the document's title, the heading path and the chunk's own text. */
-export function embeddedText(
-  chunk: Pick<ChunkDraft, 'headingPath' | 'text'>,
-  title: string,
-): string {
-  const [outermost, ...inner] = chunk.headingPath;
-  const path = outermost === title ? inner : chunk.headingPath;
-  return [title, path.join(' > '), chunk.text].filter((line) => line !== '').join('\n');
 }
 
 function describeChunk(text: string, span: ChunkSpan, position: number): ChunkDraft {

@@ -1,8 +1,9 @@
+import { embeddedText } from '../../core/embedded-text.ts';
 import { extractTerms } from '../../core/text/terms.ts';
 import type { ChunkId } from '../../contract/ids.ts';
 import type { VersionChunkInput } from '../../db/queries/publish-version.ts';
 import { sha256 } from '../../platform/hash.ts';
-import { embeddedText, type ChunkDraft } from '../chunk/chunk-document.ts';
+import type { ChunkDraft } from '../chunk/chunk-document.ts';
 
 export interface PlannedChunk extends VersionChunkInput {
   readonly embeddedText: string;

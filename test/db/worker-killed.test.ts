@@ -8,7 +8,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { ChunkId, DocumentId, IngestJobId, IngestRunId } from '../../contract/ids.ts';
 import { enqueueDocuments } from '../../db/queries/enqueue-documents.ts';
-import { embeddedText } from '../../ingest/chunk/chunk-document.ts';
+import { embeddedText } from '../../core/embedded-text.ts';
 import { parseDocument } from '../../ingest/parse/parse-document.ts';
 import { DEFAULT_WORKER_OPTIONS, workOnNextJob } from '../../ingest/worker.ts';
 import { createBuiltinEmbedder } from '../../models/builtin/builtin-embedder.ts';

@@ -1,11 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { countTokens } from '../../../../core/token-count.ts';
-import {
-  type ChunkDraft,
-  chunkDocument,
-  embeddedText,
-} from '../../../../ingest/chunk/chunk-document.ts';
+import { type ChunkDraft, chunkDocument } from '../../../../ingest/chunk/chunk-document.ts';
 import {
   BLOCK_KINDS,
   type BlockKind,
@@ -203,17 +199,6 @@ describe('chunkDocument, for any document', () => {
       }),
       { numRuns: 300 },
     );
-  });
-});
-
-describe('embeddedText', () => {
-  it('joins title, heading path and text', () => {
-    const chunk = { headingPath: ['Leave', 'Days'], text: 'Days\n\n25.' };
-    expect(embeddedText(chunk, 'Handbook')).toBe('Handbook\nLeave > Days\nDays\n\n25.');
-  });
-
-  it('does not repeat a title that opens the heading path', () => {
-    expect(embeddedText({ headingPath: ['Leave'], text: '25.' }, 'Leave')).toBe('Leave\n25.');
   });
 });
 
