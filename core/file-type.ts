@@ -1,7 +1,7 @@
 import type { DocumentMime } from '../contract/document.ts';
+import { encodingOfMark, findUnmarkedUtf16, hasTextBytes } from './byte-encoding.ts';
+import { DOCX_MIME, mimeOfName, PPTX_MIME, XLSX_MIME } from './file-extensions.ts';
 import { hasZipSignature, readZipDirectory } from './zip-directory.ts';
-
-export const DOCX_MIME = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
 
 /** `detail` says what was found and what to do, for the person who sent the file. */
 export type FileType =
@@ -14,19 +14,6 @@ export interface NamedBytes {
   readonly bytes: Uint8Array;
 }
 
-const MIME_BY_EXTENSION: Readonly<Record<string, DocumentMime>> = {
-  md: 'text/markdown',
-  markdown: 'text/markdown',
-  csv: 'text/csv',
-  txt: 'text/plain',
-  text: 'text/plain',
-  log: 'text/plain',
-  html: 'text/html',
-  htm: 'text/html',
-  pdf: 'application/pdf',
-  docx: DOCX_MIME,
-};
-
 const CONTENT_NAMES: Readonly<Record<DocumentMime, string>> = {
   'text/markdown': 'Markdown',
   'text/plain': 'plain text',
@@ -34,11 +21,36 @@ const CONTENT_NAMES: Readonly<Record<DocumentMime, string>> = {
   'text/csv': 'CSV',
   'application/pdf': 'a PDF',
   [DOCX_MIME]: 'a Word document',
+  [PPTX_MIME]: 'a PowerPoint presentation',
+  [XLSX_MIME]: 'an Excel workbook',
+  'message/rfc822': 'an e-mail',
+  'application/json': 'JSON',
+  'application/x-ndjson': 'JSON Lines',
+  'text/x-source': 'source code',
 };
 
-const READABLE_TYPES = 'Markdown, plain text, HTML, PDF, DOCX and CSV';
+/** The part that tells one Office format from another; some programs number it. */
+const OFFICE_MAIN_PARTS: readonly (readonly [OfficeMime, RegExp])[] = [
+  [DOCX_MIME, /^word\/document\d*\.xml$/],
+  [PPTX_MIME, /^ppt\/presentation\d*\.xml$/],
+  [XLSX_MIME, /^xl\/workbook\d*\.xml$/],
+];
+type OfficeMime = typeof DOCX_MIME | typeof PPTX_MIME | typeof XLSX_MIME;
+
+/** Kinds of text in which a page of HTML is no mistake, or is for the parser to judge. */
+const MAY_HOLD_HTML: ReadonlySet<DocumentMime | null> = new Set([
+  'text/markdown',
+  'text/html',
+  'text/x-source',
+  'message/rfc822',
+]);
+
+const READABLE_TYPES =
+  'Markdown, plain text, HTML, PDF, DOCX, PPTX, XLSX, CSV, e-mail (EML), JSON, JSON Lines and source code';
 const PDF_HEADER_WINDOW = 1024;
-const HTML_WINDOW = 2048;
+const TEXT_WINDOW = 2048;
+const MAIL_HEADER =
+  /^(?:from|to|subject|date|message-id|mime-version|return-path|received|delivered-to):/i;
 
 /**
  * Decides what a file is from its bytes, and from its name only where bytes cannot tell one kind of text
@@ -55,42 +67,39 @@ export function detectFileType(file: NamedBytes): FileType {
   return detectText(file, named);
 }
 
-/** The type that a file name promises, or null when its extension promises none of ours. */
-export function mimeOfName(fileName: string): DocumentMime | null {
-  return MIME_BY_EXTENSION[extensionOf(fileName)] ?? null;
-}
-
 function detectText(file: NamedBytes, named: DocumentMime | null): FileType {
   if (named === 'application/pdf')
     return mismatch(file.fileName, 'a PDF', 'no PDF header; it may be text or a damaged file');
-  if (named === DOCX_MIME)
-    return mismatch(file.fileName, 'a Word document', 'no Word document; it may be text');
-  if (named === 'text/markdown' || named === 'text/html') return known(named);
-  const isHtml = looksLikeHtml(file.bytes);
-  if (named === 'text/csv')
-    return isHtml ? mismatch(file.fileName, 'CSV', 'an HTML page') : known(named);
+  if (isOffice(named))
+    return mismatch(file.fileName, CONTENT_NAMES[named], 'no Office file; it may be text');
+  if (named !== null && MAY_HOLD_HTML.has(named)) return known(named);
+  const head = decodeHead(file.bytes);
+  const isHtml = looksLikeHtml(head);
+  if (named !== null && named !== 'text/plain')
+    return isHtml ? mismatch(file.fileName, CONTENT_NAMES[named], 'an HTML page') : known(named);
   if (isHtml) return known('text/html');
-  if (named === 'text/plain' || isText(file.bytes)) return known('text/plain');
-  return refuse(file.fileName, 'neither a known format nor UTF-8 text');
+  if (named === 'text/plain') return known('text/plain');
+  if (!isText(file.bytes)) return refuse(file.fileName, 'neither a known format nor text');
+  return known(looksLikeMail(head) ? 'message/rfc822' : 'text/plain');
 }
 
 function detectZip(file: NamedBytes, named: DocumentMime | null): FileType {
   const directory = readZipDirectory(file.bytes);
   if (directory.kind === 'unreadable')
-    return named === DOCX_MIME
-      ? known(DOCX_MIME)
+    return isOffice(named)
+      ? known(named)
       : refuse(file.fileName, `a zip archive that cannot be read (${directory.detail})`);
-  const names = new Set(directory.entries.map((entry) => entry.name));
-  if (names.has('word/document.xml')) return checkName(file.fileName, DOCX_MIME, 'a Word document');
-  const content = nameOfZipContent(names);
+  const names = directory.entries.map((entry) => entry.name);
+  const office = OFFICE_MAIN_PARTS.find(([, part]) => names.some((name) => part.test(name)));
+  if (office !== undefined) return checkName(file.fileName, office[0], CONTENT_NAMES[office[0]]);
+  const content = nameOfZipContent(new Set(names));
   return named === null
     ? refuse(file.fileName, content)
     : mismatch(file.fileName, CONTENT_NAMES[named], content);
 }
 
 function nameOfZipContent(names: ReadonlySet<string>): string {
-  if (names.has('xl/workbook.xml')) return 'an Excel workbook; save the sheet as CSV';
-  if (names.has('ppt/presentation.xml')) return 'a PowerPoint file; save it as PDF';
+  if (names.has('xl/workbook.bin')) return 'a binary Excel workbook (.xlsb); save it as .xlsx';
   if (names.has('content.xml') && names.has('mimetype'))
     return 'an OpenDocument or e-book file; save it as .docx or PDF';
   return 'a zip archive; send the files in it one by one';
@@ -99,14 +108,20 @@ function nameOfZipContent(names: ReadonlySet<string>): string {
 /** OLE2 holds the Office formats before 2007, and the encrypted form of those since. */
 function detectOle(file: NamedBytes, named: DocumentMime | null): FileType {
   const isEncrypted = includesUtf16(file.bytes, 'EncryptedPackage');
-  if (isEncrypted && named === DOCX_MIME) return known(DOCX_MIME);
+  if (isEncrypted && isOffice(named)) return known(named);
   if (isEncrypted)
     return refuse(file.fileName, 'a password-protected Office file; remove the password');
   if (includesUtf16(file.bytes, 'WordDocument'))
     return refuse(file.fileName, 'in the old Word format (.doc); save it as .docx');
   if (includesUtf16(file.bytes, 'Workbook'))
-    return refuse(file.fileName, 'in the old Excel format (.xls); save the sheet as CSV');
-  return refuse(file.fileName, 'in an old Office or Outlook format; save it as .docx or PDF');
+    return refuse(file.fileName, 'in the old Excel format (.xls); save it as .xlsx');
+  if (includesUtf16(file.bytes, 'PowerPoint Document'))
+    return refuse(file.fileName, 'in the old PowerPoint format (.ppt); save it as .pptx');
+  return refuse(file.fileName, 'in an old Office or Outlook format; save it as .docx, .eml or PDF');
+}
+
+function isOffice(mime: DocumentMime | null): mime is OfficeMime {
+  return OFFICE_MAIN_PARTS.some(([office]) => office === mime);
 }
 
 /** Junk before the header is legal up to 1,024 bytes, but a text may also speak of `%PDF-`. */
@@ -116,10 +131,24 @@ function isPdf(bytes: Uint8Array, named: DocumentMime | null): boolean {
   return (named === null || named === 'application/pdf') && /%PDF-\d/.test(head);
 }
 
-function looksLikeHtml(bytes: Uint8Array): boolean {
-  let head = latin1(bytes.subarray(0, HTML_WINDOW))
-    .replace(/^\u00ef\u00bb\u00bf/, '')
-    .trimStart();
+/** The beginning as characters; which encoding of one byte a character it is does not matter for markup. */
+function decodeHead(bytes: Uint8Array): string {
+  const unicode = encodingOfMark(bytes) ?? findUnmarkedUtf16(bytes);
+  return new TextDecoder(unicode ?? 'latin1').decode(bytes.subarray(0, TEXT_WINDOW));
+}
+
+/** Two header lines that mail has and prose has not, at the very start. */
+function looksLikeMail(head: string): boolean {
+  const lines = head.split(/\r?\n/).filter((line) => !/^[ \t]/.test(line));
+  return MAIL_HEADER.test(lines[0] ?? '') && lines.filter(isMailOnlyHeader).length >= 2;
+}
+
+function isMailOnlyHeader(line: string): boolean {
+  return /^(?:message-id|mime-version|return-path|received|delivered-to|date|from):\s/i.test(line);
+}
+
+function looksLikeHtml(start: string): boolean {
+  let head = start.trimStart();
   for (let end = endOfPreamble(head); end > 0; end = endOfPreamble(head))
     head = head.slice(end).trimStart();
   return /^<(?:!doctype html|html|head|body)[\s>]/i.test(head);
@@ -142,16 +171,9 @@ function nameOfForeignFormat(bytes: Uint8Array): string | null {
   return isImage ? 'an image, which holds no text' : null;
 }
 
-/** Valid UTF-8 without NUL, or text that says by its byte order mark that it is UTF-16. */
 function isText(bytes: Uint8Array): boolean {
-  if (hasSignature(bytes, [0xff, 0xfe]) || hasSignature(bytes, [0xfe, 0xff])) return true;
-  if (bytes.includes(0)) return false;
-  try {
-    new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    return true;
-  } catch {
-    return false;
-  }
+  if (encodingOfMark(bytes) !== null || findUnmarkedUtf16(bytes) !== null) return true;
+  return hasTextBytes(bytes);
 }
 
 function checkName(fileName: string, mime: DocumentMime, content: string): FileType {
@@ -175,11 +197,6 @@ function refuse(fileName: string, content: string): FileType {
 function mismatch(fileName: string, expected: string, content: string): FileType {
   const detail = `${fileName} is named like ${expected} but its content is ${content}. Give it the right extension or send the right file.`;
   return { kind: 'mismatch', detail };
-}
-
-function extensionOf(fileName: string): string {
-  const dot = fileName.lastIndexOf('.');
-  return dot < 0 ? '' : fileName.slice(dot + 1).toLowerCase();
 }
 
 function hasSignature(bytes: Uint8Array, signature: readonly number[]): boolean {

@@ -2,7 +2,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { basename, extname, join, resolve } from 'node:path';
 import type { DocumentMime } from '../../contract/document.ts';
 import { MAX_UPLOAD_BYTES } from '../../contract/text-limits.ts';
-import { mimeOfName } from '../../core/file-type.ts';
+import { mimeOfName } from '../../core/file-extensions.ts';
 import { AppError } from '../../platform/errors.ts';
 
 /** A file to send. `source` is what the server knows it by: its path below the folder that was named. */

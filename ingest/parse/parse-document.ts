@@ -1,5 +1,5 @@
 import type { DocumentMime } from '../../contract/document.ts';
-import { DOCX_MIME } from '../../core/file-type.ts';
+import { DOCX_MIME, PPTX_MIME, XLSX_MIME } from '../../core/file-extensions.ts';
 import { messageOf } from '../../platform/errors.ts';
 import {
   DEFAULT_PARSE_LIMITS,
@@ -51,7 +51,17 @@ const PARSER_LOADERS: Readonly<Record<DocumentMime, () => Promise<Parse>>> = {
   'text/csv': async () => (await import('./parse-csv.ts')).parseCsv,
   'application/pdf': async () => (await import('./pdf/parse-pdf.ts')).parsePdf,
   [DOCX_MIME]: async () => (await import('./parse-docx.ts')).parseDocx,
+  [PPTX_MIME]: refuseFormat,
+  [XLSX_MIME]: refuseFormat,
+  'message/rfc822': refuseFormat,
+  'application/json': refuseFormat,
+  'application/x-ndjson': refuseFormat,
+  'text/x-source': refuseFormat,
 };
+
+function refuseFormat(): Promise<Parse> {
+  return Promise.reject(new ParseRefusal('unreadable', 'This format cannot be read yet.'));
+}
 
 async function runParser(file: DocumentBytes, limits: ParseLimits): Promise<ParsedDocument> {
   const parse = await PARSER_LOADERS[file.mime]();

@@ -29,6 +29,9 @@ const EXTENSIONS = {
   'text/plain': 'txt',
   'text/html': 'html',
   'text/csv': 'csv',
+  'application/json': 'json',
+  'application/x-ndjson': 'jsonl',
+  'text/x-source': 'src',
 } as const;
 
 /** Files take their name as source and title unless fields say otherwise, one for each file in order. */

@@ -1,6 +1,7 @@
 import { strToU8, zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
-import { detectFileType, DOCX_MIME } from '../../../core/file-type.ts';
+import { DOCX_MIME, PPTX_MIME, XLSX_MIME } from '../../../core/file-extensions.ts';
+import { detectFileType } from '../../../core/file-type.ts';
 
 const pdf = strToU8('%PDF-1.7\n1 0 obj\n');
 const docx = zipSync({
@@ -27,6 +28,14 @@ describe('detectFileType', () => {
     expect(typeOf('notes.MD', '# Notes')).toBe('text/markdown');
     expect(typeOf('rows.csv', 'a,b\n1,2')).toBe('text/csv');
     expect(typeOf('server.log', 'started')).toBe('text/plain');
+    expect(typeOf('deck.pptx', zipSync({ 'ppt/presentation.xml': strToU8('<p/>') }))).toBe(
+      PPTX_MIME,
+    );
+    expect(typeOf('book.xlsx', zipSync({ 'xl/workbook.xml': strToU8('<x/>') }))).toBe(XLSX_MIME);
+    expect(typeOf('note.eml', 'Subject: Hello\n\nText')).toBe('message/rfc822');
+    expect(typeOf('rows.json', '[]')).toBe('application/json');
+    expect(typeOf('rows.jsonl', '{}')).toBe('application/x-ndjson');
+    expect(typeOf('main.rs', 'fn main() {}')).toBe('text/x-source');
   });
 
   it('reads a file without a known extension by its content', () => {
@@ -34,6 +43,25 @@ describe('detectFileType', () => {
     expect(typeOf('policy.bin', docx)).toBe(DOCX_MIME);
     expect(typeOf('README', 'Grüße')).toBe('text/plain');
     expect(typeOf('page', '\ufeff <!-- saved --><html><body>')).toBe('text/html');
+  });
+
+  it('reads text in any encoding, and no binary file as text', () => {
+    expect(typeOf('README', Buffer.from('Gr\u00fc\u00dfe', 'latin1'))).toBe('text/plain');
+    expect(typeOf('README', Buffer.from('Grüße aus Köln', 'utf16le'))).toBe('text/plain');
+    expect(typeOf('page', Buffer.from('<html><p>Hello', 'utf16le'))).toBe('text/html');
+    expect(
+      typeOf(
+        'core',
+        new Uint8Array(1_000).map((_, index) => index % 256),
+      ),
+    ).toMatch(/^unsupported/);
+  });
+
+  it('knows mail without a name by its header', () => {
+    expect(typeOf('1.', 'Received: from a\n\tby b\nFrom: jo@bank.example\n\nHello')).toBe(
+      'message/rfc822',
+    );
+    expect(typeOf('notes', 'To: do\nFrom: now on')).toBe('text/plain');
   });
 
   it('finds a PDF header behind leading junk', () => {
@@ -63,25 +91,26 @@ describe('detectFileType', () => {
     expect(typeOf('policy.txt', pdf)).toMatch(/^mismatch/);
     expect(typeOf('rows.csv', '<html><table>')).toMatch(/^mismatch/);
     expect(typeOf('policy.docx', zipSync({ 'xl/workbook.xml': strToU8('<x/>') }))).toMatch(
-      /^mismatch: .*an Excel workbook; save the sheet as CSV/,
+      /^mismatch: .*an Excel workbook/,
     );
   });
 
   it('says how to save a format that it cannot read', () => {
     expect(typeOf('old.doc', ole2('WordDocument'))).toMatch(/^unsupported: .*save it as \.docx/);
-    expect(typeOf('old.xls', ole2('Workbook'))).toMatch(/^unsupported: .*save the sheet as CSV/);
-    expect(typeOf('deck.pptx', zipSync({ 'ppt/presentation.xml': strToU8('<p/>') }))).toMatch(
-      /^unsupported: .*PowerPoint/,
-    );
+    expect(typeOf('old.xls', ole2('Workbook'))).toMatch(/^unsupported: .*save it as \.xlsx/);
+    expect(typeOf('old.ppt', ole2('PowerPoint Document'))).toMatch(/save it as \.pptx/);
+    expect(typeOf('old.xlsb', zipSync({ 'xl/workbook.bin': strToU8('x') }))).toMatch(/\.xlsx/);
     expect(typeOf('all.zip', zipSync({ 'a.txt': strToU8('a') }))).toMatch(/one by one/);
     expect(typeOf('letter.rtf', '{\\rtf1 Hello}')).toMatch(/RTF/);
     expect(typeOf('scan.png', new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0]))).toMatch(/image/);
-    expect(typeOf('program', new Uint8Array([1, 0, 2]))).toMatch(/neither .* nor UTF-8 text/);
+    expect(typeOf('program', new Uint8Array([1, 0, 2]))).toMatch(/neither a known format nor text/);
   });
 
   it('tells a password-protected Office file', () => {
-    expect(typeOf('book.xlsx', ole2('EncryptedPackage'))).toMatch(/password-protected/);
+    expect(typeOf('book', ole2('EncryptedPackage'))).toMatch(/password-protected/);
     expect(typeOf('policy.docx', ole2('EncryptedPackage'))).toBe(DOCX_MIME);
+    expect(typeOf('deck.pptx', ole2('EncryptedPackage'))).toBe(PPTX_MIME);
+    expect(typeOf('book.xlsx', ole2('EncryptedPackage'))).toBe(XLSX_MIME);
   });
 
   it('leaves what is wrong inside a text to its parser', () => {

@@ -1,7 +1,7 @@
 import { type Zippable, strToU8, unzipSync, zipSync } from 'fflate';
 import * as word from 'docx';
 import { describe, expect, it } from 'vitest';
-import { DOCX_MIME } from '../../../../core/file-type.ts';
+import { DOCX_MIME } from '../../../../core/file-extensions.ts';
 import { DEFAULT_PARSE_LIMITS } from '../../../../ingest/parse/parsed-document.ts';
 import { blocksOf, findOffsetFault, parsed, refusal } from './parse-bytes.ts';
 

@@ -31,6 +31,12 @@ export const MIME_WORDS: Readonly<Record<DocumentMime, string>> = {
   'application/pdf': 'PDF',
   'application/vnd.openxmlformats-officedocument.wordprocessingml.document': 'Word (DOCX)',
   'text/csv': 'CSV',
+  'application/vnd.openxmlformats-officedocument.presentationml.presentation': 'PowerPoint (PPTX)',
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': 'Excel (XLSX)',
+  'message/rfc822': 'E-mail',
+  'application/json': 'JSON',
+  'application/x-ndjson': 'JSON Lines',
+  'text/x-source': 'Source code',
 };
 
 export const INGEST_ERROR_WORDS: Readonly<Record<IngestErrorCode, string>> = {
@@ -39,10 +45,12 @@ export const INGEST_ERROR_WORDS: Readonly<Record<IngestErrorCode, string>> = {
   encrypted: 'The file is encrypted',
   no_text: 'No text was found',
   wrong_type: 'The content is not what the name says',
-  invalid_encoding: 'The text is not valid UTF-8',
+  invalid_encoding: 'The encoding of the text cannot be told',
   too_large: 'The file is too large',
   too_slow: 'Reading the file took too long',
   embedding_unavailable: 'The embedding model is not available',
+  source_unavailable: 'Its source could not be read',
+  refused: 'Refused for what was found in it',
   retired: 'Retired before its turn',
   internal: 'Something went wrong on our side',
 };
