@@ -8,7 +8,7 @@ import type { Scope } from './api-key.ts';
 export type Access = Scope | 'any_key' | 'public';
 
 export interface Endpoint {
-  readonly method: 'get' | 'post' | 'delete';
+  readonly method: 'get' | 'post' | 'patch' | 'delete';
   /** An Express path below the server's root; `:name` is a parameter. */
   readonly path: string;
   readonly access: Access;
@@ -21,8 +21,8 @@ export interface Endpoint {
   readonly status: 200 | 201 | 202 | 204;
   /** Takes `Idempotency-Key`. */
   readonly creates?: boolean;
-  /** May answer with server-sent events instead, when the body says `stream: true`. */
-  readonly streams?: boolean;
+  /** Answers with server-sent events: where the body says `stream: true`, or always. */
+  readonly streams?: true | 'always';
   /** Takes files as `multipart/form-data` beside JSON. */
   readonly uploads?: boolean;
   /** The answer is bytes of this kind, not JSON. */

@@ -1,6 +1,8 @@
 import { accessEndpoints } from './endpoints/access.ts';
 import { askEndpoints } from './endpoints/ask.ts';
+import { collectionsEndpoints } from './endpoints/collections.ts';
 import { documentsEndpoints } from './endpoints/documents.ts';
+import { ingestRunsEndpoints } from './endpoints/ingest-runs.ts';
 import { operationsEndpoints } from './endpoints/operations.ts';
 import { tracesEndpoints } from './endpoints/traces.ts';
 
@@ -8,6 +10,8 @@ import { tracesEndpoints } from './endpoints/traces.ts';
 export const endpoints = {
   ...askEndpoints,
   ...documentsEndpoints,
+  ...ingestRunsEndpoints,
+  ...collectionsEndpoints,
   ...tracesEndpoints,
   ...accessEndpoints,
   ...operationsEndpoints,

@@ -116,3 +116,19 @@ export type IngestRun = z.infer<typeof IngestRun>;
 
 export const ListIngestRuns = z.strictObject(pageQuery);
 export const IngestRunPage = pageOf(IngestRun);
+
+export const RetryIngestRun = z
+  .strictObject({
+    document_ids: z
+      .array(DocumentId)
+      .min(1)
+      .max(1_000)
+      .optional()
+      .describe('Which of the failed and cancelled documents; default: all of them.'),
+  })
+  .meta({ id: 'RetryIngestRun' });
+export type RetryIngestRun = z.infer<typeof RetryIngestRun>;
+
+/** The events of a watched run: `progress` with the run whenever it has changed, `done` with the last. */
+export const INGEST_RUN_EVENTS = ['progress', 'done', 'error'] as const;
+export type IngestRunEvent = (typeof INGEST_RUN_EVENTS)[number];

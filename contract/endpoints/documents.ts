@@ -1,12 +1,5 @@
 import { z } from 'zod';
 import {
-  Collection,
-  CollectionName,
-  CollectionPage,
-  CreateCollection,
-  ListCollections,
-} from '../collection.ts';
-import {
   AcceptedDocuments,
   CreateDocuments,
   Document,
@@ -16,8 +9,7 @@ import {
   ListDocuments,
 } from '../document.ts';
 import type { Endpoint } from '../endpoint.ts';
-import { DocumentId, IngestRunId } from '../ids.ts';
-import { IngestRun, IngestRunPage, ListIngestRuns } from '../ingest-run.ts';
+import { DocumentId } from '../ids.ts';
 import { pageQuery } from '../page.ts';
 
 const documentParams = z.strictObject({ id: DocumentId });
@@ -101,56 +93,5 @@ export const documentsEndpoints = {
     response: z.string().describe('The file.'),
     status: 200,
     produces: 'application/octet-stream',
-  },
-  listIngestRuns: {
-    method: 'get',
-    path: '/v1/ingest-runs',
-    access: 'retrieve',
-    tag: 'Documents',
-    summary: 'Ingest runs, the newest first.',
-    query: ListIngestRuns,
-    response: IngestRunPage,
-    status: 200,
-  },
-  getIngestRun: {
-    method: 'get',
-    path: '/v1/ingest-runs/:id',
-    access: 'retrieve',
-    tag: 'Documents',
-    summary: 'How far an ingest run has come.',
-    params: z.strictObject({ id: IngestRunId }),
-    response: IngestRun,
-    status: 200,
-  },
-  createCollection: {
-    method: 'post',
-    path: '/v1/collections',
-    access: 'ingest',
-    tag: 'Documents',
-    summary: 'Make a collection with settings of its own.',
-    body: CreateCollection,
-    response: Collection,
-    status: 201,
-    creates: true,
-  },
-  listCollections: {
-    method: 'get',
-    path: '/v1/collections',
-    access: 'retrieve',
-    tag: 'Documents',
-    summary: 'Collections by name.',
-    query: ListCollections,
-    response: CollectionPage,
-    status: 200,
-  },
-  getCollection: {
-    method: 'get',
-    path: '/v1/collections/:name',
-    access: 'retrieve',
-    tag: 'Documents',
-    summary: 'One collection.',
-    params: z.strictObject({ name: CollectionName }),
-    response: Collection,
-    status: 200,
   },
 } as const satisfies Record<string, Endpoint>;

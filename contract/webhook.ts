@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import { DocumentId, IngestRunId, WorkspaceId } from './ids.ts';
+import { IngestRunKind, IngestRunStatus } from './ingest-run.ts';
+
+export const WEBHOOK_EVENTS = ['ingest_run.finished', 'answers.stale', 'document.held'] as const;
+export const WebhookEventName = z.enum(WEBHOOK_EVENTS).meta({ id: 'WebhookEventName' });
+export type WebhookEventName = z.infer<typeof WebhookEventName>;
+
+const count = () => z.int().min(0);
+
+/**
+ * What is told. Ids and counts only: who wants to read more asks the API, which checks what the asker may
+ * read. `path` is where the user interface shows it.
+ */
+export const WebhookEvent = z.discriminatedUnion('event', [
+  z.object({
+    event: z.literal('ingest_run.finished'),
+    payload: z.object({
+      run_id: IngestRunId,
+      kind: IngestRunKind,
+      status: IngestRunStatus,
+      documents: z.object({
+        total: count(),
+        done: count(),
+        failed: count(),
+        unchanged: count(),
+        held: count(),
+        cancelled: count(),
+      }),
+      stale_answers: count(),
+      path: z.string(),
+    }),
+  }),
+  z.object({
+    event: z.literal('answers.stale'),
+    payload: z.object({
+      run_id: IngestRunId,
+      count: count().describe('Answers that cite what the run changed or retired.'),
+      document_ids: z.array(DocumentId).describe('The documents that changed, at most 100.'),
+      path: z.string(),
+    }),
+  }),
+  z.object({
+    event: z.literal('document.held'),
+    payload: z.object({
+      document_id: DocumentId,
+      version: z.int().min(1),
+      run_id: IngestRunId.nullable(),
+      findings: count(),
+      path: z.string(),
+    }),
+  }),
+]);
+export type WebhookEvent = z.infer<typeof WebhookEvent>;
+
+/** The body of a delivery. `id` stays the same when it is tried again. */
+export const WebhookDelivery = z.object({
+  id: z.uuid(),
+  event: WebhookEventName,
+  created_at: z.iso.datetime(),
+  workspace_id: WorkspaceId,
+  payload: z.record(z.string(), z.unknown()),
+  url: z.string().nullable().describe('Where to see it; null without a configured public_url.'),
+});
+export type WebhookDelivery = z.infer<typeof WebhookDelivery>;
