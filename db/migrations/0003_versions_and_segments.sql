@@ -98,7 +98,6 @@ CREATE TABLE "webhook_deliveries" (
 	CONSTRAINT "webhook_deliveries_workspace_id_id_pk" PRIMARY KEY("workspace_id","id")
 );
 --> statement-breakpoint
-ALTER TABLE "collections" DROP CONSTRAINT "collections_profile";--> statement-breakpoint
 ALTER TABLE "chunks" DROP CONSTRAINT "chunks_identity";--> statement-breakpoint
 ALTER TABLE "ingest_jobs" DROP CONSTRAINT "ingest_jobs_status";--> statement-breakpoint
 ALTER TABLE "ingest_jobs" DROP CONSTRAINT "ingest_jobs_error_code";--> statement-breakpoint
@@ -106,6 +105,7 @@ ALTER TABLE "chunks" DROP CONSTRAINT "chunks_workspace_id_collection_id_profile_
 --> statement-breakpoint
 ALTER TABLE "chunks" DROP CONSTRAINT "chunks_workspace_id_profile_id_embedding_hash_embeddings_workspace_id_profile_id_text_hash_fk";
 --> statement-breakpoint
+ALTER TABLE "collections" DROP CONSTRAINT "collections_profile";--> statement-breakpoint
 DROP INDEX "chunks_live";--> statement-breakpoint
 ALTER TABLE "chunks" ALTER COLUMN "profile_id" DROP NOT NULL;--> statement-breakpoint
 ALTER TABLE "document_versions" ALTER COLUMN "served_from" DROP NOT NULL;--> statement-breakpoint

@@ -13,6 +13,15 @@ from postings p
 join lexical_segments s on s.workspace_id = p.workspace_id
 group by p.workspace_id, p.term, s.id;
 --> statement-breakpoint
+-- The list of the empty term, which stands in every chunk.
+insert into posting_lists (workspace_id, term, segment_id, posting_count, postings)
+select p.workspace_id, '', s.id, count(*),
+  string_agg(int4send(p.chunk_number::int) || int2send(1::smallint) || substring(int4send(least(p.length, 65535)) from 3),
+    ''::bytea order by p.chunk_number)
+from (select distinct workspace_id, chunk_number, length from postings) p
+join lexical_segments s on s.workspace_id = p.workspace_id
+group by p.workspace_id, s.id;
+--> statement-breakpoint
 update chunks c
 set term_count = coalesce(
   (select max(p.length) from postings p where p.workspace_id = c.workspace_id and p.chunk_number = c.number),
