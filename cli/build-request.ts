@@ -10,7 +10,7 @@ export interface ApiClientOptions {
   readonly send: SendRequest;
 }
 
-const METHODS = { get: 'GET', post: 'POST', delete: 'DELETE' } as const;
+const METHODS = { get: 'GET', post: 'POST', patch: 'PATCH', delete: 'DELETE' } as const;
 const READ_TIMEOUT_MS = 60_000;
 const ANSWER_TIMEOUT_MS = 600_000;
 const UPLOAD_TIMEOUT_MS = 300_000;

@@ -3,7 +3,7 @@ import { createSafeFetch } from '../platform/safe-fetch.ts';
 import { policyForOrigins } from '../platform/url-guard.ts';
 
 export interface OutgoingRequest {
-  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | FormData;

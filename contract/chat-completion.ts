@@ -34,6 +34,7 @@ export const ChatCompletionRequest = z
     seed: z.int().min(-2_147_483_648).max(2_147_483_647).nullish(),
     stop: z.union([z.string(), z.array(z.string()).max(4)]).nullish(),
     store: z.boolean().nullish(),
+    footnote: z.strictObject({ as_of: z.iso.datetime().optional() }).optional(),
   })
   .meta({ id: 'ChatCompletionRequest' });
 export type ChatCompletionRequest = z.infer<typeof ChatCompletionRequest>;

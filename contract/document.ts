@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { GroupName } from './api-key.ts';
 import { Classification } from './classification.ts';
 import { CollectionName } from './collection.ts';
-import { ChunkId, DocumentId, IngestRunId } from './ids.ts';
+import { DocumentId, IngestRunId } from './ids.ts';
 import { pageOf, pageQuery } from './page.ts';
 import { storableText } from './text-limits.ts';
 
@@ -104,8 +104,11 @@ export const AcceptedDocuments = z
   .meta({ id: 'AcceptedDocuments' });
 export type AcceptedDocuments = z.infer<typeof AcceptedDocuments>;
 
-/** `processing`: no version has been published yet; `failed`: none, and the last try failed. */
-export const DOCUMENT_STATUSES = ['processing', 'ready', 'failed', 'retired'] as const;
+/**
+ * `processing`: no version has been published yet; `held`: none, and the first waits for approval;
+ * `failed`: none, and the last try failed.
+ */
+export const DOCUMENT_STATUSES = ['processing', 'held', 'ready', 'failed', 'retired'] as const;
 export const DocumentStatus = z.enum(DOCUMENT_STATUSES).meta({ id: 'DocumentStatus' });
 export type DocumentStatus = z.infer<typeof DocumentStatus>;
 
@@ -121,6 +124,17 @@ export const Document = z
     acl: z.array(z.string()),
     status: DocumentStatus,
     version: z.int().min(1).nullable().describe('The version that serves now.'),
+    held_version: z
+      .int()
+      .min(1)
+      .nullable()
+      .describe('A newer version, held because of what was found in it until somebody approves.'),
+    finding_count: z
+      .int()
+      .min(0)
+      .describe(
+        'What was found in the held version, or in the one that serves while none is held.',
+      ),
     chunk_count: z.int().min(0),
     byte_size: z.int().min(0).nullable(),
     error: z.object({ code: z.string(), detail: z.string() }).nullable(),
@@ -139,45 +153,29 @@ export const ListDocuments = z.strictObject({
 export type ListDocuments = z.infer<typeof ListDocuments>;
 export const DocumentPage = pageOf(Document);
 
-export const DocumentVersionSummary = z
-  .object({
-    document_id: DocumentId,
-    version: z.int().min(1),
-    title: z.string(),
-    mime: DocumentMime,
-    content_sha256: z.string(),
-    byte_size: z.int().min(0),
-    char_count: z.int().min(0),
-    page_count: z.int().min(1).nullable(),
-    chunk_count: z.int().min(0),
-    parser: z.string().describe('Name and version of the parser.'),
-    chunker: z.string().describe('Name and version of the chunker.'),
-    served_from: z.iso.datetime(),
-    served_until: z.iso.datetime().nullable(),
+/**
+ * What changes without ingesting anew; what is left out stays as it is. It counts from the next question
+ * on, and no rule overrides it later. `approved` makes the held version serve.
+ */
+export const PatchDocument = z
+  .strictObject({
+    title: DocumentTitle.optional(),
+    tags: Tags.optional(),
+    classification: Classification.optional(),
+    acl: AccessList.optional(),
+    approved: z.literal(true).optional(),
+    approved_version: z
+      .int()
+      .min(1)
+      .optional()
+      .describe('The version that was looked at: 409 when another one is held by now.'),
   })
-  .meta({ id: 'DocumentVersionSummary' });
-export type DocumentVersionSummary = z.infer<typeof DocumentVersionSummary>;
-export const DocumentVersionPage = pageOf(DocumentVersionSummary);
-
-export const VersionChunk = z
-  .object({
-    chunk_id: ChunkId,
-    position: z.int().min(0),
-    heading_path: z.array(z.string()),
-    page: z.int().min(1).nullable(),
-    char_start: z.int().min(0),
-    char_end: z.int().min(0),
-    token_count: z.int().min(0),
-    content_hash: z.string(),
+  .refine((patch) => Object.keys(patch).some((field) => field !== 'approved_version'), {
+    message: 'must change something',
   })
-  .meta({ id: 'VersionChunk' });
-export type VersionChunk = z.infer<typeof VersionChunk>;
-
-/** One version whole: its stored text and the chunks that were cut from it. */
-export const DocumentVersion = DocumentVersionSummary.extend({
-  source: z.string(),
-  collection: z.string(),
-  text: z.string(),
-  chunks: z.array(VersionChunk),
-}).meta({ id: 'DocumentVersion' });
-export type DocumentVersion = z.infer<typeof DocumentVersion>;
+  .refine((patch) => patch.approved_version === undefined || patch.approved === true, {
+    message: 'must come with approved',
+    path: ['approved_version'],
+  })
+  .meta({ id: 'PatchDocument' });
+export type PatchDocument = z.infer<typeof PatchDocument>;

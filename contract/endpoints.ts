@@ -4,12 +4,16 @@ import { collectionsEndpoints } from './endpoints/collections.ts';
 import { documentsEndpoints } from './endpoints/documents.ts';
 import { ingestRunsEndpoints } from './endpoints/ingest-runs.ts';
 import { operationsEndpoints } from './endpoints/operations.ts';
+import { staleAnswersEndpoints } from './endpoints/stale-answers.ts';
 import { tracesEndpoints } from './endpoints/traces.ts';
+import { versionsEndpoints } from './endpoints/versions.ts';
 
 /** The table that the server mounts, `/openapi.json` describes and the UI's client is typed from. */
 export const endpoints = {
   ...askEndpoints,
   ...documentsEndpoints,
+  ...versionsEndpoints,
+  ...staleAnswersEndpoints,
   ...ingestRunsEndpoints,
   ...collectionsEndpoints,
   ...tracesEndpoints,

@@ -61,6 +61,10 @@ export const retrievalFields = {
   messages: z.array(Message).max(100).default([]),
   collections: z.array(CollectionName).min(1).max(100).optional(),
   filters: DocumentFilters.default({}),
+  as_of: z.iso
+    .datetime()
+    .optional()
+    .describe('Answer from the documents as they stood then, with the access rights of now.'),
   end_user: EndUser.optional(),
   max_chunks: z.int().min(1).max(100).default(DEFAULT_MAX_CHUNKS),
 };

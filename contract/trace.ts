@@ -45,6 +45,9 @@ export const TraceQuestion = z.object({
   text: z.string(),
   history: z.array(Message),
   requested_model: z.string().nullable(),
+  reask_of: TraceId.nullable()
+    .optional()
+    .describe('The stale answer that this one was asked anew for; absent in older records.'),
 });
 
 export const LegTrace = z.object({
@@ -71,6 +74,11 @@ export type RetrievalSettings = z.infer<typeof RetrievalSettings>;
 export const RetrievalTrace = z.object({
   collections: z.array(z.string()),
   filters: DocumentFilters,
+  as_of: z.iso
+    .datetime()
+    .nullable()
+    .optional()
+    .describe('The documents as they stood then; null for now, absent in older records.'),
   index_snapshot: z.iso
     .datetime()
     .nullable()
@@ -183,10 +191,22 @@ export type TraceRecord = z.infer<typeof TraceRecord>;
 
 /**
  * `sha256` is the hash of the stored canonical bytes: the record without this part, as RFC 8785 writes
- * it. `intact` says whether the bytes that are stored now still have it.
+ * it. `intact` says whether the bytes that are stored now still have it. What became of the answer later
+ * is here too, because everything else is hashed.
  */
 export const TraceIntegrity = z
-  .object({ sha256: z.string(), canonicalization: z.literal('RFC 8785'), intact: z.boolean() })
+  .object({
+    sha256: z.string(),
+    canonicalization: z.literal('RFC 8785'),
+    intact: z.boolean(),
+    stale: z
+      .boolean()
+      .default(false)
+      .describe('Something that the answer cites has changed since.'),
+    reasked_as: TraceId.nullable()
+      .default(null)
+      .describe('The newest answer to the same question, asked anew because it was stale.'),
+  })
   .meta({ id: 'TraceIntegrity' });
 export type TraceIntegrity = z.infer<typeof TraceIntegrity>;
 
@@ -225,6 +245,7 @@ export const TraceSummary = z
     input_tokens: z.int().min(0),
     output_tokens: z.int().min(0),
     cost_usd: z.number().min(0),
+    stale: z.boolean().describe('Something that the answer cites has changed since.'),
   })
   .meta({ id: 'TraceSummary' });
 export type TraceSummary = z.infer<typeof TraceSummary>;
@@ -242,6 +263,7 @@ export const ListTraces = z.strictObject({
   from: z.iso.datetime().optional(),
   to: z.iso.datetime().optional(),
   min_cost: z.coerce.number().min(0).optional(),
+  stale: z.enum(['true', 'false']).optional(),
 });
 export type ListTraces = z.infer<typeof ListTraces>;
 export const TracePage = pageOf(TraceSummary);

@@ -1,9 +1,6 @@
 import { Option, type Command } from 'commander';
-import {
-  DOCUMENT_STATUSES,
-  type Document,
-  type DocumentVersionSummary,
-} from '../../contract/document.ts';
+import { DOCUMENT_STATUSES, type Document } from '../../contract/document.ts';
+import type { DocumentVersionSummary } from '../../contract/document-version.ts';
 import type { CommandContext, ExitCode, RunCommand } from '../command-context.ts';
 import { addPageOptions, type PageOptions } from '../option-parsers.ts';
 import { printPage } from '../print-page.ts';

@@ -4,10 +4,9 @@ import {
   CreateDocuments,
   Document,
   DocumentPage,
-  DocumentVersion,
-  DocumentVersionPage,
   ListDocuments,
 } from '../document.ts';
+import { DocumentVersion, DocumentVersionPage } from '../document-version.ts';
 import type { Endpoint } from '../endpoint.ts';
 import { DocumentId } from '../ids.ts';
 import { pageQuery } from '../page.ts';

@@ -1,10 +1,6 @@
 import { sql, type SQL } from 'drizzle-orm';
-import {
-  Document,
-  DocumentVersion,
-  DocumentVersionSummary,
-  type DocumentStatus,
-} from '../../contract/document.ts';
+import { Document, type DocumentStatus } from '../../contract/document.ts';
+import { DocumentVersion, DocumentVersionSummary } from '../../contract/document-version.ts';
 import type { DocumentId } from '../../contract/ids.ts';
 import type { WorkspaceDatabase } from '../workspace-database.ts';
 import { isReadable, type Reader } from './readable.ts';

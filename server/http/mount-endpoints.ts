@@ -7,7 +7,7 @@ import { HttpRefusal } from './http-refusal.ts';
 
 /** As much of an endpoint as mounting looks at; a faulty table may lack any of it. */
 export interface MountableEndpoint {
-  readonly method: 'get' | 'post' | 'delete';
+  readonly method: 'get' | 'post' | 'patch' | 'delete';
   readonly path: string;
   readonly access?: string | undefined;
 }

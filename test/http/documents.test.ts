@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { AcceptedDocuments, Document, DocumentVersion } from '../../contract/document.ts';
+import type { AcceptedDocuments, Document } from '../../contract/document.ts';
+import type { DocumentVersion } from '../../contract/document-version.ts';
 import type { Page } from '../../contract/page.ts';
 import type { RetrieveResponse } from '../../contract/retrieval.ts';
 import type { TraceChunks } from '../../contract/trace.ts';

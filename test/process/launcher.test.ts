@@ -4,7 +4,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import type { DocumentVersion, Document } from '../../contract/document.ts';
+import type { Document } from '../../contract/document.ts';
+import type { DocumentVersion } from '../../contract/document-version.ts';
 import type { Page } from '../../contract/page.ts';
 import { createClient, type TestClient } from '../support/client.ts';
 import { holdPort, spawnProgram, stopProgram, waitUntil, type Program } from './spawn-program.ts';

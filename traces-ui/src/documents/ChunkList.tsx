@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import type { VersionChunk } from '../../../contract/document.ts';
+import type { VersionChunk } from '../../../contract/document-version.ts';
 import { describePlace } from '../ui/describe-place.ts';
 import { formatCount, formatQuantity } from '../ui/format.ts';
 import { EmptyState } from '../ui/list-states.tsx';

@@ -1,5 +1,5 @@
 import { Select } from '@mantine/core';
-import type { DocumentVersionSummary } from '../../../contract/document.ts';
+import type { DocumentVersionSummary } from '../../../contract/document-version.ts';
 import { formatDateTime } from '../ui/format.ts';
 
 interface VersionPickerProps {

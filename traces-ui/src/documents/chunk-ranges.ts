@@ -1,4 +1,4 @@
-import type { VersionChunk } from '../../../contract/document.ts';
+import type { VersionChunk } from '../../../contract/document-version.ts';
 import type { MarkKind } from '../ui/MarkedText.tsx';
 import type { TextRange } from '../ui/split-text.ts';
 

@@ -19,6 +19,14 @@ const EXPECTED_ACCESS = [
   'GET /v1/documents/:id/versions retrieve',
   'GET /v1/documents/:id/versions/:version retrieve',
   'GET /v1/documents/:id/original retrieve',
+  'PATCH /v1/documents/:id ingest',
+  'POST /v1/documents/:id/reingest ingest',
+  'POST /v1/documents/:id/versions/:version/restore ingest',
+  'GET /v1/documents/:id/versions/:version/pages/:page retrieve',
+  'GET /v1/documents/:id/diff retrieve',
+  'GET /v1/documents/:id/answers audit',
+  'GET /v1/ingest-runs/:id/stale-answers audit',
+  'POST /v1/answers/reask ingest',
   'GET /v1/ingest-runs any_key',
   'GET /v1/ingest-runs/:id any_key',
   'GET /v1/ingest-runs/:id/events any_key',
@@ -53,6 +61,7 @@ function pathOf(endpoint: Endpoint): string {
   return endpoint.path
     .replace(':id', '0198c0de-0000-7000-8000-000000000001')
     .replace(':version', '1')
+    .replace(':page', '1')
     .replace(':name', 'default');
 }
 
@@ -128,7 +137,7 @@ describe('paths and methods', () => {
   it.each([
     ['PUT', '/v1/answers', 'POST'],
     ['GET', '/v1/answers', 'POST'],
-    ['PATCH', '/v1/documents/0198c0de-0000-7000-8000-000000000001', 'GET, HEAD, DELETE'],
+    ['PUT', '/v1/documents/0198c0de-0000-7000-8000-000000000001', 'GET, HEAD, DELETE, PATCH'],
     ['OPTIONS', '/v1/keys', 'POST, GET, HEAD'],
     ['POST', '/healthz', 'GET, HEAD'],
   ])('answers %s %s with 405 and what is allowed', async (method, path, allow) => {

@@ -44,7 +44,7 @@ const Description = z.strictObject({
   }),
   paths: z.record(
     z.string().startsWith('/'),
-    z.partialRecord(z.enum(['get', 'post', 'delete']), Operation),
+    z.partialRecord(z.enum(['get', 'post', 'patch', 'delete']), Operation),
   ),
 });
 
