@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DocumentPolicy } from './access-rule.ts';
 import { CLASSIFICATIONS, Classification } from './classification.ts';
 import { Hosting, ModelTier, Task } from './routing.ts';
 
@@ -17,7 +18,7 @@ const BaseUrl = z.url({ protocol: /^https?$/ }).refine(
   { message: 'must hold no credentials, query or fragment' },
 );
 
-const EnvironmentVariable = z
+export const EnvironmentVariable = z
   .string()
   .regex(/^[A-Z][A-Z0-9_]{0,127}$/, 'must name an environment variable, like OPENAI_API_KEY');
 
@@ -98,6 +99,46 @@ export const EmbeddingConfig = z.discriminatedUnion('adapter', [
 ]);
 export type EmbeddingConfig = z.infer<typeof EmbeddingConfig>;
 
+const HostOfNetwork = z
+  .string()
+  .refine(
+    (host) =>
+      URL.canParse(`http://${host}`) && new URL(`http://${host}`).href === `http://${host}/`,
+    { message: 'must be a host or host:port in lower case, like wiki.internal:8080' },
+  );
+
+const Origin = BaseUrl.refine((text) => new URL(text).pathname === '/', {
+  message: 'must be an origin without a path, like https://git.example.org',
+}).transform((text) => new URL(text).origin);
+
+/** What sources may touch. Whoever adds a source chooses within it; nothing is allowed by default. */
+export const SourcesConfig = z.strictObject({
+  folders: z
+    .array(z.string().min(1).startsWith('/', 'must be an absolute path'))
+    .max(100)
+    .default([])
+    .describe('Sources may follow folders and repositories below these.'),
+  hosts: z
+    .strictObject({
+      allow_private: z
+        .array(HostOfNetwork)
+        .max(100)
+        .default([])
+        .describe('May be on this machine or in a private network, and may speak plain http.'),
+    })
+    .prefault({}),
+  secrets: z
+    .array(
+      z.strictObject({
+        env: EnvironmentVariable,
+        origin: Origin.describe('The one place that the secret may be used for.'),
+      }),
+    )
+    .max(100)
+    .default([]),
+});
+export type SourcesConfig = z.infer<typeof SourcesConfig>;
+
 export const BUILTIN_EXTRACTIVE = 'builtin-extractive';
 
 export const FootnoteConfig = z
@@ -118,8 +159,10 @@ export const FootnoteConfig = z
           .describe('Weight of the dense leg in the fusion; null lets the embedding profile say.'),
       })
       .prefault({}),
+    documents: DocumentPolicy.prefault({}),
     models: z.array(ChatModelConfig).max(100).default([]),
     routes: z.array(RouteRule).max(100).default([]),
+    sources: SourcesConfig.prefault({}),
   })
   .superRefine((config, context) => {
     const names = [BUILTIN_EXTRACTIVE, ...config.models.map((model) => model.name)];

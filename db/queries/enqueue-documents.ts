@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { Classification } from '../../contract/classification.ts';
 import type { CollectionId, DocumentId, IngestJobId, IngestRunId } from '../../contract/ids.ts';
-import type { DocumentMime } from '../../contract/document.ts';
+import { DOCUMENT_SETTINGS, type DocumentMime } from '../../contract/document.ts';
 import { documents, originals } from '../schema/documents.ts';
 import { ingestJobs, ingestRuns } from '../schema/ingest.ts';
 import { AppError } from '../../platform/errors.ts';
@@ -124,6 +124,7 @@ async function upsertDocument(
     ...(document.classification === undefined ? {} : { classification: document.classification }),
     ...(document.acl === undefined ? {} : { acl: [...document.acl] }),
   };
+  const givenSettings = DOCUMENT_SETTINGS.filter((name) => name in given);
   const [row] = await database.executor
     .insert(documents)
     .values({
@@ -131,6 +132,7 @@ async function upsertDocument(
       classification: 'internal',
       acl: [],
       ...given,
+      givenSettings,
       workspaceId: database.workspaceId,
       id: document.documentId,
       collectionId: document.collectionId,
@@ -139,7 +141,11 @@ async function upsertDocument(
     })
     .onConflictDoUpdate({
       target: [documents.workspaceId, documents.collectionId, documents.source],
-      set: { ...given, updatedAt: sql`now()` },
+      set: {
+        ...given,
+        givenSettings: sql`array(select distinct unnest(${documents.givenSettings} || ${textArray(givenSettings)}))`,
+        updatedAt: sql`now()`,
+      },
     })
     .returning({ id: documents.id });
   if (row === undefined) throw new Error('The stored document was not returned.');

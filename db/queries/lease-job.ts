@@ -1,5 +1,4 @@
 import { and, eq, inArray, sql } from 'drizzle-orm';
-import type { Classification } from '../../contract/classification.ts';
 import type { DocumentMime } from '../../contract/document.ts';
 import {
   type CollectionId,
@@ -12,6 +11,7 @@ import type { IngestErrorCode } from '../../contract/ingest-run.ts';
 import type { Database } from '../client.ts';
 import { documents, originals } from '../schema/documents.ts';
 import { ingestJobs } from '../schema/ingest.ts';
+import { sources } from '../schema/sources.ts';
 import type { WorkspaceDatabase } from '../workspace-database.ts';
 
 /** A job that this worker may work on until its lease runs out. */
@@ -21,7 +21,9 @@ export interface LeasedJob {
   readonly runId: IngestRunId;
   readonly documentId: DocumentId;
   readonly leaseToken: string;
+  /** How often it has been leased, this time included, and how many tries failed by themselves. */
   readonly attempts: number;
+  readonly failures: number;
 }
 
 interface LeasedRow extends Record<string, unknown> {
@@ -30,21 +32,29 @@ interface LeasedRow extends Record<string, unknown> {
   readonly run_id: string;
   readonly document_id: string;
   readonly attempts: number;
+  readonly failures: number;
 }
 
 /**
  * Leases the next job of any workspace, or takes over one whose lease has run out; null when nothing
- * waits. Jobs of one document run in the order in which they came. Time is the database's.
+ * waits. Jobs of one document run in the order in which they came, those of a run that is paused not at
+ * all. Time is the database's.
  */
 export async function leaseJob(
   database: Database,
-  lease: { readonly token: string; readonly seconds: number },
+  lease: {
+    readonly token: string;
+    readonly seconds: number;
+    /** Who leases it: see `releaseLeasesOf`. */
+    readonly worker: string;
+  },
 ): Promise<LeasedJob | null> {
   const result = await database.executor.execute<LeasedRow>(sql`
     update ingest_jobs as leased
     set status = 'running',
         lease_token = ${lease.token}::uuid,
         lease_until = now() + make_interval(secs => ${lease.seconds}::double precision),
+        leased_by = ${lease.worker},
         attempts = leased.attempts + 1,
         started_at = coalesce(leased.started_at, now())
     where (leased.workspace_id, leased.id) = (
@@ -60,10 +70,16 @@ export async function leaseJob(
             and earlier.document_id = job.document_id
             and earlier.id < job.id
             and earlier.status in ('queued', 'running'))
+        and not exists (
+          select 1
+          from ingest_runs run
+          where run.workspace_id = job.workspace_id and run.id = job.run_id
+            and (run.paused_at is not null or run.cancelled_at is not null))
       order by job.run_after, job.id
       limit 1
       for update skip locked)
-    returning leased.workspace_id, leased.id, leased.run_id, leased.document_id, leased.attempts`);
+    returning leased.workspace_id, leased.id, leased.run_id, leased.document_id,
+      leased.attempts, leased.failures`);
   const [row] = result.rows;
   if (row === undefined) return null;
   return {
@@ -73,7 +89,33 @@ export async function leaseJob(
     documentId: DocumentId.parse(row.document_id),
     leaseToken: lease.token,
     attempts: row.attempts,
+    failures: row.failures,
   };
+}
+
+/**
+ * Gives back what a worker had leased that is known to be dead: the one that starts under its name, so that
+ * its documents need not wait for their leases to run out. Returns how many there were.
+ */
+export async function releaseLeasesOf(database: Database, worker: string): Promise<number> {
+  const result = await database.executor.execute(sql`
+    update ingest_jobs
+    set status = 'queued', lease_token = null, lease_until = null, leased_by = null, run_after = now()
+    where status = 'running' and leased_by = ${worker}`);
+  return result.rowCount ?? 0;
+}
+
+/** Whether the lease is still held; nobody can take it before the transaction ends. */
+export async function holdLease(
+  database: WorkspaceDatabase,
+  lease: { readonly jobId: IngestJobId; readonly token: string },
+): Promise<boolean> {
+  const held = await database.executor
+    .select({ id: ingestJobs.id })
+    .from(ingestJobs)
+    .where(holdsLease(database, lease))
+    .for('no key update');
+  return held.length > 0;
 }
 
 /** What the worker needs to do a job. */
@@ -85,7 +127,8 @@ export interface JobInput {
   readonly originalSha256: Buffer;
   readonly source: string;
   readonly collectionId: CollectionId;
-  readonly classification: Classification;
+  /** The name of the source that the document is followed from. */
+  readonly followedFrom: string | null;
 }
 
 export async function findJobInput(
@@ -101,7 +144,7 @@ export async function findJobInput(
       originalSha256: originals.sha256,
       source: documents.source,
       collectionId: documents.collectionId,
-      classification: documents.classification,
+      followedFrom: sources.name,
     })
     .from(ingestJobs)
     .innerJoin(
@@ -117,6 +160,10 @@ export async function findJobInput(
         eq(documents.workspaceId, ingestJobs.workspaceId),
         eq(documents.id, ingestJobs.documentId),
       ),
+    )
+    .leftJoin(
+      sources,
+      and(eq(sources.workspaceId, documents.workspaceId), eq(sources.id, documents.sourceId)),
     )
     .where(and(eq(ingestJobs.workspaceId, database.workspaceId), eq(ingestJobs.id, jobId)))
     .limit(1);
@@ -140,7 +187,9 @@ export async function renewLease(
 
 export type JobEnding =
   | {
-      readonly status: 'done';
+      /** `held`: stored, but not served until somebody approves it. */
+      readonly status: 'done' | 'held';
+      readonly version: number;
       readonly added: number;
       readonly reused: number;
       readonly retired: number;
@@ -159,6 +208,7 @@ export async function endJob(
   },
 ): Promise<boolean> {
   const { ending } = job;
+  const stored = ending.status === 'done' || ending.status === 'held' ? ending : null;
   const ended = await database.executor
     .update(ingestJobs)
     .set({
@@ -167,9 +217,10 @@ export async function endJob(
       leaseUntil: null,
       finishedAt: sql`now()`,
       timings: job.timings,
-      chunksAdded: ending.status === 'done' ? ending.added : 0,
+      version: stored?.version ?? null,
+      chunksAdded: stored?.added ?? 0,
       chunksReused: ending.status === 'failed' ? 0 : ending.reused,
-      chunksRetired: ending.status === 'done' ? ending.retired : 0,
+      chunksRetired: stored?.retired ?? 0,
       errorCode: ending.status === 'failed' ? ending.code : null,
       errorDetail: ending.status === 'failed' ? ending.detail : null,
     })
@@ -202,14 +253,16 @@ export async function endOpenJobs(
     );
 }
 
-/** Gives a job back to the queue, to be tried again after a pause. `attempts` is what it counts from then. */
+/** Gives a job back to the queue, to be tried again after a pause. */
 export async function requeueJob(
   database: WorkspaceDatabase,
   job: {
     readonly jobId: IngestJobId;
     readonly token: string;
     readonly afterSeconds: number;
+    /** What it counts from then. */
     readonly attempts: number;
+    readonly failures: number;
   },
 ): Promise<void> {
   await database.executor
@@ -217,6 +270,7 @@ export async function requeueJob(
     .set({
       status: 'queued',
       attempts: job.attempts,
+      failures: job.failures,
       leaseToken: null,
       leaseUntil: null,
       runAfter: sql`now() + make_interval(secs => ${job.afterSeconds}::double precision)`,

@@ -1,272 +1,237 @@
 import { sql } from 'drizzle-orm';
-import type { DocumentMime } from '../../contract/document.ts';
-import {
-  ChunkId,
-  type CollectionId,
-  type DocumentId,
-  type IngestJobId,
-} from '../../contract/ids.ts';
-import { byteaArray, integerArray, textArray, uuidArray } from '../array-parameters.ts';
+import type { DocumentSettings } from '../../contract/access-rule.ts';
+import type { DocumentId, IngestRunId } from '../../contract/ids.ts';
 import { inTransaction, type WorkspaceDatabase } from '../workspace-database.ts';
-import type { StoredProfile } from './collections.ts';
-import { endJob, endOpenJobs } from './lease-job.ts';
+import { applyDocumentSettings } from './document-settings.ts';
+import { endJob, endOpenJobs, holdLease } from './lease-job.ts';
+import type { ChunkTerms } from './lexical-index/chunk-terms.ts';
+import { stageSegment } from './lexical-index/stage-segment.ts';
 import {
-  addPostings,
-  lockLexicalIndex,
-  removePostings,
-  type ChunkTerms,
-} from './update-postings.ts';
+  discardStagedVersions,
+  insertStagedVersion,
+  newSegmentId,
+  stageChunks,
+} from './stage-version.ts';
+import { lockDocument, switchToVersion, type VersionSwitch } from './switch-to-version.ts';
+import type { VersionInput } from './version-input.ts';
 
-export interface VersionChunkInput {
-  /** The id that the chunk gets if the document has never held it. */
-  readonly id: ChunkId;
-  readonly text: string;
-  readonly headingPath: readonly string[];
-  readonly page: number | null;
-  readonly charStart: number;
-  readonly charEnd: number;
-  readonly tokenCount: number;
-  readonly contentHash: string;
-  readonly embeddingHash: Buffer;
-  /** Which of the equal chunks of this version it is, from 0. */
-  readonly occurrence: number;
-  /** The terms of the text that the lexical leg searches, with repeats. */
-  readonly terms: readonly string[];
-}
-
-export interface VersionInput {
-  readonly documentId: DocumentId;
-  readonly collectionId: CollectionId;
-  readonly profile: StoredProfile;
-  readonly jobId: IngestJobId;
-  readonly leaseToken: string;
-  readonly title: string;
-  readonly mime: DocumentMime;
-  readonly originalSha256: Buffer;
-  readonly byteSize: number;
-  readonly text: string;
-  readonly pageCount: number | null;
-  readonly parser: string;
-  readonly chunker: string;
-  readonly chunks: readonly VersionChunkInput[];
+/** What becomes of a version once it is stored. */
+export interface Publication {
+  readonly runId: IngestRunId;
+  /** Held back until somebody approves it: stored whole, but not served. */
+  readonly isHeld: boolean;
+  /** What rules say of the document; what somebody gave by hand stays. */
+  readonly settings: DocumentSettings;
+  /** Milliseconds of the stages before this one. */
   readonly timings: Readonly<Record<string, number>>;
+  /** A clock in milliseconds, for how long storing takes. */
+  readonly now: () => number;
 }
 
 export type PublishOutcome =
   | {
-      readonly kind: 'published';
+      readonly kind: 'published' | 'held';
       readonly version: number;
       readonly added: number;
       readonly reused: number;
       readonly retired: number;
+      readonly staleAnswers: number;
     }
   | { readonly kind: 'lease_lost' };
 
 class LeaseLost extends Error {}
 
+/** Larger versions are stored in transactions of so many chunks, so that no transaction holds others up. */
+const CHUNKS_PER_TRANSACTION = 1_000;
+
 /**
- * Makes a new version serve, in one transaction: before it commits, the old version answers; after
- * it, the new one does. The job ends in the same transaction under its lease, so a worker that has
- * lost its lease publishes nothing.
+ * Stores a version, then makes it serve in one transaction, in which the job ends under its lease as well:
+ * a worker that has lost its lease publishes nothing, and what one that died has left is removed by the next.
  */
 export async function publishVersion(
   database: WorkspaceDatabase,
   input: VersionInput,
+  publication: Publication,
 ): Promise<PublishOutcome> {
+  const startedAt = publication.now();
   try {
-    return await inTransaction(database, (transaction) => publish(transaction, input));
+    if (input.chunks.length <= CHUNKS_PER_TRANSACTION) {
+      return await inTransaction(database, async (transaction) => {
+        const staged = await stageAll(transaction, input, (work) => work(transaction));
+        return await conclude(transaction, { input, publication, staged, startedAt });
+      });
+    }
+    const staged = await stageAll(database, input, (work) => inTransaction(database, work));
+    return await inTransaction(database, (transaction) =>
+      conclude(transaction, { input, publication, staged, startedAt }),
+    );
   } catch (error) {
     if (error instanceof LeaseLost) return { kind: 'lease_lost' };
     throw error;
   }
 }
 
-async function publish(database: WorkspaceDatabase, input: VersionInput): Promise<PublishOutcome> {
-  await lockDocument(database, input.documentId);
-  await lockLexicalIndex(database);
-  const version = await insertVersion(database, input);
-  const stored = await storeChunks(database, input);
-  await placeChunks(database, { input, version, chunkIds: stored.map((chunk) => chunk.id) });
-  const changes = await switchLiveChunks(database, {
-    documentId: input.documentId,
-    chunkIds: stored.map((chunk) => chunk.id),
+interface StagedVersion {
+  readonly version: number;
+  readonly added: number;
+}
+
+/** `inStep` says what one transaction is: each step by itself, or all of them together. */
+async function stageAll(
+  database: WorkspaceDatabase,
+  input: VersionInput,
+  inStep: <Result>(work: (step: WorkspaceDatabase) => Promise<Result>) => Promise<Result>,
+): Promise<StagedVersion> {
+  const version = await inStep(async (step) => {
+    await requireLease(step, input);
+    await discardStagedVersions(step, input.documentId);
+    return await insertStagedVersion(step, input);
   });
-  await removePostings(database, changes.retired);
-  await addPostings(database, termsOfNewlyLive(input, stored, changes.enlivened));
-  await switchDocument(database, { input, version });
-  const added = stored.filter((chunk) => chunk.isNew).length;
-  const counts = { added, reused: stored.length - added, retired: changes.retired.length };
-  const isEnded = await endJob(database, {
+  const unindexed: ChunkTerms[] = [];
+  let added = 0;
+  for (let start = 0; start < input.chunks.length; start += CHUNKS_PER_TRANSACTION) {
+    const chunks = input.chunks.slice(start, start + CHUNKS_PER_TRANSACTION);
+    const stored = await inStep(async (step) => {
+      if (start > 0) await requireLease(step, input);
+      return await stageChunks(step, { input, version, firstPosition: start, chunks });
+    });
+    added += stored.added;
+    unindexed.push(...stored.unindexed);
+  }
+  if (unindexed.length > 0) {
+    const { documentId } = input;
+    await stageSegment(database, { segmentId: newSegmentId(), documentId, chunks: unindexed });
+  }
+  return { version, added };
+}
+
+async function conclude(
+  transaction: WorkspaceDatabase,
+  work: {
+    readonly input: VersionInput;
+    readonly publication: Publication;
+    readonly staged: StagedVersion;
+    readonly startedAt: number;
+  },
+): Promise<PublishOutcome> {
+  const { input, publication, staged } = work;
+  const { version, added } = staged;
+  await applyDocumentSettings(transaction, {
+    documentId: input.documentId,
+    settings: publication.settings,
+  });
+  const change = publication.isHeld
+    ? await holdVersion(transaction, { documentId: input.documentId, version })
+    : await switchToVersion(transaction, {
+        documentId: input.documentId,
+        version,
+        runId: publication.runId,
+      });
+  const counts = { added, reused: input.chunks.length - added, retired: change.retired };
+  const isEnded = await endJob(transaction, {
     jobId: input.jobId,
     token: input.leaseToken,
-    ending: { status: 'done', ...counts },
-    timings: input.timings,
+    ending: { status: publication.isHeld ? 'held' : 'done', version, ...counts },
+    timings: { ...publication.timings, store: publication.now() - work.startedAt },
   });
   if (!isEnded) throw new LeaseLost();
-  return { kind: 'published', version, ...counts };
+  return {
+    kind: publication.isHeld ? 'held' : 'published',
+    version,
+    staleAnswers: change.staleAnswers,
+    ...counts,
+  };
 }
 
-async function lockDocument(database: WorkspaceDatabase, documentId: DocumentId): Promise<void> {
+async function requireLease(database: WorkspaceDatabase, input: VersionInput): Promise<void> {
+  const isHeld = await holdLease(database, { jobId: input.jobId, token: input.leaseToken });
+  if (!isHeld) throw new LeaseLost();
+}
+
+async function holdVersion(
+  database: WorkspaceDatabase,
+  { documentId, version }: { readonly documentId: DocumentId; readonly version: number },
+): Promise<VersionSwitch> {
   await database.executor.execute(sql`
-    select 1 from documents
-    where workspace_id = ${database.workspaceId} and id = ${documentId}
-    for update`);
+    update document_versions
+    set held_at = now()
+    where workspace_id = ${database.workspaceId} and document_id = ${documentId} and version = ${version}`);
+  return { retired: 0, staleAnswers: 0 };
 }
 
-async function insertVersion(database: WorkspaceDatabase, input: VersionInput): Promise<number> {
+/**
+ * Brings an earlier version's content back as a new version that shares its chunks: nothing is parsed or
+ * embedded. Null when the document has never served such a version.
+ */
+export function restoreVersion(
+  database: WorkspaceDatabase,
+  wanted: { readonly documentId: DocumentId; readonly version: number },
+): Promise<(VersionSwitch & { readonly version: number }) | null> {
+  const { documentId } = wanted;
+  return inTransaction(database, async (transaction) => {
+    await lockDocument(transaction, documentId);
+    const restored = await copyVersion(transaction, wanted);
+    if (restored === null) return null;
+    const change = await switchToVersion(transaction, {
+      documentId,
+      version: restored,
+      runId: null,
+    });
+    return { ...change, version: restored };
+  });
+}
+
+async function copyVersion(
+  database: WorkspaceDatabase,
+  { documentId, version }: { readonly documentId: DocumentId; readonly version: number },
+): Promise<number | null> {
+  const ofDocument = sql`workspace_id = ${database.workspaceId} and document_id = ${documentId}`;
+  await discardStagedVersions(database, documentId);
   const result = await database.executor.execute<{ version: number }>(sql`
     insert into document_versions (
       workspace_id, document_id, version, title, mime, original_sha256, byte_size, text, char_count,
-      page_count, parser, chunker, served_from)
-    select ${database.workspaceId}, ${input.documentId}, coalesce(max(version), 0) + 1, ${input.title},
-      ${input.mime}, ${input.originalSha256}, ${input.byteSize}, ${input.text}, ${input.text.length},
-      ${input.pageCount}, ${input.parser}, ${input.chunker}, now()
+      page_count, parser, chunker, chunking, job_id, restored_from)
+    select workspace_id, document_id, (select max(version) + 1 from document_versions where ${ofDocument}),
+      title, mime, original_sha256, byte_size, text, char_count, page_count, parser, chunker, chunking, job_id,
+      coalesce(restored_from, version)
     from document_versions
-    where workspace_id = ${database.workspaceId} and document_id = ${input.documentId}
+    where ${ofDocument} and version = ${version} and served_from is not null
     returning version`);
-  const [row] = result.rows;
-  if (row === undefined) throw new Error('The inserted version was not returned.');
-  return row.version;
-}
-
-interface StoredChunk {
-  readonly id: ChunkId;
-  readonly number: number;
-  readonly isNew: boolean;
-}
-
-/** The version's chunks in order: those that the document has held before keep id, number and vector. */
-async function storeChunks(
-  database: WorkspaceDatabase,
-  input: VersionInput,
-): Promise<readonly StoredChunk[]> {
-  const { chunks } = input;
-  await database.executor.execute(sql`
-    insert into chunks (
-      workspace_id, id, document_id, collection_id, profile_id, embedding_hash, occurrence,
-      content_hash, text, heading_path, token_count, is_live)
-    select ${database.workspaceId}, new.id, ${input.documentId}, ${input.collectionId}, ${input.profile.id},
-      new.embedding_hash, new.occurrence, new.content_hash, new.text,
-      array(select jsonb_array_elements_text(new.heading_path::jsonb)), new.token_count, false
-    from unnest(
-      ${uuidArray(chunks.map((chunk) => chunk.id))},
-      ${byteaArray(chunks.map((chunk) => chunk.embeddingHash))},
-      ${integerArray(chunks.map((chunk) => chunk.occurrence))},
-      ${textArray(chunks.map((chunk) => chunk.contentHash))},
-      ${textArray(chunks.map((chunk) => chunk.text))},
-      ${textArray(chunks.map((chunk) => JSON.stringify(chunk.headingPath)))},
-      ${integerArray(chunks.map((chunk) => chunk.tokenCount))})
-      as new (id, embedding_hash, occurrence, content_hash, text, heading_path, token_count)
-    on conflict do nothing`);
-  const result = await database.executor.execute<{ id: string; number: string }>(sql`
-    select c.id, c.number::text as number
-    from unnest(
-      ${byteaArray(chunks.map((chunk) => chunk.embeddingHash))},
-      ${integerArray(chunks.map((chunk) => chunk.occurrence))})
-      with ordinality as wanted (embedding_hash, occurrence, position)
-    join chunks c
-      on c.workspace_id = ${database.workspaceId}
-     and c.document_id = ${input.documentId}
-     and c.embedding_hash = wanted.embedding_hash
-     and c.occurrence = wanted.occurrence
-     and c.profile_id = ${input.profile.id}
-    order by wanted.position`);
-  if (result.rows.length !== chunks.length) throw new Error('A stored chunk was not found again.');
-  return result.rows.map((row, position) => ({
-    id: ChunkId.parse(row.id),
-    number: Number(row.number),
-    isNew: row.id === chunks[position]?.id,
-  }));
-}
-
-async function placeChunks(
-  database: WorkspaceDatabase,
-  placement: {
-    readonly input: VersionInput;
-    readonly version: number;
-    readonly chunkIds: readonly ChunkId[];
-  },
-): Promise<void> {
-  const { input, version, chunkIds } = placement;
+  const copy = result.rows[0]?.version;
+  if (copy === undefined) return null;
   await database.executor.execute(sql`
     insert into chunk_placements (
       workspace_id, document_id, version, position, chunk_id, page, char_start, char_end)
-    select ${database.workspaceId}, ${input.documentId}, ${version}, new.position - 1, new.chunk_id,
-      new.page, new.char_start, new.char_end
-    from unnest(
-      ${uuidArray(chunkIds)},
-      ${integerArray(input.chunks.map((chunk) => chunk.page))},
-      ${integerArray(input.chunks.map((chunk) => chunk.charStart))},
-      ${integerArray(input.chunks.map((chunk) => chunk.charEnd))})
-      with ordinality as new (chunk_id, page, char_start, char_end, position)`);
-}
-
-/** Makes exactly the given chunks of the document live, and says what that changed. */
-async function switchLiveChunks(
-  database: WorkspaceDatabase,
-  version: { readonly documentId: DocumentId; readonly chunkIds: readonly ChunkId[] },
-): Promise<{ readonly enlivened: readonly number[]; readonly retired: readonly number[] }> {
-  const result = await database.executor.execute<{ number: string; is_live: boolean }>(sql`
-    update chunks
-    set is_live = not is_live
-    where workspace_id = ${database.workspaceId}
-      and document_id = ${version.documentId}
-      and is_live <> (id = any(${uuidArray(version.chunkIds)}))
-    returning number::text as number, is_live`);
-  const numbersWhere = (isLive: boolean) =>
-    result.rows.filter((row) => row.is_live === isLive).map((row) => Number(row.number));
-  return { enlivened: numbersWhere(true), retired: numbersWhere(false) };
-}
-
-function termsOfNewlyLive(
-  input: VersionInput,
-  stored: readonly StoredChunk[],
-  enlivened: readonly number[],
-): readonly ChunkTerms[] {
-  const newlyLive = new Set(enlivened);
-  return stored.flatMap((chunk, position) =>
-    newlyLive.has(chunk.number)
-      ? [{ chunkNumber: chunk.number, terms: input.chunks[position]?.terms ?? [] }]
-      : [],
-  );
-}
-
-async function switchDocument(
-  database: WorkspaceDatabase,
-  published: { readonly input: VersionInput; readonly version: number },
-): Promise<void> {
-  const { input, version } = published;
+    select workspace_id, document_id, ${copy}::integer, position, chunk_id, page, char_start, char_end
+    from chunk_placements
+    where ${ofDocument} and version = ${version}`);
   await database.executor.execute(sql`
-    update document_versions
-    set served_until = now()
-    where workspace_id = ${database.workspaceId}
-      and document_id = ${input.documentId}
-      and version <> ${version}
-      and served_until is null`);
+    insert into version_pages (workspace_id, document_id, version, page, layout)
+    select workspace_id, document_id, ${copy}::integer, page, layout
+    from version_pages
+    where ${ofDocument} and version = ${version}`);
   await database.executor.execute(sql`
-    update documents
-    set version = ${version}, title = ${input.title}, mime = ${input.mime}, retired_at = null, updated_at = now()
-    where workspace_id = ${database.workspaceId} and id = ${input.documentId}`);
+    insert into version_findings (workspace_id, document_id, version, position, finding)
+    select workspace_id, document_id, ${copy}::integer, position, finding
+    from version_findings
+    where ${ofDocument} and version = ${version}`);
+  return copy;
 }
 
 /**
  * Takes a document out of retrieval; versions, chunks and vectors stay for the traces that cite them.
  * What is still being ingested of it is given up, so that it does not come back by itself.
  */
-export function retireDocument(database: WorkspaceDatabase, documentId: DocumentId): Promise<void> {
+export function retireDocument(
+  database: WorkspaceDatabase,
+  documentId: DocumentId,
+  runId: IngestRunId | null = null,
+): Promise<VersionSwitch> {
   return inTransaction(database, async (transaction) => {
     await lockDocument(transaction, documentId);
-    await lockLexicalIndex(transaction);
-    const changes = await switchLiveChunks(transaction, { documentId, chunkIds: [] });
-    await removePostings(transaction, changes.retired);
-    await transaction.executor.execute(sql`
-      update document_versions
-      set served_until = now()
-      where workspace_id = ${database.workspaceId} and document_id = ${documentId} and served_until is null`);
-    await transaction.executor.execute(sql`
-      update documents
-      set version = null, retired_at = coalesce(retired_at, now()), updated_at = now()
-      where workspace_id = ${database.workspaceId} and id = ${documentId}`);
+    await discardStagedVersions(transaction, documentId);
+    const change = await switchToVersion(transaction, { documentId, version: null, runId });
     await endOpenJobs(transaction, documentId);
+    return change;
   });
 }

@@ -116,6 +116,7 @@ export const ingestJobs = pgTable(
     runAfter: instant('run_after').notNull().defaultNow(),
     leaseToken: uuid('lease_token'),
     leaseUntil: instant('lease_until'),
+    leasedBy: text('leased_by'),
     errorCode: text('error_code').$type<IngestErrorCode>(),
     errorDetail: text('error_detail'),
     chunksAdded: integer('chunks_added').notNull().default(0),
