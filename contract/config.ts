@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { DocumentPolicy } from './access-rule.ts';
 import { CLASSIFICATIONS, Classification } from './classification.ts';
 import { Hosting, ModelTier, Task } from './routing.ts';
+import { WebhookEventName } from './webhook.ts';
 
 /** The file `footnote.config.yaml`. Every field has a default, so that no file is needed at all. */
 
@@ -139,6 +140,23 @@ export const SourcesConfig = z.strictObject({
 });
 export type SourcesConfig = z.infer<typeof SourcesConfig>;
 
+const WebhookUrl = z.url({ protocol: /^https?$/ }).refine(
+  (text) => {
+    const url = new URL(text);
+    return url.username === '' && url.password === '' && url.hash === '';
+  },
+  { message: 'must hold no credentials and no fragment' },
+);
+
+/** Who is told of events. Its origin may be plain http and private, because it is written here. */
+export const WebhookConfig = z.strictObject({
+  name: z.string().regex(/^[a-z0-9-]{1,64}$/, 'must be 1 to 64 characters of a-z, 0-9 and -'),
+  url: WebhookUrl,
+  events: z.array(WebhookEventName).min(1),
+  secret_env: EnvironmentVariable.describe('Holds the secret that deliveries are signed with.'),
+});
+export type WebhookConfig = z.infer<typeof WebhookConfig>;
+
 export const BUILTIN_EXTRACTIVE = 'builtin-extractive';
 
 export const FootnoteConfig = z
@@ -163,6 +181,7 @@ export const FootnoteConfig = z
     models: z.array(ChatModelConfig).max(100).default([]),
     routes: z.array(RouteRule).max(100).default([]),
     sources: SourcesConfig.prefault({}),
+    webhooks: z.array(WebhookConfig).max(20).default([]),
   })
   .superRefine((config, context) => {
     const names = [BUILTIN_EXTRACTIVE, ...config.models.map((model) => model.name)];
@@ -174,6 +193,14 @@ export const FootnoteConfig = z
           message: `there is another model named "${model.name}"`,
         });
       }
+    }
+    for (const [index, webhook] of config.webhooks.entries()) {
+      if (config.webhooks.findIndex(({ name }) => name === webhook.name) === index) continue;
+      context.addIssue({
+        code: 'custom',
+        path: ['webhooks', index, 'name'],
+        message: `there is another webhook named "${webhook.name}"`,
+      });
     }
     for (const [index, rule] of config.routes.entries()) {
       for (const [position, name] of rule.prefer.entries()) {

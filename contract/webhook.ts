@@ -8,10 +8,7 @@ export type WebhookEventName = z.infer<typeof WebhookEventName>;
 
 const count = () => z.int().min(0);
 
-/**
- * What is told. Ids and counts only: who wants to read more asks the API, which checks what the asker may
- * read. `path` is where the user interface shows it.
- */
+/** What is told: ids and counts only. Who wants to read more asks the API, which checks what it may read. */
 export const WebhookEvent = z.discriminatedUnion('event', [
   z.object({
     event: z.literal('ingest_run.finished'),
@@ -28,7 +25,6 @@ export const WebhookEvent = z.discriminatedUnion('event', [
         cancelled: count(),
       }),
       stale_answers: count(),
-      path: z.string(),
     }),
   }),
   z.object({
@@ -37,7 +33,6 @@ export const WebhookEvent = z.discriminatedUnion('event', [
       run_id: IngestRunId,
       count: count().describe('Answers that cite what the run changed or retired.'),
       document_ids: z.array(DocumentId).describe('The documents that changed, at most 100.'),
-      path: z.string(),
     }),
   }),
   z.object({
@@ -47,7 +42,6 @@ export const WebhookEvent = z.discriminatedUnion('event', [
       version: z.int().min(1),
       run_id: IngestRunId.nullable(),
       findings: count(),
-      path: z.string(),
     }),
   }),
 ]);

@@ -25,6 +25,7 @@ import { insertSession } from '../../../db/queries/sessions.ts';
 import { findFrozenChunks } from '../../../db/queries/trace-chunks.ts';
 import * as traces from '../../../db/queries/traces.ts';
 import * as postings from '../../../db/queries/update-postings.ts';
+import { recordEvent, settleDelivery } from '../../../db/queries/webhook-deliveries.ts';
 import type { WorkspaceDatabase } from '../../../db/workspace-database.ts';
 import { sha256 } from '../../../platform/hash.ts';
 import { draftChunks, EVERYONE, vectorOf, versionOf } from './seed-workspace.ts';
@@ -206,6 +207,14 @@ export const QUERY_CALLS: Readonly<Record<string, QueryCall>> = {
   addPostings: (database) =>
     postings.addPostings(database, [{ chunkNumber: 77, terms: extractTerms('badge') }]),
   removePostings: (database, { chunkNumbers }) => postings.removePostings(database, chunkNumbers),
+
+  recordEvent: (database, { documentId }) =>
+    recordEvent(database, {
+      event: 'document.held',
+      payload: { document_id: documentId, version: 1, run_id: null, findings: 1 },
+    }),
+  settleDelivery: (database, { deliveryId: id }) =>
+    settleDelivery(database, { id, attempts: 0, outcome: { kind: 'delivered' } }),
 };
 
 /** Queries that look beyond one workspace, each for the reason that its name gives. */
@@ -213,12 +222,15 @@ export const CROSSING_QUERIES: readonly string[] = [
   'countOpenJobs',
   'deleteExpiredIdempotencyKeys',
   'deleteExpiredSessions',
+  'deleteOldDeliveries',
   'endSession',
   'ensureWorkspace',
   'findAbandonedTraces',
   'findApiKeyByPrefix',
   'findApiKeyBySession',
+  'leaseDeliveries',
   'leaseJob',
   'refreshQueueStatistics',
   'refreshStatistics',
+  'spreadEvents',
 ];

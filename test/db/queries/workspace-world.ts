@@ -5,6 +5,7 @@ import { claimIdempotencyKey } from '../../../db/queries/idempotent-requests.ts'
 import type { LeasedJob } from '../../../db/queries/lease-job.ts';
 import { insertSession } from '../../../db/queries/sessions.ts';
 import { saveTrace, type NewTrace } from '../../../db/queries/traces.ts';
+import { webhookDeliveries } from '../../../db/schema/webhooks.ts';
 import { sha256 } from '../../../platform/hash.ts';
 import {
   enqueue,
@@ -25,6 +26,7 @@ export interface World extends SeededWorkspace {
   readonly pendingTraceId: TraceId;
   readonly traceId: TraceId;
   readonly sessionHash: Buffer;
+  readonly deliveryId: string;
 }
 
 export const TEXTS = ['badge policy of the bank', 'a badge opens the door'];
@@ -65,6 +67,14 @@ export async function seedWorld(
   const complete = traceOf({ apiKeyId: workspace.apiKeyId, documentId }, 'complete');
   await saveTrace(workspace.database, pending);
   await saveTrace(workspace.database, complete);
+  const deliveryId = uuidv7();
+  await database.executor.insert(webhookDeliveries).values({
+    workspaceId: workspace.database.workspaceId,
+    id: deliveryId,
+    event: 'document.held',
+    payload: { document_id: documentId, version: 1, run_id: null, findings: 1 },
+    webhook: secret,
+  });
   return {
     ...workspace,
     documentId,
@@ -75,6 +85,7 @@ export async function seedWorld(
     pendingTraceId: pending.columns.id,
     traceId: complete.columns.id,
     sessionHash,
+    deliveryId,
   };
 }
 
