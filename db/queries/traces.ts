@@ -13,6 +13,7 @@ import { traceEvidence, traceRecords, traces } from '../schema/traces.ts';
 import { inTransaction, type WorkspaceDatabase } from '../workspace-database.ts';
 import { isoInstant } from './documents.ts';
 import { isReadable, type Reader } from './readable.ts';
+import { markStaleAtBirth } from './stale-citations.ts';
 
 export type TraceColumns = Omit<typeof traces.$inferInsert, 'workspaceId'>;
 
@@ -56,12 +57,19 @@ export function saveTrace(database: WorkspaceDatabase, trace: NewTrace): Promise
     await transaction.executor
       .insert(traceRecords)
       .values({ ...trace.record, workspaceId, traceId: id, state: columns.state });
-    if (trace.evidence.length > 0) {
-      await transaction.executor
-        .insert(traceEvidence)
-        .values(trace.evidence.map((row) => ({ ...row, workspaceId, traceId: id })));
-    }
+    if (trace.evidence.length === 0) return;
+    await transaction.executor
+      .insert(traceEvidence)
+      .values(
+        trace.evidence.toSorted(byDocument).map((row) => ({ ...row, workspaceId, traceId: id })),
+      );
+    await markStaleAtBirth(transaction, id);
   });
+}
+
+/** Each row locks its document: in one order for everybody, so that nobody waits in a circle. */
+function byDocument(left: TraceEvidenceRow, right: TraceEvidenceRow): number {
+  return left.documentId < right.documentId ? -1 : left.documentId > right.documentId ? 1 : 0;
 }
 
 export interface AbandonedTrace {

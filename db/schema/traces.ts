@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import {
   boolean,
   check,
@@ -56,6 +57,10 @@ export const traces = pgTable(
     inputTokens: integer('input_tokens').notNull(),
     outputTokens: integer('output_tokens').notNull(),
     costUsd: doublePrecision('cost_usd').notNull(),
+    /** Asked of the documents as they stood then: what changes later does not make it stale. */
+    asOf: instant('as_of'),
+    /** The stale answer that this one was asked anew for. */
+    reaskOf: uuid('reask_of').$type<TraceId>(),
     /** While pending: after this moment, nobody is working on it any more. */
     pendingUntil: instant('pending_until'),
   },
@@ -63,6 +68,10 @@ export const traces = pgTable(
     primaryKey({ columns: [table.workspaceId, table.id] }),
     // Interrupted streams are looked for among the few that are pending.
     index('traces_pending').on(table.pendingUntil),
+    // "Which answer was this one asked anew as?"
+    index('traces_reask_of')
+      .on(table.workspaceId, table.reaskOf)
+      .where(sql`reask_of is not null`),
     foreignKey({
       columns: [table.workspaceId, table.apiKeyId],
       foreignColumns: [apiKeys.workspaceId, apiKeys.id],
