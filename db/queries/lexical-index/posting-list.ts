@@ -1,9 +1,4 @@
-/** A chunk as the lexical index takes it in. */
-export interface ChunkTerms {
-  readonly chunkNumber: number;
-  /** With repeats. */
-  readonly terms: readonly string[];
-}
+import type { ChunkTerms } from './chunk-terms.ts';
 
 /** Where a posting's fields stand; the number is an int4, the other two an int2 each, all big-endian. */
 export const POSTING_BYTES = 8;

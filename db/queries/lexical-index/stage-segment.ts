@@ -1,11 +1,12 @@
 import { sql } from 'drizzle-orm';
 import type { DocumentId } from '../../../contract/ids.ts';
 import type { WorkspaceDatabase } from '../../workspace-database.ts';
-import { buildPostingLists, MAX_LENGTH, POSTING_BYTES, type ChunkTerms } from './posting-list.ts';
+import type { ChunkTerms } from './chunk-terms.ts';
+import { buildPostingLists, MAX_LENGTH, POSTING_BYTES } from './posting-list.ts';
 import { writeLists } from './write-lists.ts';
 
 /**
- * Writes the postings of chunks that will serve, where no search sees them before `serveSegment`. Outside
+ * Writes the postings of chunks that will serve, where no search sees them before `serveStagedSegments`. Outside
  * of a transaction, what a crash leaves goes with `discardStagedSegments`.
  */
 export async function stageSegment(
@@ -29,27 +30,18 @@ export async function stageSegment(
   }
 }
 
-/** Lets searches see a staged segment; to be called in the transaction that makes its chunks serve. */
-export async function serveSegment(database: WorkspaceDatabase, segmentId: string): Promise<void> {
-  const result = await database.executor.execute(sql`
-    update lexical_segments
-    set staged_for = null
-    where workspace_id = ${database.workspaceId} and id = ${segmentId} and staged_for is not null`);
-  if (result.rowCount !== 1) throw new Error('The segment that was to serve is not staged.');
-}
-
-/** Removes what was staged for a document and never served. */
-export async function discardStagedSegments(
+/**
+ * Lets searches see what is staged for a document; to be called in the transaction that makes its chunks
+ * serve.
+ */
+export async function serveStagedSegments(
   database: WorkspaceDatabase,
   documentId: DocumentId,
 ): Promise<void> {
   await database.executor.execute(sql`
-    with discarded as (
-      delete from lexical_segments
-      where workspace_id = ${database.workspaceId} and staged_for = ${documentId}
-      returning id)
-    delete from posting_lists
-    where workspace_id = ${database.workspaceId} and segment_id in (select id from discarded)`);
+    update lexical_segments
+    set staged_for = null
+    where workspace_id = ${database.workspaceId} and staged_for = ${documentId}`);
 }
 
 function sumOf(values: readonly number[]): number {
