@@ -1,4 +1,4 @@
-import type { DocumentMime } from '../contract/document.ts';
+import { DOCUMENT_MIMES, type DocumentMime } from '../contract/document.ts';
 
 export const DOCX_MIME = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
 export const PPTX_MIME =
@@ -24,8 +24,8 @@ const EXTENSIONS: Readonly<Record<DocumentMime, string>> = {
 };
 
 const MIME_BY_EXTENSION: ReadonlyMap<string, DocumentMime> = new Map(
-  mimesOfExtensions().flatMap(([mime, extensions]) =>
-    extensions.split(' ').map((extension) => [extension, mime] as const),
+  DOCUMENT_MIMES.flatMap((mime) =>
+    EXTENSIONS[mime].split(' ').map((extension) => [extension, mime] as const),
   ),
 );
 
@@ -34,9 +34,4 @@ export function mimeOfName(fileName: string): DocumentMime | null {
   const dot = fileName.lastIndexOf('.');
   if (dot < 0) return null;
   return MIME_BY_EXTENSION.get(fileName.slice(dot + 1).toLowerCase()) ?? null;
-}
-
-/** A record over a closed set has that set's members as its keys. */
-function mimesOfExtensions(): readonly (readonly [DocumentMime, string])[] {
-  return Object.entries(EXTENSIONS) as [DocumentMime, string][];
 }

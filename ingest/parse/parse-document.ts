@@ -54,9 +54,9 @@ const PARSER_LOADERS: Readonly<Record<DocumentMime, () => Promise<Parse>>> = {
   [PPTX_MIME]: refuseFormat,
   [XLSX_MIME]: refuseFormat,
   'message/rfc822': refuseFormat,
-  'application/json': refuseFormat,
-  'application/x-ndjson': refuseFormat,
-  'text/x-source': refuseFormat,
+  'application/json': async () => (await import('./parse-json.ts')).parseJson,
+  'application/x-ndjson': async () => (await import('./parse-json.ts')).parseJsonLines,
+  'text/x-source': async () => (await import('./parse-source.ts')).parseSource,
 };
 
 function refuseFormat(): Promise<Parse> {

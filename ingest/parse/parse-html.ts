@@ -1,7 +1,8 @@
 import type { Element, Root } from 'hast';
 import rehypeParse from 'rehype-parse';
 import { unified } from 'unified';
-import { decodeStrictly, decodeText, withUnixLineEnds } from './decode-text.ts';
+import { declaredEncoding } from './declared-encoding.ts';
+import { decodeText } from './decode-text.ts';
 import { appendHtmlBlocks } from './html-blocks.ts';
 import { findElement, findElements, textOnOneLine } from './html-elements.ts';
 import type { ParsedDocument, ParseLimits } from './parsed-document.ts';
@@ -9,7 +10,7 @@ import { createTextBuilder } from './text-builder.ts';
 
 /** Reads the content of a page: its one `main` where it has one, otherwise the body without its frame. */
 export function parseHtml(bytes: Uint8Array, limits: ParseLimits): ParsedDocument {
-  const tree = readHtmlTree(decodeHtml(bytes), { fragment: false });
+  const tree = readHtmlTree(decodeText(bytes, declaredEncoding(bytes)), { fragment: false });
   const builder = createTextBuilder(limits);
   const content = contentOf(tree);
   appendHtmlBlocks(builder, content, { isInArticle: content.type === 'element' });
@@ -20,15 +21,6 @@ export function parseHtml(bytes: Uint8Array, limits: ParseLimits): ParsedDocumen
 /** Parses as a browser does; nothing is fetched or run. */
 export function readHtmlTree(html: string, options: { readonly fragment: boolean }): Root {
   return unified().use(rehypeParse, options).parse(html);
-}
-
-/** UTF-8, or else the encoding that the page declares in its first kilobyte. */
-function decodeHtml(bytes: Uint8Array): string {
-  const head = new TextDecoder('latin1').decode(bytes.subarray(0, 1_024));
-  const declared = /<meta[^>]+charset\s*=\s*["']?([\w-]+)/i.exec(head)?.[1];
-  if (declared === undefined || decodeStrictly(bytes, 'utf-8') !== null) return decodeText(bytes);
-  const text = decodeStrictly(bytes, declared);
-  return text === null ? decodeText(bytes) : withUnixLineEnds(text.replaceAll('\0', ''));
 }
 
 function contentOf(tree: Root): Root | Element {
