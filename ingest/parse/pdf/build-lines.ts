@@ -1,3 +1,4 @@
+import { largest, smallest } from './page-frame.ts';
 import type { TextItem } from './read-text-items.ts';
 
 /** A stretch of text on one baseline without a wide gap: a line of a column, or a cell of a table. */
@@ -5,7 +6,10 @@ export interface Segment {
   readonly text: string;
   readonly x: number;
   readonly right: number;
+  /** The baseline of its longest run. */
   readonly y: number;
+  readonly top: number;
+  readonly bottom: number;
   readonly size: number;
   /** The font of its longest run. */
   readonly font: string;
@@ -29,9 +33,10 @@ const LIST_MARKER = /^(?:[•●▪◦‣■□○▸➢\uf0b7\uf0a7*–-]|\(?(?
 
 /** Sorts a page's items into lines from top to bottom. */
 export function buildLines(items: readonly TextItem[]): readonly Line[] {
-  return groupByBaseline(items).map((group) => {
+  return groupByBaseline(items).flatMap((group) => {
     const segments = buildSegments(group);
-    return { y: baselineOf(group), size: Math.max(...segments.map(({ size }) => size)), segments };
+    if (segments.length === 0) return [];
+    return [{ y: baselineOf(group), size: largest(segments.map(({ size }) => size)), segments }];
   });
 }
 
@@ -43,11 +48,14 @@ export function textOfLine(line: Line): string {
 export function joinSegments(segments: readonly Segment[]): Segment {
   const [first, ...others] = segments;
   if (first === undefined) throw new Error('A line has at least one segment');
+  if (others.length === 0) return first;
   return others.reduce(
     (joined, next) => ({
       ...joined,
       text: `${joined.text} ${next.text}`,
       right: Math.max(joined.right, next.right),
+      top: Math.min(joined.top, next.top),
+      bottom: Math.max(joined.bottom, next.bottom),
       hasOneFont: joined.hasOneFont && next.hasOneFont && joined.font === next.font,
       items: [...joined.items, ...next.items],
     }),
@@ -64,7 +72,7 @@ export function splitSegmentAt(segment: Segment, starts: readonly number[]): rea
     if (current === undefined || startsCell) groups.push([item]);
     else current.push(item);
   }
-  return groups.map(writeSegment);
+  return groups.map(writeSegment).filter(({ text }) => text !== '');
 }
 
 function groupByBaseline(items: readonly TextItem[]): readonly (readonly TextItem[])[] {
@@ -88,7 +96,7 @@ function buildSegments(group: readonly TextItem[]): readonly Segment[] {
     if (current === undefined || startsSegment(current, item)) segments.push([item]);
     else current.push(item);
   }
-  return segments.map(writeSegment);
+  return segments.map(writeSegment).filter(({ text }) => text !== '');
 }
 
 function startsSegment(current: readonly TextItem[], item: TextItem): boolean {
@@ -112,9 +120,23 @@ function writeSegment(items: readonly TextItem[]): Segment {
     item.text.length > longest.text.length ? item : longest,
   );
   const x = items[0]?.x ?? 0;
-  const clean = text.replace(/\s+/g, ' ').trim();
-  const hasOneFont = items.every((item) => item.font === main.font);
-  return { text: clean, x, right, y: main.y, size: main.size, font: main.font, hasOneFont, items };
+  return {
+    text: cleanText(text),
+    x,
+    right,
+    y: main.y,
+    top: smallest(items.map((item) => item.y - item.ascent)),
+    bottom: largest(items.map((item) => item.y + item.descent)),
+    size: main.size,
+    font: main.font,
+    hasOneFont: items.every((item) => item.font === main.font),
+    items,
+  };
+}
+
+/** As it can be stored: the text's offsets are counted from here on, so nothing may change it later. */
+function cleanText(text: string): string {
+  return text.replaceAll('\0', '').toWellFormed().replace(/\s+/g, ' ').trim();
 }
 
 /** Some programs imitate bold type by drawing the same text again a hair to the right. */

@@ -1,9 +1,8 @@
 import { type Line, textOfLine } from './build-lines.ts';
+import type { PageFrame } from './page-frame.ts';
 
 export interface LinedPage {
-  readonly number: number;
-  readonly width: number;
-  readonly height: number;
+  readonly frame: PageFrame;
   readonly lines: readonly Line[];
 }
 
@@ -35,12 +34,14 @@ export function dropRunningLines(pages: readonly LinedPage[]): readonly LinedPag
 }
 
 function marginLines(page: LinedPage): readonly Line[] {
+  const { turns, width, height } = page.frame;
+  const depth = turns % 2 === 0 ? height : width;
   const top = page.lines
     .slice(0, MAX_RUNNING_LINES)
-    .filter((line) => line.y < page.height * MARGIN_SHARE);
+    .filter((line) => line.y < depth * MARGIN_SHARE);
   const bottom = page.lines
     .slice(-MAX_RUNNING_LINES)
-    .filter((line) => line.y > page.height * (1 - MARGIN_SHARE));
+    .filter((line) => line.y > depth * (1 - MARGIN_SHARE));
   return [...top, ...bottom];
 }
 
@@ -50,7 +51,7 @@ function keysOf(line: Line, page: LinedPage): readonly string[] {
   const numbers = Array.from(text.matchAll(/\d+/g)).slice(0, MAX_NUMBERS);
   const relative = numbers.map((number) => {
     const rest = text.slice(number.index + number[0].length);
-    return `${text.slice(0, number.index)}#${Number(number[0]) - page.number}${rest}`;
+    return `${text.slice(0, number.index)}#${Number(number[0]) - page.frame.number}${rest}`;
   });
   return [text, ...relative];
 }

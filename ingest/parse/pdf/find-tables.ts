@@ -1,4 +1,5 @@
 import { type Line, type Segment, splitSegmentAt } from './build-lines.ts';
+import { largest, smallest } from './page-frame.ts';
 
 export interface Column {
   readonly x: number;
@@ -12,7 +13,8 @@ export interface PdfTable {
 }
 
 export interface PdfRow {
-  readonly cells: readonly string[];
+  /** The segments of each column, from top to bottom. */
+  readonly cells: readonly (readonly Segment[])[];
   readonly font: string;
 }
 
@@ -67,7 +69,7 @@ function takeTableLines(lines: readonly Line[], start: number): readonly Line[] 
 /** Lines that end flush and whose parts mostly go on within a sentence are prose with wide spaces. */
 function isJustifiedText(lines: readonly Line[]): boolean {
   const ends = lines.map((line) => line.segments.at(-1)?.right ?? 0);
-  const isFlush = Math.max(...ends) - Math.min(...ends) < COLUMN_TOLERANCE;
+  const isFlush = largest(ends) - smallest(ends) < COLUMN_TOLERANCE;
   const segments = lines.flatMap((line) => line.segments);
   const running = segments.filter((segment) => /^\p{Ll}/u.test(segment.text)).length;
   return isFlush && running * 2 > segments.length;
@@ -97,7 +99,7 @@ function buildTable(lines: readonly Line[]): PdfTable {
     [],
   );
   const rows = groupRows(lines, columns).map((row) => ({
-    cells: columns.map((column) => cellText(row, column)),
+    cells: columns.map((column) => segmentsOfCell(row, column)),
     font: row[0]?.segments[0]?.font ?? '',
   }));
   return { kind: 'table', columns, rows };
@@ -125,11 +127,8 @@ function gapBetween(previous: Line | undefined, line: Line): number {
   return previous === undefined ? Infinity : (line.y - previous.y) / line.size;
 }
 
-function cellText(row: readonly Line[], column: Column): string {
-  return row
-    .flatMap((line) => line.segments.filter((segment) => isInColumn(segment, column)))
-    .map((segment) => segment.text)
-    .join(' ');
+function segmentsOfCell(row: readonly Line[], column: Column): readonly Segment[] {
+  return row.flatMap((line) => line.segments.filter((segment) => isInColumn(segment, column)));
 }
 
 function isInColumn(segment: Segment, column: Column | undefined): boolean {

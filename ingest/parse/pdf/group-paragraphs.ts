@@ -1,27 +1,39 @@
 import { joinSegments, type Line, type Segment } from './build-lines.ts';
-import { findTables, type PdfTable } from './find-tables.ts';
+import { type Column, findTables, type PdfTable } from './find-tables.ts';
+import { appendText, type GrowingText, type LinedText, lineOfSegment } from './lined-text.ts';
 import { levelOfSize, type TypeMeasure } from './measure-type.ts';
 import type { JoinLines } from './mend-hyphens.ts';
+import { largest, type PageFrame } from './page-frame.ts';
 
-export interface PdfText {
+export interface PdfText extends LinedText {
   readonly kind: 'heading' | 'paragraph' | 'list_item';
   readonly level: number | null;
-  readonly text: string;
   readonly page: number;
 }
 
-export type PdfBlock = PdfText | (PdfTable & { readonly page: number });
+export interface PdfTableBlock {
+  readonly kind: 'table';
+  readonly columns: readonly Column[];
+  readonly rows: readonly PdfTableRow[];
+  readonly page: number;
+}
+
+export interface PdfTableRow {
+  readonly cells: readonly LinedText[];
+  readonly font: string;
+}
+
+export type PdfBlock = PdfText | PdfTableBlock;
 
 export interface GroupingContext {
-  readonly page: number;
+  readonly frame: PageFrame;
   readonly measure: TypeMeasure;
   readonly joinLines: JoinLines;
 }
 
-interface OpenText {
+interface OpenText extends GrowingText {
   readonly kind: PdfText['kind'];
   readonly level: number | null;
-  text: string;
   last: Segment;
   readonly first: Segment;
 }
@@ -36,14 +48,14 @@ export function groupParagraphs(
   context: GroupingContext,
 ): readonly PdfBlock[] {
   const blocks: PdfBlock[] = [];
-  const right = Math.max(...region.flatMap((line) => line.segments).map(({ right }) => right));
+  const right = largest(region.flatMap((line) => line.segments).map(({ right }) => right));
   let open: OpenText | null = null;
   const parts = findTables(region);
   for (const [index, part] of parts.entries()) {
     if (part.kind === 'table') {
       if (open !== null) blocks.push(closeText(open, context));
       open = null;
-      blocks.push({ ...part, page: context.page });
+      blocks.push(placeTable(part, context.frame));
       continue;
     }
     const line = joinSegments(part.line.segments);
@@ -51,7 +63,7 @@ export function groupParagraphs(
     const next = following?.kind === 'line' ? joinSegments(following.line.segments) : null;
     const started = startText(line, { context, previous: open?.last ?? null, next });
     if (open !== null && goesOn(open, started, { context, right })) {
-      open.text = context.joinLines(open.text, line.text);
+      appendText(open, lineOfSegment(line, context.frame), context.joinLines);
       open.last = line;
       continue;
     }
@@ -76,8 +88,9 @@ function startText(
     (isSetOffInBold(line, around) ? Math.min(6, measure.headingSizes.length + 1) : null);
   const text = line.text.replace(BULLET, '- ');
   const isItem = text !== line.text || BULLET.test(line.text) || NUMBER_MARKER.test(line.text);
-  if (level !== null) return { kind: 'heading', level, text: line.text, first: line, last: line };
-  return { kind: isItem ? 'list_item' : 'paragraph', level: null, text, first: line, last: line };
+  const kind = level !== null ? 'heading' : isItem ? 'list_item' : 'paragraph';
+  const shown = lineOfSegment(line, around.context.frame, level === null ? text : line.text);
+  return { kind, level, text: shown.text, lines: [...shown.lines], first: line, last: line };
 }
 
 /** A short line of its own in another font than the text, above a line in the text's font. */
@@ -135,5 +148,24 @@ function widthOfFirstWord(line: Segment): number {
 }
 
 function closeText(open: OpenText, context: GroupingContext): PdfText {
-  return { kind: open.kind, level: open.level, text: open.text, page: context.page };
+  const { kind, level, text, lines } = open;
+  return { kind, level, text, lines, page: context.frame.number };
+}
+
+function placeTable(table: PdfTable, frame: PageFrame): PdfTableBlock {
+  const rows = table.rows.map(({ cells, font }) => ({
+    cells: cells.map((segments) => placeCell(segments, frame)),
+    font,
+  }));
+  return { kind: 'table', columns: table.columns, rows, page: frame.number };
+}
+
+function placeCell(segments: readonly Segment[], frame: PageFrame): LinedText {
+  const cell: GrowingText = { text: '', lines: [] };
+  for (const segment of segments) appendText(cell, lineOfSegment(segment, frame), joinWords);
+  return cell;
+}
+
+function joinWords(above: string, below: string): string {
+  return above === '' ? below : `${above} ${below}`;
 }

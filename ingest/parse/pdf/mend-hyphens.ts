@@ -2,6 +2,8 @@
 export type JoinLines = (above: string, below: string) => string;
 
 const MAX_WORD_CHARS = 40;
+/** `FIN-` above `POL-04`. */
+const BROKEN_CODE = /[\p{Lu}\d]-$/u;
 /** `e-mail`, `self-service`, `non-cash`: nobody hyphenates a word behind these. */
 const KEPT_PREFIX = /^(?:\p{L}|self|non)-$/iu;
 
@@ -16,6 +18,8 @@ export function createLineJoiner(lines: readonly string[]): JoinLines {
       hyphenated.add(word.toLowerCase());
   return (above, below) => {
     if (above.endsWith('\u00ad')) return above.slice(0, -1) + below;
+    if (BROKEN_CODE.test(above.slice(-MAX_WORD_CHARS)) && /^[\p{Lu}\d]/u.test(below))
+      return above + below;
     const head = /\p{L}+-$/u.exec(above.slice(-MAX_WORD_CHARS))?.[0];
     const tail = /^\p{Ll}{1,40}/u.exec(below)?.[0];
     if (head === undefined || tail === undefined) return `${above} ${below}`;

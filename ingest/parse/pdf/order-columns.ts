@@ -1,4 +1,5 @@
 import { joinSegments, type Line, type Segment } from './build-lines.ts';
+import { largest, smallest } from './page-frame.ts';
 
 const MIN_COLUMN_LINES = 5;
 /** One line across a gutter speaks more against it than one beside it speaks for it. */
@@ -40,8 +41,8 @@ export function orderColumns(lines: readonly Line[], depth = 0): readonly (reado
 /** The place that most segments respect, if the text on both sides of it could be columns at all. */
 function findGutter(lines: readonly Line[]): number | null {
   const segments = lines.flatMap((line) => line.segments);
-  const left = Math.min(...segments.map((segment) => segment.x));
-  const right = Math.max(...segments.map((segment) => segment.right));
+  const left = smallest(segments.map((segment) => segment.x));
+  const right = largest(segments.map((segment) => segment.right));
   let best: { readonly x: number; readonly score: number } | null = null;
   for (let x = left + 0.2 * (right - left); x < left + 0.8 * (right - left); x += SCAN_STEP) {
     const before = segments.filter((segment) => segment.right <= x);
@@ -105,8 +106,8 @@ function isProse(column: readonly Line[]): boolean {
   const gaps = column.slice(1).map((line, index) => gapBelow(column[index] ?? line, line));
   if (median(gaps) > MAX_LINE_GAP) return false;
   const rows = column.map((line) => joinSegments(line.segments));
-  const left = Math.min(...rows.map((row) => row.x));
-  const width = Math.max(...rows.map((row) => row.right)) - left;
+  const left = smallest(rows.map((row) => row.x));
+  const width = largest(rows.map((row) => row.right)) - left;
   const fill = median(rows.map((row) => (row.right - row.x) / width));
   const running = rows.filter((row) => /^[\p{Ll}\p{Lo}]/u.test(row.text)).length;
   return (

@@ -1,85 +1,103 @@
-import { getDocumentProxy } from 'unpdf';
 import type { PDFDocumentProxy } from 'unpdf/pdfjs';
+import type { Finding } from '../../../contract/finding.ts';
 import { messageOf } from '../../../platform/errors.ts';
-import { type ParsedDocument, type ParseLimits, ParseRefusal } from '../parsed-document.ts';
+import {
+  type PageSize,
+  type ParsedDocument,
+  type ParseLimits,
+  ParseRefusal,
+} from '../parsed-document.ts';
 import { createTextBuilder } from '../text-builder.ts';
 import { buildLines, textOfLine } from './build-lines.ts';
 import { dropRunningLines, type LinedPage } from './drop-running-lines.ts';
 import { groupParagraphs, type PdfBlock } from './group-paragraphs.ts';
 import { measureType } from './measure-type.ts';
 import { createLineJoiner, type JoinLines } from './mend-hyphens.ts';
+import { openPdf, unreadable } from './open-pdf.ts';
 import { orderColumns } from './order-columns.ts';
-import { readTextPage } from './read-text-items.ts';
+import { readPage } from './read-page.ts';
+import type { IsLayerShown } from './trace-page.ts';
+import { PDF_PARSER } from './version.ts';
 import { writePdfBlocks } from './write-pdf-blocks.ts';
 
+interface ReadPages {
+  readonly pages: readonly LinedPage[];
+  readonly pageSizes: readonly PageSize[];
+  readonly findings: readonly Finding[];
+}
+
+/** More than these say nothing new about a document. */
+const MAX_FINDINGS = 200;
 /** Titles that programs write by themselves. */
 const MEANINGLESS_TITLE =
   /^(?:microsoft |untitled|document ?\d*$|print|.*\.(?:docx?|pdf|indd|qxd|pptx?|xlsx?|tex|dvi)$)/i;
 
 /**
  * Reads the text of a PDF by where it stands on its pages: columns, headings by size, tables as rows,
- * without the headers and footers that repeat, words mended across lines.
+ * without the headers and footers that repeat, words mended across lines. Text that nobody can see is
+ * left out and reported.
  */
 export async function parsePdf(bytes: Uint8Array, limits: ParseLimits): Promise<ParsedDocument> {
   const document = await openPdf(bytes);
   try {
-    if (document.numPages > limits.maxPages)
+    const pageCount = document.numPages;
+    if (pageCount > limits.maxPages)
       throw new ParseRefusal(
         'too_large',
-        `The PDF claims ${document.numPages} pages; at most ${limits.maxPages} are read. Split it into smaller documents.`,
+        `The PDF claims ${pageCount} pages; at most ${limits.maxPages} are read. Split it into smaller documents.`,
       );
-    const pages = dropRunningLines(await readPages(document, limits));
+    const read = await readPages(document, limits);
+    const pages = dropRunningLines(read.pages);
     const joinLines = createLineJoiner(pages.flatMap((page) => page.lines.map(textOfLine)));
     const blocks = groupPages(pages, joinLines);
-    const builder = createTextBuilder(limits);
-    writePdfBlocks(builder, blocks, joinLines);
+    const built = writePdfBlocks(createTextBuilder(limits), blocks, joinLines);
     const title = (await readDeclaredTitle(document)) ?? titleFromHeadings(blocks);
-    return { parser: 'pdf@1', title, pageCount: document.numPages, ...builder.finish() };
+    const { pageSizes, findings } = read;
+    return { parser: PDF_PARSER, title, pageCount, pageSizes, findings, ...built };
   } finally {
     await document.destroy();
   }
 }
 
-async function openPdf(bytes: Uint8Array): Promise<PDFDocumentProxy> {
-  try {
-    // The reader takes the bytes over and refuses a Buffer, so it gets a plain copy.
-    return await getDocumentProxy(new Uint8Array(bytes), { isEvalSupported: false, verbosity: 0 });
-  } catch (error) {
-    if (error instanceof Error && error.name === 'PasswordException')
-      throw new ParseRefusal(
-        'encrypted',
-        'The PDF is protected by a password. Remove the password and send it again.',
-      );
-    throw unreadable(messageOf(error));
-  }
-}
-
-async function readPages(
-  document: PDFDocumentProxy,
-  limits: ParseLimits,
-): Promise<readonly LinedPage[]> {
+async function readPages(document: PDFDocumentProxy, limits: ParseLimits): Promise<ReadPages> {
+  const isLayerShown = await readLayers(document);
   const pages: LinedPage[] = [];
+  const pageSizes: PageSize[] = [];
+  const findings: Finding[] = [];
   let charCount = 0;
   let failure: unknown = null;
   for (let number = 1; number <= document.numPages; number += 1) {
     try {
-      const { items, ...page } = await readTextPage(document, number);
-      pages.push({ ...page, lines: buildLines(items) });
+      const { items, frame, findings: found } = await readPage(document, number, isLayerShown);
+      pages.push({ frame, lines: buildLines(items) });
+      pageSizes.push({ width: frame.width, height: frame.height });
+      findings.push(...found.slice(0, MAX_FINDINGS - findings.length));
       charCount += items.reduce((sum, item) => sum + item.text.length, 0);
     } catch (error) {
       failure = error;
+      pageSizes.push({ width: 0, height: 0 });
     }
     if (charCount > limits.maxChars) break;
   }
   if (pages.length === 0 && failure !== null) throw unreadable(messageOf(failure));
-  return pages;
+  return { pages, pageSizes, findings };
+}
+
+/** A damaged list of layers hides none. */
+async function readLayers(document: PDFDocumentProxy): Promise<IsLayerShown> {
+  try {
+    const layers = await document.getOptionalContentConfig();
+    return (group) => layers.isVisible(group) !== false;
+  } catch {
+    return () => true;
+  }
 }
 
 function groupPages(pages: readonly LinedPage[], joinLines: JoinLines): readonly PdfBlock[] {
-  const regions = pages.map((page) => ({ page, regions: orderColumns(page.lines) }));
+  const regions = pages.map(({ frame, lines }) => ({ frame, regions: orderColumns(lines) }));
   const measure = measureType(regions.flatMap((page) => page.regions.flat()));
-  return regions.flatMap(({ page, regions }) =>
-    regions.flatMap((region) => groupParagraphs(region, { page: page.number, measure, joinLines })),
+  return regions.flatMap(({ frame, regions }) =>
+    regions.flatMap((region) => groupParagraphs(region, { frame, measure, joinLines })),
   );
 }
 
@@ -106,11 +124,4 @@ function titleFromHeadings(blocks: readonly PdfBlock[]): string | null {
 
 function levelOf(block: PdfBlock): number {
   return block.kind === 'table' ? Infinity : (block.level ?? Infinity);
-}
-
-function unreadable(problem: string): ParseRefusal {
-  return new ParseRefusal(
-    'unreadable',
-    `The file is not a readable PDF: ${problem.replace(/\.$/, '')}. Open it in a PDF program and save it again.`,
-  );
 }

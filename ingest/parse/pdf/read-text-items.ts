@@ -1,6 +1,7 @@
-import type { PDFDocumentProxy } from 'unpdf/pdfjs';
+import type { PDFPageProxy } from 'unpdf/pdfjs';
+import { asMatrix, type Matrix, multiply } from './page-frame.ts';
 
-/** A run of glyphs: points from the top left corner of the page as it is shown; `y` is the baseline. */
+/** A run of glyphs: points from the top left corner of the upright page; `y` is the baseline. */
 export interface TextItem {
   readonly text: string;
   readonly x: number;
@@ -8,61 +9,64 @@ export interface TextItem {
   readonly y: number;
   readonly size: number;
   readonly font: string;
+  /** How far the font's letters reach above and below the baseline, in points. */
+  readonly ascent: number;
+  readonly descent: number;
 }
 
-export interface TextPage {
-  readonly number: number;
+/** A run of glyphs as it comes, in the order of the page's content; `matrix` leads to the page as shown. */
+export interface RawItem {
+  readonly text: string;
+  readonly matrix: Matrix;
   readonly width: number;
-  readonly height: number;
-  readonly items: readonly TextItem[];
+  readonly font: string;
+  readonly ascent: number;
+  readonly descent: number;
 }
 
-type Matrix = readonly [number, number, number, number, number, number];
+/** Shares of the type size, for fonts that tell nothing sensible. */
+const USUAL_ASCENT = 0.8;
+const USUAL_DESCENT = 0.22;
 
-/** Reads the upright text of one page; watermarks and stamps that run across it are left out. */
-export async function readTextPage(document: PDFDocumentProxy, number: number): Promise<TextPage> {
-  const page = await document.getPage(number);
-  const viewport = page.getViewport({ scale: 1 });
+export async function readRawItems(
+  page: PDFPageProxy,
+  toPage: Matrix,
+): Promise<readonly RawItem[]> {
   const content = await page.getTextContent();
-  const toPage = asMatrix(viewport.transform);
-  const items = content.items.flatMap((item) => {
+  const scale = Math.hypot(toPage[0], toPage[1]);
+  return content.items.flatMap((item) => {
     if (!('str' in item) || item.str === '') return [];
-    const placed = place(item.str, {
-      matrix: multiply(toPage, asMatrix(item.transform)),
-      width: item.width,
-      font: item.fontName,
-    });
-    return placed === null ? [] : [placed];
+    const style = content.styles[item.fontName];
+    return [
+      {
+        text: item.str,
+        matrix: multiply(toPage, asMatrix(item.transform)),
+        width: item.width * scale,
+        font: item.fontName,
+        ascent: shareOf(style?.ascent, USUAL_ASCENT),
+        descent: shareOf(-Number(style?.descent), USUAL_DESCENT),
+      },
+    ];
   });
-  page.cleanup();
-  return { number, width: viewport.width, height: viewport.height, items };
 }
 
-function place(
-  text: string,
-  glyphs: { readonly matrix: Matrix; readonly width: number; readonly font: string },
-): TextItem | null {
-  const [alongX, alongY, , , x, y] = glyphs.matrix;
+/** The item on the page that `turn` makes upright, or null for text that runs across or against it. */
+export function placeItem(item: RawItem, turn: Matrix): TextItem | null {
+  const [alongX, alongY, , , x, y] = multiply(turn, item.matrix);
   const size = Math.hypot(alongX, alongY);
   const isUpright = alongX > 0 && Math.abs(alongY) < 0.1 * size;
-  if (!isUpright || !Number.isFinite(size + x + y + glyphs.width)) return null;
-  return { text, x, right: x + glyphs.width, y, size, font: glyphs.font };
+  if (!isUpright || !Number.isFinite(size + x + y + item.width)) return null;
+  const { text, font } = item;
+  const ascent = item.ascent * size;
+  return { text, x, right: x + item.width, y, size, font, ascent, descent: item.descent * size };
 }
 
-function multiply(outer: Matrix, inner: Matrix): Matrix {
-  const [a, b, c, d, e, f] = outer;
-  const [p, q, r, s, t, u] = inner;
-  return [
-    a * p + c * q,
-    b * p + d * q,
-    a * r + c * s,
-    b * r + d * s,
-    a * t + c * u + e,
-    b * t + d * u + f,
-  ];
+/** The larger of both directions: glyphs of a Type 3 font can be high although their size is 1. */
+export function sizeOfRawItem(item: RawItem): number {
+  const [a, b, c, d] = item.matrix;
+  return Math.max(Math.hypot(a, b), Math.hypot(c, d));
 }
 
-function asMatrix(values: readonly unknown[]): Matrix {
-  const [a, b, c, d, e, f] = values.map(Number);
-  return [a ?? 1, b ?? 0, c ?? 0, d ?? 1, e ?? 0, f ?? 0];
+function shareOf(value: number | undefined, usual: number): number {
+  return value !== undefined && value > 0.05 && value < 1.5 ? value : usual;
 }

@@ -1,10 +1,20 @@
-import { appendTable } from '../table-rows.ts';
-import type { TextBuilder } from '../text-builder.ts';
+import type { TextBox } from '../parsed-document.ts';
+import { writeRow } from '../table-rows.ts';
+import type { BuiltText, TextBuilder } from '../text-builder.ts';
 import type { Column } from './find-tables.ts';
-import type { PdfBlock, PdfText } from './group-paragraphs.ts';
+import type { PdfBlock, PdfTableBlock, PdfText } from './group-paragraphs.ts';
+import {
+  appendText,
+  type GrowingText,
+  type LinedText,
+  type LineSpan,
+  shiftLine,
+} from './lined-text.ts';
 import type { JoinLines } from './mend-hyphens.ts';
 
-type TableBlock = Extract<PdfBlock, { kind: 'table' }>;
+export interface BuiltPdfText extends BuiltText {
+  readonly boxes: readonly TextBox[];
+}
 
 interface OpenTable {
   readonly columns: readonly Column[];
@@ -12,23 +22,47 @@ interface OpenTable {
 }
 
 const COLUMN_SHIFT = 6;
+const BETWEEN_CELLS = '; ';
 
-/** Writes blocks in order; a paragraph or a table that a page or column breaks is put together again. */
+/**
+ * Writes blocks in order and tells where each printed line stands; a paragraph or a table that a page or
+ * column breaks is put together again.
+ */
 export function writePdfBlocks(
   builder: TextBuilder,
   blocks: readonly PdfBlock[],
   joinLines: JoinLines,
-): void {
+): BuiltPdfText {
+  const written: LinedText[] = [];
   let previousTable: OpenTable | null = null;
   for (const block of joinBrokenParagraphs(blocks, joinLines)) {
     if (block.kind === 'table') {
-      previousTable = writeTable(builder, block, previousTable);
+      const header: readonly string[] | null =
+        headerOf(block) ?? inheritedHeader(block, previousTable);
+      written.push(...writeTable(builder, block, header));
+      previousTable = { columns: block.columns, header };
       continue;
     }
     previousTable = null;
     const level = block.level === null ? {} : { level: block.level };
     builder.append({ kind: block.kind, text: block.text, page: block.page, ...level });
+    written.push(block);
   }
+  const built = builder.finish();
+  return { ...built, boxes: placeBoxes(built, written) };
+}
+
+/** Every text that was written is one block, and stands in it as it was. */
+function placeBoxes({ blocks }: BuiltText, written: readonly LinedText[]): readonly TextBox[] {
+  return blocks.flatMap(({ charStart }, index) =>
+    (written[index]?.lines ?? [])
+      .filter(({ start, end }) => end > start)
+      .map(({ start, end, ...box }) => ({
+        charStart: charStart + start,
+        charEnd: charStart + end,
+        ...box,
+      })),
+  );
 }
 
 function joinBrokenParagraphs(
@@ -38,9 +72,11 @@ function joinBrokenParagraphs(
   const joined: PdfBlock[] = [];
   for (const block of blocks) {
     const previous = joined.at(-1);
-    if (previous !== undefined && isBroken(previous) && continuesSentence(block))
-      joined[joined.length - 1] = { ...previous, text: joinLines(previous.text, block.text) };
-    else joined.push(block);
+    if (previous !== undefined && isBroken(previous) && continuesSentence(block)) {
+      const growing: GrowingText = { text: previous.text, lines: [...previous.lines] };
+      appendText(growing, block, joinLines);
+      joined[joined.length - 1] = { ...previous, ...growing };
+    } else joined.push(block);
   }
   return joined;
 }
@@ -54,32 +90,67 @@ function continuesSentence(block: PdfBlock): block is PdfText {
   return block.kind === 'paragraph' && /^\p{Ll}/u.test(block.text);
 }
 
+/** Appends a block for each row and returns the rows as they stand in the text. */
 function writeTable(
   builder: TextBuilder,
-  table: TableBlock,
-  previous: OpenTable | null,
-): OpenTable {
-  const rows = table.rows.map((row) => row.cells);
-  const header = headerOf(table) ?? inheritedHeader(table, previous);
-  const hasOwnHeader = headerOf(table) !== null;
-  appendTable(builder, { header, rows: hasOwnHeader ? rows.slice(1) : rows, page: table.page });
-  return { columns: table.columns, header };
+  table: PdfTableBlock,
+  header: readonly string[] | null,
+): readonly LinedText[] {
+  const ownHeader = headerOf(table) === null ? null : (table.rows[0] ?? null);
+  const rows = ownHeader === null ? table.rows : table.rows.slice(1);
+  const texts = rows
+    .map((row, index) =>
+      writeLinedRow(header, row.cells, index === 0 ? (ownHeader?.cells ?? null) : null),
+    )
+    .filter(({ text }) => text !== '');
+  for (const [index, { text }] of texts.entries())
+    builder.append({ kind: 'table_row', text, startsGroup: index === 0, page: table.page });
+  return texts;
+}
+
+/** A row with the boxes of its values, and with those of the header where the header is first written. */
+function writeLinedRow(
+  names: readonly string[] | null,
+  cells: readonly LinedText[],
+  header: readonly LinedText[] | null,
+): LinedText {
+  let text = '';
+  const lines: LineSpan[] = [];
+  for (const [index, cell] of cells.entries()) {
+    const name = names === null ? null : [names[index] ?? ''];
+    const written = writeRow(name, [cell.text]);
+    if (written === '') continue;
+    if (text !== '') text += BETWEEN_CELLS;
+    const valueStart = text.length + written.length - cell.text.length;
+    const nameLines = valueStart > text.length ? (header?.[index]?.lines ?? []) : [];
+    for (const line of nameLines)
+      lines.push(clampLine(shiftLine(line, text.length), valueStart - ': '.length));
+    for (const line of cell.lines) lines.push(shiftLine(line, valueStart));
+    text += written;
+  }
+  return { text, lines };
+}
+
+function clampLine(line: LineSpan, end: number): LineSpan {
+  return { ...line, end: Math.min(line.end, end) };
 }
 
 /** The first row names the columns when it is set in another font, or is full of words that are no values. */
-function headerOf(table: TableBlock): readonly string[] | null {
+function headerOf(table: PdfTableBlock): readonly string[] | null {
   const [first, second] = table.rows;
   if (first === undefined || second === undefined) return null;
-  if (first.cells.filter((cell) => cell !== '').length < 2) return null;
-  if (first.font !== second.font) return first.cells;
-  const hasOnlyNames = first.cells.every(
-    (cell) => cell !== '' && cell.length <= 40 && !/\d/.test(cell),
-  );
-  return table.columns.length > 2 && hasOnlyNames ? first.cells : null;
+  const cells = first.cells.map(({ text }) => text);
+  if (cells.filter((cell) => cell !== '').length < 2) return null;
+  if (first.font !== second.font) return cells;
+  const hasOnlyNames = cells.every((cell) => cell !== '' && cell.length <= 40 && !/\d/.test(cell));
+  return table.columns.length > 2 && hasOnlyNames ? cells : null;
 }
 
 /** A table that goes on after a page break has the same columns as the one before. */
-function inheritedHeader(table: TableBlock, previous: OpenTable | null): readonly string[] | null {
+function inheritedHeader(
+  table: PdfTableBlock,
+  previous: OpenTable | null,
+): readonly string[] | null {
   if (previous === null || previous.columns.length !== table.columns.length) return null;
   const isSame = table.columns.every(
     (column, index) =>

@@ -1,0 +1,2 @@
+/** Name and version that every document read by this parser carries; raised when its text would differ. */
+export const PDF_PARSER = 'pdf@2';
