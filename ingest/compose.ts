@@ -6,11 +6,12 @@ import { openDatabase } from '../db/client.ts';
 import { migrate } from '../db/migrate.ts';
 import { openEmbedders } from '../models/open-embedders.ts';
 import type { Logger } from '../platform/log.ts';
-import { modelsFolder, type Settings } from '../platform/read-settings.ts';
-import { createParser } from './parse/parse-in-child.ts';
+import { modelsFolder } from '../platform/read-settings.ts';
+import type { WorkerSettings } from './config.ts';
+import { createPreparer } from './prepare/prepare-in-child.ts';
 import { DEFAULT_WORKER_OPTIONS, type WorkerDeps } from './worker.ts';
 
-const MAX_CONNECTIONS = 4;
+const MAX_CONNECTIONS = 6;
 
 export interface ComposedWorker {
   readonly deps: WorkerDeps;
@@ -18,7 +19,7 @@ export interface ComposedWorker {
 }
 
 /** Puts a worker together: the one place that knows which adapter stands behind which port. */
-export async function compose(settings: Settings, logger: Logger): Promise<ComposedWorker> {
+export async function compose(settings: WorkerSettings, logger: Logger): Promise<ComposedWorker> {
   const database = openDatabase({
     connectionString: settings.databaseUrl,
     maxConnections: MAX_CONNECTIONS,
@@ -33,19 +34,21 @@ export async function compose(settings: Settings, logger: Logger): Promise<Compo
     modelsFolder: modelsFolder(settings),
     onProgress: (progress) => logger.info(progress, 'model.download'),
   });
-  const parser = createParser();
+  const preparer = createPreparer();
   return {
     deps: {
       database,
-      parser,
+      preparer,
+      policy: settings.config.documents,
       embedderFor: embedders.embedderFor,
       newChunkId: () => ChunkId.parse(uuidv7()),
       now: () => performance.now(),
       logger,
-      options: DEFAULT_WORKER_OPTIONS,
+      options: { ...DEFAULT_WORKER_OPTIONS, name: settings.workerName },
+      background: () => Promise.resolve(false),
     },
     async close() {
-      await parser.close();
+      await preparer.close();
       await embedders.close();
       await database.close();
     },

@@ -1,24 +1,34 @@
+import type { DocumentPolicy } from '../contract/access-rule.ts';
 import type { EmbeddingProfile } from '../contract/collection.ts';
+import type { Finding } from '../contract/finding.ts';
 import type { ChunkId } from '../contract/ids.ts';
 import type { IngestErrorCode } from '../contract/ingest-run.ts';
+import { embeddedText } from '../core/embedded-text.ts';
 import { CHUNKER_VERSION } from '../core/index-versions.ts';
-import { findCollectionById, type StoredCollection } from '../db/queries/collections.ts';
-import { findServingVersion, type ServingVersion } from '../db/queries/documents.ts';
+import { matchRules } from '../core/match-rules.ts';
+import {
+  findCollectionById,
+  type StoredCollection,
+  type StoredProfile,
+} from '../db/queries/collections.ts';
 import { findJobInput, type JobInput, type LeasedJob } from '../db/queries/lease-job.ts';
 import { publishVersion, type PublishOutcome } from '../db/queries/publish-version.ts';
+import { findServingVersion, type ServingVersion } from '../db/queries/serving-version.ts';
+import type { VersionChunkInput } from '../db/queries/version-input.ts';
 import type { WorkspaceDatabase } from '../db/workspace-database.ts';
 import type { Embedder } from '../models/embedder.ts';
-import { chunkDocument } from './chunk/chunk-document.ts';
-import { embedChunks } from './embed/embed-chunks.ts';
-import type { Parser } from './parse/parse-in-child.ts';
-import type { ParsedDocument } from './parse/parsed-document.ts';
-import { planVersion } from './version/plan-version.ts';
+import { embedChunks, type ProfileToEmbed } from './embed/embed-chunks.ts';
+import { PARSER_VERSIONS } from './parse/parser-versions.ts';
+import { unpackTerms } from './prepare/pack-terms.ts';
+import type { Preparer } from './prepare/prepare-in-child.ts';
+import type { PreparedDocument } from './prepare/prepared-document.ts';
 
 export interface IngestDeps {
   readonly database: WorkspaceDatabase;
-  readonly parser: Parser;
+  readonly preparer: Preparer;
   /** Null when no configured embedder makes the vectors of that profile. */
   readonly embedderFor: (profile: EmbeddingProfile) => Embedder | null;
+  readonly policy: DocumentPolicy;
   readonly newChunkId: () => ChunkId;
   readonly now: () => number;
   readonly signal: AbortSignal;
@@ -27,89 +37,161 @@ export interface IngestDeps {
 export type IngestOutcome =
   | PublishOutcome
   | { readonly kind: 'unchanged'; readonly chunkCount: number }
-  | { readonly kind: 'failed'; readonly code: IngestErrorCode; readonly detail: string };
-
-/** How long each stage took, in milliseconds. */
-export type StageTimings = Record<'parse' | 'chunk' | 'embed', number>;
+  | {
+      readonly kind: 'failed';
+      readonly code: IngestErrorCode;
+      readonly detail: string;
+      /** Another try might end otherwise. */
+      readonly isCrash?: boolean;
+    };
 
 /**
- * Bytes in, a version that serves out: parse, chunk, embed, publish. Whatever goes wrong before the
- * last step leaves the version that served before as it was.
+ * Bytes in, a version that serves out: prepare (parse, scan, chunk), embed, publish. Whatever goes wrong
+ * before the last step leaves the version that served before as it was.
  */
 export async function ingestDocument(job: LeasedJob, deps: IngestDeps): Promise<IngestOutcome> {
   const input = await findJobInput(deps.database, job.id);
   if (input === null) return failed('internal', 'The job has lost its document.');
   const [collection] = await findCollectionById(deps.database, input.collectionId);
   if (collection === undefined) return failed('internal', 'The job has lost its collection.');
-  const embedder = deps.embedderFor(collection.profile);
-  if (embedder === null) return failed('embedding_unavailable', describeMismatch(collection));
+  const profiles = profilesOf(collection, deps);
+  if ('kind' in profiles) return profiles;
   const serving = await findServingVersion(deps.database, job.documentId);
-  if (serving !== null && isUnchanged(serving, input)) {
+  if (serving !== null && isUnchanged(serving, { input, collection })) {
     return { kind: 'unchanged', chunkCount: serving.chunkCount };
   }
-  const startedAt = deps.now();
-  const parsed = await deps.parser.parse({ ...input, signal: deps.signal });
-  if (parsed.kind === 'failed') return parsed;
-  const parse = deps.now() - startedAt;
-  return buildVersion({ job, input, collection, embedder, document: parsed.document, parse }, deps);
+  const prepared = await deps.preparer.prepare({
+    ...input,
+    fallbackTitle: titleFromSource(input.source),
+    chunking: collection.chunking,
+    signal: deps.signal,
+  });
+  if (prepared.kind === 'failed') return prepared;
+  const { document } = prepared;
+  const refused = document.findings.find(({ kind }) => deps.policy.findings[kind] === 'refuse');
+  if (refused !== undefined) return failed('refused', describeRefusal(refused));
+  return storeDocument({ job, input, collection, profiles, document }, deps);
 }
 
-async function buildVersion(
-  work: {
-    readonly job: LeasedJob;
-    readonly input: JobInput;
-    readonly collection: StoredCollection;
-    readonly embedder: Embedder;
-    readonly document: ParsedDocument;
-    readonly parse: number;
-  },
-  deps: IngestDeps,
-): Promise<IngestOutcome> {
+interface Work {
+  readonly job: LeasedJob;
+  readonly input: JobInput;
+  readonly collection: StoredCollection;
+  readonly profiles: readonly ProfileToEmbed[];
+  readonly document: PreparedDocument;
+}
+
+async function storeDocument(work: Work, deps: IngestDeps): Promise<IngestOutcome> {
   const { job, input, collection, document } = work;
-  const title = input.givenTitle ?? document.title ?? titleFromSource(input.source);
-  const chunkStartedAt = deps.now();
-  const drafts = chunkDocument(document, {
-    maxTokens: collection.chunking.max_tokens,
-    overlapTokens: collection.chunking.overlap_tokens,
-  });
-  if (drafts.length === 0) return failed('no_text', 'The document holds no text to answer from.');
-  const chunks = planVersion(drafts, { title, newChunkId: deps.newChunkId });
-  const chunk = deps.now() - chunkStartedAt;
-  const embedStartedAt = deps.now();
-  await embedChunks(
-    chunks.map((planned) => ({ hash: planned.embeddingHash, text: planned.embeddedText })),
-    collection.profile,
-    { ...deps, embedder: work.embedder },
+  const startedAt = deps.now();
+  const hashes = hashesOf(document);
+  for (const profile of work.profiles) {
+    await embedChunks(
+      { hashes, textOf: (index) => embeddedTextOf(document, index) },
+      profile,
+      deps,
+    );
+  }
+  const embed = deps.now() - startedAt;
+  const facts = {
+    source: input.source,
+    collection: collection.name,
+    from: input.followedFrom,
+    frontMatter: document.frontMatter,
+  };
+  return publishVersion(
+    deps.database,
+    {
+      ...document,
+      documentId: job.documentId,
+      collectionId: collection.id,
+      jobId: job.id,
+      leaseToken: job.leaseToken,
+      mime: input.mime,
+      originalSha256: input.originalSha256,
+      byteSize: input.bytes.length,
+      chunking: collection.chunking,
+      chunks: hashes.map((hash, index) => toVersionChunk(document, index, hash, deps)),
+    },
+    {
+      runId: job.runId,
+      isHeld: document.findings.some(({ kind }) => deps.policy.findings[kind] === 'hold'),
+      settings: matchRules(deps.policy.rules, facts),
+      timings: { ...document.timings, embed },
+      now: deps.now,
+    },
   );
-  const timings: StageTimings = { parse: work.parse, chunk, embed: deps.now() - embedStartedAt };
-  return publishVersion(deps.database, {
-    documentId: job.documentId,
-    collectionId: collection.id,
-    profile: collection.profile,
-    jobId: job.id,
-    leaseToken: job.leaseToken,
-    title,
-    mime: input.mime,
-    originalSha256: input.originalSha256,
-    byteSize: input.bytes.length,
-    text: document.text,
-    pageCount: document.pageCount,
-    parser: document.parser,
-    chunker: CHUNKER_VERSION,
-    chunks,
-    timings,
-  });
 }
 
-function isUnchanged(serving: ServingVersion, input: JobInput): boolean {
+const HASH_BYTES = 32;
+
+function hashesOf({ chunks, embeddingHashes }: PreparedDocument): readonly Buffer[] {
+  return chunks.map((_, index) =>
+    Buffer.from(embeddingHashes.subarray(index * HASH_BYTES, (index + 1) * HASH_BYTES)),
+  );
+}
+
+function embeddedTextOf(document: PreparedDocument, index: number): string {
+  const chunk = document.chunks[index];
+  if (chunk === undefined) return '';
+  const text = document.text.slice(chunk.charStart, chunk.charEnd);
+  return embeddedText({ headingPath: chunk.headingPath, text }, document.title);
+}
+
+function toVersionChunk(
+  document: PreparedDocument,
+  index: number,
+  embeddingHash: Buffer,
+  deps: Pick<IngestDeps, 'newChunkId'>,
+): VersionChunkInput {
+  const chunk = document.chunks[index];
+  if (chunk === undefined) throw new RangeError(`There is no chunk ${index}.`);
+  return {
+    ...chunk,
+    id: deps.newChunkId(),
+    text: document.text.slice(chunk.charStart, chunk.charEnd),
+    embeddingHash,
+    terms: unpackTerms(document.terms, index),
+  };
+}
+
+/** The collection's profile and, while it changes to another one, that one as well. */
+function profilesOf(
+  collection: StoredCollection,
+  deps: IngestDeps,
+): readonly ProfileToEmbed[] | Extract<IngestOutcome, { kind: 'failed' }> {
+  const wanted = [collection.profile, collection.nextProfile].filter((profile) => profile !== null);
+  const profiles: ProfileToEmbed[] = [];
+  for (const profile of wanted) {
+    const embedder = deps.embedderFor(profile);
+    if (embedder === null)
+      return failed('embedding_unavailable', describeMismatch(collection, profile));
+    profiles.push({ profile, embedder });
+  }
+  return profiles;
+}
+
+/** The same bytes would be read and cut as they are now. */
+function isUnchanged(
+  serving: ServingVersion,
+  { input, collection }: Pick<Work, 'input' | 'collection'>,
+): boolean {
+  const { chunking } = collection;
   return (
     serving.originalSha256.equals(input.originalSha256) &&
+    serving.parser === PARSER_VERSIONS[input.mime] &&
     serving.chunker === CHUNKER_VERSION &&
+    serving.chunking?.max_tokens === chunking.max_tokens &&
+    serving.chunking.overlap_tokens === chunking.overlap_tokens &&
     (input.givenTitle === null || input.givenTitle === serving.title)
   );
 }
 
-function describeMismatch({ name, profile }: StoredCollection): string {
+function describeRefusal({ kind, detail }: Finding): string {
+  return `Refused by policy (${kind.replace('_', ' ')}): ${detail}`;
+}
+
+function describeMismatch({ name }: StoredCollection, profile: StoredProfile): string {
   return (
     `Collection "${name}" was embedded with ${profile.adapter} ${profile.name} ${profile.version} ` +
     `(${profile.dimensions} dimensions), which is not configured. Configure it again, or use another collection.`
@@ -123,6 +205,6 @@ function titleFromSource(source: string): string {
   return withoutExtension === '' ? source : withoutExtension;
 }
 
-function failed(code: IngestErrorCode, detail: string): IngestOutcome {
+function failed(code: IngestErrorCode, detail: string): Extract<IngestOutcome, { kind: 'failed' }> {
   return { kind: 'failed', code, detail };
 }

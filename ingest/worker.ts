@@ -1,24 +1,33 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { DocumentPolicy } from '../contract/access-rule.ts';
 import type { EmbeddingProfile } from '../contract/collection.ts';
 import type { ChunkId } from '../contract/ids.ts';
 import type { Database } from '../db/client.ts';
 import {
   endJob,
   leaseJob,
+  releaseLeasesOf,
   renewLease,
   requeueJob,
   type LeasedJob,
 } from '../db/queries/lease-job.ts';
-import { refreshQueueStatistics, refreshStatistics } from '../db/queries/refresh-statistics.ts';
 import { inWorkspace } from '../db/workspace-database.ts';
 import type { Embedder } from '../models/embedder.ts';
 import { AppError, messageOf } from '../platform/errors.ts';
 import type { Logger } from '../platform/log.ts';
 import { ingestDocument, type IngestOutcome } from './ingest-document.ts';
-import type { Parser } from './parse/parse-in-child.ts';
+import { createStatisticsKeeper } from './keep-statistics.ts';
+import type { Preparer } from './prepare/prepare-in-child.ts';
 
 export interface WorkerOptions {
+  /**
+   * The name that its leases carry. A worker that starts under a name takes back what its predecessor of
+   * that name had, so no two that run may share one.
+   */
+  readonly name: string;
+  /** Jobs at a time: while one waits for the database, another one is read. */
+  readonly slots: number;
   readonly pollMs: number;
   readonly leaseSeconds: number;
   /** Tries that may fail before the job does. */
@@ -27,7 +36,8 @@ export interface WorkerOptions {
   readonly maxLeases: number;
 }
 
-export const DEFAULT_WORKER_OPTIONS: WorkerOptions = {
+export const DEFAULT_WORKER_OPTIONS: Omit<WorkerOptions, 'name'> = {
+  slots: 3,
   pollMs: 500,
   leaseSeconds: 30,
   maxAttempts: 3,
@@ -36,20 +46,23 @@ export const DEFAULT_WORKER_OPTIONS: WorkerOptions = {
 
 export interface WorkerDeps {
   readonly database: Database;
-  readonly parser: Parser;
+  readonly preparer: Preparer;
   readonly embedderFor: (profile: EmbeddingProfile) => Embedder | null;
+  readonly policy: DocumentPolicy;
   readonly newChunkId: () => ChunkId;
   readonly now: () => number;
   readonly logger: Logger;
   readonly options: WorkerOptions;
+  /** What is done between jobs, a step at a time; false when there was nothing to do. */
+  readonly background: (signal: AbortSignal) => Promise<boolean>;
 }
 
 export interface Worker {
-  /** Takes no more jobs and gives the present one back to the queue, as if it had not been tried. */
+  /** Takes no more jobs and gives the present ones back to the queue, as if they had not been tried. */
   stop(): Promise<void>;
 }
 
-/** Takes jobs one after the other until it is stopped. */
+/** Takes jobs until it is stopped. */
 export function startWorker(deps: WorkerDeps): Worker {
   const stopping = new AbortController();
   const finished = runUntilStopped(deps, stopping.signal);
@@ -62,31 +75,54 @@ export function startWorker(deps: WorkerDeps): Worker {
 }
 
 async function runUntilStopped(deps: WorkerDeps, stopping: AbortSignal): Promise<void> {
-  let hasWorked = false;
+  await attempt(deps, () => releaseLeasesOf(deps.database, deps.options.name));
+  const statistics = createStatisticsKeeper(deps.database);
+  const takeJob = async () => {
+    const didWork = await workOnNextJob(deps, stopping);
+    if (didWork) statistics.countJob();
+    return didWork;
+  };
+  const slots = Array.from({ length: deps.options.slots }, () => repeat(deps, stopping, takeJob));
+  const refreshStatistics = async () => {
+    await statistics.refresh();
+    return false;
+  };
+  await Promise.all([
+    ...slots,
+    repeat(deps, stopping, refreshStatistics),
+    repeat(deps, stopping, () => deps.background(stopping)),
+  ]);
+}
+
+/** Does a step after the other; pauses when there was nothing to do, or a step failed. */
+async function repeat(
+  deps: WorkerDeps,
+  stopping: AbortSignal,
+  step: () => Promise<boolean>,
+): Promise<void> {
   while (!stopping.aborted) {
-    const didWork = await workOnNextJob(deps, stopping).catch((error: unknown) => {
-      deps.logger.error({ err: error }, 'ingest.worker_failed');
-      return false;
-    });
-    if (didWork && !hasWorked) await refreshPlans(deps, refreshQueueStatistics);
-    if (!didWork && hasWorked) await refreshPlans(deps, refreshStatistics);
-    hasWorked = didWork;
+    const didWork = (await attempt(deps, step)) ?? false;
     if (!didWork) await pause(deps.options.pollMs, stopping);
   }
 }
 
-/** At both ends of a series of jobs, so that a long run does not pay for it after each document. */
-async function refreshPlans(deps: WorkerDeps, refresh: typeof refreshStatistics): Promise<void> {
-  await refresh(deps.database).catch((error: unknown) => {
-    deps.logger.warn({ err: error }, 'ingest.statistics_failed');
-  });
+async function attempt<Result>(
+  deps: WorkerDeps,
+  work: () => Promise<Result>,
+): Promise<Result | null> {
+  try {
+    return await work();
+  } catch (error) {
+    deps.logger.error({ err: error }, 'ingest.worker_failed');
+    return null;
+  }
 }
-
 /** Does one job; false when none was waiting. */
 export async function workOnNextJob(deps: WorkerDeps, stopping: AbortSignal): Promise<boolean> {
   const job = await leaseJob(deps.database, {
     token: randomUUID(),
     seconds: deps.options.leaseSeconds,
+    worker: deps.options.name,
   });
   if (job === null) return false;
   const startedAt = deps.now();
@@ -107,7 +143,12 @@ export async function workOnNextJob(deps: WorkerDeps, stopping: AbortSignal): Pr
 
 type JobOutcome =
   | IngestOutcome
-  | { readonly kind: 'try_again'; readonly afterSeconds: number; readonly attempts: number };
+  | {
+      readonly kind: 'try_again';
+      readonly afterSeconds: number;
+      readonly attempts: number;
+      readonly failures: number;
+    };
 
 async function tryJob(
   job: LeasedJob,
@@ -124,15 +165,19 @@ async function tryJob(
     (deps.options.leaseSeconds * 1000) / 3,
   );
   try {
-    return await ingestDocument(job, {
+    const outcome = await ingestDocument(job, {
       ...deps,
       database: inWorkspace(deps.database, job.workspaceId),
       signal: AbortSignal.any([stopping, leaseLost.signal]),
     });
+    return outcome.kind === 'failed' && outcome.isCrash === true
+      ? (tryAgain(job, deps) ?? outcome)
+      : outcome;
   } catch (error) {
     if (leaseLost.signal.aborted) return { kind: 'lease_lost' };
     if (stopping.aborted) {
-      return { kind: 'try_again', afterSeconds: 0, attempts: job.attempts - 1 };
+      const { failures } = job;
+      return { kind: 'try_again', afterSeconds: 0, attempts: job.attempts - 1, failures };
     }
     return afterFailure(job, error, deps);
   } finally {
@@ -142,18 +187,27 @@ async function tryJob(
 
 function afterFailure(job: LeasedJob, error: unknown, deps: WorkerDeps): JobOutcome {
   const isUnavailable = error instanceof AppError && error.code === 'unavailable';
-  deps.logger.warn({ job_id: job.id, attempt: job.attempts, err: error }, 'ingest.job_try_failed');
-  if (job.attempts < deps.options.maxAttempts) {
-    return { kind: 'try_again', afterSeconds: 2 ** job.attempts, attempts: job.attempts };
-  }
+  deps.logger.warn(
+    { job_id: job.id, failures: job.failures + 1, err: error },
+    'ingest.job_try_failed',
+  );
+  const again = tryAgain(job, deps);
+  if (again !== null) return again;
   if (isUnavailable) {
     return { kind: 'failed', code: 'embedding_unavailable', detail: messageOf(error) };
   }
   return {
     kind: 'failed',
     code: 'internal',
-    detail: `Given up after ${job.attempts} tries; the worker's log says why (job ${job.id}).`,
+    detail: `Given up after ${job.failures + 1} tries; the worker's log says why (job ${job.id}).`,
   };
+}
+
+/** Null when it has failed often enough. A lease that ran out is no failure of the document's. */
+function tryAgain(job: LeasedJob, deps: WorkerDeps): JobOutcome | null {
+  const failures = job.failures + 1;
+  if (failures >= deps.options.maxAttempts) return null;
+  return { kind: 'try_again', afterSeconds: 2 ** failures, attempts: job.attempts, failures };
 }
 
 async function settle(job: LeasedJob, outcome: JobOutcome, deps: WorkerDeps): Promise<void> {
@@ -161,6 +215,7 @@ async function settle(job: LeasedJob, outcome: JobOutcome, deps: WorkerDeps): Pr
   const lease = { jobId: job.id, token: job.leaseToken };
   switch (outcome.kind) {
     case 'published':
+    case 'held':
     case 'lease_lost':
       return;
     case 'unchanged':

@@ -1,4 +1,5 @@
 import { fork } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fromRoot, root } from './prepare/paths.mjs';
@@ -28,7 +29,11 @@ if (process.env.npm_lifecycle_event) stopWhenOrphaned();
 
 process.exitCode = await supervise({
   startDatabase: process.env.DATABASE_URL ? useGivenDatabase : startEmbedded,
-  services: [service('server', 'server'), service('worker', 'ingest')],
+  services: [
+    service('server', 'server'),
+    // The same name each time it is started, so that it goes on at once with what it had in hand.
+    service('worker', 'ingest', { FOOTNOTE_WORKER_NAME: workerName() }),
+  ],
   signal: stopping.signal,
   report: (line) => process.stderr.write(`${line}\n`),
 });
@@ -49,6 +54,11 @@ function stopWhenOrphaned() {
   }, PARENT_CHECK_MS).unref();
 }
 
+/** The embedded database has no other worker; another one may have those of other machines. */
+function workerName() {
+  return process.env.DATABASE_URL ? `start-${randomUUID()}` : 'embedded';
+}
+
 function startEmbedded() {
   return startEmbeddedDatabase({
     dataDirectory: resolve(root, process.env.FOOTNOTE_DATA_DIR || '.footnote'),
@@ -67,13 +77,14 @@ async function useGivenDatabase() {
 /**
  * @param {string} name As the operator knows it.
  * @param {string} folder Where its compiled `main.js` is.
+ * @param {Record<string, string>} settings Environment variables of its own.
  */
-function service(name, folder) {
+function service(name, folder, settings = {}) {
   /** @param {string} databaseUrl */
   const start = (databaseUrl) => {
     // A person at a terminal wants to see what is wrong; a log collector wants everything.
     const level = process.stderr.isTTY ? 'warn' : 'info';
-    const env = { LOG_LEVEL: level, ...process.env, DATABASE_URL: databaseUrl };
+    const env = { LOG_LEVEL: level, ...settings, ...process.env, DATABASE_URL: databaseUrl };
     const child = fork(fromRoot('dist', folder, 'main.js'), { env });
     return followProcess(child, STOP_DEADLINE_MS);
   };

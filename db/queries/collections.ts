@@ -1,4 +1,5 @@
 import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm';
+import { alias } from 'drizzle-orm/pg-core';
 import type { ChunkingSettings, EmbeddingProfile } from '../../contract/collection.ts';
 import { CollectionId, type EmbeddingProfileId } from '../../contract/ids.ts';
 import { uuidArray } from '../array-parameters.ts';
@@ -14,6 +15,8 @@ export interface StoredCollection {
   readonly name: string;
   readonly chunking: ChunkingSettings;
   readonly profile: StoredProfile;
+  /** While the collection is embedded anew: the profile that it will change to. */
+  readonly nextProfile: StoredProfile | null;
   readonly createdAt: Date;
 }
 
@@ -136,7 +139,8 @@ async function selectCollections(
   condition: ReturnType<typeof and>,
   limit: number,
 ): Promise<readonly StoredCollection[]> {
-  const rows = await database.executor
+  const nextProfiles = alias(embeddingProfiles, 'next_profiles');
+  return await database.executor
     .select({
       id: collections.id,
       name: collections.name,
@@ -149,6 +153,13 @@ async function selectCollections(
         version: embeddingProfiles.version,
         dimensions: embeddingProfiles.dimensions,
       },
+      nextProfile: {
+        id: nextProfiles.id,
+        adapter: nextProfiles.adapter,
+        name: nextProfiles.name,
+        version: nextProfiles.version,
+        dimensions: nextProfiles.dimensions,
+      },
     })
     .from(collections)
     .innerJoin(
@@ -158,8 +169,14 @@ async function selectCollections(
         eq(embeddingProfiles.id, collections.profileId),
       ),
     )
+    .leftJoin(
+      nextProfiles,
+      and(
+        eq(nextProfiles.workspaceId, collections.workspaceId),
+        eq(nextProfiles.id, collections.nextProfileId),
+      ),
+    )
     .where(and(eq(collections.workspaceId, database.workspaceId), condition))
     .orderBy(asc(collections.name))
     .limit(limit);
-  return rows;
 }

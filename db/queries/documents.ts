@@ -112,52 +112,6 @@ export async function findOriginal(
   return result.rows[0] ?? null;
 }
 
-/** What the version that serves was made from, to know whether the same would come out again. */
-export interface ServingVersion {
-  readonly version: number;
-  readonly originalSha256: Buffer;
-  readonly title: string;
-  readonly parser: string;
-  readonly chunker: string;
-  readonly profileId: string;
-  readonly chunkCount: number;
-}
-
-export async function findServingVersion(
-  database: WorkspaceDatabase,
-  documentId: DocumentId,
-): Promise<ServingVersion | null> {
-  const result = await database.executor.execute<{
-    version: number;
-    original_sha256: Buffer;
-    title: string;
-    parser: string;
-    chunker: string;
-    profile_id: string;
-    chunk_count: number;
-  }>(sql`
-    select v.version, v.original_sha256, v.title, v.parser, v.chunker, k.profile_id,
-      (select count(*)::int from chunk_placements p
-       where p.workspace_id = v.workspace_id and p.document_id = v.document_id and p.version = v.version) as chunk_count
-    from documents d
-    join document_versions v
-      on v.workspace_id = d.workspace_id and v.document_id = d.id and v.version = d.version
-    join collections k on k.workspace_id = d.workspace_id and k.id = d.collection_id
-    where d.workspace_id = ${database.workspaceId} and d.id = ${documentId}
-    limit 1`);
-  const [row] = result.rows;
-  if (row === undefined) return null;
-  return {
-    version: row.version,
-    originalSha256: row.original_sha256,
-    title: row.title,
-    parser: row.parser,
-    chunker: row.chunker,
-    profileId: row.profile_id,
-    chunkCount: row.chunk_count,
-  };
-}
-
 const documentStatus = sql`(case
   when d.retired_at is not null then 'retired'
   when d.version is not null then 'ready'

@@ -3,14 +3,21 @@ import { findEmbedded, saveEmbeddings } from '../../db/queries/embeddings.ts';
 import type { WorkspaceDatabase } from '../../db/workspace-database.ts';
 import type { Embedder } from '../../models/embedder.ts';
 
-export interface TextToEmbed {
-  readonly hash: Buffer;
-  readonly text: string;
+/** A profile and what makes its vectors. */
+export interface ProfileToEmbed {
+  readonly profile: StoredProfile;
+  readonly embedder: Embedder;
+}
+
+export interface ChunksToEmbed {
+  /** SHA-256 of each chunk's embedded text. */
+  readonly hashes: readonly Buffer[];
+  /** The embedded text of the chunk at an index: made only for those that need a vector. */
+  readonly textOf: (index: number) => string;
 }
 
 export interface EmbedDeps {
   readonly database: WorkspaceDatabase;
-  readonly embedder: Embedder;
   readonly signal: AbortSignal;
 }
 
@@ -19,29 +26,27 @@ export interface EmbedDeps {
  * half-way leaves its finished batches to the next one. Returns how many texts were embedded.
  */
 export async function embedChunks(
-  texts: readonly TextToEmbed[],
-  profile: StoredProfile,
+  chunks: ChunksToEmbed,
+  { profile, embedder }: ProfileToEmbed,
   deps: EmbedDeps,
 ): Promise<number> {
-  const byHash = new Map(texts.map((entry) => [entry.hash.toString('hex'), entry]));
-  const known = await findEmbedded(deps.database, {
-    profile,
-    hashes: [...byHash.values()].map((entry) => entry.hash),
-  });
-  const missing = [...byHash].filter(([hash]) => !known.has(hash)).map(([, entry]) => entry);
-  for (let start = 0; start < missing.length; start += deps.embedder.maxBatch) {
+  const indexByHash = new Map(chunks.hashes.map((hash, index) => [hash.toString('hex'), index]));
+  const known = await findEmbedded(deps.database, { profile, hashes: chunks.hashes });
+  for (const hash of known) indexByHash.delete(hash);
+  const missing = [...indexByHash.values()];
+  for (let start = 0; start < missing.length; start += embedder.maxBatch) {
     deps.signal.throwIfAborted();
-    const batch = missing.slice(start, start + deps.embedder.maxBatch);
-    const vectors = await deps.embedder.embed({
-      texts: batch.map((entry) => entry.text),
+    const batch = missing.slice(start, start + embedder.maxBatch);
+    const vectors = await embedder.embed({
+      texts: batch.map((index) => chunks.textOf(index)),
       purpose: 'document',
       signal: deps.signal,
     });
     await saveEmbeddings(deps.database, {
       profile,
-      embeddings: batch.flatMap((entry, index) => {
-        const vector = vectors[index];
-        return vector === undefined ? [] : [{ hash: entry.hash, vector }];
+      embeddings: batch.flatMap((chunkIndex, index) => {
+        const [hash, vector] = [chunks.hashes[chunkIndex], vectors[index]];
+        return hash === undefined || vector === undefined ? [] : [{ hash, vector }];
       }),
     });
   }

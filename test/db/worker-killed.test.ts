@@ -6,10 +6,11 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { DocumentPolicy } from '../../contract/access-rule.ts';
 import { ChunkId, DocumentId, IngestJobId, IngestRunId } from '../../contract/ids.ts';
 import { enqueueDocuments } from '../../db/queries/enqueue-documents.ts';
 import { embeddedText } from '../../core/embedded-text.ts';
-import { parseDocument } from '../../ingest/parse/parse-document.ts';
+import { prepareDocument } from '../../ingest/prepare/prepare-document.ts';
 import { DEFAULT_WORKER_OPTIONS, workOnNextJob } from '../../ingest/worker.ts';
 import { createBuiltinEmbedder } from '../../models/builtin/builtin-embedder.ts';
 import { sha256 } from '../../platform/hash.ts';
@@ -130,12 +131,14 @@ async function ingestUninterrupted(): Promise<void> {
   const close = async () => {};
   const deps = {
     database: opened.database,
-    parser: { parse: parseDocument, close, [Symbol.asyncDispose]: close },
+    preparer: { prepare: prepareDocument, close, [Symbol.asyncDispose]: close },
+    policy: DocumentPolicy.parse({}),
+    background: async () => false,
     embedderFor: createBuiltinEmbedder,
     newChunkId: () => ChunkId.parse(uuidv7()),
     now: () => performance.now(),
     logger: createLogger({ name: 'test', level: 'silent' }),
-    options: DEFAULT_WORKER_OPTIONS,
+    options: { ...DEFAULT_WORKER_OPTIONS, name: 'uninterrupted' },
   };
   while (await workOnNextJob(deps, new AbortController().signal));
 }

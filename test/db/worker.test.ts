@@ -1,18 +1,21 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DocumentPolicy } from '../../contract/access-rule.ts';
 import { ChunkId, type DocumentId } from '../../contract/ids.ts';
 import { openDatabase, type Database } from '../../db/client.ts';
 import { findDocument, findDocumentVersion } from '../../db/queries/documents.ts';
 import { findIngestRun } from '../../db/queries/ingest-runs.ts';
 import { leaseJob } from '../../db/queries/lease-job.ts';
-import type { DocumentToParse, Parser } from '../../ingest/parse/parse-in-child.ts';
-import type { ParseOutcome } from '../../ingest/parse/parsed-document.ts';
+import { prepareDocument } from '../../ingest/prepare/prepare-document.ts';
+import type { DocumentToPrepare, Preparer } from '../../ingest/prepare/prepare-in-child.ts';
+import type { PrepareOutcome } from '../../ingest/prepare/prepared-document.ts';
 import {
   DEFAULT_WORKER_OPTIONS,
   startWorker,
   workOnNextJob,
   type WorkerDeps,
+  type WorkerOptions,
 } from '../../ingest/worker.ts';
 import type { Embedder } from '../../models/embedder.ts';
 import { AppError } from '../../platform/errors.ts';
@@ -37,30 +40,16 @@ beforeAll(async () => {
 });
 afterAll(() => opened.close());
 
+const OPTIONS: WorkerOptions = { ...DEFAULT_WORKER_OPTIONS, name: 'test', pollMs: 10 };
+
 const never = new AbortController().signal;
 
-/** The whole file is one paragraph. */
-function parserOf(parse: (document: DocumentToParse) => Promise<ParseOutcome>): Parser {
+function preparerOf(prepare: (document: DocumentToPrepare) => Promise<PrepareOutcome>): Preparer {
   const close = async () => {};
-  return { parse, close, [Symbol.asyncDispose]: close };
+  return { prepare, close, [Symbol.asyncDispose]: close };
 }
 
-function parsed({ bytes }: DocumentToParse): ParseOutcome {
-  const text = Buffer.from(bytes).toString('utf8');
-  const block = { kind: 'paragraph', level: null, charStart: 0, charEnd: text.length, page: null };
-  return {
-    kind: 'parsed',
-    document: {
-      parser: 'test@1',
-      title: null,
-      text,
-      blocks: [{ ...block, kind: 'paragraph' }],
-      pageCount: null,
-    },
-  };
-}
-
-const plainParser = parserOf(async (document) => parsed(document));
+const plainPreparer = preparerOf(prepareDocument);
 
 const workingEmbedder: Embedder = {
   profile: { adapter: 'builtin', name: 'test', version: '1', dimensions: DIMENSIONS },
@@ -72,12 +61,14 @@ const workingEmbedder: Embedder = {
 function depsOf(overrides: Partial<WorkerDeps> = {}): WorkerDeps {
   return {
     database: opened.database,
-    parser: plainParser,
+    preparer: plainPreparer,
     embedderFor: () => workingEmbedder,
     newChunkId: () => ChunkId.parse(uuidv7()),
     now: () => performance.now(),
     logger: createLogger({ name: 'test', level: 'silent' }),
-    options: { ...DEFAULT_WORKER_OPTIONS, pollMs: 10 },
+    policy: DocumentPolicy.parse({}),
+    options: OPTIONS,
+    background: async () => false,
     ...overrides,
   };
 }
@@ -128,11 +119,11 @@ function stealLeases() {
 describe('a lease that was lost', () => {
   it('publishes nothing', async () => {
     const { documentId } = await submit('stolen', 'what a slow worker read');
-    const parser = parserOf(async (document) => {
+    const preparer = preparerOf(async (document) => {
       await stealLeases();
-      return parsed(document);
+      return prepareDocument(document);
     });
-    await workOnNextJob(depsOf({ parser }), never);
+    await workOnNextJob(depsOf({ preparer }), never);
     const document = await findDocument(workspace.database, { id: documentId, reader: EVERYONE });
     expect(document).toMatchObject({ status: 'processing', version: null, chunk_count: 0 });
     expect(await jobsOf(documentId)).toMatchObject([{ status: 'running', is_leased: true }]);
@@ -143,14 +134,14 @@ describe('a lease that was lost', () => {
 
   it('ends the work at the next heartbeat', async () => {
     const { documentId } = await submit('heartbeat', 'never read');
-    const parser = parserOf(async ({ signal }) => {
+    const preparer = preparerOf(async ({ signal }) => {
       await stealLeases();
       return new Promise((_resolve, reject) => {
         signal?.addEventListener('abort', () => reject(new Error('aborted')));
       });
     });
-    const options = { ...DEFAULT_WORKER_OPTIONS, leaseSeconds: 0.15 };
-    await workOnNextJob(depsOf({ parser, options }), never);
+    const options = { ...OPTIONS, leaseSeconds: 0.15 };
+    await workOnNextJob(depsOf({ preparer, options }), never);
     expect(await jobsOf(documentId)).toMatchObject([{ status: 'running', is_leased: true }]);
     await skipPauses();
     await drain(depsOf());
@@ -160,7 +151,7 @@ describe('a lease that was lost', () => {
   it('is kept while the work goes on', async () => {
     const { documentId } = await submit('kept', 'read slowly');
     let renewals = 0;
-    const parser = parserOf(async (document) => {
+    const preparer = preparerOf(async (document) => {
       const leaseUntil = async () =>
         (
           await opened.database.pool.query<{ until: string }>(
@@ -171,10 +162,10 @@ describe('a lease that was lost', () => {
       const first = await leaseUntil();
       while ((await leaseUntil()) === first) await sleep(5);
       renewals += 1;
-      return parsed(document);
+      return prepareDocument(document);
     });
-    const options = { ...DEFAULT_WORKER_OPTIONS, leaseSeconds: 1.5 };
-    await workOnNextJob(depsOf({ parser, options }), never);
+    const options = { ...OPTIONS, leaseSeconds: 1.5 };
+    await workOnNextJob(depsOf({ preparer, options }), never);
     expect(renewals).toBe(1);
     expect(await jobsOf(documentId)).toMatchObject([{ status: 'done', attempts: 1 }]);
   });
@@ -185,7 +176,7 @@ describe('the queue', () => {
     const { documentId } = await submit('ordered', 'the first text');
     await submit('ordered', 'the second text');
     const other = await submit('beside', 'another document');
-    const lease = () => leaseJob(opened.database, { token: uuidv7(), seconds: 60 });
+    const lease = () => leaseJob(opened.database, { token: uuidv7(), seconds: 60, worker: 'test' });
     expect((await lease())?.documentId).toBe(documentId);
     expect((await lease())?.documentId).toBe(other.documentId);
     expect(await lease()).toBeNull();
@@ -218,18 +209,18 @@ describe('the queue', () => {
     const bothAreBusy = deferred();
     const reads: string[] = [];
     const busy = new Set<number>();
-    const parserOfWorker = (worker: number) =>
-      parserOf(async (document) => {
+    const preparerOfWorker = (worker: number) =>
+      preparerOf(async (document) => {
         reads.push(document.fileName);
         busy.add(worker);
         if (busy.size === 2) bothAreBusy.resolve();
         await bothAreBusy.promise;
-        return parsed(document);
+        return prepareDocument(document);
       });
     await Promise.all(
       [1, 2].map(async (worker) => {
         await using database = connect();
-        await drain(depsOf({ database, parser: parserOfWorker(worker) }));
+        await drain(depsOf({ database, preparer: preparerOfWorker(worker) }));
       }),
     );
     expect(reads.toSorted()).toEqual(sources.map((source) => `${source}.md`).toSorted());
@@ -301,13 +292,13 @@ describe('a failure', () => {
   });
 
   it.each([
-    { what: 'an unreadable file', parser: refusingParser(), embedder: workingEmbedder },
-    { what: 'an embedder that is away', parser: plainParser, embedder: unavailable },
-  ])('by $what leaves the old version serving', async ({ what, parser, embedder }) => {
+    { what: 'an unreadable file', preparer: refusingPreparer(), embedder: workingEmbedder },
+    { what: 'an embedder that is away', preparer: plainPreparer, embedder: unavailable },
+  ])('by $what leaves the old version serving', async ({ what, preparer, embedder }) => {
     const { documentId } = await submit(what, 'what serves');
     await drain(depsOf());
     await submit(what, 'what cannot be ingested');
-    const deps = depsOf({ parser, embedderFor: () => embedder });
+    const deps = depsOf({ preparer, embedderFor: () => embedder });
     for (let tries = 0; tries < 3; tries += 1) {
       await drain(deps);
       await skipPauses();
@@ -324,9 +315,9 @@ describe('a failure', () => {
 
   it('that nobody foresaw names the job and not the cause', async () => {
     const { runId } = await submit('surprise', 'a surprise');
-    const parser = parserOf(() => Promise.reject(new Error('secret detail')));
-    const options = { ...DEFAULT_WORKER_OPTIONS, maxAttempts: 1 };
-    await drain(depsOf({ parser, options }));
+    const preparer = preparerOf(() => Promise.reject(new Error('secret detail')));
+    const options = { ...OPTIONS, maxAttempts: 1 };
+    await drain(depsOf({ preparer, options }));
     const run = await findIngestRun(workspace.database, { id: runId, reader: EVERYONE });
     expect(run?.errors).toMatchObject([{ code: 'internal' }]);
     expect(run?.errors[0]?.detail).not.toContain('secret');
@@ -334,7 +325,7 @@ describe('a failure', () => {
 
   it('of worker after worker ends in giving the document up', async () => {
     const { documentId } = await submit('deadly', 'kills its worker');
-    const lease = () => leaseJob(opened.database, { token: uuidv7(), seconds: -1 });
+    const lease = () => leaseJob(opened.database, { token: uuidv7(), seconds: -1, worker: 'test' });
     for (let death = 0; death < DEFAULT_WORKER_OPTIONS.maxLeases; death += 1) await lease();
     await drain(depsOf());
     expect(await jobsOf(documentId)).toMatchObject([{ status: 'failed', error_code: 'internal' }]);
@@ -345,13 +336,13 @@ describe('stop', () => {
   it('gives the job back without counting a try', async () => {
     const { documentId } = await submit('given-back', 'read another time');
     const isReading = deferred();
-    const parser = parserOf(({ signal }) => {
+    const preparer = preparerOf(({ signal }) => {
       isReading.resolve();
       return new Promise((_resolve, reject) => {
         signal?.addEventListener('abort', () => reject(new Error('aborted')));
       });
     });
-    const worker = startWorker(depsOf({ parser }));
+    const worker = startWorker(depsOf({ preparer }));
     await isReading.promise;
     await worker.stop();
     expect(await jobsOf(documentId)).toMatchObject([
@@ -363,8 +354,8 @@ describe('stop', () => {
   });
 });
 
-function refusingParser(): Parser {
-  return parserOf(async ({ fileName }) => ({
+function refusingPreparer(): Preparer {
+  return preparerOf(async ({ fileName }) => ({
     kind: 'failed',
     code: 'encrypted',
     detail: `${fileName} is encrypted.`,

@@ -69,7 +69,7 @@ export async function startFootnote(options: FootnoteOptions = {}): Promise<Runn
 
 async function startTestWorker(settings: ServerSettings) {
   const logger = createLogger({ name: 'test-worker', level: 'silent' });
-  const { deps, close } = await composeWorker(settings, logger);
+  const { deps, close } = await composeWorker({ ...settings, workerName: 'test' }, logger);
   const worker = startWorker({ ...deps, options: { ...deps.options, pollMs: 20 } });
   return {
     async stop() {

@@ -12,6 +12,7 @@ import {
   EVERYONE,
   leaseNext,
   publishChunks,
+  publicationOf,
   publishTexts,
   seedWorkspace,
   versionOf,
@@ -133,15 +134,17 @@ describe('publishVersion', () => {
     await enqueue(workspace, { source: 'whole' });
     const job = await leaseNext(opened.database);
     const before = await readLexicalIndex(opened.database, workspace.database.workspaceId);
-    // The vectors are missing, which the chunks' foreign key notices.
+    // Two chunks of one id cannot both be stored, which is noticed after the version has been.
+    const [first, second] = draftChunks(['a chunk', 'another one']);
+    if (first === undefined || second === undefined) throw new Error('Two chunks were expected.');
     const version = versionOf(workspace, {
       job,
-      chunks: draftChunks(['a chunk without a vector']),
+      chunks: [first, { ...second, id: first.id }],
       bytes: Buffer.from('whole'),
     });
-    await expect(publishVersion(workspace.database, version)).rejects.toMatchObject({
-      cause: { code: '23503' },
-    });
+    await expect(publishVersion(workspace.database, version, publicationOf(job))).rejects.toThrow(
+      'was not found again',
+    );
     const document = await findDocument(workspace.database, { id: documentId, reader: EVERYONE });
     expect(document).toMatchObject({ status: 'ready', version: 1, chunk_count: 1 });
     expect(await readLexicalIndex(opened.database, workspace.database.workspaceId)).toEqual(before);

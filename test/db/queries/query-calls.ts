@@ -19,6 +19,7 @@ import * as idempotency from '../../../db/queries/idempotent-requests.ts';
 import * as runs from '../../../db/queries/ingest-runs.ts';
 import * as jobs from '../../../db/queries/lease-job.ts';
 import { publishVersion, retireDocument } from '../../../db/queries/publish-version.ts';
+import { findServingVersion } from '../../../db/queries/serving-version.ts';
 import { searchDense } from '../../../db/queries/search-dense.ts';
 import { findTermStatistics, searchLexical } from '../../../db/queries/search-lexical.ts';
 import { insertSession } from '../../../db/queries/sessions.ts';
@@ -28,7 +29,7 @@ import * as postings from '../../../db/queries/update-postings.ts';
 import { recordEvent, settleDelivery } from '../../../db/queries/webhook-deliveries.ts';
 import type { WorkspaceDatabase } from '../../../db/workspace-database.ts';
 import { sha256 } from '../../../platform/hash.ts';
-import { draftChunks, EVERYONE, vectorOf, versionOf } from './seed-workspace.ts';
+import { draftChunks, EVERYONE, publicationOf, vectorOf, versionOf } from './seed-workspace.ts';
 import { IDEMPOTENT_REQUEST, SOURCE, TEXTS, traceOf, type World } from './workspace-world.ts';
 
 /** Calls a query in one workspace with the names of things that may belong to another. */
@@ -93,8 +94,7 @@ export const QUERY_CALLS: Readonly<Record<string, QueryCall>> = {
     documents.findDocumentVersion(database, { documentId, version: 1 }),
   findOriginal: (database, { documentId }) =>
     documents.findOriginal(database, { documentId, version: 1 }),
-  findServingVersion: (database, { documentId }) =>
-    documents.findServingVersion(database, documentId),
+  findServingVersion: (database, { documentId }) => findServingVersion(database, documentId),
 
   findEmbedded: (database, { profile }) =>
     embeddings.findEmbedded(database, { profile, hashes: TEXTS.map(sha256) }),
@@ -155,7 +155,7 @@ export const QUERY_CALLS: Readonly<Record<string, QueryCall>> = {
     }),
   endOpenJobs: (database, { job }) => jobs.endOpenJobs(database, job.documentId),
   requeueJob: (database, names) =>
-    jobs.requeueJob(database, { ...leaseOf(names), afterSeconds: 60, attempts: 1 }),
+    jobs.requeueJob(database, { ...leaseOf(names), afterSeconds: 60, attempts: 1, failures: 0 }),
 
   publishVersion: async (database, names) => {
     await embeddings.saveEmbeddings(database, {
@@ -166,7 +166,11 @@ export const QUERY_CALLS: Readonly<Record<string, QueryCall>> = {
       })),
     });
     const bytes = Buffer.from('being-ingested');
-    return publishVersion(database, versionOf(names, { ...names, chunks: NEW_CHUNKS, bytes }));
+    return publishVersion(
+      database,
+      versionOf(names, { ...names, chunks: NEW_CHUNKS, bytes }),
+      publicationOf(names.job),
+    );
   },
   retireDocument: (database, { documentId }) => retireDocument(database, documentId),
 

@@ -23,11 +23,11 @@ import { enqueueDocuments, type SubmittedDocument } from '../../../db/queries/en
 import { leaseJob, type LeasedJob } from '../../../db/queries/lease-job.ts';
 import {
   publishVersion,
+  type Publication,
   type PublishOutcome,
-  type VersionChunkInput,
-  type VersionInput,
 } from '../../../db/queries/publish-version.ts';
 import type { Reader } from '../../../db/queries/readable.ts';
+import type { VersionChunkInput, VersionInput } from '../../../db/queries/version-input.ts';
 import { ensureWorkspace } from '../../../db/queries/workspaces.ts';
 import { inWorkspace, type WorkspaceDatabase } from '../../../db/workspace-database.ts';
 import { BUILTIN_EMBEDDING_PROFILE } from '../../../models/builtin/builtin-embedder.ts';
@@ -120,7 +120,7 @@ export async function enqueue(
 }
 
 export async function leaseNext(database: Database, seconds = 60): Promise<LeasedJob> {
-  const job = await leaseJob(database, { token: uuidv7(), seconds });
+  const job = await leaseJob(database, { token: uuidv7(), seconds, worker: 'test' });
   if (job === null) throw new Error('No job was waiting.');
   return job;
 }
@@ -151,7 +151,7 @@ export function draftChunks(texts: readonly string[]): readonly VersionChunkInpu
 }
 
 export interface VersionOfTexts {
-  readonly job: Pick<LeasedJob, 'id' | 'documentId' | 'leaseToken'>;
+  readonly job: Pick<LeasedJob, 'id' | 'documentId' | 'leaseToken' | 'runId'>;
   readonly chunks: readonly VersionChunkInput[];
   readonly bytes: Buffer;
 }
@@ -169,7 +169,11 @@ export async function publishChunks(
       vector: vectorOf(text),
     })),
   });
-  return publishVersion(database, versionOf(workspace, { job, chunks, bytes }));
+  return publishVersion(database, versionOf(workspace, { job, chunks, bytes }), publicationOf(job));
+}
+
+export function publicationOf({ runId }: Pick<LeasedJob, 'runId'>): Publication {
+  return { runId, isHeld: false, settings: {}, timings: {}, now: () => 0 };
 }
 
 export function versionOf(
@@ -179,7 +183,6 @@ export function versionOf(
   return {
     documentId: job.documentId,
     collectionId: workspace.collectionId,
-    profile: workspace.profile,
     jobId: job.id,
     leaseToken: job.leaseToken,
     title: 'A title',
@@ -190,8 +193,10 @@ export function versionOf(
     pageCount: chunks.length,
     parser: 'test 1',
     chunker: 'test 1',
+    chunking: DEFAULT_CHUNKING,
+    pages: [],
+    findings: [],
     chunks,
-    timings: {},
   };
 }
 

@@ -1,5 +1,5 @@
 /**
- * A parser's child that does what the document says, to drive its parent through every mishap. Plain
+ * A preparer's child that does what the document says, to drive its parent through every mishap. Plain
  * JavaScript, because it starts five times faster so.
  */
 const kept = [];
@@ -22,8 +22,8 @@ const orders = {
   },
 };
 
-process.on('message', ({ id, bytes }) => {
-  const order = orders[new TextDecoder().decode(bytes)];
+process.on('message', ({ id, file }) => {
+  const order = orders[new TextDecoder().decode(file.bytes)];
   if (order === undefined) process.send({ kind: 'outcome', id, outcome: describeProcess() });
   else order();
 });
@@ -33,6 +33,5 @@ process.send({ kind: 'ready' });
 function describeProcess() {
   const hasEnvironment = Object.keys(process.env).some((name) => name.startsWith('FOOTNOTE'));
   const text = JSON.stringify({ pid: process.pid, hasEnvironment });
-  const document = { parser: 'fake@1', title: null, text, blocks: [], pageCount: null };
-  return { kind: 'parsed', document };
+  return { kind: 'prepared', document: { text } };
 }

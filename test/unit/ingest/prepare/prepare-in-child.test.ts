@@ -5,29 +5,33 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
+import { DEFAULT_CHUNKING } from '../../../../contract/collection.ts';
 import type { DocumentMime } from '../../../../contract/document.ts';
 import { detectFileType } from '../../../../core/file-type.ts';
-import { createParser, type Parser } from '../../../../ingest/parse/parse-in-child.ts';
-import type { ParseOutcome } from '../../../../ingest/parse/parsed-document.ts';
+import { createPreparer, type Preparer } from '../../../../ingest/prepare/prepare-in-child.ts';
+import type { PrepareOutcome } from '../../../../ingest/prepare/prepared-document.ts';
 import { projectRoot } from '../../../../platform/project-root.ts';
 
 const childModule = new URL('misbehaving-child.mjs', import.meta.url);
 const childReport = z.object({ pid: z.int(), hasEnvironment: z.boolean() });
 
-function send(parser: Parser, text: string, signal?: AbortSignal): Promise<ParseOutcome> {
+const ASKED = { givenTitle: null, fallbackTitle: 'notes', chunking: DEFAULT_CHUNKING };
+
+function send(preparer: Preparer, text: string, signal?: AbortSignal): Promise<PrepareOutcome> {
   const bytes = new TextEncoder().encode(text);
   const mime: DocumentMime = 'text/markdown';
-  return parser.parse({
+  return preparer.prepare({
     fileName: 'notes.md',
     mime,
     bytes,
+    ...ASKED,
     ...(signal === undefined ? {} : { signal }),
   });
 }
 
-async function reportOf(parser: Parser): Promise<z.infer<typeof childReport>> {
-  const outcome = await send(parser, 'report');
-  return childReport.parse(JSON.parse(outcome.kind === 'parsed' ? outcome.document.text : '{}'));
+async function reportOf(preparer: Preparer): Promise<z.infer<typeof childReport>> {
+  const outcome = await send(preparer, 'report');
+  return childReport.parse(JSON.parse(outcome.kind === 'prepared' ? outcome.document.text : '{}'));
 }
 
 function isRunning(pid: number): boolean {
@@ -38,14 +42,14 @@ function isRunning(pid: number): boolean {
   }
 }
 
-describe('createParser', () => {
+describe('createPreparer', () => {
   it('parses documents one after another in the same child', async () => {
-    await using parser = createParser();
-    const outcomes = await Promise.all(['# One', '', '# Two'].map((text) => send(parser, text)));
+    await using preparer = createPreparer();
+    const outcomes = await Promise.all(['# One', '', '# Two'].map((text) => send(preparer, text)));
     expect(outcomes).toMatchObject([
-      { kind: 'parsed', document: { title: 'One', text: 'One' } },
+      { kind: 'prepared', document: { title: 'One', text: 'One' } },
       { kind: 'failed', code: 'empty' },
-      { kind: 'parsed', document: { title: 'Two' } },
+      { kind: 'prepared', document: { title: 'Two' } },
     ]);
   });
 
@@ -58,23 +62,23 @@ describe('createParser', () => {
     'reports a child that is told to %s and goes on with the next',
     async (order, code, detail) => {
       const timeoutMs = order === 'hang' ? 300 : 20_000;
-      await using parser = createParser({ childModule, timeoutMs, maxHeapMegabytes: 64 });
-      const first = await reportOf(parser);
-      const outcome = await send(parser, order);
+      await using preparer = createPreparer({ childModule, timeoutMs, maxHeapMegabytes: 64 });
+      const first = await reportOf(preparer);
+      const outcome = await send(preparer, order);
       expect(outcome).toMatchObject({
         kind: 'failed',
         code,
         detail: expect.stringMatching(detail),
       });
-      const second = await reportOf(parser);
+      const second = await reportOf(preparer);
       expect(second.pid).not.toBe(first.pid);
       expect(isRunning(first.pid)).toBe(false);
     },
   );
 
   it.runIf(process.platform === 'linux')('stops a child that fills its buffers', async () => {
-    await using parser = createParser({ childModule, maxResidentMegabytes: 300 });
-    expect(await send(parser, 'fill buffers')).toMatchObject({
+    await using preparer = createPreparer({ childModule, maxResidentMegabytes: 300 });
+    expect(await send(preparer, 'fill buffers')).toMatchObject({
       code: 'unreadable',
       detail: expect.stringContaining('more than 300 MB of memory'),
     });
@@ -82,48 +86,50 @@ describe('createParser', () => {
 
   it('gives the child nothing of the environment', async () => {
     vi.stubEnv('FOOTNOTE_SECRET', 'secret');
-    await using parser = createParser({ childModule });
-    expect(await reportOf(parser)).toMatchObject({ hasEnvironment: false });
+    await using preparer = createPreparer({ childModule });
+    expect(await reportOf(preparer)).toMatchObject({ hasEnvironment: false });
     vi.unstubAllEnvs();
   });
 
   it('ends a child that has nothing to do', async () => {
-    await using parser = createParser({ childModule, idleMs: 1 });
-    const { pid } = await reportOf(parser);
+    await using preparer = createPreparer({ childModule, idleMs: 1 });
+    const { pid } = await reportOf(preparer);
     await vi.waitFor(() => expect(isRunning(pid)).toBe(false), { timeout: 5_000 });
-    expect((await reportOf(parser)).pid).not.toBe(pid);
+    expect((await reportOf(preparer)).pid).not.toBe(pid);
   });
 
   it('rejects with the reason when it is aborted', async () => {
-    await using parser = createParser({ childModule });
+    await using preparer = createPreparer({ childModule });
     const controller = new AbortController();
-    const running = send(parser, 'hang', controller.signal);
+    const running = send(preparer, 'hang', controller.signal);
     controller.abort(new Error('lease lost'));
     await expect(running).rejects.toThrow('lease lost');
-    expect((await reportOf(parser)).pid).toBeGreaterThan(0);
+    expect((await reportOf(preparer)).pid).toBeGreaterThan(0);
   });
 
   it('rejects what runs and what comes after it is closed', async () => {
-    const parser = createParser({ childModule });
-    const { pid } = await reportOf(parser);
-    const running = send(parser, 'hang').catch(String);
-    await parser.close();
+    const preparer = createPreparer({ childModule });
+    const { pid } = await reportOf(preparer);
+    const running = send(preparer, 'hang').catch(String);
+    await preparer.close();
     expect(await running).toContain('closed');
-    await expect(send(parser, 'report')).rejects.toThrow('closed');
+    await expect(send(preparer, 'report')).rejects.toThrow('closed');
     expect(isRunning(pid)).toBe(false);
   });
 
   it('refuses a file that is too large without starting a child', async () => {
-    await using parser = createParser({ childModule: new URL('file:///missing.js') });
+    await using preparer = createPreparer({ childModule: new URL('file:///missing.js') });
     const bytes = new Uint8Array(25 * 1024 * 1024 + 1);
-    expect(await parser.parse({ fileName: 'a.txt', mime: 'text/plain', bytes })).toMatchObject({
+    expect(
+      await preparer.prepare({ ...ASKED, fileName: 'a.txt', mime: 'text/plain', bytes }),
+    ).toMatchObject({
       code: 'too_large',
     });
   });
 
   it('says so when the child cannot start', async () => {
-    await using parser = createParser({ childModule: new URL('file:///missing.js') });
-    await expect(send(parser, '# One')).rejects.toThrow('did not start: exit code 1');
+    await using preparer = createPreparer({ childModule: new URL('file:///missing.js') });
+    await expect(send(preparer, '# One')).rejects.toThrow('did not start: exit code 1');
   });
 
   it.each(['die', 'close', 'forget'])(
@@ -150,8 +156,10 @@ describe.runIf(existsSync(join(sharedFolder, 'pdfs')))(
     it.each([
       ['pdfs', '.pdf'],
       ['zips', '.docx'],
+      ['zips', '.pptx'],
+      ['zips', '.xlsx'],
     ])('each end in an outcome: %s', async (folder, extension) => {
-      await using parser = createParser({ timeoutMs: 10_000 });
+      await using preparer = createPreparer({ timeoutMs: 10_000 });
       const names = await readdir(join(sharedFolder, folder));
       const files = names.filter((name) => !name.endsWith('.json'));
       expect(files.length).toBeGreaterThan(10);
@@ -160,7 +168,9 @@ describe.runIf(existsSync(join(sharedFolder, 'pdfs')))(
         const fileName = name.replace(/\.zip$/, extension);
         const type = detectFileType({ fileName, bytes });
         const result =
-          type.kind === 'known' ? await parser.parse({ fileName, mime: type.mime, bytes }) : type;
+          type.kind === 'known'
+            ? await preparer.prepare({ ...ASKED, fileName, mime: type.mime, bytes })
+            : type;
         const said = `${name}: ${JSON.stringify(result)}`;
         expect(said).toMatch(/"(?:text|detail)":"[^"]/);
         expect(said).not.toMatch(/unexpectedly|within 10 s/);

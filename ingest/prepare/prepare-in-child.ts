@@ -2,28 +2,26 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import type { DocumentMime } from '../../contract/document.ts';
 import type { IngestErrorCode } from '../../contract/ingest-run.ts';
-import { isParseReply, type ParseRequest } from './parse-message.ts';
-import { DEFAULT_PARSE_LIMITS, type ParseOutcome } from './parsed-document.ts';
+import { DEFAULT_PARSE_LIMITS } from '../parse/parsed-document.ts';
+import { isPrepareReply, type PrepareRequest } from './prepare-message.ts';
+import type { FileToPrepare, PrepareOutcome } from './prepared-document.ts';
 import { watchMemory } from './watch-memory.ts';
 
-export interface DocumentToParse {
+export interface DocumentToPrepare extends FileToPrepare {
   readonly fileName: string;
-  readonly mime: DocumentMime;
-  readonly bytes: Uint8Array;
   /** Aborting rejects the call with the signal's reason and kills the child. */
   readonly signal?: AbortSignal;
 }
 
-export interface Parser extends AsyncDisposable {
-  /** Resolves with an outcome for every file; rejects when the signal is aborted or the parser closed. */
-  parse(document: DocumentToParse): Promise<ParseOutcome>;
-  /** Ends the child; a parse that is running or waiting is rejected. */
+export interface Preparer extends AsyncDisposable {
+  /** Resolves with an outcome for every file; rejects when the signal is aborted or the preparer closed. */
+  prepare(document: DocumentToPrepare): Promise<PrepareOutcome>;
+  /** Ends the child; what is running or waiting is rejected. */
   close(): Promise<void>;
 }
 
-export interface ParserOptions {
+export interface PreparerOptions {
   readonly timeoutMs?: number;
   /** How long an unused child is kept. */
   readonly idleMs?: number;
@@ -35,23 +33,23 @@ export interface ParserOptions {
 
 const isFromSource = import.meta.url.endsWith('.ts');
 
-const DEFAULT_OPTIONS: Required<ParserOptions> = {
+const DEFAULT_OPTIONS: Required<PreparerOptions> = {
   timeoutMs: 30_000,
   idleMs: 10_000,
   maxHeapMegabytes: 256,
   maxResidentMegabytes: 768,
-  childModule: new URL(`parse-child-main.${isFromSource ? 'ts' : 'js'}`, import.meta.url),
+  childModule: new URL(`prepare-child-main.${isFromSource ? 'ts' : 'js'}`, import.meta.url),
 };
 
 /**
- * Parses documents in one child process, one after another: started when needed, kept for the next
+ * Prepares documents in one child process, one after another: started when needed, kept for the next
  * document, killed when a document takes too much time or memory, and replaced after a crash.
  */
-export function createParser(options: ParserOptions = {}): Parser {
-  const child = new ParserChild({ ...DEFAULT_OPTIONS, ...options });
+export function createPreparer(options: PreparerOptions = {}): Preparer {
+  const child = new PreparerChild({ ...DEFAULT_OPTIONS, ...options });
   let last: Promise<unknown> = Promise.resolve();
 
-  function parse(document: DocumentToParse): Promise<ParseOutcome> {
+  function prepare(document: DocumentToPrepare): Promise<PrepareOutcome> {
     const { maxBytes } = DEFAULT_PARSE_LIMITS;
     if (document.bytes.length > maxBytes)
       return Promise.resolve(
@@ -66,22 +64,22 @@ export function createParser(options: ParserOptions = {}): Parser {
     return outcome;
   }
 
-  return { parse, close: () => child.close(), [Symbol.asyncDispose]: () => child.close() };
+  return { prepare, close: () => child.close(), [Symbol.asyncDispose]: () => child.close() };
 }
 
-/** The lifetime of the child process and of the one parse that it may be running. */
-class ParserChild {
-  readonly #options: Required<ParserOptions>;
+/** The lifetime of the child process and of the one document that it may be preparing. */
+class PreparerChild {
+  readonly #options: Required<PreparerOptions>;
   #process: ChildProcess | null = null;
   #idleTimer: NodeJS.Timeout | undefined;
   #lastId = 0;
   readonly #closing = new AbortController();
 
-  constructor(options: Required<ParserOptions>) {
+  constructor(options: Required<PreparerOptions>) {
     this.#options = options;
   }
 
-  async run(document: DocumentToParse): Promise<ParseOutcome> {
+  async run(document: DocumentToPrepare): Promise<PrepareOutcome> {
     const signals = document.signal === undefined ? [] : [document.signal];
     const signal = AbortSignal.any([this.#closing.signal, ...signals]);
     signal.throwIfAborted();
@@ -96,7 +94,7 @@ class ParserChild {
   }
 
   async close(): Promise<void> {
-    this.#closing.abort(new Error('The parser was closed'));
+    this.#closing.abort(new Error('The preparer was closed'));
     clearTimeout(this.#idleTimer);
     await this.#kill();
   }
@@ -104,15 +102,15 @@ class ParserChild {
   /** One request and its reply, or whatever comes in the reply's place. */
   async #exchange(
     child: ChildProcess,
-    document: DocumentToParse,
+    document: DocumentToPrepare,
     signal: AbortSignal,
-  ): Promise<ParseOutcome> {
+  ): Promise<PrepareOutcome> {
     const { timeoutMs, maxResidentMegabytes } = this.#options;
     const id = (this.#lastId += 1);
     const release: (() => void)[] = [];
-    const outcome = new Promise<ParseOutcome>((resolve, reject) => {
+    const outcome = new Promise<PrepareOutcome>((resolve, reject) => {
       const onMessage = (message: unknown): void => {
-        if (!isParseReply(message) || message.kind !== 'outcome') return;
+        if (!isPrepareReply(message) || message.kind !== 'outcome') return;
         if (message.id === id) resolve(message.outcome);
       };
       const onExit = (code: number | null, signalName: string | null): void =>
@@ -139,12 +137,7 @@ class ParserChild {
         signal.removeEventListener('abort', onAbort);
       });
       // A send that fails means that the child is gone, which its exit reports.
-      const request: ParseRequest = {
-        kind: 'parse',
-        id,
-        mime: document.mime,
-        bytes: document.bytes,
-      };
+      const request: PrepareRequest = { kind: 'prepare', id, file: fileOf(document) };
       child.send(request, () => undefined);
     });
     return await outcome.finally(() => release.forEach((undo) => undo()));
@@ -201,10 +194,10 @@ class ParserChild {
   }
 
   #describeExit(
-    document: DocumentToParse,
+    document: DocumentToPrepare,
     code: number | null,
     signalName: string | null,
-  ): ParseOutcome {
+  ): PrepareOutcome {
     this.#process = null;
     const ranOutOfMemory = signalName === 'SIGABRT' || code === 134;
     if (ranOutOfMemory) {
@@ -212,7 +205,8 @@ class ParserChild {
       return failed('unreadable', document, `needs more than ${megabytes} MB of memory to be read`);
     }
     const exit = signalName ?? `exit code ${code}`;
-    return failed('unreadable', document, `made its reader end unexpectedly (${exit})`);
+    const problem = `made its reader end unexpectedly (${exit})`;
+    return { ...failed('unreadable', document, problem), isCrash: true };
   }
 }
 
@@ -228,7 +222,17 @@ function reasonOf(signal: AbortSignal): Error {
   return reason instanceof Error ? reason : new Error('Reading the document was cancelled');
 }
 
-function failed(code: IngestErrorCode, document: DocumentToParse, problem: string): ParseOutcome {
+/** Exactly what the child needs: no signal, which cannot be sent. */
+function fileOf(document: DocumentToPrepare): FileToPrepare {
+  const { mime, bytes, givenTitle, fallbackTitle, chunking } = document;
+  return { mime, bytes, givenTitle, fallbackTitle, chunking };
+}
+
+function failed(
+  code: IngestErrorCode,
+  document: DocumentToPrepare,
+  problem: string,
+): Extract<PrepareOutcome, { kind: 'failed' }> {
   const detail = `${document.fileName} ${problem}. Split it into smaller documents or save it in another format.`;
   return { kind: 'failed', code, detail };
 }
