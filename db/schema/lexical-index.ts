@@ -42,8 +42,9 @@ export const lexicalSegments = pgTable(
 
 /**
  * The chunks of one segment that hold a term: eight bytes each, big-endian, by chunk number: the number
- * (int4), how often the term stands in it (int2) and its length in terms (int2, unsigned). No foreign key,
- * which would be checked for every term.
+ * (int4), how often the term stands in it (int2) and its length in terms (int2, unsigned). The empty term
+ * stands in every chunk once: its list names the segment's chunks. No foreign key, which would be checked
+ * for every term.
  */
 export const postingLists = pgTable(
   'posting_lists',
@@ -54,11 +55,9 @@ export const postingLists = pgTable(
     postingCount: integer('posting_count').notNull(),
     postings: bytea().notNull(),
   },
-  (table) => [
-    primaryKey({ columns: [table.workspaceId, table.term, table.segmentId] }),
-    // What merging reads and removes.
-    index('posting_lists_segment').on(table.workspaceId, table.segmentId),
-  ],
+  // By segment first: a segment's lists are written, merged and removed together, and land side by side in
+  // the index. By term first a chunk takes twice the time to write (300 µs instead of 150, 740 on PGlite).
+  (table) => [primaryKey({ columns: [table.segmentId, table.term] })],
 );
 
 /** Chunks in live segments that do not serve any more, until merging has moved them to history. */
