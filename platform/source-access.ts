@@ -17,22 +17,25 @@ export function sourceFetchPolicy({ hosts }: SourcesConfig): FetchPolicy {
 
 /**
  * Refuses settings that the operator's configuration does not allow, with `AppError('invalid_value')` that
- * names each field. Addresses behind names are judged later, when they are connected to.
+ * names each field, and folders that are not there. For settings as they are given.
  */
 export async function checkSourceSettings(
   settings: SourceSettings,
   config: SourcesConfig,
 ): Promise<void> {
-  const problems = [
+  refuse([
     ...urlProblems(settings, config),
     ...secretProblems(settings, config),
     ...(await pathProblems(settings, config)),
-  ];
-  if (problems.length === 0) return;
-  const [first] = problems;
-  throw new AppError('invalid_value', `The source may not be followed: ${first?.message ?? ''}.`, {
-    fields: problems,
-  });
+  ]);
+}
+
+/**
+ * Refuses addresses and secrets as `checkSourceSettings` does, each time that a source is opened: the
+ * configuration may have changed. Addresses behind names are judged when they are connected to.
+ */
+export function checkSourceAddresses(settings: SourceSettings, config: SourcesConfig): void {
+  refuse([...urlProblems(settings, config), ...secretProblems(settings, config)]);
 }
 
 /**
@@ -59,6 +62,14 @@ export async function resolveAllowedFolder(path: string, config: SourcesConfig):
 export function isInside(path: string, folder: string): boolean {
   const way = relative(folder, path);
   return way === '' || (way !== '..' && !way.startsWith('../') && !isAbsolute(way));
+}
+
+function refuse(problems: readonly FieldProblem[]): void {
+  const [first] = problems;
+  if (first === undefined) return;
+  throw new AppError('invalid_value', `The source may not be followed: ${first.message}.`, {
+    fields: problems,
+  });
 }
 
 function notAllowed(path: string): AppError {

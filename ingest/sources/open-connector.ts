@@ -1,7 +1,7 @@
 import { tmpdir } from 'node:os';
 import type { SourcesConfig } from '../../contract/config.ts';
 import { createSafeFetch } from '../../platform/safe-fetch.ts';
-import { checkSourceSettings, sourceFetchPolicy } from '../../platform/source-access.ts';
+import { checkSourceAddresses, sourceFetchPolicy } from '../../platform/source-access.ts';
 import type { Connector, ConnectorDeps, FollowedSource } from './connector.ts';
 import { openFolderConnector } from './folder/folder-connector.ts';
 import { openGitConnector } from './git/git-connector.ts';
@@ -33,7 +33,7 @@ export async function openConnector(
   deps: ConnectorDeps,
 ): Promise<Connector> {
   const { settings, name, known } = source;
-  await checkSourceSettings(settings, deps.config);
+  checkSourceAddresses(settings, deps.config);
   switch (settings.kind) {
     case 'folder':
       return openFolderConnector({ name, settings }, deps);

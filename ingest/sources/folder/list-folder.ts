@@ -30,6 +30,8 @@ export function fingerprintOf({ mtimeNs, size, ino }: BigIntStats): string {
   return `file:${mtimeNs}-${size}-${ino}`;
 }
 
+const NO_UTF8 = '\uFFFD';
+
 interface Place {
   readonly root: string;
   readonly folder: string;
@@ -41,6 +43,11 @@ async function* walk({ root, folder, signal }: Place): AsyncGenerator<ListedFile
   for (const name of await namesIn(join(root, folder))) {
     if (name.startsWith('.')) continue;
     const path = folder === '' ? name : `${folder}/${name}`;
+    if (name.includes(NO_UTF8)) {
+      // Node cannot open such a file by its name, and would say that it is not there.
+      yield { path, fingerprint: '', size: 0 };
+      continue;
+    }
     const stats = await statEntry(root, path);
     if (stats === null) continue;
     if (stats.isDirectory()) yield* walk({ root, folder: path, signal });
