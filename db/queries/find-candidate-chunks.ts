@@ -4,9 +4,10 @@ import { Classification } from '../../contract/classification.ts';
 import { bigintArray } from '../array-parameters.ts';
 import type { WorkspaceDatabase } from '../workspace-database.ts';
 import { isoInstant } from './documents.ts';
+import { versionServes } from './as-of.ts';
 import { isReadable, type Reader } from './readable.ts';
 
-/** A live chunk as it stands in the version that serves. */
+/** A chunk as it stands in the version that serves, or that served when the question is about. */
 export interface CandidateChunk {
   readonly number: number;
   readonly chunkId: ChunkId;
@@ -41,22 +42,26 @@ interface CandidateRow extends Record<string, unknown> {
   readonly text: string;
 }
 
-/** The chunks with these numbers that the reader may still see and that still serve. */
+/** The chunks with these numbers that the reader may see now and that serve, or served at `asOf`. */
 export async function findCandidateChunks(
   database: WorkspaceDatabase,
-  wanted: { readonly numbers: readonly number[]; readonly reader: Reader },
+  wanted: {
+    readonly numbers: readonly number[];
+    readonly reader: Reader;
+    readonly asOf: Date | null;
+  },
 ): Promise<ReadonlyMap<number, CandidateChunk>> {
   const result = await database.executor.execute<CandidateRow>(sql`
-    select c.number::text as number, c.id, c.content_hash, c.document_id, d.version, d.title, d.source,
-      d.classification, c.heading_path, p.page, p.char_start, p.char_end, c.token_count, c.text
+    select c.number::text as number, c.id, c.content_hash, c.document_id, v.version,
+      ${wanted.asOf === null ? sql`d.title` : sql`v.title`} as title, d.source, d.classification, c.heading_path, p.page, p.char_start, p.char_end, c.token_count, c.text
     from chunks c
     join documents d on d.workspace_id = c.workspace_id and d.id = c.document_id
     join collections k on k.workspace_id = d.workspace_id and k.id = d.collection_id
+    join document_versions v on v.workspace_id = d.workspace_id and v.document_id = d.id and ${versionServes(wanted.asOf)}
     join chunk_placements p
-      on p.workspace_id = c.workspace_id and p.chunk_id = c.id and p.document_id = d.id and p.version = d.version
+      on p.workspace_id = c.workspace_id and p.chunk_id = c.id and p.document_id = d.id and p.version = v.version
     where c.workspace_id = ${database.workspaceId}
       and c.number = any(${bigintArray(wanted.numbers)})
-      and c.is_live
       and ${isReadable(wanted.reader)}`);
   return new Map(result.rows.map((row) => [Number(row.number), toCandidateChunk(row)]));
 }
@@ -80,11 +85,15 @@ function toCandidateChunk(row: CandidateRow): CandidateChunk {
   };
 }
 
-/** When the newest version of the workspace began to serve: what a retrieval could see. */
-export async function findIndexSnapshot(database: WorkspaceDatabase): Promise<string | null> {
+/** When the newest version of the workspace began to serve, by `asOf` if given: what a retrieval could see. */
+export async function findIndexSnapshot(
+  database: WorkspaceDatabase,
+  asOf: Date | null,
+): Promise<string | null> {
   const result = await database.executor.execute<{ snapshot: string | null }>(sql`
     select ${isoInstant(sql`max(served_from)`)} as snapshot
     from document_versions
-    where workspace_id = ${database.workspaceId}`);
+    where workspace_id = ${database.workspaceId}
+      and (${asOf}::timestamptz is null or served_from <= ${asOf}::timestamptz)`);
   return result.rows[0]?.snapshot ?? null;
 }

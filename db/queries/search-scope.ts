@@ -9,6 +9,8 @@ export interface SearchScope {
   /** Null searches every collection that the reader may read. */
   readonly collections: readonly string[] | null;
   readonly filters: DocumentFilters;
+  /** Searches the versions that served at that instant; null for those that serve now. */
+  readonly asOf: Date | null;
   /** How many candidates the leg returns at most. */
   readonly depth: number;
 }

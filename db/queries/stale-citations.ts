@@ -65,7 +65,8 @@ export async function markStaleAtBirth(
   await transaction.executor.execute(sql`
     insert into stale_citations (
       workspace_id, trace_id, chunk_id, document_id, from_version, to_version, run_id)
-    select e.workspace_id, e.trace_id, e.chunk_id, e.document_id, e.document_version, d.version, j.run_id
+    select e.workspace_id, e.trace_id, e.chunk_id, e.document_id, e.document_version, d.version,
+      case when v.restored_from is null then j.run_id end
     from trace_evidence e
     join traces t on t.workspace_id = e.workspace_id and t.id = e.trace_id
     join chunks c on c.workspace_id = e.workspace_id and c.id = e.chunk_id

@@ -129,24 +129,52 @@ export interface TraceReader {
   readonly onlyApiKeyId: ApiKeyId | null;
 }
 
+/** What became of a trace since it was stored, which its record cannot say. */
+export interface LaterFacts {
+  readonly isStale: boolean;
+  readonly reaskedAs: TraceId | null;
+}
+
+/** Over `t` (traces): something that the answer cites has changed since. */
+export const isStale = sql`exists (
+  select 1
+  from stale_citations s
+  where s.workspace_id = t.workspace_id and s.trace_id = t.id and s.cleared_at is null)`;
+
+/** Over `t` (traces): the newest answer to its question, asked anew. Ids are in the order of time. */
+export const reaskedAs = sql`(
+  select r.id
+  from traces r
+  where r.workspace_id = t.workspace_id and r.reask_of = t.id and r.state = 'complete'
+  order by r.id desc
+  limit 1)`;
+
 /** The stored bytes of a trace's latest state; null when there is none or the reader may not see it. */
 export async function findTraceRecord(
   database: WorkspaceDatabase,
   wanted: { readonly id: TraceId; readonly by: TraceReader },
-): Promise<(StoredRecord & { readonly totalMs: number | null }) | null> {
+): Promise<(StoredRecord & LaterFacts & { readonly totalMs: number | null }) | null> {
   const result = await database.executor.execute<{
     canonical: Buffer;
     sha256: Buffer;
     total_ms: number | null;
+    stale: boolean;
+    reasked_as: string | null;
   }>(sql`
-    select r.canonical, r.sha256, t.total_ms
+    select r.canonical, r.sha256, t.total_ms, ${isStale} as stale, ${reaskedAs} as reasked_as
     from traces t
     join trace_records r on r.workspace_id = t.workspace_id and r.trace_id = t.id and r.state = t.state
     where t.workspace_id = ${database.workspaceId} and t.id = ${wanted.id} and ${isVisible(wanted.by)}
     limit 1`);
   const [row] = result.rows;
   if (row === undefined) return null;
-  return { canonical: row.canonical, sha256: row.sha256, totalMs: row.total_ms };
+  return {
+    canonical: row.canonical,
+    sha256: row.sha256,
+    totalMs: row.total_ms,
+    isStale: row.stale,
+    reaskedAs: row.reasked_as === null ? null : TraceId.parse(row.reasked_as),
+  };
 }
 
 export interface TraceListPage {
@@ -165,7 +193,7 @@ export async function listTraces(
     select t.id, t.kind, t.state, ${isoInstant(sql`t.created_at`)} as created_at, t.question, t.status,
       t.verdict, t.task, t.model, t.provider, t.fallback, t.app, t.api_key_name, t.cited_count,
       t.selected_count, t.candidate_count, t.confidence, t.total_ms, t.input_tokens, t.output_tokens,
-      t.cost_usd
+      t.cost_usd, ${isStale} as stale
     from traces t
     where t.workspace_id = ${database.workspaceId}
       and ${isVisible(page.by)}
@@ -176,7 +204,7 @@ export async function listTraces(
 }
 
 function matchesTraceFilters(page: TraceListPage): SQL {
-  const { q, document_id: documentId, from, to, min_cost: minCost, ...equal } = page.filters;
+  const { q, document_id: documentId, from, to, min_cost: minCost, stale, ...equal } = page.filters;
   const conditions: SQL[] = [sql`true`];
   if (page.before !== null) conditions.push(sql`t.id < ${page.before}::uuid`);
   for (const column of ['kind', 'state', 'status', 'verdict', 'model', 'task'] as const) {
@@ -191,6 +219,7 @@ function matchesTraceFilters(page: TraceListPage): SQL {
   if (from !== undefined) conditions.push(sql`t.created_at >= ${from}::timestamptz`);
   if (to !== undefined) conditions.push(sql`t.created_at < ${to}::timestamptz`);
   if (minCost !== undefined) conditions.push(sql`t.cost_usd >= ${minCost}`);
+  if (stale !== undefined) conditions.push(sql`${isStale} = ${stale === 'true'}`);
   if (documentId !== undefined) {
     conditions.push(sql`exists (
       select 1 from trace_evidence e

@@ -14,6 +14,10 @@ export interface Question {
   readonly traceId: TraceId;
   readonly askedAt: Date;
   readonly request: Omit<AskRequest, 'stream'>;
+  /** Answers from the documents as they stood then; null for now. */
+  readonly asOf: Date | null;
+  /** The stale answer that is asked anew. */
+  readonly reaskOf: TraceId | null;
   readonly caller: Caller;
   readonly reader: Reader;
   readonly traceparent: string | null;

@@ -81,6 +81,7 @@ function retrieveFor(question: Question, deps: AnswerDeps): Promise<RetrievalOut
       history: request.messages,
       collections: request.collections ?? null,
       filters: request.filters,
+      asOf: question.asOf,
       reader: question.reader,
       maxChunks: request.max_chunks,
     });

@@ -24,6 +24,8 @@ export interface AskCall {
   readonly traceparent: string | null;
   readonly emit: ((event: AnswerEvent, payload: unknown) => void) | null;
   readonly announceTrace: (traceId: TraceId) => void;
+  /** The stale answer that is asked anew. */
+  readonly reaskOf?: TraceId;
 }
 
 /** A stream that nobody has ended by then has been abandoned: no chain of models takes as long. */
@@ -100,19 +102,36 @@ async function markInterrupted(question: Question, services: Services): Promise<
   });
 }
 
+/** Throws `AppError('invalid_value')` for a question about a day that has not come. */
 export function readQuestion(
-  call: Pick<AskCall, 'caller' | 'request' | 'signal' | 'traceparent'>,
+  call: Pick<AskCall, 'caller' | 'request' | 'signal' | 'traceparent' | 'reaskOf'>,
   services: Services,
 ): Question {
+  const askedAt = services.clock();
   return {
     traceId: TraceId.parse(services.newId()),
-    askedAt: services.clock(),
+    askedAt,
     request: call.request,
+    asOf: readAsOf(call.request.as_of, askedAt),
+    reaskOf: call.reaskOf ?? null,
     caller: call.caller,
     reader: readerFor(call.caller, call.request.end_user),
     traceparent: call.traceparent,
     signal: call.signal,
   };
+}
+
+function readAsOf(asOf: string | undefined, now: Date): Date | null {
+  if (asOf === undefined) return null;
+  const instant = new Date(asOf);
+  if (instant <= now) return instant;
+  throw new AppError(
+    'invalid_value',
+    'as_of is in the future: nobody knows the documents of then.',
+    {
+      fields: [{ path: '/as_of', message: 'must not be in the future' }],
+    },
+  );
 }
 
 export function retrievalDeps({ config, embedderFor }: Services) {

@@ -196,10 +196,15 @@ function identify(question: Question, kind: TraceKind, context: TraceContext): T
 }
 
 function describeQuestion(
-  { request }: Question,
+  { request, reaskOf }: Question,
   requestedModel: string | null,
 ): AnswerTraceRecord['question'] {
-  return { text: request.question, history: request.messages, requested_model: requestedModel };
+  return {
+    text: request.question,
+    history: request.messages,
+    requested_model: requestedModel,
+    reask_of: reaskOf,
+  };
 }
 
 function commonColumns(question: Question, identity: TraceIdentity) {
@@ -211,6 +216,8 @@ function commonColumns(question: Question, identity: TraceIdentity) {
     app: identity.caller.app,
     otelTraceId: identity.otel_trace_id,
     question: question.request.question,
+    asOf: question.asOf,
+    reaskOf: question.reaskOf,
     documentIds: [],
     classification: 'public',
     citedCount: 0,

@@ -62,6 +62,7 @@ function runRetrieval(
         history: request.messages,
         collections: request.collections ?? null,
         filters: request.filters,
+        asOf: question.asOf,
         reader: question.reader,
         maxChunks: request.max_chunks,
       },

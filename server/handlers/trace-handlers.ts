@@ -1,7 +1,12 @@
 import { TraceId } from '../../contract/ids.ts';
 import { TraceRecord, type TraceResponse } from '../../contract/trace.ts';
 import { findFrozenChunks } from '../../db/queries/trace-chunks.ts';
-import { findTraceRecord, listTraces, type StoredRecord } from '../../db/queries/traces.ts';
+import {
+  findTraceRecord,
+  listTraces,
+  type LaterFacts,
+  type StoredRecord,
+} from '../../db/queries/traces.ts';
 import { inWorkspace } from '../../db/workspace-database.ts';
 import { AppError } from '../../platform/errors.ts';
 import { readerFor, traceReaderFor } from '../access/reader-for.ts';
@@ -14,7 +19,7 @@ import { decodeCursor, toPage } from './cursor.ts';
 type TraceHandlers = Pick<Handlers, 'listTraces' | 'getTrace' | 'getTraceChunks'>;
 
 export function createTraceHandlers(services: Services): TraceHandlers {
-  const requireRecord = async (caller: Caller, id: TraceId): Promise<StoredRecord> => {
+  const requireRecord = async (caller: Caller, id: TraceId) => {
     const database = inWorkspace(services.database, caller.workspaceId);
     const stored = await findTraceRecord(database, { id, by: traceReaderFor(caller) });
     if (stored === null) throw new AppError('not_found', 'There is no such trace.');
@@ -61,8 +66,9 @@ export function createTraceHandlers(services: Services): TraceHandlers {
  * The stored record as it is, with what the check of its bytes found: also a record that has been
  * tampered with is shown, and says so.
  */
-function toResponse(stored: StoredRecord): TraceResponse {
-  return { ...parseRecord(stored), integrity: checkRecord(stored) };
+function toResponse(stored: StoredRecord & LaterFacts): TraceResponse {
+  const later = { stale: stored.isStale, reasked_as: stored.reaskedAs };
+  return { ...parseRecord(stored), integrity: { ...checkRecord(stored), ...later } };
 }
 
 /** Throws `AppError('internal')` for bytes that are no record at all any more. */

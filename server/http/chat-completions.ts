@@ -70,6 +70,7 @@ export function askRequestFrom(chat: ChatCompletionRequest): AskRequest {
     messages: earlier.map(({ role, content }) => ({ role, content })),
     model: chat.model,
     stream: chat.stream ?? false,
+    as_of: chat.footnote?.as_of,
     metadata: { ...(chat.user === undefined ? {} : { user: chat.user }), ...chat.metadata },
   };
   return withChatPaths(request, [...earlier.map((turn) => turn.index), last.index]);

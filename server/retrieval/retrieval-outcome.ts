@@ -9,6 +9,8 @@ export interface RetrievalQuery {
   /** Null searches every collection that the reader may read. */
   readonly collections: readonly string[] | null;
   readonly filters: DocumentFilters;
+  /** Retrieves from the documents as they stood then; null for now. */
+  readonly asOf: Date | null;
   readonly reader: Reader;
   readonly maxChunks: number;
 }

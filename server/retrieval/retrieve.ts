@@ -58,11 +58,12 @@ export async function retrieve(
     reader: query.reader,
     collections: query.collections,
     filters: query.filters,
+    asOf: query.asOf,
     depth: settings.leg_depth,
   };
   const [legs, snapshot] = await Promise.all([
     searchLegs(searchQuery, { profiles, scope }, deps),
-    findIndexSnapshot(deps.database),
+    findIndexSnapshot(deps.database, query.asOf),
   ]);
   const { candidates, selected } = await buildLedger(query, { legs, settings }, deps);
   const confidence = await measureConfidence(searchQuery, selected, deps);
@@ -73,6 +74,7 @@ export async function retrieve(
     trace: {
       collections: collections.map((collection) => collection.name),
       filters: query.filters,
+      as_of: query.asOf?.toISOString() ?? null,
       index_snapshot: snapshot,
       embedding_profiles: profiles.map(({ adapter, name, version, dimensions }) => ({
         adapter,
@@ -144,6 +146,7 @@ async function buildLedger(
   const chunks = await findCandidateChunks(deps.database, {
     numbers: hits.map((hit) => hit.chunkNumber),
     reader: query.reader,
+    asOf: query.asOf,
   });
   // A version may have been switched between the legs and this look: what no longer serves is no candidate.
   const present = hits.flatMap((hit) => {

@@ -10,7 +10,9 @@ export function canonicalizeRecord(record: TraceRecord): StoredRecord {
 }
 
 /** Whether the bytes that are stored now still have the hash that was stored with them. */
-export function checkRecord(stored: StoredRecord): TraceIntegrity {
+export function checkRecord(
+  stored: StoredRecord,
+): Pick<TraceIntegrity, 'sha256' | 'canonicalization' | 'intact'> {
   return {
     sha256: stored.sha256.toString('hex'),
     canonicalization: 'RFC 8785',

@@ -36,7 +36,7 @@ import { IDEMPOTENT_REQUEST, SOURCE, TEXTS, traceOf, type World } from './worksp
 export type QueryCall = (database: WorkspaceDatabase, names: World) => Promise<unknown>;
 
 const ADMIN = { reader: EVERYONE, isAdmin: true, onlyApiKeyId: null };
-const SCOPE = { reader: EVERYONE, collections: null, filters: {}, depth: 50 };
+const SCOPE = { reader: EVERYONE, collections: null, filters: {}, asOf: null, depth: 50 };
 const NEW_CHUNKS = draftChunks([...TEXTS, 'a new rule']);
 const RECORD = { canonical: Buffer.from('{}'), sha256: sha256('{}') };
 
@@ -125,8 +125,12 @@ export const QUERY_CALLS: Readonly<Record<string, QueryCall>> = {
     }),
 
   findCandidateChunks: (database, { chunkNumbers }) =>
-    candidates.findCandidateChunks(database, { numbers: chunkNumbers, reader: EVERYONE }),
-  findIndexSnapshot: (database) => candidates.findIndexSnapshot(database),
+    candidates.findCandidateChunks(database, {
+      numbers: chunkNumbers,
+      reader: EVERYONE,
+      asOf: new Date(),
+    }),
+  findIndexSnapshot: (database) => candidates.findIndexSnapshot(database, null),
 
   claimIdempotencyKey: (database, names) =>
     idempotency.claimIdempotencyKey(database, { ...requestOf(names), key: 'new' }),

@@ -67,7 +67,7 @@ beforeAll(async () => {
 afterAll(() => opened.close());
 
 function scopeOf(scope: Partial<SearchScope> = {}): SearchScope {
-  return { reader: EVERYONE, collections: null, filters: {}, depth: 1_000, ...scope };
+  return { reader: EVERYONE, collections: null, filters: {}, asOf: null, depth: 1_000, ...scope };
 }
 
 interface Scored {
@@ -268,7 +268,11 @@ describe.each([
 describe('findCandidateChunks', () => {
   it('checks access again and leaves out what no longer serves', async () => {
     const numbers = stored.map((chunk) => chunk.number);
-    const all = await findCandidateChunks(workspace.database, { numbers, reader: STAFF });
+    const all = await findCandidateChunks(workspace.database, {
+      numbers,
+      reader: STAFF,
+      asOf: null,
+    });
     const readable = stored.filter((chunk) => mayRead(STAFF, chunk)).map((chunk) => chunk.number);
     expect(new Set(all.keys())).toEqual(new Set(readable));
     const { rows } = await opened.database.pool.query<{ number: number }>(
@@ -279,6 +283,7 @@ describe('findCandidateChunks', () => {
     const none = await findCandidateChunks(workspace.database, {
       numbers: retired,
       reader: EVERYONE,
+      asOf: null,
     });
     expect(none.size).toBe(0);
   });

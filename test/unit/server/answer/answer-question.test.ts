@@ -74,6 +74,7 @@ describe('answerQuestion', () => {
         question: 'How many days?',
         history: [],
         collections: ['hr'],
+        asOf: null,
         filters: { source: 'leave.md' },
         reader: asked.reader,
         maxChunks: 8,

@@ -16,6 +16,8 @@ export function sampleQuestion(request: Partial<Question['request']> = {}): Ques
   return {
     traceId: TraceId.parse(idOf(1)),
     askedAt: new Date('2026-03-01T12:00:00Z'),
+    asOf: null,
+    reaskOf: null,
     request: {
       question: QUESTION,
       messages: [],
