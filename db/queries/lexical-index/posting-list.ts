@@ -61,6 +61,13 @@ export function chunkNumbersOf(postings: Buffer): readonly number[] {
   );
 }
 
+/** The lengths of a list's chunks, in its order. */
+export function lengthsOf(postings: Buffer): readonly number[] {
+  return Array.from({ length: postings.length / POSTING_BYTES }, (_, index) =>
+    postings.readUInt16BE(index * POSTING_BYTES + LENGTH_OFFSET),
+  );
+}
+
 /** One list in the order of chunk numbers out of several; a chunk that is in more than one stays once. */
 export function mergePostings(lists: readonly Buffer[]): Buffer {
   const [only] = lists;
@@ -72,8 +79,9 @@ export function mergePostings(lists: readonly Buffer[]): Buffer {
 /** Splits a list into the postings of the given chunks and the others. */
 export function splitPostings(
   postings: Buffer,
-  chunkNumbers: ReadonlySet<number>,
+  chunkNumbers: ReadonlyMap<number, unknown>,
 ): { readonly inside: Buffer; readonly outside: Buffer } {
+  if (chunkNumbers.size === 0) return { inside: Buffer.alloc(0), outside: postings };
   const inside: Buffer[] = [];
   const outside: Buffer[] = [];
   for (let offset = 0; offset < postings.length; offset += POSTING_BYTES) {

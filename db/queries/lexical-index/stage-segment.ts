@@ -2,12 +2,12 @@ import { sql } from 'drizzle-orm';
 import type { DocumentId } from '../../../contract/ids.ts';
 import type { WorkspaceDatabase } from '../../workspace-database.ts';
 import type { ChunkTerms } from './chunk-terms.ts';
-import { buildPostingLists, MAX_LENGTH, POSTING_BYTES } from './posting-list.ts';
-import { writeLists } from './write-lists.ts';
+import { buildPostingLists, MAX_LENGTH } from './posting-list.ts';
+import { writeSegment } from './write-segment.ts';
 
 /**
- * Writes the postings of chunks that will serve, where no search sees them before `serveStagedSegments`. Outside
- * of a transaction, what a crash leaves goes with `discardStagedSegments`.
+ * Writes the postings of chunks that will serve, where no search sees them before `serveStagedSegments`.
+ * Outside of a transaction, what a crash leaves goes with `discardStagedSegments`.
  */
 export async function stageSegment(
   database: WorkspaceDatabase,
@@ -18,16 +18,15 @@ export async function stageSegment(
   },
 ): Promise<void> {
   const { segmentId, documentId, chunks } = segment;
-  const lists = buildPostingLists(chunks);
   const lengths = chunks.map((chunk) => Math.min(chunk.terms.length, MAX_LENGTH));
-  const byteCounts = [...lists.values()].map((list) => list.length);
-  await database.executor.execute(sql`
-    insert into lexical_segments (workspace_id, id, staged_for, chunk_count, total_length, posting_count)
-    values (${database.workspaceId}, ${segmentId}, ${documentId}, ${chunks.length}, ${sumOf(lengths)},
-      ${sumOf(byteCounts) / POSTING_BYTES})`);
-  if (!(await writeLists(database, segmentId, lists))) {
-    throw new Error('The staged segment was discarded while it was being written.');
-  }
+  await writeSegment(database, {
+    id: segmentId,
+    isHistory: false,
+    stagedFor: documentId,
+    chunkCount: chunks.length,
+    totalLength: lengths.reduce((total, length) => total + length, 0),
+    lists: buildPostingLists(chunks),
+  });
 }
 
 /**
@@ -42,8 +41,4 @@ export async function serveStagedSegments(
     update lexical_segments
     set staged_for = null
     where workspace_id = ${database.workspaceId} and staged_for = ${documentId}`);
-}
-
-function sumOf(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
 }
