@@ -1,6 +1,13 @@
 import { joinSegments, type Line, type Segment } from './build-lines.ts';
 import { type Column, findTables, type PdfTable } from './find-tables.ts';
-import { appendText, type GrowingText, type LinedText, lineOfSegment } from './lined-text.ts';
+import {
+  appendText,
+  finishText,
+  growFrom,
+  type GrowingText,
+  type LinedText,
+  lineOfSegment,
+} from './lined-text.ts';
 import { levelOfSize, type TypeMeasure } from './measure-type.ts';
 import type { JoinLines } from './mend-hyphens.ts';
 import { largest, type PageFrame } from './page-frame.ts';
@@ -31,7 +38,8 @@ export interface GroupingContext {
   readonly joinLines: JoinLines;
 }
 
-interface OpenText extends GrowingText {
+interface OpenText {
+  readonly text: GrowingText;
   readonly kind: PdfText['kind'];
   readonly level: number | null;
   last: Segment;
@@ -63,7 +71,7 @@ export function groupParagraphs(
     const next = following?.kind === 'line' ? joinSegments(following.line.segments) : null;
     const started = startText(line, { context, previous: open?.last ?? null, next });
     if (open !== null && goesOn(open, started, { context, right })) {
-      appendText(open, lineOfSegment(line, context.frame), context.joinLines);
+      appendText(open.text, lineOfSegment(line, context.frame), context.joinLines);
       open.last = line;
       continue;
     }
@@ -90,7 +98,7 @@ function startText(
   const isItem = text !== line.text || BULLET.test(line.text) || NUMBER_MARKER.test(line.text);
   const kind = level !== null ? 'heading' : isItem ? 'list_item' : 'paragraph';
   const shown = lineOfSegment(line, around.context.frame, level === null ? text : line.text);
-  return { kind, level, text: shown.text, lines: [...shown.lines], first: line, last: line };
+  return { kind, level, text: growFrom(shown), first: line, last: line };
 }
 
 /** A short line of its own in another font than the text, above a line in the text's font. */
@@ -148,8 +156,8 @@ function widthOfFirstWord(line: Segment): number {
 }
 
 function closeText(open: OpenText, context: GroupingContext): PdfText {
-  const { kind, level, text, lines } = open;
-  return { kind, level, text, lines, page: context.frame.number };
+  const { kind, level, text } = open;
+  return { kind, level, ...finishText(text), page: context.frame.number };
 }
 
 function placeTable(table: PdfTable, frame: PageFrame): PdfTableBlock {
@@ -161,9 +169,9 @@ function placeTable(table: PdfTable, frame: PageFrame): PdfTableBlock {
 }
 
 function placeCell(segments: readonly Segment[], frame: PageFrame): LinedText {
-  const cell: GrowingText = { text: '', lines: [] };
+  const cell = growFrom({ text: '', lines: [] });
   for (const segment of segments) appendText(cell, lineOfSegment(segment, frame), joinWords);
-  return cell;
+  return finishText(cell);
 }
 
 function joinWords(above: string, below: string): string {

@@ -20,10 +20,11 @@ export interface LinedText {
   readonly lines: readonly LineSpan[];
 }
 
-/** A text that is still growing. */
+/** A text that is still growing; in parts, since a paragraph can run over all pages of a long document. */
 export interface GrowingText {
-  text: string;
-  lines: LineSpan[];
+  readonly parts: string[];
+  readonly lines: LineSpan[];
+  length: number;
 }
 
 /** The text of a segment, or what is written in its place, with its box. */
@@ -38,15 +39,31 @@ export function lineOfSegment(segment: Segment, frame: PageFrame, text = segment
   return { text, lines: [{ start: 0, end: text.length, ...box }] };
 }
 
+export function growFrom({ text, lines }: LinedText): GrowingText {
+  return { parts: [text], lines: [...lines], length: text.length };
+}
+
 /** Puts a text behind another; a joiner may take the other's last character, and keeps all of the new one. */
 export function appendText(growing: GrowingText, below: LinedText, join: JoinLines): void {
-  const above = growing.text;
-  growing.text = join(above, below.text);
-  const start = growing.text.length - below.text.length;
+  const above = growing.parts.pop() ?? '';
+  const joined = join(above, below.text);
+  const kept = joined.slice(0, joined.length - below.text.length);
+  growing.parts.push(kept, below.text);
+  const start = growing.length - above.length + kept.length;
+  growing.length = start + below.text.length;
   const last = growing.lines.at(-1);
   if (last !== undefined && last.end > start)
     growing.lines[growing.lines.length - 1] = { ...last, end: start };
   for (const line of below.lines) growing.lines.push(shiftLine(line, start));
+}
+
+/** The last part that was appended. */
+export function endOfText(growing: GrowingText): string {
+  return growing.parts.at(-1) ?? '';
+}
+
+export function finishText({ parts, lines }: GrowingText): LinedText {
+  return { text: parts.join(''), lines };
 }
 
 export function shiftLine<Span extends LineSpan>(line: Span, by: number): Span {

@@ -5,7 +5,9 @@ import type { Column } from './find-tables.ts';
 import type { PdfBlock, PdfTableBlock, PdfText } from './group-paragraphs.ts';
 import {
   appendText,
-  type GrowingText,
+  endOfText,
+  finishText,
+  growFrom,
   type LinedText,
   type LineSpan,
   shiftLine,
@@ -70,20 +72,28 @@ function joinBrokenParagraphs(
   joinLines: JoinLines,
 ): readonly PdfBlock[] {
   const joined: PdfBlock[] = [];
-  for (const block of blocks) {
-    const previous = joined.at(-1);
-    if (previous !== undefined && isBroken(previous) && continuesSentence(block)) {
-      const growing: GrowingText = { text: previous.text, lines: [...previous.lines] };
-      appendText(growing, block, joinLines);
-      joined[joined.length - 1] = { ...previous, ...growing };
-    } else joined.push(block);
+  for (let index = 0; index < blocks.length;) {
+    const block = blocks[index];
+    index += 1;
+    if (block === undefined) break;
+    if (block.kind === 'table') {
+      joined.push(block);
+      continue;
+    }
+    const growing = growFrom(block);
+    for (let next = blocks[index]; next !== undefined; next = blocks[index]) {
+      if (!isBroken(block, endOfText(growing)) || !continuesSentence(next)) break;
+      appendText(growing, next, joinLines);
+      index += 1;
+    }
+    joined.push({ ...block, ...finishText(growing) });
   }
   return joined;
 }
 
-function isBroken(block: PdfBlock): block is PdfText {
+function isBroken(block: PdfText, end: string): boolean {
   const mayBreak = block.kind === 'paragraph' || block.kind === 'list_item';
-  return mayBreak && !/[.!?:;]["'”’)]?$/.test(block.text.slice(-2));
+  return mayBreak && !/[.!?:;]["'”’)]?$/.test(end.slice(-2));
 }
 
 function continuesSentence(block: PdfBlock): block is PdfText {
