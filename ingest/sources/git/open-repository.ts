@@ -1,7 +1,13 @@
 import * as fs from 'node:fs';
 import { lstat, mkdtemp, realpath, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fetch as fetchRepository, init, resolveRef, type FsClient } from 'isomorphic-git';
+import {
+  addRemote,
+  fetch as fetchRepository,
+  init,
+  resolveRef,
+  type FsClient,
+} from 'isomorphic-git';
 import type { GitSettings } from '../../../contract/source.ts';
 import { AppError, messageOf } from '../../../platform/errors.ts';
 import { isInside, resolveAllowedFolder } from '../../../platform/source-access.ts';
@@ -76,6 +82,7 @@ async function fetchRemote(
   const close = () => rm(gitdir, { recursive: true, force: true });
   try {
     await init({ fs, gitdir, bare: true });
+    await addRemote({ fs, gitdir, remote: REMOTE, url });
     const { fetchHead } = await fetchRepository({
       fs,
       gitdir,

@@ -25,7 +25,10 @@ beforeEach(async () => {
 });
 afterEach(() => cleanup.run());
 
-function openFolder(settings: object = {}, folders: readonly string[] = [root]): Promise<Connector> {
+function openFolder(
+  settings: object = {},
+  folders: readonly string[] = [root],
+): Promise<Connector> {
   return openSource(
     { kind: 'folder', path: join(root, 'docs'), ...settings },
     { config: { folders: [...folders] }, cleanup },
@@ -187,13 +190,16 @@ describe('reading', () => {
     expect(await connector.read(entry, NEVER).catch(codeOf)).toBe('invalid_value');
   });
 
-  it.each(['../secret/x.md', 'a/../../secret/x.md'])('refuses the made-up path %s', async (path) => {
-    await writeFiles(root, { 'docs/a/x.md': 'inside', 'secret/x.md': 'outside' });
-    const connector = await openFolder();
-    const entry = await entryOf(connector, 'handbook/a/x.md');
-    const made = { ...entry, path: `handbook/${path}` };
-    expect(await connector.read(made, NEVER).catch(codeOf)).toBe('invalid_value');
-  });
+  it.each(['../secret/x.md', 'a/../../secret/x.md'])(
+    'refuses the made-up path %s',
+    async (path) => {
+      await writeFiles(root, { 'docs/a/x.md': 'inside', 'secret/x.md': 'outside' });
+      const connector = await openFolder();
+      const entry = await entryOf(connector, 'handbook/a/x.md');
+      const made = { ...entry, path: `handbook/${path}` };
+      expect(await connector.read(made, NEVER).catch(codeOf)).toBe('invalid_value');
+    },
+  );
 });
 
 describe('a listing that cannot be complete', () => {

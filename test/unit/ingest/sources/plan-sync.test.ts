@@ -1,4 +1,13 @@
-import { array, assert, boolean, constantFrom, integer, property, record, uniqueArray } from 'fast-check';
+import {
+  array,
+  assert,
+  boolean,
+  constantFrom,
+  integer,
+  property,
+  record,
+  uniqueArray,
+} from 'fast-check';
 import { v7 as uuidv7 } from 'uuid';
 import { describe, expect, it } from 'vitest';
 import { DocumentId } from '../../../../contract/ids.ts';
@@ -46,9 +55,7 @@ describe('planSync', () => {
     expect(pathsIn(plan.changed)).toEqual(['edited']);
     expect(pathsIn(plan.unchanged)).toEqual(['same']);
     expect(pathsIn(plan.skipped)).toEqual(['locked', 'broken']);
-    expect(plan.gone).toEqual([
-      { path: 'removed', documentId: known.get('removed')?.documentId },
-    ]);
+    expect(plan.gone).toEqual([{ path: 'removed', documentId: known.get('removed')?.documentId }]);
     expect(plan.withheld).toBeNull();
   });
 
@@ -95,7 +102,11 @@ describe('planSync', () => {
 
   it('puts every path in exactly one list, and applying it reaches the listing', () => {
     const entries = uniqueArray(
-      record({ name: integer({ min: 0, max: 30 }), version: constantFrom('1', '2'), isBroken: boolean() }),
+      record({
+        name: integer({ min: 0, max: 30 }),
+        version: constantFrom('1', '2'),
+        isBroken: boolean(),
+      }),
       { selector: ({ name }) => name },
     );
     assert(

@@ -112,7 +112,10 @@ describe('a sitemap', () => {
       '/sitemap.xml': urlSet(host, ['/a']),
       '/a': (response) => {
         condition = response.req.headers['if-none-match'];
-        response.setHeader('etag', '"1"').writeHead(condition === undefined ? 200 : 304).end();
+        response
+          .setHeader('etag', '"1"')
+          .writeHead(condition === undefined ? 200 : 304)
+          .end();
       },
     }));
     const first = await listAll(await openSite(site));
@@ -224,7 +227,10 @@ describe('a listing that cannot be complete', () => {
       'one sitemap of an index is cut off',
       (host) => ({
         '/sitemap.xml': index(host, ['/1.xml']),
-        '/1.xml': (response) => response.writeHead(200, { 'content-length': 999 }).end('<urlset>'),
+        '/1.xml': (response) => {
+          response.writeHead(200, { 'content-length': 999 });
+          response.write('<urlset>', () => response.destroy());
+        },
       }),
       'unavailable',
     ],
