@@ -29,6 +29,8 @@ const MAX_CONNECTIONS = 10;
 export interface Composed {
   readonly services: Services;
   readonly handlers: Handlers;
+  /** Ends the streams that would hold a stopping server up. */
+  beginToStop(): void;
   close(): Promise<void>;
 }
 
@@ -42,10 +44,13 @@ export async function compose(settings: ServerSettings, logger: Logger): Promise
     onProgress: (progress) => logger.info(progress, 'model.download'),
   });
   const chatModels = await openChatModels(settings.config.models, settings.secrets);
-  const services = createServices(settings, { ...database, embedders, chatModels, logger });
+  const stopping = new AbortController();
+  const parts = { ...database, embedders, chatModels, logger, stopping: stopping.signal };
+  const services = createServices(settings, parts);
   return {
     services,
     handlers: createHandlers(services),
+    beginToStop: () => stopping.abort(),
     async close() {
       await embedders.close();
       await services.database.close();
@@ -90,6 +95,7 @@ function createServices(
     readonly embedders: Embedders;
     readonly chatModels: ReadonlyMap<string, ChatModel>;
     readonly logger: Logger;
+    readonly stopping: AbortSignal;
   },
 ): Services {
   const { config, hash } = settings;
@@ -111,6 +117,7 @@ function createServices(
     answerModel: (model) => toAnswerModel(model, parts.chatModels),
     checksResponses: settings.checksResponses,
     logger: parts.logger,
+    stopping: parts.stopping,
     clock: () => new Date(),
     now: monotonicMs,
     newId: () => uuidv7(),

@@ -24,6 +24,8 @@ export interface Services {
   /** Responses are held against the contract: in tests and development. */
   readonly checksResponses: boolean;
   readonly logger: Logger;
+  /** Aborts when the server is about to stop: streams that would go on for long end. */
+  readonly stopping: AbortSignal;
   readonly clock: () => Date;
   /** Monotonic, in milliseconds. */
   readonly now: () => number;

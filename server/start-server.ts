@@ -28,7 +28,14 @@ export async function startServer(
     if (count > 0) services.logger.info({ documents: count }, 'demo.queued');
   }
   const listening = await listen({ app: buildApp(composed), ...settings });
-  return { ...listening, ready };
+  return {
+    ...listening,
+    ready,
+    close(graceMs) {
+      composed.beginToStop();
+      return listening.close(graceMs);
+    },
+  };
 }
 
 function buildApp({ handlers, services }: Composed) {

@@ -1,4 +1,4 @@
-import { and, desc, eq, lt, sql } from 'drizzle-orm';
+import { and, desc, eq, gt, isNull, lt, or, sql } from 'drizzle-orm';
 import type { ApiKeyId } from '../../contract/ids.ts';
 import type { Database } from '../client.ts';
 import { apiKeys, sessions } from '../schema/api-keys.ts';
@@ -94,6 +94,23 @@ export async function revokeApiKey(
     .delete(sessions)
     .where(and(eq(sessions.workspaceId, database.workspaceId), eq(sessions.apiKeyId, id)));
   return row ?? null;
+}
+
+/** Whether calls may still be made with the key. */
+export async function isKeyUsable(database: WorkspaceDatabase, id: ApiKeyId): Promise<boolean> {
+  const found = await database.executor
+    .select({ id: apiKeys.id })
+    .from(apiKeys)
+    .where(
+      and(
+        eq(apiKeys.workspaceId, database.workspaceId),
+        eq(apiKeys.id, id),
+        isNull(apiKeys.revokedAt),
+        or(isNull(apiKeys.expiresAt), gt(apiKeys.expiresAt, sql`now()`)),
+      ),
+    )
+    .limit(1);
+  return found.length > 0;
 }
 
 export async function touchApiKey(database: WorkspaceDatabase, id: ApiKeyId): Promise<void> {

@@ -1,6 +1,12 @@
 import { sql } from 'drizzle-orm';
 import type { Classification } from '../../contract/classification.ts';
-import type { CollectionId, DocumentId, IngestJobId, IngestRunId } from '../../contract/ids.ts';
+import type {
+  ApiKeyId,
+  CollectionId,
+  DocumentId,
+  IngestJobId,
+  IngestRunId,
+} from '../../contract/ids.ts';
 import { DOCUMENT_SETTINGS, type DocumentMime } from '../../contract/document.ts';
 import { documents, originals } from '../schema/documents.ts';
 import { ingestJobs, ingestRuns } from '../schema/ingest.ts';
@@ -44,13 +50,17 @@ export function enqueueDocuments(
     readonly documents: readonly SubmittedDocument[];
     /** Who sends them: what they may not read they may not replace. Null may replace everything. */
     readonly sender: Reader | null;
+    /** The key that it is sent with, which follows the run. */
+    readonly apiKeyId?: ApiKeyId;
   },
 ): Promise<readonly EnqueuedDocument[]> {
   return inTransaction(database, async (transaction) => {
     if (run.sender !== null) await refuseHidden(transaction, run.documents, run.sender);
-    await transaction.executor
-      .insert(ingestRuns)
-      .values({ workspaceId: database.workspaceId, id: run.id });
+    await transaction.executor.insert(ingestRuns).values({
+      workspaceId: database.workspaceId,
+      id: run.id,
+      apiKeyId: run.apiKeyId ?? null,
+    });
     const enqueued: EnqueuedDocument[] = [];
     for (const document of run.documents) {
       enqueued.push(await enqueueDocument(transaction, { runId: run.id, document }));

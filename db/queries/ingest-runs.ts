@@ -1,6 +1,7 @@
-import { sql } from 'drizzle-orm';
-import type { IngestRunId } from '../../contract/ids.ts';
-import { IngestRun } from '../../contract/ingest-run.ts';
+import { sql, type SQL } from 'drizzle-orm';
+import type { ApiKeyId, IngestRunId } from '../../contract/ids.ts';
+import { INGEST_STAGES, IngestRun } from '../../contract/ingest-run.ts';
+import { textArray } from '../array-parameters.ts';
 import type { Database } from '../client.ts';
 import type { WorkspaceDatabase } from '../workspace-database.ts';
 import { isoInstant } from './documents.ts';
@@ -9,14 +10,27 @@ import { isReadable, type Reader } from './readable.ts';
 /** How many failed documents a run lists. */
 const MAX_ERRORS = 200;
 
-export interface RunPage {
+/** A key sees the counts of every run that it began; `seesOthers` says whether it sees further runs. */
+export interface RunCreator {
+  readonly apiKeyId: ApiKeyId;
+  readonly seesOthers: boolean;
+}
+
+export interface RunView {
   /** Null sees every document's job. */
   readonly reader: Reader | null;
+  readonly creator?: RunCreator;
+}
+
+export interface RunPage extends RunView {
   readonly limit: number;
   readonly before: IngestRunId | null;
 }
 
-/** Runs with at least one document that the reader may see; only those documents are counted. */
+/**
+ * Runs with at least one document that the reader may see, and those of the creator. Only documents that
+ * may be seen are counted, but for the creator, who sent them; and none is named that may not be read.
+ */
 export function listIngestRuns(
   database: WorkspaceDatabase,
   page: RunPage,
@@ -26,7 +40,7 @@ export function listIngestRuns(
 
 export async function findIngestRun(
   database: WorkspaceDatabase,
-  wanted: { readonly id: IngestRunId; readonly reader: Reader | null },
+  wanted: RunView & { readonly id: IngestRunId },
 ): Promise<IngestRun | null> {
   const [run] = await selectRuns(database, { ...wanted, limit: 1, before: null });
   return run ?? null;
@@ -48,56 +62,155 @@ async function selectRuns(
   database: WorkspaceDatabase,
   query: RunPage & { readonly id: IngestRunId | null },
 ): Promise<readonly IngestRun[]> {
-  const readable = query.reader === null ? sql`true` : isReadable(query.reader);
+  const sight = sightOf(query);
   const result = await database.executor.execute(sql`
-    select r.id,
+    with page as materialized (
+      select r.*, jobs.*, ${sight.isCreator} as is_creator,
+        jobs.open > 0 or coalesce(r.sync_status in ('queued', 'running'), false) as is_open
+      from ingest_runs r
+      join lateral (${jobCounts(sight.isCounted)}) jobs
+        on jobs.total > 0 or ${sight.isCreator} or (r.kind = 'sync' and ${sight.isSourceSeen})
+      where r.workspace_id = ${database.workspaceId}
+        and (${query.id}::uuid is null or r.id = ${query.id}::uuid)
+        and (${query.before}::uuid is null or r.id < ${query.before}::uuid)
+      order by r.id desc
+      limit ${query.limit})
+    select r.id, r.kind,
       case
-        when jobs.open = 0 and jobs.failed = 0 then 'succeeded'
-        when jobs.open = 0 and jobs.failed = jobs.total then 'failed'
-        when jobs.open = 0 then 'partly_failed'
-        when jobs.started_at is null then 'queued'
-        else 'running'
+        when r.is_open and r.paused_at is not null then 'paused'
+        when r.is_open and r.started_at is null and r.sync_status is distinct from 'running' then 'queued'
+        when r.is_open then 'running'
+        when r.cancelled_at is not null or r.cancelled > 0 then 'cancelled'
+        when r.failed = 0 and r.sync_status is distinct from 'failed' then 'succeeded'
+        when r.failed = r.total then 'failed'
+        else 'partly_failed'
       end as status,
-      jsonb_build_object('total', jobs.total, 'done', jobs.done, 'failed', jobs.failed, 'unchanged', jobs.unchanged) as documents,
-      jsonb_build_object('added', jobs.added, 'reused', jobs.reused, 'retired', jobs.retired) as chunks,
-      0 as stale_answers,
+      jsonb_build_object('total', r.total, 'done', r.done, 'failed', r.failed,
+        'unchanged', r.unchanged, 'held', r.held, 'cancelled', r.cancelled) as documents,
+      jsonb_build_object('added', r.added, 'reused', r.reused, 'retired', r.retired) as chunks,
+      coalesce(timings.stages, '[]'::jsonb) as stages,
+      case when r.source_id is not null then jsonb_build_object('source_id', r.source_id, 'status', r.sync_status,
+        'added', r.entries_added, 'changed', r.entries_changed, 'unchanged', r.entries_unchanged,
+        'gone', r.entries_gone, 'skipped', r.entries_skipped, 'error', case
+          when r.is_creator then r.sync_error
+          when r.sync_error is not null then 'The source could not be followed.' end) end as sync,
+      (select count(distinct stale.trace_id)::int
+       from stale_citations stale
+       join documents d on d.workspace_id = stale.workspace_id and d.id = stale.document_id
+       join collections k on k.workspace_id = d.workspace_id and k.id = d.collection_id
+       where stale.workspace_id = r.workspace_id and stale.run_id = r.id and stale.cleared_at is null
+         and ${sight.isCounted}) as stale_answers,
       coalesce(failures.errors, '[]'::jsonb) as errors,
       ${isoInstant(sql`r.created_at`)} as created_at,
-      ${isoInstant(sql`jobs.started_at`)} as started_at,
-      case when jobs.open = 0 then ${isoInstant(sql`jobs.finished_at`)} end as finished_at
-    from ingest_runs r
-    join lateral (
-      select count(*)::int as total,
-        count(*) filter (where j.status in ('queued', 'running'))::int as open,
-        count(*) filter (where j.status = 'done')::int as done,
-        count(*) filter (where j.status = 'failed')::int as failed,
-        count(*) filter (where j.status = 'unchanged')::int as unchanged,
-        coalesce(sum(j.chunks_added), 0)::int as added,
-        coalesce(sum(j.chunks_reused), 0)::int as reused,
-        coalesce(sum(j.chunks_retired), 0)::int as retired,
-        min(j.started_at) as started_at,
-        max(j.finished_at) as finished_at
-      from ingest_jobs j
-      join documents d on d.workspace_id = j.workspace_id and d.id = j.document_id
-      join collections k on k.workspace_id = d.workspace_id and k.id = d.collection_id
-      where j.workspace_id = r.workspace_id and j.run_id = r.id and ${readable}
-    ) jobs on jobs.total > 0
-    left join lateral (
-      select jsonb_agg(to_jsonb(failure) order by failure.source) as errors
-      from (
-        select j.document_id, d.source, j.error_code as code, j.error_detail as detail
-        from ingest_jobs j
-        join documents d on d.workspace_id = j.workspace_id and d.id = j.document_id
-        join collections k on k.workspace_id = d.workspace_id and k.id = d.collection_id
-        where j.workspace_id = r.workspace_id and j.run_id = r.id and j.status = 'failed'
-          and ${readable}
-        order by d.source
-        limit ${MAX_ERRORS}) failure
-    ) failures on true
-    where r.workspace_id = ${database.workspaceId}
-      and (${query.id}::uuid is null or r.id = ${query.id}::uuid)
-      and (${query.before}::uuid is null or r.id < ${query.before}::uuid)
-    order by r.id desc
-    limit ${query.limit}`);
+      ${isoInstant(sql`r.started_at`)} as started_at,
+      case when not r.is_open then
+        ${isoInstant(sql`coalesce(greatest(r.finished_at, r.sync_finished_at), r.cancelled_at, r.created_at)`)}
+      end as finished_at
+    from page r
+    left join lateral (${stageFigures(sight.isCounted)}) timings on true
+    left join lateral (${failures(sight.isNamed)}) failures on true
+    order by r.id desc`);
   return result.rows.map((row) => IngestRun.parse(row));
+}
+
+/** Conditions over the aliases `r` (ingest_runs), `d` (documents) and `k` (collections). */
+interface Sight {
+  readonly isCreator: SQL;
+  readonly isCounted: SQL;
+  readonly isNamed: SQL;
+  readonly isSourceSeen: SQL;
+}
+
+function sightOf({ reader, creator }: RunView): Sight {
+  const everything = sql`true`;
+  if (reader === null) {
+    return {
+      isCreator: everything,
+      isCounted: everything,
+      isNamed: everything,
+      isSourceSeen: everything,
+    };
+  }
+  const isReadableToo = isReadable(reader);
+  if (creator === undefined) {
+    const isCreator = sql`false`;
+    const isSourceSeen = sourceIsSeen(reader);
+    return { isCreator, isCounted: isReadableToo, isNamed: isReadableToo, isSourceSeen };
+  }
+  const isCreator = sql`coalesce(r.api_key_id = ${creator.apiKeyId}, false)`;
+  if (!creator.seesOthers) {
+    const isNamed = sql`(${isCreator} and ${isReadableToo})`;
+    return { isCreator, isCounted: isCreator, isNamed, isSourceSeen: sql`false` };
+  }
+  return {
+    isCreator,
+    isCounted: sql`(${isCreator} or ${isReadableToo})`,
+    isNamed: isReadableToo,
+    isSourceSeen: sourceIsSeen(reader),
+  };
+}
+
+/** A sync that found nothing new has no document to be seen by: the source's collection decides. */
+function sourceIsSeen(reader: Reader): SQL {
+  if (reader.collections === '*') return sql`true`;
+  return sql`exists (
+    select 1
+    from sources s
+    join collections k on k.workspace_id = s.workspace_id and k.id = s.collection_id
+    where s.workspace_id = r.workspace_id and s.id = r.source_id and k.name = any(${textArray(reader.collections)}))`;
+}
+
+/** The jobs `j` of run `r`, without those that were tried again under another job. */
+const JOBS_OF_RUN = sql`
+  ingest_jobs j
+  join documents d on d.workspace_id = j.workspace_id and d.id = j.document_id
+  join collections k on k.workspace_id = d.workspace_id and k.id = d.collection_id
+  where j.workspace_id = r.workspace_id and j.run_id = r.id
+    and (j.status not in ('failed', 'cancelled') or not exists (
+      select 1
+      from ingest_jobs later
+      where later.workspace_id = j.workspace_id and later.document_id = j.document_id
+        and later.run_id = j.run_id and later.id > j.id))`;
+
+function jobCounts(isCounted: SQL): SQL {
+  return sql`
+    select count(*)::int as total,
+      count(*) filter (where j.status in ('queued', 'running'))::int as open,
+      count(*) filter (where j.status in ('done', 'held'))::int as done,
+      count(*) filter (where j.status = 'failed')::int as failed,
+      count(*) filter (where j.status = 'unchanged')::int as unchanged,
+      count(*) filter (where j.status = 'held')::int as held,
+      count(*) filter (where j.status = 'cancelled')::int as cancelled,
+      coalesce(sum(j.chunks_added), 0)::int as added,
+      coalesce(sum(j.chunks_reused), 0)::int as reused,
+      coalesce(sum(j.chunks_retired), 0)::int as retired,
+      min(j.started_at) as started_at,
+      max(j.finished_at) as finished_at
+    from ${JOBS_OF_RUN} and ${isCounted}`;
+}
+
+function stageFigures(isCounted: SQL): SQL {
+  const stages = textArray(INGEST_STAGES);
+  return sql`
+    select jsonb_agg(to_jsonb(figures) order by array_position(${stages}, figures.stage)) as stages
+    from (
+      select timing.key as stage,
+        count(*)::int as count,
+        sum(timing.value::double precision) as total_ms,
+        percentile_cont(0.5) within group (order by timing.value::double precision) as p50_ms,
+        percentile_cont(0.95) within group (order by timing.value::double precision) as p95_ms
+      from (select j.timings from ${JOBS_OF_RUN} and ${isCounted} and j.timings is not null) job
+      cross join lateral jsonb_each_text(job.timings) timing
+      where timing.key = any(${stages})
+      group by timing.key) figures`;
+}
+
+function failures(isNamed: SQL): SQL {
+  return sql`
+    select jsonb_agg(to_jsonb(failure) order by failure.source) as errors
+    from (
+      select j.document_id, d.source, j.error_code as code, j.error_detail as detail
+      from ${JOBS_OF_RUN} and j.status = 'failed' and ${isNamed}
+      order by d.source
+      limit ${MAX_ERRORS}) failure`;
 }

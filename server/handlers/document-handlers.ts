@@ -30,7 +30,8 @@ export function createDocumentHandlers(services: Services): DocumentHandlers {
           : submissionsFromFiles(call.files, call.fields);
       refuseForeignCollections(call.caller, submissions);
       const sender = hasScope(call.caller, 'admin') ? null : readerFor(call.caller);
-      const target = { database: scoped(call.caller), sender };
+      const { apiKeyId } = call.caller;
+      const target = { database: scoped(call.caller), sender, apiKeyId };
       const { runId, documents } = await submitDocuments(submissions, target, services);
       return {
         body: {

@@ -1,5 +1,11 @@
 import type { TextDocument, UploadFields } from '../../contract/document.ts';
-import { DocumentId, IngestJobId, IngestRunId, type CollectionId } from '../../contract/ids.ts';
+import {
+  DocumentId,
+  IngestJobId,
+  IngestRunId,
+  type ApiKeyId,
+  type CollectionId,
+} from '../../contract/ids.ts';
 import { detectFileType } from '../../core/file-type.ts';
 import {
   enqueueDocuments,
@@ -78,10 +84,14 @@ export function submissionsFromTexts(texts: readonly TextDocument[]): readonly S
  */
 export async function submitDocuments(
   submissions: readonly Submission[],
-  target: { readonly database: WorkspaceDatabase; readonly sender: Reader | null },
+  target: {
+    readonly database: WorkspaceDatabase;
+    readonly sender: Reader | null;
+    readonly apiKeyId?: ApiKeyId;
+  },
   services: Services,
 ): Promise<{ readonly runId: IngestRunId; readonly documents: readonly EnqueuedDocument[] }> {
-  const { database, sender } = target;
+  const { database, ...sent } = target;
   refuseEmpty(submissions);
   refuseRepeatedSources(submissions);
   const types = detectTypes(submissions);
@@ -98,7 +108,7 @@ export async function submitDocuments(
   const runId = IngestRunId.parse(services.newId());
   return {
     runId,
-    documents: await enqueueDocuments(database, { id: runId, documents, sender }),
+    documents: await enqueueDocuments(database, { id: runId, documents, ...sent }),
   };
 }
 

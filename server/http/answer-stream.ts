@@ -6,7 +6,7 @@ import type { EndpointInput, Exchange } from './endpoint-input.ts';
 import { EventStream } from './event-stream.ts';
 import { TRACE_ID_HEADER } from './reply.ts';
 import { contextOf } from './request-context.ts';
-import { answerStreamFormat, type StreamFormat } from './stream-format.ts';
+import { eventStreamFormat, type StreamFormat } from './stream-format.ts';
 
 /** A streamed answer whose trace may be named before its first event leaves. */
 export interface AnswerStream {
@@ -26,14 +26,14 @@ export function openAnswerStream(
   settings: { readonly heartbeatMs: number; readonly clock: () => Date },
 ): AnswerStream | null {
   const { endpoint, exchange, input } = options;
-  if (endpoint.streams !== true || !asksForStream(input.body)) return null;
+  if (!isStreamed(endpoint, exchange, input)) return null;
   const { response } = exchange;
   let traceId: TraceId | null = null;
   const chat = { createdAt: settings.clock(), completionId: () => completionId(traceId, exchange) };
   const format: StreamFormat =
     endpoint.openAi === true
       ? createChatStreamFormat({ ...chat, request: ChatCompletionRequest.parse(input.body) })
-      : answerStreamFormat;
+      : eventStreamFormat;
   return {
     events: new EventStream(response, { format, heartbeatMs: settings.heartbeatMs }),
     announceTrace: (announced) => {
@@ -41,6 +41,12 @@ export function openAnswerStream(
       if (!response.headersSent) response.set(TRACE_ID_HEADER, announced);
     },
   };
+}
+
+/** `HEAD` has no body to stream into. */
+function isStreamed(endpoint: Endpoint, { request }: Exchange, input: EndpointInput): boolean {
+  if (endpoint.streams === 'always') return request.method !== 'HEAD';
+  return endpoint.streams === true && asksForStream(input.body);
 }
 
 function asksForStream(body: unknown): boolean {

@@ -1,6 +1,5 @@
 import type { Response } from 'express';
-import type { AnswerEvent } from '../../contract/answer.ts';
-import type { StreamFormat } from './stream-format.ts';
+import type { StreamEvent, StreamFormat } from './stream-format.ts';
 
 export interface EventStreamOptions {
   readonly format: StreamFormat;
@@ -27,7 +26,7 @@ export class EventStream {
     return this.#response.headersSent;
   }
 
-  progress(event: AnswerEvent, payload: unknown): void {
+  progress(event: StreamEvent, payload: unknown): void {
     if (event === 'done' || event === 'error') return;
     this.#write(this.#options.format.progress(event, payload));
   }

@@ -1,4 +1,3 @@
-import type { AnswerEvent } from '../../contract/answer.ts';
 import type { UploadFields } from '../../contract/document.ts';
 import type {
   BodyOf,
@@ -10,6 +9,7 @@ import type {
 import type { endpoints } from '../../contract/endpoints.ts';
 import type { TraceId } from '../../contract/ids.ts';
 import type { Caller } from '../caller.ts';
+import type { StreamEvent } from './stream-format.ts';
 
 type Table = typeof endpoints;
 
@@ -34,10 +34,10 @@ type Input<Name extends EndpointName> = Table[Name] extends { readonly uploads: 
   : { readonly body: BodyOf<Name> };
 
 /**
- * Tells the client how far the answer has come. The last event, `done` or `error`, is written from
+ * Tells the client how far the work has come. The last event, `done` or `error`, is written from
  * what the handler returns or throws; emitting one of the two has no effect.
  */
-export type Emit = (event: AnswerEvent, payload: unknown) => void;
+export type Emit = (event: StreamEvent, payload: unknown) => void;
 
 interface Streaming {
   /** Null when the client wants the answer in one piece. */
@@ -59,7 +59,7 @@ export type Call<Name extends EndpointName> = {
   /** The caller's W3C trace context, if it sent a valid one. */
   readonly traceparent: string | null;
 } & Input<Name> &
-  (Table[Name] extends { readonly streams: true } ? Streaming : unknown);
+  (Table[Name] extends { readonly streams: true | 'always' } ? Streaming : unknown);
 
 /** What becomes of the browser's session cookie. */
 export type SessionChange =

@@ -8,6 +8,7 @@ import { OpenAiError } from '../../contract/chat-completion.ts';
 import { ANSWER_EVENTS } from '../../contract/answer.ts';
 import { UploadFields } from '../../contract/document.ts';
 import type { Endpoint } from '../../contract/endpoint.ts';
+import { INGEST_RUN_EVENTS } from '../../contract/ingest-run.ts';
 import { Problem } from '../../contract/problem.ts';
 
 type Content = NonNullable<ZodOpenApiOperationObject['requestBody']>['content'];
@@ -83,9 +84,11 @@ function describeSuccess(endpoint: Endpoint): ZodOpenApiResponseObject {
     return { description, content: { [endpoint.produces]: { schema: BYTES } } };
   }
   const json = { 'application/json': { schema: endpoint.response } };
-  if (endpoint.streams !== true) return { description, content: json };
+  if (endpoint.streams === undefined) return { description, content: json };
   const events = { schema: { type: 'string' as const, description: describeStream(endpoint) } };
-  return { description, content: { ...json, 'text/event-stream': events } };
+  const stream = { 'text/event-stream': events };
+  const isAlways = endpoint.streams === 'always';
+  return { description, content: isAlways ? stream : { ...json, ...stream } };
 }
 
 const BYTES = { type: 'string' as const, contentMediaType: 'application/octet-stream' };
@@ -93,6 +96,9 @@ const BYTES = { type: 'string' as const, contentMediaType: 'application/octet-st
 function describeStream(endpoint: Endpoint): string {
   if (endpoint.openAi === true) {
     return 'With `stream: true`: chunks of kind `chat.completion.chunk`, then `[DONE]`. The last chunk with a choice has `footnote`.';
+  }
+  if (endpoint.streams === 'always') {
+    return `The events ${INGEST_RUN_EVENTS.join(', ')}. Each carries the whole body; \`done\` is the last.`;
   }
   return `With \`stream: true\`: the events ${ANSWER_EVENTS.join(', ')}. \`done\` carries the whole body and replaces all earlier text.`;
 }

@@ -23,6 +23,7 @@ import { findServingVersion } from '../../../db/queries/serving-version.ts';
 import { searchDense } from '../../../db/queries/search-dense.ts';
 import { findTermStatistics, searchLexical } from '../../../db/queries/search-lexical.ts';
 import { insertSession } from '../../../db/queries/sessions.ts';
+import * as steering from '../../../db/queries/steer-ingest-run.ts';
 import { findFrozenChunks } from '../../../db/queries/trace-chunks.ts';
 import * as traces from '../../../db/queries/traces.ts';
 import * as postings from '../../../db/queries/update-postings.ts';
@@ -62,6 +63,7 @@ export const QUERY_CALLS: Readonly<Record<string, QueryCall>> = {
     }),
   listApiKeys: (database) => apiKeys.listApiKeys(database, { limit: 100, before: null }),
   revokeApiKey: (database, { apiKeyId }) => apiKeys.revokeApiKey(database, apiKeyId),
+  isKeyUsable: (database, { apiKeyId }) => apiKeys.isKeyUsable(database, apiKeyId),
   touchApiKey: (database, { apiKeyId }) => apiKeys.touchApiKey(database, apiKeyId),
 
   ensureProfile: (database, { profile }) =>
@@ -148,6 +150,17 @@ export const QUERY_CALLS: Readonly<Record<string, QueryCall>> = {
     runs.listIngestRuns(database, { reader: EVERYONE, limit: 100, before: null }),
   findIngestRun: (database, { runId: id }) =>
     runs.findIngestRun(database, { id, reader: EVERYONE }),
+
+  pauseRun: (database, { runId }) => steering.pauseRun(database, runId),
+  resumeRun: async (database, { runId }) => {
+    await steering.pauseRun(database, runId);
+    return steering.resumeRun(database, runId);
+  },
+  cancelRun: (database, { runId }) => steering.cancelRun(database, runId),
+  retryRun: async (database, { runId: id }) => {
+    await steering.cancelRun(database, id);
+    return steering.retryRun(database, { id, documentIds: null, reader: EVERYONE });
+  },
 
   findJobInput: (database, { job }) => jobs.findJobInput(database, job.id),
   renewLease: (database, names) => jobs.renewLease(database, { ...leaseOf(names), seconds: 7_200 }),
