@@ -66,7 +66,8 @@ async function waitUntilReady(url: string, child: ChildProcess): Promise<void> {
   throw new Error(`The launcher ${end}; what it said is above.`);
 }
 
-async function findFreePort(): Promise<number> {
+/** A port of the loopback interface that was free a moment ago. */
+export async function findFreePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();

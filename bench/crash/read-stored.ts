@@ -1,0 +1,195 @@
+import pg from 'pg';
+
+/** Every version of every document, as what can be compared between two databases. */
+export interface StoredVersion {
+  readonly source: string;
+  readonly version: number;
+  readonly serves: boolean;
+  readonly textHash: string;
+  /** Content hashes of its chunks, in order. */
+  readonly chunks: readonly string[];
+}
+
+export interface StoredState {
+  readonly versions: readonly StoredVersion[];
+  /** How many rows break each rule; all of them are to be 0. */
+  readonly broken: Readonly<Record<string, number>>;
+  readonly runs: number;
+  readonly jobs: number;
+  /** Leases beyond the first of a job: work that a crash has interrupted. */
+  readonly interrupted: number;
+}
+
+/** Each counts rows that must not be; a rule about a table that is not there is not asked. */
+const RULES: readonly { readonly name: string; readonly table?: string; readonly sql: string }[] = [
+  {
+    name: 'job that is still open',
+    sql: `select 1 from ingest_jobs where status in ('queued', 'running')`,
+  },
+  {
+    name: 'document whose version is not the one that serves',
+    sql: `
+      select 1
+      from documents d
+      full join (select * from document_versions where served_from is not null and served_until is null) v
+        on v.workspace_id = d.workspace_id and v.document_id = d.id
+      where d.version is distinct from v.version`,
+  },
+  {
+    name: 'version that was begun and never served',
+    sql: `select 1 from document_versions where served_from is null`,
+  },
+  {
+    name: 'live chunk twice',
+    sql: `
+      select 1 from chunks where is_live
+      group by workspace_id, document_id, embedding_hash, occurrence having count(*) > 1`,
+  },
+  {
+    name: 'chunk that is live and not in the version that serves, or the other way round',
+    sql: `
+      select 1
+      from chunks c
+      join documents d on d.workspace_id = c.workspace_id and d.id = c.document_id
+      where c.is_live <> exists (
+        select 1 from chunk_placements p
+        where p.workspace_id = c.workspace_id and p.chunk_id = c.id
+          and p.document_id = d.id and p.version = d.version)`,
+  },
+  {
+    name: 'place in a version that holds two chunks, or chunk that holds two places',
+    sql: `
+      select 1 from chunk_placements
+      group by workspace_id, document_id, version, position having count(*) > 1
+      union all
+      select 1 from chunk_placements
+      group by workspace_id, document_id, version, chunk_id having count(*) > 1`,
+  },
+  {
+    name: 'chunk that no version holds',
+    sql: `
+      select 1 from chunks c
+      where not exists (
+        select 1 from chunk_placements p where p.workspace_id = c.workspace_id and p.chunk_id = c.id)`,
+  },
+  {
+    name: 'vector that no chunk has',
+    sql: `
+      select 1 from embeddings e
+      where not exists (
+        select 1 from chunks c where c.workspace_id = e.workspace_id and c.embedding_hash = e.text_hash)`,
+  },
+  {
+    name: 'chunk without a vector',
+    sql: `
+      select 1 from chunks c
+      where not exists (
+        select 1 from embeddings e where e.workspace_id = c.workspace_id and e.text_hash = c.embedding_hash)`,
+  },
+  {
+    name: 'segment of the lexical index that is still staged',
+    table: 'lexical_segments',
+    sql: `select 1 from lexical_segments where staged_for is not null`,
+  },
+  {
+    name: 'count of live chunks that the lexical index has wrong',
+    table: 'lexical_segments',
+    sql: `
+      select 1
+      where (select coalesce(sum(chunk_count), 0) from lexical_segments where not is_history and staged_for is null)
+          - (select count(*) from lexical_tombstones)
+         <> (select count(*) from chunks where is_live)`,
+  },
+];
+
+/** Reads it all at a moment when nobody writes. */
+export async function readStored(connectionString: string): Promise<StoredState> {
+  return withClient(connectionString, async (client) => {
+    const broken: Record<string, number> = {};
+    for (const { name, table, sql } of RULES) {
+      if (table !== undefined && !(await hasTable(client, table))) continue;
+      const { rows } = await client.query<{ count: string }>(
+        `select count(*) from (${sql}) as broken`,
+      );
+      broken[name] = Number(rows[0]?.count);
+    }
+    const counts = await client.query<{ runs: string; jobs: string; interrupted: string }>(`
+      select (select count(*) from ingest_runs) as runs, count(*) as jobs,
+        coalesce(sum(greatest(attempts - 1, 0)), 0) as interrupted
+      from ingest_jobs`);
+    const [row] = counts.rows;
+    return {
+      versions: await readVersions(client),
+      broken,
+      runs: Number(row?.runs),
+      jobs: Number(row?.jobs),
+      interrupted: Number(row?.interrupted),
+    };
+  });
+}
+
+/** How many jobs are not done. */
+export async function countOpenJobs(connectionString: string): Promise<number> {
+  return withClient(connectionString, async (client) => {
+    const { rows } = await client.query<{ count: string }>(
+      `select count(*) from ingest_jobs where status in ('queued', 'running')`,
+    );
+    return Number(rows[0]?.count);
+  });
+}
+
+/**
+ * Lets the time pass after which a server's claim on an `Idempotency-Key` counts as given up. Only
+ * right when every server that made such a claim has been killed.
+ */
+export async function giveUpClaims(connectionString: string): Promise<number> {
+  return withClient(connectionString, async (client) => {
+    const { rowCount } = await client.query(`
+      update idempotent_requests set running_until = now() where response_status is null`);
+    return rowCount ?? 0;
+  });
+}
+
+async function readVersions(client: pg.Client): Promise<readonly StoredVersion[]> {
+  const { rows } = await client.query<{
+    source: string;
+    version: number;
+    serves: boolean;
+    text_hash: string;
+    chunks: readonly string[];
+  }>(`
+    select d.source, v.version, v.served_until is null as serves,
+      encode(sha256(convert_to(v.text, 'UTF8')), 'hex') as text_hash,
+      array(
+        select c.content_hash
+        from chunk_placements p
+        join chunks c on c.workspace_id = p.workspace_id and c.id = p.chunk_id
+        where p.workspace_id = v.workspace_id and p.document_id = v.document_id
+          and p.version = v.version
+        order by p.position) as chunks
+    from document_versions v
+    join documents d on d.workspace_id = v.workspace_id and d.id = v.document_id
+    order by d.source, v.version`);
+  return rows.map(({ text_hash: textHash, ...row }) => ({ ...row, textHash }));
+}
+
+async function hasTable(client: pg.Client, table: string): Promise<boolean> {
+  const { rows } = await client.query<{ found: boolean }>(
+    `select to_regclass($1) is not null as found`,
+    [table],
+  );
+  return rows[0]?.found ?? false;
+}
+
+async function withClient<Result>(
+  connectionString: string,
+  use: (client: pg.Client) => Promise<Result>,
+): Promise<Result> {
+  const client = new pg.Client({ connectionString });
+  await client.connect();
+  try {
+    return await use(client);
+  } finally {
+    await client.end();
+  }
+}
