@@ -1,20 +1,57 @@
 import { countTokens as countEncodedTokens } from 'gpt-tokenizer/encoding/cl100k_base';
+import { endOfPreToken } from './pre-tokens.ts';
 
 /**
  * Byte-pair merging is quadratic in the length of one unbroken run (50,000 letters: 1.7 s), so longer
- * runs are counted in slices; that adds at most one token per slice.
+ * runs are counted in slices; that adds at most one token per slice. Words are shorter.
  */
-const LONG_RUN = /(\S{256}|\s{256})/u;
+const MAX_MERGED_UNITS = 48;
 const PLAIN_TEXT_OPTIONS = { disallowedSpecial: new Set<string>() };
+
+/** Natural text is made of few words: nine counts in ten are looked up. */
+const MAX_CACHED_WORDS = 50_000;
+const MAX_CACHED_UNITS = 24;
+const countByWord = new Map<string, number>();
 
 /**
  * The number of tokens of a text in the `cl100k_base` encoding, where the names of special tokens are
  * ordinary text. `o200k_base` differs by about 1 % on English and costs 27 MB more resident memory.
  */
 export function countTokens(text: string): number {
-  if (text.length <= 256) return countEncodedTokens(text, PLAIN_TEXT_OPTIONS);
   let count = 0;
-  for (const part of text.split(LONG_RUN))
-    if (part !== '') count += countEncodedTokens(part, PLAIN_TEXT_OPTIONS);
+  for (let start = 0; start < text.length;) {
+    const end = endOfPreToken(text, start);
+    count += countPreToken(text, start, end);
+    start = end;
+  }
   return count;
+}
+
+/** The tokens of one piece that `endOfPreToken` found. */
+export function countPreToken(text: string, start: number, end: number): number {
+  if (end - start > MAX_MERGED_UNITS) return countLongRun(text, start, end);
+  const word = text.slice(start, end);
+  const known = countByWord.get(word);
+  if (known !== undefined) return known;
+  const count = countEncodedTokens(word, PLAIN_TEXT_OPTIONS);
+  if (word.length <= MAX_CACHED_UNITS) {
+    if (countByWord.size >= MAX_CACHED_WORDS) countByWord.clear();
+    countByWord.set(word, count);
+  }
+  return count;
+}
+
+function countLongRun(text: string, start: number, end: number): number {
+  let count = 0;
+  for (let from = start; from < end;) {
+    let to = Math.min(end, from + MAX_MERGED_UNITS);
+    if (to < end && isInsidePair(text, to)) to -= 1;
+    count += countEncodedTokens(text.slice(from, to), PLAIN_TEXT_OPTIONS);
+    from = to;
+  }
+  return count;
+}
+
+function isInsidePair(text: string, index: number): boolean {
+  return (text.codePointAt(index - 1) ?? 0) > 0xffff;
 }

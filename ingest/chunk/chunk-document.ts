@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { countTokens } from '../../core/token-count.ts';
 import type { ParsedDocument } from '../parse/parsed-document.ts';
 import { cutChunks } from './cut-chunks.ts';
 import type { ChunkOptions, ChunkSpan } from './cutting.ts';
+import { indexTokens } from './index-tokens.ts';
 import { readPieces } from './read-pieces.ts';
 
 export interface ChunkDraft {
@@ -32,6 +32,7 @@ export function chunkDocument(
   const spans = cutChunks({
     text: document.text,
     pieces: readPieces(document),
+    tokens: indexTokens(document.text),
     options: {
       maxTokens: Math.max(1, options.maxTokens),
       overlapTokens: Math.min(options.overlapTokens, Math.floor(options.maxTokens / 2)),
@@ -49,7 +50,7 @@ function describeChunk(text: string, span: ChunkSpan, position: number): ChunkDr
     page: span.page,
     charStart: span.start,
     charEnd: span.end,
-    tokenCount: countTokens(chunkText),
+    tokenCount: span.tokenCount,
     contentHash: hashContent(span.headingPath, chunkText),
   };
 }

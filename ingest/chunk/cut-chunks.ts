@@ -1,108 +1,72 @@
-import { countTokens } from '../../core/token-count.ts';
-import { cutPiece, MAX_CHARS_PER_TOKEN } from './cut-piece.ts';
+import type { Atom, ChunkSpan, CuttingInput, Section } from './cutting.ts';
 import { findOverlap } from './find-overlap.ts';
-import type { ChunkSpan, Cursor, CuttingInput, Filling } from './cutting.ts';
+import { packAtoms, type Pack } from './pack-atoms.ts';
+import { readAtoms } from './read-atoms.ts';
 import type { Piece } from './read-pieces.ts';
 
-/** A blank line between two blocks, and a token that may not merge across it. */
-const SEPARATOR_TOKENS = 2;
-
-/** Cuts the pieces in one pass from first to last; every step works on a bounded stretch of text. */
+/** Cuts section by section; the chunks of one begin where its costs are the least. */
 export function cutChunks(input: CuttingInput): readonly ChunkSpan[] {
-  const spans: ChunkSpan[] = [];
-  let cursor = startOf(input, 0);
-  let overlap: Cursor | null = null;
-  while (cursor.index < input.pieces.length) {
-    const filling: Filling =
-      (overlap === null ? null : fillWhole(input, cursor, overlap)) ??
-      fillWhole(input, cursor, cursor) ??
-      (overlap === null ? null : fillWithCut(input, cursor, overlap)) ??
-      fillWithCut(input, cursor, cursor) ??
-      fillWithHeadings(input, cursor);
-    spans.push(describeSpan(input, filling));
-    overlap = overlapAfter(input, filling);
-    cursor = filling.next;
+  return readSections(input.pieces).flatMap((section) => cutSection(input, section));
+}
+
+function readSections(pieces: readonly Piece[]): readonly Section[] {
+  const sections: Section[] = [];
+  for (let first = 0; first < pieces.length;) {
+    let firstText = first;
+    while (pieces[firstText]?.opensSection === true) firstText += 1;
+    let last = firstText;
+    while (pieces[last + 1]?.opensSection === false) last += 1;
+    sections.push({ first, firstText, last });
+    first = last + 1;
   }
-  return spans;
+  return sections;
 }
 
-/** As many whole pieces as fit, or null when not even the first text below the headings does. */
-function fillWhole(input: CuttingInput, cursor: Cursor, start: Cursor): Filling | null {
-  const { text, pieces, options } = input;
-  const fillings: Filling[] = [];
-  let tokenCount = start.from < cursor.from ? countTokens(text.slice(start.from, cursor.from)) : 0;
-  for (let index = cursor.index; index < pieces.length; index += 1) {
-    const piece = pieces[index];
-    if (piece === undefined || (piece.opensSection && fillings.length > 0)) break;
-    const from = index === cursor.index ? cursor.from : piece.start;
-    if (index > cursor.index) tokenCount += SEPARATOR_TOKENS;
-    tokenCount += countUpTo(input, from, piece.end);
-    if (tokenCount > options.maxTokens) break;
-    if (piece.opensSection) continue;
-    fillings.push({ start, end: piece.end, lastIndex: index, next: startOf(input, index + 1) });
-  }
-  // The parts' sum is nearly always at least the whole's count; where it is not, a piece waits.
-  return (
-    fillings.findLast(({ end }) => countUpTo(input, start.from, end) <= input.options.maxTokens) ??
-    null
+function cutSection(input: CuttingInput, section: Section): readonly ChunkSpan[] {
+  const { maxTokens, overlapTokens } = input.options;
+  const atoms = readAtoms(input, section);
+  const sizes = { maxTokens, wantedTokens: maxTokens - overlapTokens };
+  const packs = packAtoms(atoms, input.tokens, sizes).flatMap((pack) =>
+    halveOverlong(input, atoms, pack),
   );
+  return packs.map((pack, order) => {
+    const start = findOverlap(input, atoms, { pack, before: packs[order - 1] });
+    return describeSpan(input, atoms.slice(pack.first, pack.last + 1), start);
+  });
 }
 
-/** What stands before the next text with as much of that text as fits, or null when none of it does. */
-function fillWithCut(input: CuttingInput, cursor: Cursor, start: Cursor): Filling | null {
-  const index = firstTextFrom(input.pieces, cursor.index);
-  const piece = input.pieces[index];
-  if (piece === undefined) return null;
-  const from = index === cursor.index ? cursor.from : piece.start;
-  const cut = cutPiece(
-    input.text,
-    { ...piece, start: from },
-    { start: start.from, maxTokens: input.options.maxTokens },
-  );
-  if (cut === null) return null;
-  const isDone = cut.nextStart >= piece.end;
-  const next = isDone ? startOf(input, index + 1) : { index, from: cut.nextStart };
-  return { start, end: cut.end, lastIndex: index, next };
+/** Counts taken together can be one or two short inside runs without white space. */
+function halveOverlong(
+  input: CuttingInput,
+  atoms: readonly Atom[],
+  { first, last }: Pack,
+): readonly Pack[] {
+  const start = atoms[first]?.start ?? 0;
+  const end = atoms[last]?.end ?? start;
+  if (first === last || input.tokens.countBetween(start, end) <= input.options.maxTokens)
+    return [{ first, last }];
+  const middle = (first + last) >> 1;
+  return [
+    { first, last: middle },
+    { first: middle + 1, last },
+  ].flatMap((half) => halveOverlong(input, atoms, half));
 }
 
-/** Headings that fill the budget stand alone rather than be lost. */
-function fillWithHeadings(input: CuttingInput, cursor: Cursor): Filling {
-  const index = firstTextFrom(input.pieces, cursor.index);
-  const lastIndex = Math.max(cursor.index, index - 1);
-  const end = input.pieces[lastIndex]?.end ?? input.text.length;
-  return { start: cursor, end, lastIndex, next: startOf(input, lastIndex + 1) };
-}
-
-function firstTextFrom(pieces: readonly Piece[], from: number): number {
-  let index = from;
-  while (pieces[index]?.opensSection === true) index += 1;
-  return index;
-}
-
-function overlapAfter(input: CuttingInput, filling: Filling): Cursor | null {
-  const following = input.pieces[filling.next.index];
-  if (input.options.overlapTokens <= 0 || following === undefined) return null;
-  return following.opensSection ? null : findOverlap(input, filling);
-}
-
-function describeSpan({ pieces }: CuttingInput, { start, end, lastIndex }: Filling): ChunkSpan {
-  const covered = pieces.slice(start.index, lastIndex + 1);
-  const named = covered.find((piece) => !piece.opensSection) ?? covered.at(-1);
+function describeSpan(
+  { pieces, tokens }: CuttingInput,
+  atoms: readonly Atom[],
+  start: number,
+): ChunkSpan {
+  const [first] = atoms;
+  const named = atoms.find(({ pieceIndex }) => pieces[pieceIndex]?.opensSection === false) ?? first;
+  const end = atoms.at(-1)?.end ?? start;
+  const headingPath = pieces[named?.pieceIndex ?? 0]?.headingPath ?? [];
+  const context = first?.context ?? [];
   return {
-    start: start.from,
+    start,
     end,
-    headingPath: named?.headingPath ?? [],
-    page: covered[0]?.page ?? null,
+    headingPath: context.length === 0 ? headingPath : [...headingPath, ...context],
+    page: pieces[first?.pieceIndex ?? 0]?.page ?? null,
+    tokenCount: tokens.countBetween(start, end),
   };
-}
-
-/** The exact count, or one above the budget for a stretch that is plainly too long. */
-function countUpTo(input: CuttingInput, start: number, end: number): number {
-  const { maxTokens } = input.options;
-  if (end - start > maxTokens * MAX_CHARS_PER_TOKEN) return maxTokens + 1;
-  return countTokens(input.text.slice(start, end));
-}
-
-function startOf(input: CuttingInput, index: number): Cursor {
-  return { index, from: input.pieces[index]?.start ?? input.text.length };
 }

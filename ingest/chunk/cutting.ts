@@ -1,4 +1,7 @@
+import type { Span } from '../../core/text/spans.ts';
+import type { TokenIndex } from './index-tokens.ts';
 import type { Piece } from './read-pieces.ts';
+import type { Part } from './split-piece.ts';
 
 export interface ChunkOptions {
   readonly maxTokens: number;
@@ -6,28 +9,28 @@ export interface ChunkOptions {
   readonly overlapTokens: number;
 }
 
-export interface ChunkSpan {
-  readonly start: number;
-  readonly end: number;
+export interface ChunkSpan extends Span {
   readonly headingPath: readonly string[];
   readonly page: number | null;
+  readonly tokenCount: number;
 }
 
 export interface CuttingInput {
   readonly text: string;
   readonly pieces: readonly Piece[];
+  readonly tokens: TokenIndex;
   readonly options: ChunkOptions;
 }
 
-/** A place in the text: a piece, and a character in or before it from which on it is still to be cut. */
-export interface Cursor {
-  readonly index: number;
-  readonly from: number;
+/** Headings with the text below them, by the indices of their pieces; chunks never reach across two. */
+export interface Section {
+  readonly first: number;
+  /** The first piece that is no heading. */
+  readonly firstText: number;
+  readonly last: number;
 }
 
-export interface Filling {
-  readonly start: Cursor;
-  readonly end: number;
-  readonly lastIndex: number;
-  readonly next: Cursor;
+/** A stretch that is not cut. What it costs to cut before it is told beside a half empty chunk's 0.25. */
+export interface Atom extends Pick<Part, 'start' | 'end' | 'cutCost' | 'context'> {
+  readonly pieceIndex: number;
 }

@@ -1,4 +1,4 @@
-import type { BlockKind, ParsedDocument } from '../parse/parsed-document.ts';
+import type { BlockKind, ParsedBlock, ParsedDocument } from '../parse/parsed-document.ts';
 
 /** A block with the headings above it; a heading's own text is the last of its path. */
 export interface Piece {
@@ -10,6 +10,8 @@ export interface Piece {
   readonly page: number | null;
 }
 
+const MAX_HEADING_CHARS = 200;
+
 /** Headings at the very end open no section: they are kept as text of the one before. */
 export function readPieces(document: ParsedDocument): readonly Piece[] {
   const lastText = document.blocks.findLastIndex((block) => block.kind !== 'heading');
@@ -19,7 +21,7 @@ export function readPieces(document: ParsedDocument): readonly Piece[] {
     if (block.kind === 'heading') {
       const level = block.level ?? 1;
       while ((open.at(-1)?.level ?? 0) >= level) open.pop();
-      open.push({ level, text: document.text.slice(block.charStart, block.charEnd) });
+      open.push({ level, text: readHeading(document.text, block) });
       headingPath = open.map((heading) => heading.text);
     }
     return {
@@ -31,4 +33,10 @@ export function readPieces(document: ParsedDocument): readonly Piece[] {
       page: block.page,
     };
   });
+}
+
+/** A path is stored with every chunk below it, so no heading may be long. */
+function readHeading(text: string, { charStart, charEnd }: ParsedBlock): string {
+  if (charEnd - charStart <= MAX_HEADING_CHARS) return text.slice(charStart, charEnd);
+  return `${text.slice(charStart, charStart + MAX_HEADING_CHARS).toWellFormed()}…`;
 }
