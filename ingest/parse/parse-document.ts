@@ -51,7 +51,7 @@ const PARSER_LOADERS: Readonly<Record<DocumentMime, () => Promise<Parse>>> = {
   'text/csv': async () => (await import('./parse-csv.ts')).parseCsv,
   'application/pdf': async () => (await import('./pdf/parse-pdf.ts')).parsePdf,
   [DOCX_MIME]: async () => (await import('./parse-docx.ts')).parseDocx,
-  [PPTX_MIME]: refuseFormat,
+  [PPTX_MIME]: async () => (await import('./pptx/parse-pptx.ts')).parsePptx,
   [XLSX_MIME]: refuseFormat,
   'message/rfc822': refuseFormat,
   'application/json': async () => (await import('./parse-json.ts')).parseJson,

@@ -1,14 +1,24 @@
 import type { Element, Root } from 'hast';
+import { zipSync, type Zippable } from 'fflate';
 import mammoth from 'mammoth';
 import { messageOf } from '../../platform/errors.ts';
-import { repackDocxText } from './docx-archive.ts';
 import { appendHtmlBlocks } from './html-blocks.ts';
 import { attributeOf, findElement, findElements, textOnOneLine } from './html-elements.ts';
+import {
+  type OfficeFormat,
+  type OfficeParts,
+  unpackOfficeText,
+  unreadableOffice,
+} from './office/unpack-office-text.ts';
 import { readHtmlTree } from './parse-html.ts';
 import { type ParsedDocument, type ParseLimits, ParseRefusal } from './parsed-document.ts';
 import { createTextBuilder } from './text-builder.ts';
 
-const OLE2_SIGNATURE = [0xd0, 0xcf, 0x11, 0xe0];
+const FORMAT: OfficeFormat = {
+  name: 'a Word document',
+  application: 'Word',
+  textPart: /^(?:\[Content_Types\]\.xml|_rels\/\.rels|word\/[^/]+\.xml|word\/_rels\/[^/]+\.rels)$/,
+};
 /** Word's own styles beside the headings, which mammoth knows. */
 const STYLE_MAP = [
   "p[style-name='Title'] => h1:fresh",
@@ -19,12 +29,8 @@ const STYLE_MAP = [
 
 /** Styles, lists, tables and notes by way of HTML; pictures and everything outside the file are left out. */
 export async function parseDocx(bytes: Uint8Array, limits: ParseLimits): Promise<ParsedDocument> {
-  if (OLE2_SIGNATURE.every((value, index) => bytes[index] === value))
-    throw new ParseRefusal(
-      'encrypted',
-      'The Word document is protected by a password. Remove the password and send it again.',
-    );
-  const tree = readHtmlTree(await convertToHtml(repackDocxText(bytes, limits)), { fragment: true });
+  const parts = unpackOfficeText(bytes, FORMAT, limits);
+  const tree = readHtmlTree(await convertToHtml(repack(parts)), { fragment: true });
   spellOutNotes(tree);
   const builder = createTextBuilder(limits);
   appendHtmlBlocks(builder, tree, { isInArticle: true });
@@ -36,6 +42,15 @@ export async function parseDocx(bytes: Uint8Array, limits: ParseLimits): Promise
     pageCount: null,
     ...builder.finish(),
   };
+}
+
+/** Without compression, for the reader of Word documents, which takes archives only. */
+function repack(parts: OfficeParts): Uint8Array {
+  if (![...parts.keys()].some((name) => /^word\/document\d*\.xml$/.test(name)))
+    throw unreadableOffice(FORMAT, 'it holds no word/document.xml');
+  const files: Zippable = {};
+  for (const [name, content] of parts) files[name] = [content, { level: 0 }];
+  return zipSync(files);
 }
 
 async function convertToHtml(archive: Uint8Array): Promise<string> {
