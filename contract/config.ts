@@ -102,11 +102,9 @@ export type EmbeddingConfig = z.infer<typeof EmbeddingConfig>;
 
 const HostOfNetwork = z
   .string()
-  .refine(
-    (host) =>
-      URL.canParse(`http://${host}`) && new URL(`http://${host}`).href === `http://${host}/`,
-    { message: 'must be a host or host:port in lower case, like wiki.internal:8080' },
-  );
+  .refine((host) => URL.canParse(`http://${host}`) && new URL(`http://${host}`).host === host, {
+    message: 'must be a host or host:port in lower case, like wiki.internal:8080',
+  });
 
 const Origin = BaseUrl.refine((text) => new URL(text).pathname === '/', {
   message: 'must be an origin without a path, like https://git.example.org',

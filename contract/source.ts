@@ -34,7 +34,12 @@ const globs = {
   exclude: z.array(Glob).max(100).optional().describe('No path that matches one of them.'),
 };
 
-const WebAddress = z.url({ protocol: /^https?$/ }).max(1_000);
+const WebAddress = z
+  .url({ protocol: /^https?$/ })
+  .max(1_000)
+  .refine((text) => new URL(text).username === '' && new URL(text).password === '', {
+    message: 'must hold no user name and no password',
+  });
 const AbsolutePath = storableText().min(1).max(1_000).startsWith('/', 'must be an absolute path');
 const RelativeFolder = storableText()
   .max(1_000)
@@ -71,7 +76,11 @@ export type SitemapSettings = z.infer<typeof SitemapSettings>;
 export const GitSettings = z
   .strictObject({
     kind: z.literal('git'),
-    url: WebAddress.optional().describe('A repository that is served by HTTP.'),
+    url: WebAddress.refine((text) => !/[?#]/.test(text), {
+      message: 'must have no query and no fragment',
+    })
+      .optional()
+      .describe('A repository that is served by HTTP.'),
     path: AbsolutePath.optional().describe(
       'Instead of a url: a repository below a folder that the configuration allows.',
     ),

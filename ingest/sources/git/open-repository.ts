@@ -76,9 +76,10 @@ async function fetchRemote(
   deps: ConnectorDeps,
   signal: AbortSignal,
 ): Promise<Repository> {
+  const url = unambiguousAddress(settings.url);
   const gitdir = await mkdtemp(join(deps.temporaryFolder, 'footnote-git-'));
   const fetcher = deps.openFetch(FETCH_LIMITS);
-  const { url, ref } = settings;
+  const { ref } = settings;
   const close = () => rm(gitdir, { recursive: true, force: true });
   try {
     await init({ fs, gitdir, bare: true });
@@ -105,6 +106,24 @@ async function fetchRemote(
   } finally {
     await fetcher.close();
   }
+}
+
+/**
+ * isomorphic-git takes addresses apart by itself, and finds another host than the URL standard in one with
+ * an `@` where none belongs: so it only gets addresses that can be read in one way.
+ */
+function unambiguousAddress(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (
+    url === null ||
+    [url.username, url.password, url.search, url.hash].some((part) => part !== '')
+  ) {
+    throw new AppError(
+      'invalid_value',
+      'The address of a repository must be a URL without a user name, password, query and fragment.',
+    );
+  }
+  return url.href.replace(/\/+$/u, '');
 }
 
 function tokenOf(
