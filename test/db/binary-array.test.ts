@@ -72,7 +72,9 @@ describe('a binary array', () => {
 
   it('has a vector that is not finite refused', async () => {
     for (const value of [Number.NaN, Infinity]) {
-      await expect(textOf(binaryVectorArray([Float32Array.of(value)]))).rejects.toThrow(/Failed query/);
+      await expect(textOf(binaryVectorArray([Float32Array.of(value)]))).rejects.toThrow(
+        /Failed query/,
+      );
     }
   });
 

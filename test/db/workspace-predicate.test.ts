@@ -147,7 +147,8 @@ function exportedQueries(parameterType: string): readonly string[] {
     `^export (?:async )?function (\\w+)(?:<[^(]*>)?\\(\\s*\\w+: ${parameterType}\\b`,
     'gm',
   );
-  return readdirSync(folder)
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
     .flatMap((file) => [...readFileSync(join(folder, file), 'utf8').matchAll(declaration)])
     .flatMap(([, name]) => (name === undefined ? [] : [name]))
     .toSorted();

@@ -2,8 +2,7 @@ import type { ChunkTerms } from './chunk-terms.ts';
 
 /** Where a posting's fields stand; the number is an int4, the other two an int2 each, all big-endian. */
 export const POSTING_BYTES = 8;
-export const FREQUENCY_OFFSET = 4;
-export const LENGTH_OFFSET = 6;
+const LENGTH_OFFSET = 6;
 
 /**
  * Stands in every chunk once, so that its lists name a segment's chunks. No text has it, so no question
@@ -56,8 +55,13 @@ function encodeLists(fields: ReadonlyMap<string, readonly number[]>): ReadonlyMa
 
 /** The chunk numbers of a list, in its order. */
 export function chunkNumbersOf(postings: Buffer): readonly number[] {
-  return Array.from({ length: postings.length / POSTING_BYTES }, (_, index) =>
-    postings.readInt32BE(index * POSTING_BYTES),
+  return chunkNumbersAt(postings, POSTING_BYTES);
+}
+
+/** A chunk number at every so many bytes. */
+export function chunkNumbersAt(encoded: Buffer, step: number): readonly number[] {
+  return Array.from({ length: encoded.length / step }, (_, index) =>
+    encoded.readInt32BE(index * step),
   );
 }
 

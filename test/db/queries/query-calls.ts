@@ -17,6 +17,12 @@ import { enqueueDocuments } from '../../../db/queries/enqueue-documents.ts';
 import * as candidates from '../../../db/queries/find-candidate-chunks.ts';
 import * as idempotency from '../../../db/queries/idempotent-requests.ts';
 import * as runs from '../../../db/queries/ingest-runs.ts';
+import { discardStagedSegments } from '../../../db/queries/lexical-index/discard-segments.ts';
+import { mergeIntoOne } from '../../../db/queries/lexical-index/merge-into-one.ts';
+import * as index from '../../../db/queries/lexical-index/read-index.ts';
+import * as segments from '../../../db/queries/lexical-index/stage-segment.ts';
+import * as tombstones from '../../../db/queries/lexical-index/tombstones.ts';
+import { writeSegment } from '../../../db/queries/lexical-index/write-segment.ts';
 import * as jobs from '../../../db/queries/lease-job.ts';
 import { publishVersion, retireDocument } from '../../../db/queries/publish-version.ts';
 import { findServingVersion } from '../../../db/queries/serving-version.ts';
@@ -26,7 +32,6 @@ import { insertSession } from '../../../db/queries/sessions.ts';
 import * as steering from '../../../db/queries/steer-ingest-run.ts';
 import { findFrozenChunks } from '../../../db/queries/trace-chunks.ts';
 import * as traces from '../../../db/queries/traces.ts';
-import * as postings from '../../../db/queries/update-postings.ts';
 import { recordEvent, settleDelivery } from '../../../db/queries/webhook-deliveries.ts';
 import type { WorkspaceDatabase } from '../../../db/workspace-database.ts';
 import { sha256 } from '../../../platform/hash.ts';
@@ -221,21 +226,37 @@ export const QUERY_CALLS: Readonly<Record<string, QueryCall>> = {
       before: null,
     }),
 
-  lockLexicalIndex: async (database) => {
-    await postings.lockLexicalIndex(database);
-    return 'locked';
-  },
-  addPostings: (database) =>
-    postings.addPostings(database, [{ chunkNumber: 77, terms: extractTerms('badge') }]),
-  removePostings: (database, { chunkNumbers }) => postings.removePostings(database, chunkNumbers),
-
-  recordEvent: (database, { documentId }) =>
-    recordEvent(database, {
-      event: 'document.held',
-      payload: { document_id: documentId, version: 1, run_id: null, findings: 1 },
+  stageSegment: (database, { documentId }) =>
+    segments.stageSegment(database, {
+      segmentId: uuidv7(),
+      documentId,
+      chunks: [{ chunkNumber: 77, terms: extractTerms('badge') }],
     }),
-  settleDelivery: (database, { deliveryId: id }) =>
-    settleDelivery(database, { id, attempts: 0, outcome: { kind: 'delivered' } }),
+  serveStagedSegments: (database, { job }) =>
+    segments.serveStagedSegments(database, job.documentId),
+  discardStagedSegments: (database, { job }) => discardStagedSegments(database, job.documentId),
+  mergeIntoOne: async (database, { chunkNumbers, segmentIds }) => {
+    await tombstones.entombChunks(database, chunkNumbers.slice(1));
+    return mergeIntoOne(database, segmentIds);
+  },
+  writeSegment: (database) =>
+    writeSegment(database, {
+      id: '01890000-0000-7000-8000-000000000002',
+      isHistory: false,
+      stagedFor: null,
+      chunkCount: 0,
+      totalLength: 0,
+      lists: new Map(),
+    }),
+  entombChunks: (database, { chunkNumbers }) => tombstones.entombChunks(database, chunkNumbers),
+  reviveChunks: async (database, { chunkNumbers }) => {
+    await tombstones.entombChunks(database, chunkNumbers.slice(1));
+    const others = await tombstones.reviveChunks(database, chunkNumbers);
+    return `${others.length} were not entombed`;
+  },
+  readPostings: (database) =>
+    index.readPostings(database, { terms: ['badg', 'door'], hasHistory: true }),
+  readPostingCounts: (database) => index.readPostingCounts(database, ['badg', 'door']),
 };
 
 /** Queries that look beyond one workspace, each for the reason that its name gives. */
@@ -251,6 +272,7 @@ export const CROSSING_QUERIES: readonly string[] = [
   'findApiKeyBySession',
   'leaseDeliveries',
   'leaseJob',
+  'mergeSegments',
   'refreshQueueStatistics',
   'refreshStatistics',
   'spreadEvents',

@@ -12,27 +12,47 @@ export interface LexicalIndex {
   readonly totalLength: number;
 }
 
+/** Live segments without what is entombed; every list decoded. */
 export async function readLexicalIndex(
   database: Database,
   workspaceId: WorkspaceId,
 ): Promise<LexicalIndex> {
   const rowsOf = async <Row>(text: string): Promise<readonly Row[]> =>
     (await database.pool.query(text, [workspaceId])).rows;
-  const postings = await rowsOf<PostingRow>(
-    'select term, chunk_number::int, frequency, length from postings where workspace_id = $1',
+  const lists = await rowsOf<{ term: string; postings: Buffer }>(
+    `select p.term, p.postings from posting_lists p
+     join lexical_segments s on s.workspace_id = p.workspace_id and s.id = p.segment_id
+     where p.workspace_id = $1 and p.term <> '' and s.staged_for is null and not s.is_history`,
   );
-  const terms = await rowsOf<{ term: string; chunk_count: number }>(
-    'select term, chunk_count from lexical_terms where workspace_id = $1',
+  const tombstones = await rowsOf<{ chunk_number: number; length: number }>(
+    'select chunk_number::int, length from lexical_tombstones where workspace_id = $1',
   );
   const [totals] = await rowsOf<{ chunk_count: number; total_length: number }>(
-    'select chunk_count, total_length::int from lexical_statistics where workspace_id = $1',
+    `select coalesce(sum(chunk_count), 0)::int as chunk_count, coalesce(sum(total_length), 0)::int as total_length
+     from lexical_segments where workspace_id = $1 and staged_for is null and not is_history`,
   );
+  const dead = new Set(tombstones.map((row) => row.chunk_number));
+  const postings = lists
+    .flatMap(({ term, postings: encoded }) => decodePostings(term, encoded))
+    .filter((posting) => !dead.has(posting.chunk_number));
+  const chunkCounts = new Map<string, number>();
+  for (const { term } of postings) chunkCounts.set(term, (chunkCounts.get(term) ?? 0) + 1);
   return {
     postings: postings.map(describePosting).toSorted(),
-    terms: terms.map((row) => `${row.term} ${row.chunk_count}`).toSorted(),
-    chunkCount: totals?.chunk_count ?? 0,
-    totalLength: totals?.total_length ?? 0,
+    terms: [...chunkCounts].map(([term, count]) => `${term} ${count}`).toSorted(),
+    chunkCount: (totals?.chunk_count ?? 0) - tombstones.length,
+    totalLength:
+      (totals?.total_length ?? 0) - tombstones.reduce((total, row) => total + row.length, 0),
   };
+}
+
+function decodePostings(term: string, encoded: Buffer): readonly PostingRow[] {
+  return Array.from({ length: encoded.length / 8 }, (_, index) => ({
+    term,
+    chunk_number: encoded.readInt32BE(index * 8),
+    frequency: encoded.readInt16BE(index * 8 + 4),
+    length: encoded.readUInt16BE(index * 8 + 6),
+  }));
 }
 
 /** Counts again from the live chunks; `searchedText` is what the terms were read from. */

@@ -3,6 +3,7 @@ import { ChunkId, TraceId, type DocumentId, type IngestRunId } from '../../../co
 import type { Database } from '../../../db/client.ts';
 import { claimIdempotencyKey } from '../../../db/queries/idempotent-requests.ts';
 import type { LeasedJob } from '../../../db/queries/lease-job.ts';
+import { stageSegment } from '../../../db/queries/lexical-index/stage-segment.ts';
 import { insertSession } from '../../../db/queries/sessions.ts';
 import { saveTrace, type NewTrace } from '../../../db/queries/traces.ts';
 import { webhookDeliveries } from '../../../db/schema/webhooks.ts';
@@ -20,6 +21,8 @@ export interface World extends SeededWorkspace {
   readonly documentId: DocumentId;
   readonly chunkIds: readonly ChunkId[];
   readonly chunkNumbers: readonly number[];
+  /** Of the lexical index; another is staged for the document of the job. */
+  readonly segmentIds: readonly string[];
   /** Leased, and not ended. */
   readonly job: LeasedJob;
   readonly runId: IngestRunId;
@@ -51,6 +54,15 @@ export async function seedWorld(
     'select id, number::int from chunks where workspace_id = $1 order by number',
     [workspace.database.workspaceId],
   );
+  const segments = await database.pool.query<{ id: string }>(
+    'select id from lexical_segments where workspace_id = $1',
+    [workspace.database.workspaceId],
+  );
+  await stageSegment(workspace.database, {
+    segmentId: uuidv7(),
+    documentId: job.documentId,
+    chunks: [{ chunkNumber: 1, terms: [secret] }],
+  });
   const sessionHash = sha256(`session of ${name}`);
   await insertSession(workspace.database, {
     tokenHash: sessionHash,
@@ -80,6 +92,7 @@ export async function seedWorld(
     documentId,
     chunkIds: rows.map((row) => ChunkId.parse(row.id)),
     chunkNumbers: rows.map((row) => row.number),
+    segmentIds: segments.rows.map((row) => row.id),
     job,
     runId,
     pendingTraceId: pending.columns.id,

@@ -1,0 +1,106 @@
+import { sql, type SQL } from 'drizzle-orm';
+import { textArray } from '../../array-parameters.ts';
+import type { WorkspaceDatabase } from '../../workspace-database.ts';
+import { chunkNumbersAt } from './posting-list.ts';
+
+/** What an index holds of some terms, all of one moment. */
+export interface IndexedTerms {
+  /** Chunks that serve. */
+  readonly chunkCount: number;
+  /** Of them, in terms. */
+  readonly averageLength: number;
+  /** Chunks of live segments that do not serve any more. */
+  readonly dead: ReadonlySet<number>;
+  /** A term that stands nowhere is absent. */
+  readonly lists: ReadonlyMap<string, readonly TermList[]>;
+}
+
+/** The postings of a term in one segment. */
+export interface TermList {
+  readonly isHistory: boolean;
+  readonly postingCount: number;
+  /** Null where the count was asked for only. */
+  readonly postings: Buffer | null;
+}
+
+/** Reads the lists of live segments; with history those of chunks that served once, too. */
+export function readPostings(
+  database: WorkspaceDatabase,
+  wanted: { readonly terms: readonly string[]; readonly hasHistory: boolean },
+): Promise<IndexedTerms> {
+  return readIndex(database, { ...wanted, postings: sql`p.postings` });
+}
+
+/** The same without the postings, unless some of them may be dead. */
+export function readPostingCounts(
+  database: WorkspaceDatabase,
+  terms: readonly string[],
+): Promise<IndexedTerms> {
+  const postings = sql`case when (select dead is not null from entombed) then p.postings end`;
+  return readIndex(database, { terms, hasHistory: false, postings });
+}
+
+/**
+ * One statement, so that no merge comes in between. Each segment is looked up by itself: a join would
+ * make the planner read every list where its statistics are old.
+ */
+async function readIndex(
+  database: WorkspaceDatabase,
+  wanted: {
+    readonly terms: readonly string[];
+    readonly hasHistory: boolean;
+    readonly postings: SQL;
+  },
+): Promise<IndexedTerms> {
+  const result = await database.executor.execute<{
+    term: string | null;
+    is_history: boolean;
+    posting_count: number;
+    postings: Buffer | null;
+    total_length: string;
+  }>(sql`
+    with searched as materialized (
+      select id, is_history, chunk_count, total_length
+      from lexical_segments
+      where workspace_id = ${database.workspaceId}
+        and staged_for is null
+        and (not is_history or ${wanted.hasHistory})),
+    entombed as materialized (
+      select count(*) as chunk_count, coalesce(sum(length), 0) as total_length,
+        string_agg(int4send(chunk_number::integer), ''::bytea) as dead
+      from lexical_tombstones
+      where workspace_id = ${database.workspaceId})
+    select null::text as term, false as is_history,
+      (coalesce(sum(s.chunk_count), 0) - (select chunk_count from entombed))::integer as posting_count,
+      (select dead from entombed) as postings,
+      (coalesce(sum(s.total_length), 0) - (select total_length from entombed))::text as total_length
+    from searched s
+    where not s.is_history
+    union all
+    select list.term, s.is_history, list.posting_count, list.postings, '0'
+    from searched s
+    cross join lateral (
+      select p.term, p.posting_count, ${wanted.postings} as postings
+      from posting_lists p
+      where p.workspace_id = ${database.workspaceId}
+        and p.segment_id = s.id
+        and p.term = any(${textArray(wanted.terms)})
+      offset 0) list`);
+  const lists = new Map<string, TermList[]>();
+  for (const { term, is_history, posting_count, postings } of result.rows) {
+    if (term === null) continue;
+    const known = lists.get(term) ?? [];
+    known.push({ isHistory: is_history, postingCount: posting_count, postings });
+    lists.set(term, known);
+  }
+  const totals = result.rows.find((row) => row.term === null);
+  const chunkCount = totals?.posting_count ?? 0;
+  return {
+    chunkCount,
+    averageLength: Number(totals?.total_length ?? 0) / Math.max(chunkCount, 1),
+    dead: new Set(chunkNumbersAt(totals?.postings ?? Buffer.alloc(0), DEAD_BYTES)),
+    lists,
+  };
+}
+
+const DEAD_BYTES = 4;
