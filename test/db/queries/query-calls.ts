@@ -257,6 +257,14 @@ export const QUERY_CALLS: Readonly<Record<string, QueryCall>> = {
   readPostings: (database) =>
     index.readPostings(database, { terms: ['badg', 'door'], hasHistory: true }),
   readPostingCounts: (database) => index.readPostingCounts(database, ['badg', 'door']),
+
+  recordEvent: (database, { documentId }) =>
+    recordEvent(database, {
+      event: 'document.held',
+      payload: { document_id: documentId, version: 1, run_id: null, findings: 1 },
+    }),
+  settleDelivery: (database, { deliveryId: id }) =>
+    settleDelivery(database, { id, attempts: 0, outcome: { kind: 'delivered' } }),
 };
 
 /** Queries that look beyond one workspace, each for the reason that its name gives. */
