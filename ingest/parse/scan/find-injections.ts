@@ -1,10 +1,123 @@
-export interface FoundText {
-  readonly start: number;
-  readonly end: number;
-  readonly code: string;
-  readonly detail: string;
+import { findModelSyntax } from './find-model-syntax.ts';
+import type { FoundText } from './found-text.ts';
+import type { InjectionCode } from './injection-cues.ts';
+import { type CueHit, matchCues } from './match-cues.ts';
+import { readEncodedTexts } from './read-encoded-texts.ts';
+import { findSpacedLetters, toLeetView, toPlainView, toUnmaskedView } from './text-views.ts';
+
+/** Cues this close together speak to the model in one breath. */
+const WINDOW_CHARS = 400;
+const THRESHOLD = 1;
+
+const DETAILS: Readonly<Record<InjectionCode, string>> = {
+  overrides_instructions: 'Tells a model to put its instructions aside.',
+  changes_role: 'Gives a model another role or lifts its rules.',
+  asks_for_prompt: 'Asks a model for its instructions.',
+  keeps_from_user: 'Tells a model what to keep from its user.',
+  dictates_answer: 'Tells a model how to answer.',
+  sends_data: 'Tells a model to send on what it knows.',
+  chat_template: 'Imitates the turns of a chat with a model.',
+  tool_call: 'Imitates the call of a tool by a model.',
+  image_beacon: 'Has a picture carry data to another server.',
+  addresses_model: 'Speaks to a model rather than to a reader.',
+};
+
+/** The words of phrases, for where nothing parts them. */
+const JOINED_PHRASES =
+  /(?:ignore|disregard|forget)(?:all|any|the|your|every){0,3}(?:previous|prior|above|earlier|preceding|instructions|rules)|systemprompt|youarenow|donottelltheuser|donotmentionth|revealyour|newinstructions/;
+
+/**
+ * Finds instructions that are meant for a model and not for a reader, by cues whose weights are summed up
+ * where they stand close together. Spacing, look-alike letters, digits for letters and Base64 are seen through.
+ * In order and apart.
+ */
+export function findInjections(text: string): readonly FoundText[] {
+  const plain = toPlainView(text);
+  const found = [
+    ...weigh([...matchCues(plain), ...findModelSyntax(plain)]),
+    ...findMasked(text),
+    ...findInLeet(plain),
+    ...findSpaced(plain),
+    ...findEncoded(text),
+  ];
+  return keepApart(found);
 }
 
-export function findInjections(text: string): readonly FoundText[] {
-  return text === '' ? [] : [];
+/** Spans of cues that together reach the threshold. */
+function weigh(hits: readonly CueHit[]): readonly FoundText[] {
+  const sorted = hits.toSorted((a, b) => a.start - b.start);
+  const found: FoundText[] = [];
+  let first = 0;
+  for (const [index, hit] of sorted.entries()) {
+    while ((sorted[first]?.start ?? hit.start) < hit.start - WINDOW_CHARS) first += 1;
+    const near = strongestOfEach(sorted.slice(Math.max(first, index - 24), index + 1));
+    if (near.reduce((sum, { weight }) => sum + weight, 0) < THRESHOLD) continue;
+    found.push(describe(near));
+  }
+  return found;
+}
+
+/** A cue that is met again says nothing more. */
+function strongestOfEach(hits: readonly CueHit[]): readonly CueHit[] {
+  return [...new Map(hits.map((hit) => [hit.cue, hit])).values()];
+}
+
+function describe(hits: readonly CueHit[]): FoundText {
+  const strongest = hits.reduce((best, hit) => (hit.weight > best.weight ? hit : best));
+  return {
+    start: Math.min(...hits.map(({ start }) => start)),
+    end: Math.max(...hits.map(({ end }) => end)),
+    code: strongest.code,
+    detail: DETAILS[strongest.code],
+  };
+}
+
+function findMasked(text: string): readonly FoundText[] {
+  const view = toUnmaskedView(text);
+  if (view === null) return [];
+  return weigh(matchCues(view.text)).map((found) => ({
+    ...found,
+    start: view.origin(found.start),
+    end: view.origin(found.end),
+    detail: `${found.detail} Its letters are disguised.`,
+  }));
+}
+
+function findInLeet(plain: string): readonly FoundText[] {
+  const view = toLeetView(plain);
+  if (view === null) return [];
+  return weigh(matchCues(view)).map((found) => ({
+    ...found,
+    detail: `${found.detail} Its letters are disguised.`,
+  }));
+}
+
+function findSpaced(plain: string): readonly FoundText[] {
+  return Array.from(findSpacedLetters(plain))
+    .filter(({ text }) => JOINED_PHRASES.test(text))
+    .map(({ origin, end }) => ({
+      start: origin(0),
+      end,
+      code: 'overrides_instructions',
+      detail: `${DETAILS.overrides_instructions} Its letters stand apart.`,
+    }));
+}
+
+function findEncoded(text: string): readonly FoundText[] {
+  return readEncodedTexts(text).flatMap(({ start, end, decoded }) => {
+    const [first] = weigh(matchCues(toPlainView(decoded)));
+    if (first === undefined) return [];
+    return [{ ...first, start, end, detail: `${first.detail} It is written in Base64.` }];
+  });
+}
+
+/** Joins what overlaps or follows at once; the first found names it. */
+function keepApart(found: readonly FoundText[]): readonly FoundText[] {
+  const apart: FoundText[] = [];
+  for (const next of found.toSorted((a, b) => a.start - b.start)) {
+    const last = apart.at(-1);
+    if (last === undefined || next.start > last.end + WINDOW_CHARS) apart.push(next);
+    else apart[apart.length - 1] = { ...last, end: Math.max(last.end, next.end) };
+  }
+  return apart;
 }

@@ -1,0 +1,262 @@
+import { TRANSLATED_CUES } from './translated-cues.ts';
+
+/** What an instruction to a model tries, as codes of findings. */
+export type InjectionCode =
+  | 'overrides_instructions'
+  | 'changes_role'
+  | 'asks_for_prompt'
+  | 'keeps_from_user'
+  | 'dictates_answer'
+  | 'sends_data'
+  | 'chat_template'
+  | 'tool_call'
+  | 'image_beacon'
+  | 'addresses_model';
+
+/**
+ * A way of speaking to a model. `opening` is where it is looked for, `rest` what has to follow it; both are
+ * sources of regular expressions over lower-case text with bounded repetitions only. At a weight of 1 it is
+ * a finding alone, below that together with others near by.
+ */
+export interface Cue {
+  readonly code: InjectionCode;
+  readonly weight: number;
+  readonly opening: string;
+  readonly rest: string;
+}
+
+const GAP = String.raw`[^.!?\n]{0,60}?`;
+const SHORT_GAP = String.raw`[^.!?\n]{0,25}?`;
+const LONG_GAP = String.raw`[^.!?\n]{0,140}?`;
+const RULES = String.raw`(?:instruction|direction|directive|prompt|command|guideline|programming|rule|order|constraint|restriction|training)s?\b`;
+const EARLIER = String.raw`\b(?:previous|prior|above|earlier|preceding|former|foregoing|initial|original|system|existing|your|you)\b`;
+const MODEL = String.raw`(?:a\.?i\.?\b|ai[- ](?:assistant|model|agent|system|bot)|l\.?l\.?m\.?s?\b|(?:large )?language models?|chat-?bots?|chatgpt|gpt-?\d?\b|(?:virtual |digital )?assistants?\b|model\b)`;
+const ANSWER = String.raw`(?:response|answer|reply|output|completion)s?\b`;
+const TALK = String.raw`(?:(?:this|the|our|entire|full|whole) (?:conversation|chat|dialogue)|(?:conversation|chat) history|system prompt|user(?:'s|’s)? (?:question|query|message|input|data|prompt)s?|previous messages)`;
+
+const OVERRIDING: readonly Cue[] = [
+  ...cuesOf('overrides_instructions', [
+    [
+      1,
+      'ignor|disregard|forget|neglect|overrid|bypass|discard',
+      String.raw`\w{0,3} ${GAP}${EARLIER}${GAP}${RULES}`,
+    ],
+    [
+      1,
+      'ignor|disregard|forget',
+      String.raw`\w{0,3} ${SHORT_GAP}${RULES}${SHORT_GAP}\b(?:above|before|earlier|you (?:were|have been|got|received|had))\b`,
+    ],
+    [
+      1,
+      'ignor|disregard|forget',
+      String.raw`\w{0,3} (?:everything|anything|all|what)${SHORT_GAP}(?:above|before this|you (?:were|have been|know|learned|got)|(?:i|we) (?:said|told))\b`,
+    ],
+    [
+      1,
+      "do not|don't|stop|no longer",
+      String.raw` (?:follow|obey|adher)\w{0,3} ${SHORT_GAP}\b(?:previous|prior|earlier|your|system|original)\b${SHORT_GAP}${RULES}`,
+    ],
+    [0.5, 'ignor|disregard', String.raw`\w{0,3} (?:all|any|every)\b${SHORT_GAP}${RULES}`],
+    [
+      0.8,
+      'instructions|prompt|rules',
+      String.raw`${SHORT_GAP}\b(?:above|before|previously|earlier)\b${SHORT_GAP}\b(?:ignored|disregarded|void)\b`,
+    ],
+    [
+      0.8,
+      'your',
+      String.raw` (?:new|real|actual|true|only|updated) (?:task|instructions?|job|goal|objective|role|purpose) (?:is|are)\b`,
+    ],
+    [
+      0.6,
+      'new|updated|important|hidden|secret|special|urgent',
+      String.raw` (?:system )?(?:instructions?|directives?|prompt) ?(?::|follow\b|for you\b)`,
+    ],
+    [1, 'system override|system prompt override|begin system prompt|end of system prompt', ''],
+    [1, 'override', String.raw` (?:your|the|all|any) (?:safety|security|content|system)\b`],
+  ]),
+];
+
+const ROLES: readonly Cue[] = [
+  ...cuesOf('changes_role', [
+    [
+      1,
+      'you are',
+      String.raw` now (?:in )?(?:dan\b|${MODEL}|an? (?:unrestricted|unfiltered|evil|different)|developer mode|jailbroken|free from)`,
+    ],
+    [
+      0.4,
+      'you are',
+      String.raw` (?:now|going to|about to) (?:an?|the|in|called|named|act|pretend|play|be|become|simulate)\b`,
+    ],
+    [
+      1,
+      'you are',
+      String.raw` (?:no longer|not) (?:chatgpt|an? ai\b|bound by|an? language model|a helpful)`,
+    ],
+    [
+      0.5,
+      'from now on|from this point|for the rest of this',
+      String.raw`${SHORT_GAP}\byou(?:'ll|’ll)? (?:are|will|must|act|respond|answer|shall|only|have|should|speak|can)\b`,
+    ],
+    [
+      0.5,
+      'from now on|from this point',
+      String.raw`,? (?:act|respond|answer|reply|speak|write|pretend)\b`,
+    ],
+    [0.3, 'act (?:as|like)', String.raw` (?:an?|if|though|my|the|your)\b`],
+    [0.5, 'pretend', String.raw` (?:to be|that you|you(?:'re| are| have)|as if)\b`],
+    [0.4, 'role ?-?play|stay in character|break character|in character|the role of|simulate', ''],
+    [
+      0.6,
+      'do anything now|jailbr(?:eak|oken)|developer mode|dan mode|unfiltered|uncensored|unrestricted ai|amoral|god mode',
+      '',
+    ],
+    [
+      0.5,
+      'unethical|immoral|illegal|hateful|inappropriate',
+      String.raw`,? (?:and|or|unethical|immoral|illegal|it|harmful)\b`,
+    ],
+    [
+      0.6,
+      'without|no|any|regardless of',
+      String.raw` (?:any )?(?:ethical|moral|content|legal|safety)\b[^.!?\n]{0,30}?(?:guideline|restriction|limit|filter|boundar|constraint|consideration|polic|standard)`,
+    ],
+    [
+      0.6,
+      'not (?:be )?(?:bound|limited|restricted|constrained) by|broken free|free from all|no (?:restrictions|limitations|filters|morals|boundaries)',
+      '',
+    ],
+  ]),
+];
+
+const ANSWERS: readonly Cue[] = [
+  ...cuesOf('asks_for_prompt', [
+    [
+      1,
+      'reveal|print|show|output|repeat|display|leak|disclose|recite|dump|give me|tell me|write out',
+      String.raw`\b[^.!?\n]{0,30}?\b(?:your|the|its) (?:(?:full|initial|original|hidden|secret|complete|entire|exact|internal) ){0,2}(?:system (?:prompt|message|instructions?)|prompt\b|pre-?prompt)`,
+    ],
+    [
+      1,
+      'reveal|print|show|output|repeat|display|leak|disclose|recite',
+      String.raw` (?:me )?(?:all )?(?:of )?your (?:(?:full|initial|original|hidden|secret|system|complete|previous) ){0,2}instructions\b`,
+    ],
+    [0.4, 'system prompt|prompt injection', ''],
+    [0.8, 'repeat', String.raw` (?:everything|all|the (?:words|text)) (?:above|before)\b`],
+  ]),
+  ...cuesOf('keeps_from_user', [
+    [
+      0.7,
+      "do not|don't|never|without",
+      String.raw` (?:tell|inform|mention|reveal|alert|notify|warn|disclos|let)\w{0,3} ${SHORT_GAP}\b(?:the|any) (?:user|human|reader|person asking)s?\b`,
+    ],
+    [
+      0.8,
+      "do not|don't|never",
+      String.raw` (?:mention|reveal|disclose|acknowledge|refer to|repeat)\b${SHORT_GAP}(?:these|this|your|the) (?:hidden |secret |system )?(?:instruction|prompt|message|directive)s?\b`,
+    ],
+    [
+      0.3,
+      "never (?:refuse|say no|decline)|cannot refuse|can't refuse|i'm sorry|as an ai|i cannot|do not apologi[sz]e",
+      '',
+    ],
+  ]),
+  ...cuesOf('dictates_answer', [
+    [
+      0.5,
+      'respond|repl(?:y|ies)|answer|output',
+      String.raw` (?:only|exclusively|solely|just) (?:with|in|as)\b`,
+    ],
+    [
+      0.6,
+      'respond|reply|answer',
+      String.raw` (?:to )?(?:every|all|each|any) (?:question|prompt|query|message|request)s?\b`,
+    ],
+    [
+      0.5,
+      'always',
+      String.raw` (?:respond|answer|reply|say|recommend|output|end your|start your)\b`,
+    ],
+    [
+      0.8,
+      'begin|start|end|finish|conclude|preface|prefix',
+      String.raw` (?:all |each |every |any )?(?:of )?your ${ANSWER}${SHORT_GAP}\bwith\b`,
+    ],
+    [
+      1,
+      'add|includ|insert|integrat|append|incorporat|embed|weav|mention|inject|plac|introduc|sprinkl|slip',
+      String.raw`\w{0,3} ${LONG_GAP}\b(?:in|into|to|within|throughout|at the (?:end|start|beginning) of) your (?:(?:final|next|first) )?${ANSWER}`,
+    ],
+    [
+      1,
+      'modif|adjust|chang|alter|rearrang|convert|encod|encrypt|scrambl|transform|rewrit|translat|shift|revers|obfuscat',
+      String.raw`\w{0,3} ${SHORT_GAP}\byour (?:(?:entire|final|whole) )?${ANSWER}`,
+    ],
+    [
+      1,
+      'replac|substitut|remov|omit|misspell|capitali|group|mix|swap|jumbl|us|abbreviat|delet',
+      String.raw`\w{0,4} ${LONG_GAP}\b(?:in|of|from|with|throughout|for) (?:all )?your ${ANSWER}`,
+    ],
+    [
+      0.7,
+      'provide|write|give|deliver|present|compose|craft',
+      String.raw` your ${ANSWER} (?:with|in|as|without|using|by)\b`,
+    ],
+    [
+      0.6,
+      'in your (?:response|answer|reply|output)',
+      String.raw`,? (?:add|include|mention|suggest|recommend|encourage|insert|provide|use|tell|say|promote|claim|state|write|give|link|advise)\b`,
+    ],
+    [
+      0.6,
+      'when|whenever|if',
+      String.raw` (?:asked|you are asked|(?:the|a|any) users? asks?|someone asks(?: you)?|prompted)\b[^.!?\n]{0,80}?,? (?:say|answer|reply|respond|tell them|recommend|claim|output|print)\b`,
+    ],
+  ]),
+];
+
+const CHANNELS: readonly Cue[] = [
+  ...cuesOf('sends_data', [
+    [
+      1,
+      'send|post|forward|upload|transmit|exfiltrate|leak|email|submit|append',
+      String.raw`\b${GAP}${TALK}[^\n]{0,80}?(?:\bto\b|https?://|@)`,
+    ],
+    [0.6, 'exfiltrat', ''],
+  ]),
+  ...cuesOf('addresses_model', [
+    [
+      1,
+      'attention|important|notice|message|instructions?|note|warning|reminder',
+      String.raw` (?:to|for) (?:the |all |any |every )?(?:${MODEL})(?: ?[:!,.]| reading| that| processing| (?:system )?summari)`,
+    ],
+    [1, 'if you are', String.raw` (?:an?|the) ${MODEL}`],
+    [
+      0.6,
+      'as an?',
+      String.raw` (?:ai|large|language|llm)\b${SHORT_GAP}(?:model|assistant|language)?,? (?:you|your|ignore|do not)\b`,
+    ],
+    [0.6, 'dear|hey|hello|hi|listen', String.raw`,? (?:ai\b|assistant\b|chatgpt|llm\b|chat-?bot)`],
+    [
+      0.35,
+      'chatgpt|large language model|language model|ai assistant|ai model|chatbot|openai|artificial intelligence',
+      '',
+    ],
+  ]),
+];
+
+export const CUES: readonly Cue[] = [
+  ...OVERRIDING,
+  ...ROLES,
+  ...ANSWERS,
+  ...CHANNELS,
+  ...TRANSLATED_CUES,
+];
+
+function cuesOf(
+  code: InjectionCode,
+  cues: readonly (readonly [weight: number, opening: string, rest: string])[],
+): readonly Cue[] {
+  return cues.map(([weight, opening, rest]) => ({ code, weight, opening, rest }));
+}
