@@ -26,7 +26,8 @@ export interface Repository {
 const REMOTE = 'origin';
 const FETCH_LIMITS = {
   totalTimeoutMs: 10 * 60_000,
-  maxResponseBytes: 512 * 1024 * 1024,
+  // isomorphic-git holds a pack in memory while it indexes it.
+  maxResponseBytes: 128 * 1024 * 1024,
 };
 
 /**

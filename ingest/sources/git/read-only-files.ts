@@ -4,7 +4,7 @@ import { AppError } from '../../../platform/errors.ts';
 import { isInside } from '../../../platform/source-access.ts';
 
 /** A pack is read into memory whole. */
-const MAX_FILE_BYTES = 512 * 1024 * 1024;
+const MAX_FILE_BYTES = 256 * 1024 * 1024;
 
 /**
  * The file system as isomorphic-git may see it for a repository that is not ours: it reads below one real

@@ -22,7 +22,7 @@ export const PAGE_FETCH_LIMITS = {
   maxResponseBytes: MAX_UPLOAD_BYTES,
   maxRedirects: 5,
 };
-const USER_AGENT = 'Footnote (document source)';
+export const USER_AGENT = 'Footnote (document source)';
 const GONE_STATUSES: ReadonlySet<number> = new Set([404, 410]);
 
 /**

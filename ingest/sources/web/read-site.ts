@@ -1,6 +1,7 @@
 import { AppError } from '../../../platform/errors.ts';
 import type { SafeFetch } from '../../../platform/safe-fetch.ts';
 import { pageAddress } from './describe-page.ts';
+import { USER_AGENT } from './fetch-page.ts';
 import { parseSitemap, type SitemapPage } from './parse-sitemap.ts';
 import { parseRobots, type RobotsRules } from './robots-rules.ts';
 
@@ -11,43 +12,49 @@ export interface SiteDeps {
 
 const MAX_SITEMAPS = 500;
 const ROBOTS_PRODUCT = 'footnote';
-const USER_AGENT = 'Footnote (document source)';
+
+export interface WantedPages {
+  readonly sitemapUrl: string;
+  readonly isFollowed: (pathname: string) => boolean;
+  readonly maxPages: number;
+}
 
 /**
  * The pages of a sitemap and of the sitemaps it lists, by address, on the sitemap's own host. Throws
- * `AppError` when any of them cannot be read whole.
+ * `AppError` when any of them cannot be read whole, and for more pages than wanted: some of them would make
+ * the others look gone.
  */
 export async function readSitemaps(
-  { fetcher, signal }: SiteDeps,
-  url: string,
+  deps: SiteDeps,
+  wanted: WantedPages,
 ): Promise<ReadonlyMap<string, SitemapPage>> {
-  const { host } = new URL(url);
-  const waiting = [url];
+  const { host } = new URL(wanted.sitemapUrl);
+  const waiting = [wanted.sitemapUrl];
   const seen = new Set<string>(waiting);
   const pages = new Map<string, SitemapPage>();
-  let otherHost: string | null = null;
-  for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-    const sitemap = parseSitemap(await fetchWhole({ fetcher, signal }, next));
-    if (sitemap.kind === 'index') {
-      for (const child of sitemap.sitemaps) {
-        const address = addressOn(child, next);
-        if (new URL(address).host !== host) throw otherHostError('a sitemap', host, address);
-        if (seen.has(address)) continue;
-        if (seen.size >= MAX_SITEMAPS) {
-          throw new AppError('invalid_value', `${host} has more than ${MAX_SITEMAPS} sitemaps.`);
-        }
-        seen.add(address);
-        waiting.push(address);
+  const hosts = new Set<string>();
+  for (let url = waiting.shift(); url !== undefined; url = waiting.shift()) {
+    const sitemap = parseSitemap(await fetchWhole(deps, url));
+    if (sitemap.kind === 'pages') {
+      for (const page of sitemap.pages) {
+        const address = addressOn(page.url, url);
+        hosts.add(new URL(address).host);
+        if (isWanted(address, host, wanted)) pages.set(address, page);
+        if (pages.size > wanted.maxPages) throw tooManyPages(wanted.maxPages);
       }
       continue;
     }
-    for (const page of sitemap.pages) {
-      const address = addressOn(page.url, next);
-      if (new URL(address).host === host) pages.set(address, page);
-      else otherHost = address;
+    for (const child of childrenOf(sitemap.sitemaps, url, host)) {
+      if (seen.has(child)) continue;
+      seen.add(child);
+      waiting.push(child);
+    }
+    if (seen.size > MAX_SITEMAPS) {
+      throw new AppError('invalid_value', `${host} has more than ${MAX_SITEMAPS} sitemaps.`);
     }
   }
-  if (pages.size === 0 && otherHost !== null) throw otherHostError('only pages', host, otherHost);
+  const [other] = hosts;
+  if (other !== undefined && !hosts.has(host)) throw otherHostError('only pages', host, other);
   return pages;
 }
 
@@ -65,6 +72,20 @@ export async function readRobots({ fetcher, signal }: SiteDeps, url: string): Pr
   throw new AppError('unavailable', `${robotsUrl.href} was answered with ${response.status}.`);
 }
 
+function isWanted(address: string, host: string, { isFollowed }: WantedPages): boolean {
+  const url = new URL(address);
+  return url.host === host && isFollowed(url.pathname);
+}
+
+function childrenOf(sitemaps: readonly string[], parent: string, host: string): readonly string[] {
+  return sitemaps.map((text) => {
+    const address = addressOn(text, parent);
+    const other = new URL(address).host;
+    if (other === host) return address;
+    throw otherHostError('a sitemap', host, other);
+  });
+}
+
 async function fetchWhole({ fetcher, signal }: SiteDeps, url: string): Promise<Buffer> {
   const response = await fetcher.fetch(url, { headers: { 'user-agent': USER_AGENT }, signal });
   if (response.status === 200) return Buffer.from(await response.arrayBuffer());
@@ -77,9 +98,17 @@ function addressOn(text: string, sitemapUrl: string): string {
   throw new AppError('invalid_value', `The sitemap ${sitemapUrl} lists an address that is none.`);
 }
 
-function otherHostError(what: string, host: string, address: string): AppError {
+function otherHostError(what: string, host: string, other: string): AppError {
   return new AppError(
     'invalid_value',
-    `The sitemap of ${host} lists ${what} of ${new URL(address).host}; follow that host instead.`,
+    `The sitemap of ${host} lists ${what} of ${other}; follow that host instead.`,
+  );
+}
+
+function tooManyPages(maxPages: number): AppError {
+  return new AppError(
+    'invalid_value',
+    `The sitemap lists more pages than max_pages (${maxPages}): raise it, or narrow the source with ` +
+      'include and exclude.',
   );
 }

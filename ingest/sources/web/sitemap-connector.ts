@@ -1,5 +1,4 @@
 import type { SitemapSettings } from '../../../contract/source.ts';
-import { AppError } from '../../../platform/errors.ts';
 import type { Connector, ConnectorDeps, SourceEntry } from '../connector.ts';
 import { mapConcurrently } from '../map-concurrently.ts';
 import { createPageFilter } from '../select-paths.ts';
@@ -30,11 +29,14 @@ export function openSitemapConnector(
   const fetcher = openFetch(PAGE_FETCH_LIMITS);
   const sitemapFetcher = openFetch({ ...PAGE_FETCH_LIMITS, maxResponseBytes: MAX_SITEMAP_BYTES });
   const { host } = new URL(settings.url);
+  const isFollowed = createPageFilter(settings);
 
   async function* list(signal: AbortSignal): AsyncGenerator<SourceEntry> {
     const rules = await readRobots({ fetcher, signal }, settings.url);
-    const all = await readSitemaps({ fetcher: sitemapFetcher, signal }, settings.url);
-    const pages = selectPages(all, settings);
+    const pages = await readSitemaps(
+      { fetcher: sitemapFetcher, signal },
+      { sitemapUrl: settings.url, isFollowed, maxPages: settings.max_pages },
+    );
     const states = mapConcurrently(pages, CONCURRENT_REQUESTS, async ([url, page]) => {
       signal.throwIfAborted();
       const state =
@@ -56,21 +58,6 @@ export function openSitemapConnector(
       await Promise.all([fetcher.close(), sitemapFetcher.close()]);
     },
   };
-}
-
-/** Part of the pages would make the others look gone, so too many are none. */
-function selectPages(
-  pages: ReadonlyMap<string, SitemapPage>,
-  settings: SitemapSettings,
-): readonly (readonly [string, SitemapPage])[] {
-  const isFollowed = createPageFilter(settings);
-  const selected = [...pages].filter(([url]) => isFollowed(new URL(url).pathname));
-  if (selected.length <= settings.max_pages) return selected;
-  throw new AppError(
-    'invalid_value',
-    `The sitemap lists ${selected.length} pages, more than max_pages (${settings.max_pages}): ` +
-      'raise it, or narrow the source with include and exclude.',
-  );
 }
 
 interface ListedPage {

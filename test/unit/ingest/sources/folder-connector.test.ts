@@ -18,6 +18,8 @@ import {
 } from './connector-harness.ts';
 
 const cleanup = new Cleanup();
+/** A program of every Unix. */
+const MAKE_PIPE = 'mkfifo';
 let root = '';
 
 beforeEach(async () => {
@@ -70,7 +72,7 @@ describe('a folder', () => {
 
   it('passes over pipes', async () => {
     await writeFiles(root, { 'docs/a.md': 'a' });
-    execFileSync('mkfifo', [join(root, 'docs/pipe.md')]);
+    execFileSync(MAKE_PIPE, [join(root, 'docs/pipe.md')]);
     expect(await pathsOf(await openFolder())).toEqual(['handbook/a.md']);
   });
 
@@ -186,7 +188,7 @@ describe('reading', () => {
     const connector = await openFolder();
     const entry = await entryOf(connector, 'handbook/a.md');
     await rm(join(root, 'docs/a.md'));
-    execFileSync('mkfifo', [join(root, 'docs/a.md')]);
+    execFileSync(MAKE_PIPE, [join(root, 'docs/a.md')]);
     expect(await connector.read(entry, NEVER).catch(codeOf)).toBe('invalid_value');
   });
 
