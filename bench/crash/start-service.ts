@@ -21,6 +21,8 @@ export interface StartedService extends KillableService {
   readonly adminKey: string;
   /** Of the database as it runs now. */
   databaseUrl(): string;
+  /** Process numbers of the workers as they run now. */
+  workerIds(): readonly number[];
   stop(): Promise<void>;
 }
 
@@ -95,10 +97,16 @@ export async function startService(
     url,
     adminKey: ADMIN_KEY,
     databaseUrl: () => connectionString,
+    workerIds: () =>
+      [...processes].flatMap(([name, { pid }]) =>
+        name.startsWith('worker') && pid !== undefined ? [pid] : [],
+      ),
     async isUp(victim) {
       if (victim !== 'worker') return isReady(url);
-      const worker = processes.get('worker');
-      return worker !== undefined && working.has(worker) && isRunning(worker);
+      return workers.every(({ name }) => {
+        const worker = processes.get(name);
+        return worker !== undefined && working.has(worker) && isRunning(worker);
+      });
     },
     async kill(victim: Victim) {
       if (victim === 'database' && target.kind === 'native') {

@@ -1,5 +1,5 @@
 import { createRandom } from '../random.ts';
-import { writeDocx, writePdf } from './write-office-files.ts';
+import { writeDocx, writePdf } from '../write-office-files.ts';
 
 /** One document as a client sends it, in one of its versions. */
 export interface UploadedDocument {
@@ -152,7 +152,7 @@ async function render(
     case 'docx':
       return writeDocx(title, paragraphs);
     case 'pdf':
-      return writePdf(title, paragraphs);
+      return writePdf(title, [paragraphs]);
     default:
       return format satisfies never;
   }

@@ -15,6 +15,7 @@ export interface Program {
 
 export interface SpawnOptions {
   readonly environment: Readonly<Record<string, string>>;
+  readonly arguments?: readonly string[];
   /** Hold the other end of its channel, as a supervisor does. */
   readonly isSupervised?: boolean;
 }
@@ -22,7 +23,7 @@ export interface SpawnOptions {
 /** Starts it with nothing of our environment. */
 export function spawnProgram(path: string, options: SpawnOptions): Program {
   const stdio = options.isSupervised === true ? (['ipc'] as const) : [];
-  const child = spawn(process.execPath, [path], {
+  const child = spawn(process.execPath, [path, ...(options.arguments ?? [])], {
     cwd: projectRoot,
     stdio: ['ignore', 'pipe', 'pipe', ...stdio],
     env: { PATH: '/usr/bin:/bin', FOOTNOTE_DEMO: '0', PORT: '0', ...options.environment },

@@ -10,8 +10,8 @@ export async function writeDocx(title: string, paragraphs: readonly string[]): P
   return Packer.toBuffer(new Document({ sections: [{ children }] }));
 }
 
-/** Lines are broken and pages begun where they are full. */
-export function writePdf(title: string, paragraphs: readonly string[]): Promise<Buffer> {
+/** One page for each list of paragraphs, or more where they do not fit on one. */
+export function writePdf(title: string, pages: readonly (readonly string[])[]): Promise<Buffer> {
   const pdf = new PdfKit({ size: 'A4', info: { Title: title } });
   const parts: Buffer[] = [];
   pdf.on('data', (part: Buffer) => parts.push(part));
@@ -21,7 +21,10 @@ export function writePdf(title: string, paragraphs: readonly string[]): Promise<
   });
   pdf.fontSize(TITLE_SIZE).text(title).moveDown();
   pdf.fontSize(FONT_SIZE);
-  for (const text of paragraphs) pdf.text(text).moveDown();
+  for (const [index, page] of pages.entries()) {
+    if (index > 0) pdf.addPage();
+    for (const text of page) pdf.text(text).moveDown();
+  }
   pdf.end();
   return written;
 }
