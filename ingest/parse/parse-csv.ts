@@ -1,4 +1,5 @@
 import { CsvError, parse, type Options } from 'csv-parse/sync';
+import { isColumnName } from './column-names.ts';
 import { decodeText } from './decode-text.ts';
 import { type ParsedDocument, type ParseLimits, ParseRefusal } from './parsed-document.ts';
 import { writeRow } from './table-rows.ts';
@@ -33,11 +34,6 @@ function readHeader(text: string, delimiter: string): readonly string[] | null {
   const isHeader =
     names.every((name, index) => isColumnName(name, index)) && new Set(names).size === names.length;
   return isHeader ? names : null;
-}
-
-function isColumnName(name: string, index: number): boolean {
-  if (index > 0 && /^(?:19|20)\d\d$/.test(name)) return true;
-  return name !== '' && !/^[-+]?[\d.,\s%]+$/.test(name);
 }
 
 /** The separator that occurs most often in the first line outside quotes. */

@@ -52,7 +52,7 @@ const PARSER_LOADERS: Readonly<Record<DocumentMime, () => Promise<Parse>>> = {
   'application/pdf': async () => (await import('./pdf/parse-pdf.ts')).parsePdf,
   [DOCX_MIME]: async () => (await import('./parse-docx.ts')).parseDocx,
   [PPTX_MIME]: async () => (await import('./pptx/parse-pptx.ts')).parsePptx,
-  [XLSX_MIME]: refuseFormat,
+  [XLSX_MIME]: async () => (await import('./xlsx/parse-xlsx.ts')).parseXlsx,
   'message/rfc822': refuseFormat,
   'application/json': async () => (await import('./parse-json.ts')).parseJson,
   'application/x-ndjson': async () => (await import('./parse-json.ts')).parseJsonLines,

@@ -7,12 +7,12 @@ import {
   unpackOfficeText,
   unreadableOffice,
 } from './unpack-office-text.ts';
-import { attributeOf, elementsOf, parseXml, textOf, type XmlElement } from './xml-tree.ts';
+import { attributeOf, elementsOf, isWhole, parseXml, textOf, type XmlElement } from './xml-tree.ts';
 
 /** The text parts of an Office file and how they refer to each other (ECMA-376 part 2). */
 export interface OfficePackage {
   readonly mainPart: string;
-  /** The source of a part. Throws a ParseRefusal when it is missing. */
+  /** The source of a part. Throws a ParseRefusal when it is missing or cut short. */
   readSource(part: string): string;
   /** Throws a ParseRefusal when the part is missing or no XML. */
   readXml(part: string): XmlElement;
@@ -43,7 +43,9 @@ export function openOfficePackage(
   function readSource(part: string): string {
     const content = parts.get(part);
     if (content === undefined) throw unreadableOffice(format, `it holds no ${part}`);
-    return new TextDecoder(encodingOf(content)).decode(content);
+    const source = new TextDecoder(encodingOf(content)).decode(content);
+    if (!isWhole(source)) throw unreadableOffice(format, `${part} is damaged (it is cut short)`);
+    return source;
   }
 
   function readXml(part: string): XmlElement {

@@ -21,15 +21,18 @@ export function parseXml(source: string): XmlElement {
   if (source.includes('<!DOCTYPE')) throw new Error('it declares a document type');
   const root = parseFragment(source).find((node) => typeof node !== 'string');
   if (root === undefined) throw new Error('it holds no XML');
-  const closing = /<\/([^<>]+)>\s*(?:<!--[\s\S]*?-->\s*)*$/.exec(source.slice(-1_000))?.[1];
-  const isClosed =
-    closing === undefined ? /\/>\s*$/.test(source) : localName(closing) === root.name;
-  if (!isClosed) throw new Error('it is cut short');
   return root;
 }
 
+/** Whether a part ends with the element that it begins with; the parser itself forgives what is missing. */
+export function isWhole(source: string): boolean {
+  const closing = /<\/([^<>\s]+)\s*>\s*(?:<!--[\s\S]*?-->\s*)*$/.exec(source.slice(-1_000))?.[1];
+  const opening = /<([^\s?!>/]+)/.exec(source)?.[1];
+  return closing === undefined ? /\/>\s*$/.test(source.slice(-1_000)) : closing === opening;
+}
+
 /** Reads a stretch of elements that stand side by side. */
-export function parseFragment(source: string): XmlElement['children'] {
+function parseFragment(source: string): XmlElement['children'] {
   // A parser keeps state between documents, so each gets its own.
   const parser = new XMLParser({
     preserveOrder: true,
