@@ -3,6 +3,7 @@ import { lstat, readdir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError, messageOf } from '../../../platform/errors.ts';
 import { isInside } from '../../../platform/source-access.ts';
+import { mapConcurrently } from '../map-concurrently.ts';
 import { isErrorWithCode } from './error-code.ts';
 
 export interface ListedFile {
@@ -31,6 +32,7 @@ export function fingerprintOf({ mtimeNs, size, ino }: BigIntStats): string {
 }
 
 const NO_UTF8 = '\uFFFD';
+const CONCURRENT_STATS = 16;
 
 interface Place {
   readonly root: string;
@@ -40,18 +42,16 @@ interface Place {
 
 async function* walk({ root, folder, signal }: Place): AsyncGenerator<ListedFile> {
   signal.throwIfAborted();
-  for (const name of await namesIn(join(root, folder))) {
-    if (name.startsWith('.')) continue;
+  const names = (await namesIn(join(root, folder))).filter((name) => !name.startsWith('.'));
+  const entries = mapConcurrently(names, CONCURRENT_STATS, async (name) => {
     const path = folder === '' ? name : `${folder}/${name}`;
-    if (name.includes(NO_UTF8)) {
-      // Node cannot open such a file by its name, and would say that it is not there.
-      yield { path, fingerprint: '', size: 0 };
-      continue;
-    }
-    const stats = await statEntry(root, path);
-    if (stats === null) continue;
-    if (stats.isDirectory()) yield* walk({ root, folder: path, signal });
-    else if (stats.isFile()) {
+    return { path, stats: await statEntry(root, path) };
+  });
+  for await (const { path, stats } of entries) {
+    // Node cannot open a file by a name that is not UTF-8, and would say that it is not there.
+    if (path.includes(NO_UTF8)) yield { path, fingerprint: '', size: 0 };
+    else if (stats?.isDirectory() === true) yield* walk({ root, folder: path, signal });
+    else if (stats?.isFile() === true) {
       yield { path, fingerprint: fingerprintOf(stats), size: Number(stats.size) };
     }
   }
