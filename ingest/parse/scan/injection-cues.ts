@@ -27,7 +27,8 @@ export interface Cue {
 
 const GAP = String.raw`[^.!?\n]{0,60}?`;
 const SHORT_GAP = String.raw`[^.!?\n]{0,25}?`;
-const LONG_GAP = String.raw`[^.!?\n]{0,140}?`;
+/** Signs that end a sentence may stand in an address or before a quotation mark. */
+const LONG_GAP = String.raw`(?:[^.!?\n]|[.!?](?=[^ \n])){0,140}?`;
 const RULES = String.raw`(?:instruction|direction|directive|prompt|command|guideline|programming|rule|order|constraint|restriction|training)s?\b`;
 const EARLIER = String.raw`\b(?:previous|prior|above|earlier|preceding|former|foregoing|initial|original|system|existing|your|you)\b`;
 const MODEL = String.raw`(?:a\.?i\.?\b|ai[- ](?:assistant|model|agent|system|bot)|l\.?l\.?m\.?s?\b|(?:large )?language models?|chat-?bots?|chatgpt|gpt-?\d?\b|(?:virtual |digital )?assistants?\b|model\b)`;
@@ -131,6 +132,25 @@ const ROLES: readonly Cue[] = [
 ];
 
 const ANSWERS: readonly Cue[] = [
+  ...cuesOf('changes_role', [
+    [
+      0.6,
+      'i want you to|i need you to|you will|you shall|you have to|you must|you should',
+      String.raw` (?:now )?(?:act|pretend|role ?-?play|simulate|impersonate|behave|take on|respond|reply|answer|speak|write)\b(?! (?:to|within|by)\b)`,
+    ],
+    [
+      0.4,
+      'respond|reply|speak|answer|write|behave',
+      String.raw` (?:as|like) (?:if you|an?|both|though|my)\b`,
+    ],
+    [0.5, 'openai|content', String.raw`(?:'s)? (?:polic(?:y|ies)|guidelines|rules)\b`],
+    [
+      0.3,
+      'my (?:prompt|message|command|next message|first prompt)s?\\b|your (?:prompt|persona|alter ego|programming|character)\\b',
+      '',
+    ],
+    [0.4, 'as chatgpt|like chatgpt|no longer chat ?gpt|alter ego|persona|fictional', ''],
+  ]),
   ...cuesOf('asks_for_prompt', [
     [
       1,
@@ -190,7 +210,7 @@ const ANSWERS: readonly Cue[] = [
     ],
     [
       1,
-      'modif|adjust|chang|alter|rearrang|convert|encod|encrypt|scrambl|transform|rewrit|translat|shift|revers|obfuscat',
+      'modif|adjust|augment|enhanc|enrich|supplement|chang|alter|rearrang|convert|encod|encrypt|scrambl|transform|rewrit|translat|shift|revers|obfuscat',
       String.raw`\w{0,3} ${SHORT_GAP}\byour (?:(?:entire|final|whole) )?${ANSWER}`,
     ],
     [

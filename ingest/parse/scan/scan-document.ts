@@ -1,7 +1,66 @@
-import type { Finding } from '../../../contract/finding.ts';
-import type { ParsedDocument } from '../parsed-document.ts';
+import type { Finding, FindingKind } from '../../../contract/finding.ts';
+import type { ParsedBlock, ParsedDocument } from '../parsed-document.ts';
+import { findHiddenCharacters } from './find-hidden-characters.ts';
+import { findInjections } from './find-injections.ts';
+import { findSecrets } from './find-secrets.ts';
+import type { FoundText } from './found-text.ts';
+import { MAX_EXCERPT_CHARS } from './hidden-text-finding.ts';
 
-/** What the parser found, and what is found in the stored text. */
+const MAX_FINDINGS = 200;
+const INSTRUCTS = 'It instructs a model.';
+
+/**
+ * Everything in a parsed document that a reader would not see or should not meet: what its parser left out,
+ * and instructions to a model, hidden characters and secrets in the stored text, in the order of the text.
+ * At most 200; takes time in proportion to the text.
+ */
 export function scanDocument(document: ParsedDocument): readonly Finding[] {
-  return document.findings ?? [];
+  const { text } = document;
+  const left = (document.findings ?? []).map(withInstruction);
+  const pageAt = createPageLookUp(document.blocks);
+  const found = [
+    ...findInjections(text).map((part) => toFinding('injection', part, excerptOf(text, part))),
+    ...findHiddenCharacters(text).map((part) =>
+      withInstruction(toFinding('hidden_text', part, shorten(part.excerpt))),
+    ),
+    ...findSecrets(text).map((part) => toFinding('secret', part, null)),
+  ].toSorted((a, b) => (a.char_start ?? 0) - (b.char_start ?? 0));
+  return [...left, ...found]
+    .slice(0, MAX_FINDINGS)
+    .map((finding) => ({ ...finding, page: finding.page ?? pageAt(finding.char_start) }));
+}
+
+function toFinding(kind: FindingKind, part: FoundText, excerpt: string | null): Finding {
+  const { code, detail, start, end } = part;
+  return { kind, code, detail, char_start: start, char_end: end, page: null, excerpt };
+}
+
+/** Hidden text is worse when it is meant for a model. */
+function withInstruction(finding: Finding): Finding {
+  if (finding.kind !== 'hidden_text' || finding.excerpt === null) return finding;
+  if (findInjections(finding.excerpt).length === 0) return finding;
+  return { ...finding, detail: `${finding.detail} ${INSTRUCTS}` };
+}
+
+function excerptOf(text: string, { start, end }: FoundText): string {
+  return shorten(text.slice(start, Math.min(end, start + MAX_EXCERPT_CHARS)));
+}
+
+function shorten(text: string): string {
+  return text.slice(0, MAX_EXCERPT_CHARS).toWellFormed();
+}
+
+/** The page on which the block around a place starts. */
+function createPageLookUp(blocks: readonly ParsedBlock[]): (place: number | null) => number | null {
+  return (place) => {
+    if (place === null) return null;
+    let low = 0;
+    let high = blocks.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((blocks[middle]?.charStart ?? 0) <= place) low = middle + 1;
+      else high = middle;
+    }
+    return blocks[low - 1]?.page ?? null;
+  };
 }
