@@ -7,8 +7,10 @@ import { migrate } from '../db/migrate.ts';
 import { openEmbedders } from '../models/open-embedders.ts';
 import type { Logger } from '../platform/log.ts';
 import { modelsFolder } from '../platform/read-settings.ts';
+import { createBackground } from './background.ts';
 import type { WorkerSettings } from './config.ts';
 import { createPreparer } from './prepare/prepare-in-child.ts';
+import { openWebhooks } from './webhooks/open-webhooks.ts';
 import { DEFAULT_WORKER_OPTIONS, type WorkerDeps } from './worker.ts';
 
 const MAX_CONNECTIONS = 6;
@@ -35,6 +37,8 @@ export async function compose(settings: WorkerSettings, logger: Logger): Promise
     onProgress: (progress) => logger.info(progress, 'model.download'),
   });
   const preparer = createPreparer();
+  const webhooks = openWebhooks(settings.config.webhooks, settings.secrets);
+  const now = () => performance.now();
   return {
     deps: {
       database,
@@ -42,13 +46,22 @@ export async function compose(settings: WorkerSettings, logger: Logger): Promise
       policy: settings.config.documents,
       embedderFor: embedders.embedderFor,
       newChunkId: () => ChunkId.parse(uuidv7()),
-      now: () => performance.now(),
+      now,
       logger,
       options: { ...DEFAULT_WORKER_OPTIONS, name: settings.workerName },
-      background: () => Promise.resolve(false),
+      background: createBackground({
+        database,
+        embedderFor: embedders.embedderFor,
+        webhooks,
+        publicUrl: settings.config.public_url,
+        clock: () => new Date(),
+        now,
+        logger,
+      }),
     },
     async close() {
       await preparer.close();
+      for (const webhook of webhooks) await webhook.close();
       await embedders.close();
       await database.close();
     },

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { v7 as uuidv7 } from 'uuid';
 import { DEFAULT_CHUNKING } from '../../../contract/collection.ts';
 import {
@@ -10,10 +11,14 @@ import {
 } from '../../../contract/ids.ts';
 import { extractTerms } from '../../../core/text/terms.ts';
 import * as apiKeys from '../../../db/queries/api-keys.ts';
+import { announceRun } from '../../../db/queries/announce-ended-runs.ts';
 import * as collections from '../../../db/queries/collections.ts';
+import { countCitingAnswers, listCitingAnswers } from '../../../db/queries/citing-answers.ts';
 import * as documents from '../../../db/queries/documents.ts';
+import * as versions from '../../../db/queries/document-versions.ts';
 import * as embeddings from '../../../db/queries/embeddings.ts';
 import { enqueueDocuments } from '../../../db/queries/enqueue-documents.ts';
+import { enqueueReingest } from '../../../db/queries/enqueue-reingest.ts';
 import * as candidates from '../../../db/queries/find-candidate-chunks.ts';
 import * as idempotency from '../../../db/queries/idempotent-requests.ts';
 import * as runs from '../../../db/queries/ingest-runs.ts';
@@ -28,7 +33,10 @@ import { publishVersion, retireDocument } from '../../../db/queries/publish-vers
 import { findServingVersion } from '../../../db/queries/serving-version.ts';
 import { searchDense } from '../../../db/queries/search-dense.ts';
 import { findTermStatistics, searchLexical } from '../../../db/queries/search-lexical.ts';
+import { patchDocument } from '../../../db/queries/patch-document.ts';
+import * as stale from '../../../db/queries/stale-citations.ts';
 import { insertSession } from '../../../db/queries/sessions.ts';
+import * as reindexing from '../../../db/queries/reindex-embeddings.ts';
 import * as steering from '../../../db/queries/steer-ingest-run.ts';
 import { findFrozenChunks } from '../../../db/queries/trace-chunks.ts';
 import * as traces from '../../../db/queries/traces.ts';
@@ -52,6 +60,13 @@ function leaseOf({ job }: World) {
 
 function requestOf({ apiKeyId }: World) {
   return { ...IDEMPOTENT_REQUEST, apiKeyId, requestHash: sha256('body') };
+}
+
+/** A profile that no chunk has a vector of. */
+function ensureOtherProfile(database: WorkspaceDatabase) {
+  const id = EmbeddingProfileId.parse(uuidv7());
+  const other = { adapter: 'local', name: 'other', version: '1', dimensions: 3 } as const;
+  return collections.ensureProfile(database, { ...other, id });
 }
 
 /** Every exported query that takes a `WorkspaceDatabase`, by name. */
@@ -95,12 +110,40 @@ export const QUERY_CALLS: Readonly<Record<string, QueryCall>> = {
     documents.listDocuments(database, { reader: EVERYONE, limit: 100, after: null }),
   findDocument: (database, { documentId: id }) =>
     documents.findDocument(database, { id, reader: EVERYONE }),
+  patchDocument: (database, { documentId }) =>
+    patchDocument(database, { documentId, patch: { acl: [], tags: ['new'] } }),
+  enqueueReingest: (database, { documentId, apiKeyId }) =>
+    enqueueReingest(database, {
+      documentId,
+      apiKeyId,
+      runId: IngestRunId.parse(uuidv7()),
+      jobId: IngestJobId.parse(uuidv7()),
+    }),
   listDocumentVersions: (database, { documentId }) =>
-    documents.listDocumentVersions(database, { documentId, limit: 100, below: null }),
+    versions.listDocumentVersions(database, { documentId, limit: 100, below: null }),
   findDocumentVersion: (database, { documentId }) =>
-    documents.findDocumentVersion(database, { documentId, version: 1 }),
+    versions.findDocumentVersion(database, { documentId, version: 1 }),
   findOriginal: (database, { documentId }) =>
-    documents.findOriginal(database, { documentId, version: 1 }),
+    versions.findOriginal(database, { documentId, version: 1 }),
+  findVersionPage: (database, { documentId }) =>
+    versions.findVersionPage(database, { documentId, version: 1, page: 1 }),
+  findComparableVersion: (database, { documentId }) =>
+    versions.findComparableVersion(database, { documentId, version: 1 }),
+  findVersionBefore: (database, { documentId }) =>
+    versions.findVersionBefore(database, { documentId, version: 2 }),
+  markStaleCitations: (database, { documentId }) =>
+    stale.markStaleCitations(database, { documentId, runId: null, toVersion: null }),
+  markStaleAtBirth: (database, { traceId }) => stale.markStaleAtBirth(database, traceId),
+  listCitingAnswers: (database, { documentId }) =>
+    listCitingAnswers(database, {
+      by: ADMIN,
+      scope: { kind: 'document', documentId },
+      isStale: null,
+      limit: 100,
+      before: null,
+    }),
+  countCitingAnswers: (database, { runId }) =>
+    countCitingAnswers(database, { by: ADMIN, scope: { kind: 'run', runId }, isStale: true }),
   findServingVersion: (database, { documentId }) => findServingVersion(database, documentId),
 
   findEmbedded: (database, { profile }) =>
@@ -156,6 +199,10 @@ export const QUERY_CALLS: Readonly<Record<string, QueryCall>> = {
   findIngestRun: (database, { runId: id }) =>
     runs.findIngestRun(database, { id, reader: EVERYONE }),
 
+  announceRun: async (database, { runId }) => {
+    await steering.cancelRun(database, runId);
+    return announceRun(database, runId);
+  },
   pauseRun: (database, { runId }) => steering.pauseRun(database, runId),
   resumeRun: async (database, { runId }) => {
     await steering.pauseRun(database, runId);
@@ -166,6 +213,25 @@ export const QUERY_CALLS: Readonly<Record<string, QueryCall>> = {
     await steering.cancelRun(database, id);
     return steering.retryRun(database, { id, documentIds: null, reader: EVERYONE });
   },
+
+  findChunksToEmbed: async (database, names) => {
+    const profileId = await ensureOtherProfile(database);
+    const target = { collectionId: names.collectionId, profileId };
+    return reindexing.findChunksToEmbed(database, { ...target, after: 0, limit: 10 });
+  },
+  setNextProfile: async (database, { collectionId }) => {
+    const profileId = await ensureOtherProfile(database);
+    await reindexing.setNextProfile(database, { collectionId, profileId });
+  },
+  switchProfile: async (database, names) => {
+    const target = { collectionId: names.collectionId, profileId: names.profile.id };
+    await database.executor.execute(sql`
+      update collections set next_profile_id = profile_id
+      where workspace_id = ${database.workspaceId} and id = ${names.collectionId}`);
+    return reindexing.switchProfile(database, target);
+  },
+  countEmbedded: (database, { collectionId, profile }) =>
+    reindexing.countEmbedded(database, { collectionId, profileId: profile.id }),
 
   findJobInput: (database, { job }) => jobs.findJobInput(database, job.id),
   renewLease: (database, names) => jobs.renewLease(database, { ...leaseOf(names), seconds: 7_200 }),
@@ -269,6 +335,7 @@ export const QUERY_CALLS: Readonly<Record<string, QueryCall>> = {
 
 /** Queries that look beyond one workspace, each for the reason that its name gives. */
 export const CROSSING_QUERIES: readonly string[] = [
+  'announceEndedRuns',
   'countOpenJobs',
   'deleteExpiredIdempotencyKeys',
   'deleteExpiredSessions',
@@ -278,6 +345,8 @@ export const CROSSING_QUERIES: readonly string[] = [
   'findAbandonedTraces',
   'findApiKeyByPrefix',
   'findApiKeyBySession',
+  'findReembeddings',
+  'findUnembedded',
   'leaseDeliveries',
   'leaseJob',
   'mergeSegments',

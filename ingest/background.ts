@@ -1,0 +1,22 @@
+import { announceEndedRuns } from '../db/queries/announce-ended-runs.ts';
+import { createReembedder, type ReembedDeps } from './reindex/create-reembedder.ts';
+import { deliverWebhooks, type WebhookDeps } from './webhooks/deliver-webhooks.ts';
+
+export type BackgroundDeps = WebhookDeps & ReembedDeps;
+
+/**
+ * What a worker does beside its jobs, a step at a time: announces runs that have ended, tells webhooks,
+ * and embeds a batch of a collection that changes its model. The step says false when there was nothing
+ * to do.
+ */
+export function createBackground(deps: BackgroundDeps): (signal: AbortSignal) => Promise<boolean> {
+  const reembed = createReembedder(deps);
+  return async (signal) => {
+    const announced = await announceEndedRuns(deps.database);
+    // Side by side: a webhook that does not answer holds no embedding up.
+    const steps = await Promise.allSettled([deliverWebhooks(deps, signal), reembed(signal)]);
+    const errors = steps.flatMap((step) => (step.status === 'rejected' ? [step.reason] : []));
+    if (errors.length > 0) throw new AggregateError(errors, 'A background step failed.');
+    return announced > 0 || steps.some((step) => step.status === 'fulfilled' && step.value);
+  };
+}
