@@ -65,49 +65,34 @@ function explainRow(row: LegRow, scored: ScoredChunks): LexicalRow {
 /** Of chunks in scope, whether the reader may read them. */
 type Access = ReadonlyMap<number, boolean>;
 
-/** The first look is at twice as many as are wanted, which in a wide scope is enough. */
-const FIRST_LOOK = 2;
+/** The first look is at a few more than are wanted, which is enough where nearly all may be read. */
+const FIRST_LOOK = 1.25;
 const GROWTH = 4;
-/** A scope that is no larger is read as a whole once the first look has not found enough. */
+/** A scope that is no larger is read as a whole once two looks have not found enough. */
 const SMALL_SCOPE = 20_000;
 
+/**
+ * Looks at ever more of the best until enough are found, which takes one look or two in a wide scope; in a
+ * narrow one it is cheaper to know the scope.
+ */
 async function findBestInScope(
   database: WorkspaceDatabase,
   { scored, scope }: { readonly scored: ScoredChunks; readonly scope: SearchScope },
 ): Promise<LegRows<LegRow>> {
-  const first = rankBest(scored, FIRST_LOOK * scope.depth);
-  const access = new Map(await findAccess(database, { scope, rows: first }));
-  const ranking = splitByAccess(first, { access, depth: scope.depth });
-  const isAll = first.length === scored.numbers.length;
-  if (isAll || ranking.found.length === scope.depth) return ranking;
-  const whole = await readSmallScope(database, scope);
-  if (whole !== null) {
-    const rows = rankBest(restrict(scored, whole), Infinity);
-    return splitByAccess(rows, { access: whole, depth: scope.depth });
-  }
-  return lookFurther(database, { scored, scope, access });
-}
-
-/** Looks at ever more of the best until enough are found; `access` knows those that were looked at. */
-async function lookFurther(
-  database: WorkspaceDatabase,
-  search: {
-    readonly scored: ScoredChunks;
-    readonly scope: SearchScope;
-    readonly access: Map<number, boolean>;
-  },
-): Promise<LegRows<LegRow>> {
-  const { scored, scope, access } = search;
-  let looked = FIRST_LOOK * scope.depth;
-  for (;;) {
-    const rows = rankBest(scored, looked * GROWTH);
-    const unseen = rows.slice(looked);
-    for (const [number, isReadable] of await findAccess(database, { scope, rows: unseen })) {
-      access.set(number, isReadable);
+  const { depth } = scope;
+  const access = new Map<number, boolean>();
+  let looked = 0;
+  for (let look = 1; ; look += 1) {
+    const rows = rankBest(scored, Math.ceil(depth * FIRST_LOOK * GROWTH ** (look - 1)));
+    for (const [number, readable] of await findAccess(database, scope, rows.slice(looked))) {
+      access.set(number, readable);
     }
-    const ranking = splitByAccess(rows, { access, depth: scope.depth });
     looked = rows.length;
-    if (ranking.found.length === scope.depth || looked === scored.numbers.length) return ranking;
+    const ranking = splitByAccess(rows, { access, depth });
+    if (ranking.found.length === depth || looked === scored.numbers.length) return ranking;
+    const whole = look === 2 ? await readSmallScope(database, scope) : null;
+    if (whole === null) continue;
+    return splitByAccess(rankBest(restrict(scored, whole), Infinity), { access: whole, depth });
   }
 }
 
@@ -147,7 +132,8 @@ function splitByAccess(
 
 async function findAccess(
   database: WorkspaceDatabase,
-  { scope, rows }: { readonly scope: SearchScope; readonly rows: readonly LegRow[] },
+  scope: SearchScope,
+  rows: readonly LegRow[],
 ): Promise<Access> {
   const numbers = binaryBigintArray(rows.map((row) => row.chunkNumber));
   const result = await database.executor.execute<AccessRow>(sql`

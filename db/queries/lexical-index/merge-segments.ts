@@ -14,6 +14,12 @@ const MAX_DEAD_SHARE = 0.2;
  * returns false. It changes nothing that a search finds. Several may be at it: none waits for another.
  */
 export async function mergeSegments(database: Database): Promise<boolean> {
+  if (!(await takeStep(database))) return false;
+  await reclaimSpace(database);
+  return true;
+}
+
+async function takeStep(database: Database): Promise<boolean> {
   for (const { workspaceId, segmentIds } of planMerges(await findSegmentSizes(database))) {
     if (await mergeIntoOne(inWorkspace(database, workspaceId), segmentIds)) return true;
   }
@@ -21,6 +27,25 @@ export async function mergeSegments(database: Database): Promise<boolean> {
     if (await buryDeadChunks(inWorkspace(database, workspaceId))) return true;
   }
   return false;
+}
+
+/** What is worth a vacuum, and at least so many. */
+const MAX_DEAD_ROWS = 50_000;
+
+/**
+ * The embedded database has no autovacuum, and merging rewrites more than it keeps. It must not wait for
+ * others that vacuum, nor shut searches out while the file is cut off.
+ */
+async function reclaimSpace(database: Database): Promise<void> {
+  await database.executor.execute(sql`select pg_stat_force_next_flush()`);
+  const { rows } = await database.executor.execute(sql`
+    select 1
+    from pg_stat_user_tables
+    where relid = 'posting_lists'::regclass and n_dead_tup > greatest(${MAX_DEAD_ROWS}::bigint, n_live_tup / 2)`);
+  if (rows.length === 0) return;
+  await database.executor.execute(
+    sql`vacuum (skip_locked, truncate false) posting_lists, lexical_segments, lexical_tombstones`,
+  );
 }
 
 async function findSegmentSizes(database: Database): Promise<readonly SegmentSize[]> {

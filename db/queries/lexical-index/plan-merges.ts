@@ -14,23 +14,27 @@ export interface Merge {
   readonly segmentIds: readonly string[];
 }
 
-/** So many segments of similar size become one; sizes are similar within this factor. */
-const MERGE_FACTOR = 8;
-/** Takes more than the factor when more are waiting: each posting is then rewritten less often. */
-const MAX_SEGMENTS = 32;
 /**
- * Bounds a step, which on the embedded database nobody else can work beside. So a workspace of 100,000
- * chunks ends with some twenty segments.
+ * So many segments of similar size become one; sizes are similar within this factor. With 8 each posting is
+ * rewritten once more on its way, which doubles what merging takes of ingestion.
  */
-const MAX_MERGED_POSTINGS = 400_000;
+const MERGE_FACTOR = 16;
+/** Takes more than the factor when more are waiting. */
+const MAX_SEGMENTS = 64;
+/**
+ * Bounds a step, beside which nobody else can work on the embedded database: half a second. So a workspace
+ * of 100,000 chunks has some forty segments.
+ */
+const MAX_MERGED_POSTINGS = 300_000;
 
 /**
  * Which segments to merge, as in a tiered log-structured merge: those of a tier with enough of them, from the
- * smallest on, as many as fit. A segment of full size is merged no more.
+ * smallest on, as many as fit. What is more than half full is merged no more.
  */
 export function planMerges(segments: readonly SegmentSize[]): readonly Merge[] {
   const tiers = new Map<string, SegmentSize[]>();
   for (const segment of segments) {
+    if (segment.postingCount > MAX_MERGED_POSTINGS / 2) continue;
     const tier = tierOf(segment);
     tiers.set(tier, [...(tiers.get(tier) ?? []), segment]);
   }
