@@ -18,6 +18,7 @@ import { createDocumentHandlers } from './handlers/document-handlers.ts';
 import { createHealthHandlers } from './handlers/health-handlers.ts';
 import { createIngestRunHandlers } from './handlers/ingest-run-handlers.ts';
 import { createKeyHandlers } from './handlers/key-handlers.ts';
+import { createStaleAnswerHandlers } from './handlers/stale-answer-handlers.ts';
 import { createTraceHandlers } from './handlers/trace-handlers.ts';
 import { createVersionHandlers } from './handlers/version-handlers.ts';
 import type { Handlers } from './http/handlers.ts';
@@ -66,6 +67,7 @@ export function createHandlers(services: Services): Handlers {
     ...createHealthHandlers(services),
     ...createIngestRunHandlers(services),
     ...createKeyHandlers(services),
+    ...createStaleAnswerHandlers(services),
     ...createTraceHandlers(services),
     ...createVersionHandlers(services),
   };

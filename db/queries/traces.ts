@@ -232,7 +232,7 @@ function matchesTraceFilters(page: TraceListPage): SQL {
  * A trace shows what its documents say, and the titles of those that were rejected, so whoever may not
  * read one of them now may not read the trace. A key that only asks sees its own.
  */
-function isVisible(by: TraceReader): SQL {
+export function isVisible(by: TraceReader): SQL {
   const own = by.onlyApiKeyId === null ? sql`true` : sql`t.api_key_id = ${by.onlyApiKeyId}`;
   if (by.isAdmin) return own;
   return sql`(${own} and not exists (

@@ -4,7 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DocumentPolicy } from '../../contract/access-rule.ts';
 import { ChunkId, type DocumentId } from '../../contract/ids.ts';
 import { openDatabase, type Database } from '../../db/client.ts';
-import { findDocument, findDocumentVersion } from '../../db/queries/documents.ts';
+import { findDocumentVersion } from '../../db/queries/document-versions.ts';
+import { findDocument } from '../../db/queries/documents.ts';
 import { findIngestRun } from '../../db/queries/ingest-runs.ts';
 import { leaseJob } from '../../db/queries/lease-job.ts';
 import { prepareDocument } from '../../ingest/prepare/prepare-document.ts';
@@ -91,7 +92,7 @@ interface JobRow {
 
 async function jobsOf(documentId: DocumentId): Promise<readonly JobRow[]> {
   const { rows } = await opened.database.pool.query<JobRow>(
-    `select status, attempts, lease_token is not null as is_leased, error_code
+    `select status, attempts, lease_token is not null as is_leased, error_code, error_detail
      from ingest_jobs where document_id = $1 order by id`,
     [documentId],
   );

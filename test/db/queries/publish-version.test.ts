@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DocumentId } from '../../../contract/ids.ts';
-import { findDocument, findDocumentVersion } from '../../../db/queries/documents.ts';
+import { findDocumentVersion } from '../../../db/queries/document-versions.ts';
+import { findDocument } from '../../../db/queries/documents.ts';
 import { publishVersion, retireDocument } from '../../../db/queries/publish-version.ts';
 import { sha256 } from '../../../platform/hash.ts';
 import { openTestDatabase, type TestDatabase } from '../../support/database.ts';

@@ -133,7 +133,14 @@ export const QUERY_CALLS: Readonly<Record<string, QueryCall>> = {
     versions.findVersionBefore(database, { documentId, version: 2 }),
   markStaleCitations: (database, { documentId }) =>
     stale.markStaleCitations(database, { documentId, runId: null, toVersion: null }),
-  markStaleAtBirth: (database, { traceId }) => stale.markStaleAtBirth(database, traceId),
+  markStaleAtBirth: async (database, { traceId, documentId }) => {
+    const { workspaceId } = database;
+    await database.executor.execute(sql`
+      update documents set version = null where workspace_id = ${workspaceId} and id = ${documentId}`);
+    await database.executor.execute(sql`
+      update chunks set is_live = false where workspace_id = ${workspaceId} and document_id = ${documentId}`);
+    await stale.markStaleAtBirth(database, traceId);
+  },
   listCitingAnswers: (database, { documentId }) =>
     listCitingAnswers(database, {
       by: ADMIN,

@@ -76,7 +76,13 @@ export async function seedWorld(
     requestHash: sha256('body'),
   });
   const pending = traceOf({ apiKeyId: workspace.apiKeyId, documentId }, 'pending');
-  const complete = traceOf({ apiKeyId: workspace.apiKeyId, documentId }, 'complete');
+  const chunkIds = rows.map((row) => ChunkId.parse(row.id));
+  const complete = traceOf({ apiKeyId: workspace.apiKeyId, documentId, chunkIds }, 'complete');
+  await database.pool.query('insert into version_pages values ($1, $2, 1, 1, $3)', [
+    workspace.database.workspaceId,
+    documentId,
+    { width: 595, height: 842, lines: [[0, secret.length, 10, 20, 30, 40]] },
+  ]);
   await saveTrace(workspace.database, pending);
   await saveTrace(workspace.database, complete);
   const deliveryId = uuidv7();
@@ -90,7 +96,7 @@ export async function seedWorld(
   return {
     ...workspace,
     documentId,
-    chunkIds: rows.map((row) => ChunkId.parse(row.id)),
+    chunkIds,
     chunkNumbers: rows.map((row) => row.number),
     segmentIds: segments.rows.map((row) => row.id),
     job,
@@ -103,7 +109,11 @@ export async function seedWorld(
 }
 
 export function traceOf(
-  { apiKeyId, documentId }: Pick<World, 'apiKeyId' | 'documentId'>,
+  {
+    apiKeyId,
+    documentId,
+    chunkIds = [ChunkId.parse(uuidv7())],
+  }: Pick<World, 'apiKeyId' | 'documentId'> & Partial<Pick<World, 'chunkIds'>>,
   state: 'pending' | 'complete',
   id = TraceId.parse(uuidv7()),
 ): NewTrace {
@@ -131,6 +141,6 @@ export function traceOf(
     evidence:
       state === 'pending'
         ? []
-        : [{ chunkId: ChunkId.parse(uuidv7()), documentId, documentVersion: 1, isCited: true }],
+        : chunkIds.map((chunkId) => ({ chunkId, documentId, documentVersion: 1, isCited: true })),
   };
 }
