@@ -3,11 +3,19 @@ import type { FoundText } from './found-text.ts';
 import type { InjectionCode } from './injection-cues.ts';
 import { type CueHit, matchCues } from './match-cues.ts';
 import { readEncodedTexts } from './read-encoded-texts.ts';
-import { findSpacedLetters, toLeetView, toPlainView, toUnmaskedView } from './text-views.ts';
+import {
+  findSpacedLetters,
+  isMasked,
+  readLeet,
+  surveyText,
+  type TextView,
+  toReadView,
+} from './text-views.ts';
 
 /** Cues this close together speak to the model in one breath. */
 const WINDOW_CHARS = 400;
 const THRESHOLD = 1;
+const DISGUISED = 'Its letters are disguised.';
 
 const DETAILS: Readonly<Record<InjectionCode, string>> = {
   overrides_instructions: 'Tells a model to put its instructions aside.',
@@ -32,15 +40,21 @@ const JOINED_PHRASES =
  * In order and apart.
  */
 export function findInjections(text: string): readonly FoundText[] {
-  const plain = toPlainView(text);
+  const view = toReadView(text);
+  const survey = surveyText(view.text);
   const found = [
-    ...weigh([...matchCues(plain), ...findModelSyntax(plain)]),
-    ...findMasked(text),
-    ...findInLeet(plain),
-    ...findSpaced(plain),
-    ...findEncoded(text),
-  ];
-  return keepApart(found);
+    ...weigh([...matchCues(view.text), ...findModelSyntax(view.text)]),
+    ...(survey.hasLeetWords ? findInLeet(view.text) : []),
+    ...(survey.hasSpacedLetters ? findSpaced(view.text) : []),
+  ].map((part) => toOriginal(part, view, text));
+  return keepApart([...found, ...(survey.hasLongRun ? findEncoded(text) : [])]);
+}
+
+function toOriginal(part: FoundText, view: TextView, text: string): FoundText {
+  const start = view.origin(part.start);
+  const end = view.origin(part.end);
+  const detail = isMasked(text.slice(start, end)) ? `${part.detail} ${DISGUISED}` : part.detail;
+  return { ...part, start, end, detail };
 }
 
 /** Spans of cues that together reach the threshold. */
@@ -72,31 +86,17 @@ function describe(hits: readonly CueHit[]): FoundText {
   };
 }
 
-function findMasked(text: string): readonly FoundText[] {
-  const view = toUnmaskedView(text);
-  if (view === null) return [];
-  return weigh(matchCues(view.text)).map((found) => ({
-    ...found,
-    start: view.origin(found.start),
-    end: view.origin(found.end),
-    detail: `${found.detail} Its letters are disguised.`,
-  }));
-}
-
 function findInLeet(plain: string): readonly FoundText[] {
-  const view = toLeetView(plain);
-  if (view === null) return [];
-  return weigh(matchCues(view)).map((found) => ({
-    ...found,
-    detail: `${found.detail} Its letters are disguised.`,
-  }));
+  return weigh(matchCues(readLeet(plain)))
+    .filter(({ start, end }) => /[a-z][013457@$!|]|[013457@$!|][a-z]/.test(plain.slice(start, end)))
+    .map((found) => ({ ...found, detail: `${found.detail} ${DISGUISED}` }));
 }
 
 function findSpaced(plain: string): readonly FoundText[] {
-  return Array.from(findSpacedLetters(plain))
-    .filter(({ text }) => JOINED_PHRASES.test(text))
-    .map(({ origin, end }) => ({
-      start: origin(0),
+  return findSpacedLetters(plain)
+    .filter(({ word }) => JOINED_PHRASES.test(word))
+    .map(({ start, end }) => ({
+      start,
       end,
       code: 'overrides_instructions',
       detail: `${DETAILS.overrides_instructions} Its letters stand apart.`,
@@ -105,7 +105,7 @@ function findSpaced(plain: string): readonly FoundText[] {
 
 function findEncoded(text: string): readonly FoundText[] {
   return readEncodedTexts(text).flatMap(({ start, end, decoded }) => {
-    const [first] = weigh(matchCues(toPlainView(decoded)));
+    const [first] = weigh(matchCues(toReadView(decoded).text));
     if (first === undefined) return [];
     return [{ ...first, start, end, detail: `${first.detail} It is written in Base64.` }];
   });

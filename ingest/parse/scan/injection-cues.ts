@@ -32,7 +32,9 @@ const LONG_GAP = String.raw`(?:[^.!?\n]|[.!?](?=[^ \n])){0,140}?`;
 const RULES = String.raw`(?:instruction|direction|directive|prompt|command|guideline|programming|rule|order|constraint|restriction|training)s?\b`;
 const EARLIER = String.raw`\b(?:previous|prior|above|earlier|preceding|former|foregoing|initial|original|system|existing|your|you)\b`;
 const MODEL = String.raw`(?:a\.?i\.?\b|ai[- ](?:assistant|model|agent|system|bot)|l\.?l\.?m\.?s?\b|(?:large )?language models?|chat-?bots?|chatgpt|gpt-?\d?\b|(?:virtual |digital )?assistants?\b|model\b)`;
-const ANSWER = String.raw`(?:response|answer|reply|output|completion)s?\b`;
+/** Where what has to stand before is looked for backwards, since the verbs themselves are far too common. */
+const YOUR_ANSWER =
+  'your (?:(?:final|next|first|entire|whole) )?(?:response|answer|reply|replies|output|completion)s?';
 const TALK = String.raw`(?:(?:this|the|our|entire|full|whole) (?:conversation|chat|dialogue)|(?:conversation|chat) history|system prompt|user(?:'s|’s)? (?:question|query|message|input|data|prompt)s?|previous messages)`;
 
 const OVERRIDING: readonly Cue[] = [
@@ -70,8 +72,8 @@ const OVERRIDING: readonly Cue[] = [
     ],
     [
       0.6,
-      'new|updated|important|hidden|secret|special|urgent',
-      String.raw` (?:system )?(?:instructions?|directives?|prompt) ?(?::|follow\b|for you\b)`,
+      'new instruction|updated instruction|important instruction|hidden instruction|secret instruction|special instruction|urgent instruction|new system (?:instruction|prompt)|new directive|new prompt',
+      String.raw`s? ?(?::|follow\b|for you\b)`,
     ],
     [1, 'system override|system prompt override|begin system prompt|end of system prompt', ''],
     [1, 'override', String.raw` (?:your|the|all|any) (?:safety|security|content|system)\b`],
@@ -116,12 +118,12 @@ const ROLES: readonly Cue[] = [
     [
       0.5,
       'unethical|immoral|illegal|hateful|inappropriate',
-      String.raw`,? (?:and|or|unethical|immoral|illegal|it|harmful)\b`,
+      String.raw`,? (?:and|or|unethical|immoral|illegal|harmful)\b`,
     ],
     [
       0.6,
-      'without|no|any|regardless of',
-      String.raw` (?:any )?(?:ethical|moral|content|legal|safety)\b[^.!?\n]{0,30}?(?:guideline|restriction|limit|filter|boundar|constraint|consideration|polic|standard)`,
+      'ethical|moral|content|legal|safety',
+      String.raw`(?<=\b(?:without|no|any|regardless of) (?:any )?\w{5,7})\b[^.!?\n]{0,30}?(?:guideline|restriction|limit|filter|boundar|constraint|consideration|polic|standard)`,
     ],
     [
       0.6,
@@ -200,28 +202,28 @@ const ANSWERS: readonly Cue[] = [
     ],
     [
       0.8,
-      'begin|start|end|finish|conclude|preface|prefix',
-      String.raw` (?:all |each |every |any )?(?:of )?your ${ANSWER}${SHORT_GAP}\bwith\b`,
+      YOUR_ANSWER,
+      String.raw`(?<=\b(?:begin|start|end|finish|conclude|preface|prefix) (?:all |each |every |any )?(?:of )?your [a-z ]{3,20})${SHORT_GAP}\bwith\b`,
     ],
     [
       1,
-      'add|includ|insert|integrat|append|incorporat|embed|weav|mention|inject|plac|introduc|sprinkl|slip',
-      String.raw`\w{0,3} ${LONG_GAP}\b(?:in|into|to|within|throughout|at the (?:end|start|beginning) of) your (?:(?:final|next|first) )?${ANSWER}`,
+      YOUR_ANSWER,
+      String.raw`(?<=\b(?:add|includ|insert|integrat|append|incorporat|embed|weav|mention|inject|plac|introduc|sprinkl|slip)\w{0,3} ${LONG_GAP}\b(?:in|into|to|within|throughout|at the (?:end|start|beginning) of) your [a-z ]{3,20})`,
     ],
     [
       1,
-      'modif|adjust|augment|enhanc|enrich|supplement|chang|alter|rearrang|convert|encod|encrypt|scrambl|transform|rewrit|translat|shift|revers|obfuscat',
-      String.raw`\w{0,3} ${SHORT_GAP}\byour (?:(?:entire|final|whole) )?${ANSWER}`,
+      YOUR_ANSWER,
+      String.raw`(?<=\b(?:modif|adjust|augment|enhanc|enrich|supplement|chang|alter|rearrang|convert|encod|encrypt|scrambl|transform|rewrit|translat|shift|revers|obfuscat)\w{0,3} ${SHORT_GAP}\byour [a-z ]{3,20})`,
     ],
     [
       1,
-      'replac|substitut|remov|omit|misspell|capitali|group|mix|swap|jumbl|us|abbreviat|delet',
-      String.raw`\w{0,4} ${LONG_GAP}\b(?:in|of|from|with|throughout|for) (?:all )?your ${ANSWER}`,
+      YOUR_ANSWER,
+      String.raw`(?<=\b(?:replac|substitut|remov|omit|misspell|capitali|group|mix|swap|jumbl|us|abbreviat|delet)\w{0,4} ${LONG_GAP}\b(?:in|of|from|with|throughout|for) (?:all )?your [a-z ]{3,20})`,
     ],
     [
       0.7,
-      'provide|write|give|deliver|present|compose|craft',
-      String.raw` your ${ANSWER} (?:with|in|as|without|using|by)\b`,
+      YOUR_ANSWER,
+      String.raw`(?<=\b(?:provide|write|give|deliver|present|compose|craft) your [a-z ]{3,20})\b (?:with|in|as|without|using|by)\b`,
     ],
     [
       0.6,
@@ -230,8 +232,8 @@ const ANSWERS: readonly Cue[] = [
     ],
     [
       0.6,
-      'when|whenever|if',
-      String.raw` (?:asked|you are asked|(?:the|a|any) users? asks?|someone asks(?: you)?|prompted)\b[^.!?\n]{0,80}?,? (?:say|answer|reply|respond|tell them|recommend|claim|output|print)\b`,
+      'asked|you are asked|users? asks?|someone asks|prompted',
+      String.raw`(?<=\b(?:when|whenever|if) [a-z ]{4,20})\b[^.!?\n]{0,80}?,? (?:say|answer|reply|respond|tell them|recommend|claim|output|print)\b`,
     ],
   ]),
 ];
@@ -257,7 +259,11 @@ const CHANNELS: readonly Cue[] = [
       'as an?',
       String.raw` (?:ai|large|language|llm)\b${SHORT_GAP}(?:model|assistant|language)?,? (?:you|your|ignore|do not)\b`,
     ],
-    [0.6, 'dear|hey|hello|hi|listen', String.raw`,? (?:ai\b|assistant\b|chatgpt|llm\b|chat-?bot)`],
+    [
+      0.6,
+      'dear ai|dear assistant|hey ai|hey assistant|hello ai|hello,? (?:assistant|chatgpt)|hey,? chatgpt|hi,? (?:assistant|chatgpt|ai)|dear (?:llm|chat-?bot)',
+      String.raw`\b`,
+    ],
     [
       0.35,
       'chatgpt|large language model|language model|ai assistant|ai model|chatbot|openai|artificial intelligence',

@@ -17,6 +17,7 @@ interface CompiledCue extends Cue {
 /** More hits than this in one text tell nothing new. */
 const MAX_HITS = 2_000;
 const KEY_CHARS = 2;
+const MAX_LOOK_BACK = 160;
 
 const OPENINGS = new RegExp(
   String.raw`\b(?:${[...new Set(CUES.flatMap(({ opening }) => alternativesOf(opening)))].map(widenSpaces).join('|')})`,
@@ -36,11 +37,19 @@ export function matchCues(text: string): readonly CueHit[] {
       cue.pattern.lastIndex = start;
       if (!cue.pattern.test(text)) continue;
       const { code, weight } = cue;
-      hits.push({ start, end: cue.pattern.lastIndex, code, weight, cue: cue.pattern.source });
+      const from = cue.rest.startsWith('(?<=') ? startOfSentence(text, start) : start;
+      hits.push({ start: from, end: cue.pattern.lastIndex, code, weight, cue: cue.pattern.source });
     }
     OPENINGS.lastIndex = start + KEY_CHARS;
   }
   return hits;
+}
+
+/** Where a cue looks back, all that was said up to it belongs to it. */
+function startOfSentence(text: string, position: number): number {
+  const before = text.slice(Math.max(0, position - MAX_LOOK_BACK), position);
+  const end = /.*[.!?\n] {0,3}(?=\S)/s.exec(before)?.[0].length ?? 0;
+  return position - before.length + end;
 }
 
 function groupByKey(): ReadonlyMap<string, readonly CompiledCue[]> {
