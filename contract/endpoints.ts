@@ -4,6 +4,7 @@ import { collectionsEndpoints } from './endpoints/collections.ts';
 import { documentsEndpoints } from './endpoints/documents.ts';
 import { ingestRunsEndpoints } from './endpoints/ingest-runs.ts';
 import { operationsEndpoints } from './endpoints/operations.ts';
+import { sourcesEndpoints } from './endpoints/sources.ts';
 import { staleAnswersEndpoints } from './endpoints/stale-answers.ts';
 import { tracesEndpoints } from './endpoints/traces.ts';
 import { versionsEndpoints } from './endpoints/versions.ts';
@@ -16,6 +17,7 @@ export const endpoints = {
   ...staleAnswersEndpoints,
   ...ingestRunsEndpoints,
   ...collectionsEndpoints,
+  ...sourcesEndpoints,
   ...tracesEndpoints,
   ...accessEndpoints,
   ...operationsEndpoints,

@@ -192,5 +192,16 @@ export type Source = z.infer<typeof Source>;
 export const ListSources = z.strictObject(pageQuery);
 export const SourcePage = pageOf(Source);
 
+export const RequestSync = z
+  .strictObject({
+    allow_mass_retire: z
+      .boolean()
+      .default(false)
+      .describe('Confirms that more than half of the documents, or all, may be retired.'),
+  })
+  .prefault({})
+  .meta({ id: 'RequestSync' });
+export type RequestSync = z.infer<typeof RequestSync>;
+
 export const SyncAccepted = z.object({ run_id: IngestRunId }).meta({ id: 'SyncAccepted' });
 export type SyncAccepted = z.infer<typeof SyncAccepted>;

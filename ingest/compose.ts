@@ -3,6 +3,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { ChunkId } from '../contract/ids.ts';
 import { checkDatabase } from '../db/check-database.ts';
 import { openDatabase } from '../db/client.ts';
+import { mergeSegments } from '../db/queries/lexical-index/merge-segments.ts';
 import { migrate } from '../db/migrate.ts';
 import { openEmbedders } from '../models/open-embedders.ts';
 import type { Logger } from '../platform/log.ts';
@@ -10,6 +11,8 @@ import { modelsFolder } from '../platform/read-settings.ts';
 import { createBackground } from './background.ts';
 import type { WorkerSettings } from './config.ts';
 import { createPreparer } from './prepare/prepare-in-child.ts';
+import { connectorDeps } from './sources/open-connector.ts';
+import { syncNext } from './sync/sync-next.ts';
 import { openWebhooks } from './webhooks/open-webhooks.ts';
 import { DEFAULT_WORKER_OPTIONS, type WorkerDeps } from './worker.ts';
 
@@ -37,8 +40,8 @@ export async function compose(settings: WorkerSettings, logger: Logger): Promise
     onProgress: (progress) => logger.info(progress, 'model.download'),
   });
   const preparer = createPreparer();
+  const connectors = connectorDeps(settings.config.sources, settings.secrets);
   const webhooks = openWebhooks(settings.config.webhooks, settings.secrets);
-  const now = () => performance.now();
   return {
     deps: {
       database,
@@ -46,18 +49,22 @@ export async function compose(settings: WorkerSettings, logger: Logger): Promise
       policy: settings.config.documents,
       embedderFor: embedders.embedderFor,
       newChunkId: () => ChunkId.parse(uuidv7()),
-      now,
+      now: monotonicMs,
       logger,
       options: { ...DEFAULT_WORKER_OPTIONS, name: settings.workerName },
-      background: createBackground({
-        database,
-        embedderFor: embedders.embedderFor,
-        webhooks,
-        publicUrl: settings.config.public_url,
-        clock: () => new Date(),
-        now,
-        logger,
-      }),
+      background: [
+        createBackground({
+          database,
+          embedderFor: embedders.embedderFor,
+          webhooks,
+          publicUrl: settings.config.public_url,
+          clock: () => new Date(),
+          now: monotonicMs,
+          logger,
+        }),
+        (signal) => syncNext({ database, connectors, newId: uuidv7, logger }, signal),
+        () => mergeSegments(database),
+      ],
     },
     async close() {
       await preparer.close();
@@ -66,4 +73,8 @@ export async function compose(settings: WorkerSettings, logger: Logger): Promise
       await database.close();
     },
   };
+}
+
+function monotonicMs(): number {
+  return performance.now();
 }

@@ -53,8 +53,8 @@ export interface WorkerDeps {
   readonly now: () => number;
   readonly logger: Logger;
   readonly options: WorkerOptions;
-  /** What is done between jobs, a step at a time; false when there was nothing to do. */
-  readonly background: (signal: AbortSignal) => Promise<boolean>;
+  /** What is done beside the jobs, each a step at a time; false when there was nothing to do. */
+  readonly background: readonly ((signal: AbortSignal) => Promise<boolean>)[];
 }
 
 export interface Worker {
@@ -90,7 +90,7 @@ async function runUntilStopped(deps: WorkerDeps, stopping: AbortSignal): Promise
   await Promise.all([
     ...slots,
     repeat(deps, stopping, refreshStatistics),
-    repeat(deps, stopping, () => deps.background(stopping)),
+    ...deps.background.map((step) => repeat(deps, stopping, () => step(stopping))),
   ]);
 }
 

@@ -19,6 +19,7 @@ import { createHealthHandlers } from './handlers/health-handlers.ts';
 import { createIngestRunHandlers } from './handlers/ingest-run-handlers.ts';
 import { createKeyHandlers } from './handlers/key-handlers.ts';
 import { createStaleAnswerHandlers } from './handlers/stale-answer-handlers.ts';
+import { createSourceHandlers } from './handlers/source-handlers.ts';
 import { createTraceHandlers } from './handlers/trace-handlers.ts';
 import { createVersionHandlers } from './handlers/version-handlers.ts';
 import type { Handlers } from './http/handlers.ts';
@@ -68,6 +69,7 @@ export function createHandlers(services: Services): Handlers {
     ...createIngestRunHandlers(services),
     ...createKeyHandlers(services),
     ...createStaleAnswerHandlers(services),
+    ...createSourceHandlers(services),
     ...createTraceHandlers(services),
     ...createVersionHandlers(services),
   };

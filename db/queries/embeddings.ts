@@ -1,6 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { byteaArray } from '../array-parameters.ts';
-import { vectorLiteral } from '../columns.ts';
+import { binaryByteaArray, binaryVectorArray } from '../binary-array.ts';
 import type { WorkspaceDatabase } from '../workspace-database.ts';
 import type { StoredProfile } from './collections.ts';
 
@@ -14,7 +13,7 @@ export async function findEmbedded(
     from embeddings
     where workspace_id = ${database.workspaceId}
       and profile_id = ${wanted.profile.id}
-      and text_hash = any(${byteaArray(wanted.hashes)})`);
+      and text_hash = any(${binaryByteaArray(wanted.hashes)})`);
   return new Set(result.rows.map((row) => row.hash));
 }
 
@@ -26,12 +25,11 @@ export async function saveEmbeddings(
     readonly embeddings: readonly { readonly hash: Buffer; readonly vector: Float32Array }[];
   },
 ): Promise<void> {
-  const vectors = batch.embeddings.map((embedding) => vectorLiteral(embedding.vector));
   await database.executor.execute(sql`
     insert into embeddings (workspace_id, profile_id, text_hash, dimensions, embedding)
-    select ${database.workspaceId}, ${batch.profile.id}, new.hash, ${batch.profile.dimensions}, new.vector::vector
+    select ${database.workspaceId}, ${batch.profile.id}, new.hash, ${batch.profile.dimensions}, new.vector
     from unnest(
-      ${byteaArray(batch.embeddings.map((embedding) => embedding.hash))},
-      ${sql.param(vectors)}::text[]) as new (hash, vector)
+      ${binaryByteaArray(batch.embeddings.map((embedding) => embedding.hash))},
+      ${binaryVectorArray(batch.embeddings.map((embedding) => embedding.vector))}) as new (hash, vector)
     on conflict do nothing`);
 }

@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import type { DocumentSettings } from '../../contract/access-rule.ts';
 import type { Classification } from '../../contract/classification.ts';
 import type {
   ApiKeyId,
@@ -6,6 +7,7 @@ import type {
   DocumentId,
   IngestJobId,
   IngestRunId,
+  SourceId,
 } from '../../contract/ids.ts';
 import { DOCUMENT_SETTINGS, type DocumentMime } from '../../contract/document.ts';
 import { documents, originals } from '../schema/documents.ts';
@@ -31,6 +33,8 @@ export interface SubmittedDocument {
   readonly tags?: readonly string[] | undefined;
   readonly classification?: Classification | undefined;
   readonly acl?: readonly string[] | undefined;
+  /** Where it is followed from, and what a new document gets from there. */
+  readonly followed?: { readonly sourceId: SourceId; readonly defaults: DocumentSettings };
 }
 
 export interface EnqueuedDocument {
@@ -97,7 +101,8 @@ async function refuseHidden(
   });
 }
 
-async function enqueueDocument(
+/** Queues one document in a run that is there already; to be called in a transaction. */
+export async function enqueueDocument(
   database: WorkspaceDatabase,
   entry: { readonly runId: IngestRunId; readonly document: SubmittedDocument },
 ): Promise<EnqueuedDocument> {
@@ -129,11 +134,9 @@ async function upsertDocument(
   database: WorkspaceDatabase,
   document: SubmittedDocument,
 ): Promise<DocumentId> {
-  const given = {
-    ...(document.tags === undefined ? {} : { tags: [...document.tags] }),
-    ...(document.classification === undefined ? {} : { classification: document.classification }),
-    ...(document.acl === undefined ? {} : { acl: [...document.acl] }),
-  };
+  const given = definedOf(document);
+  const { followed } = document;
+  const sourceId = followed === undefined ? {} : { sourceId: followed.sourceId };
   const givenSettings = DOCUMENT_SETTINGS.filter((name) => name in given);
   const [row] = await database.executor
     .insert(documents)
@@ -141,7 +144,9 @@ async function upsertDocument(
       tags: [],
       classification: 'internal',
       acl: [],
+      ...definedOf(followed?.defaults ?? {}),
       ...given,
+      ...sourceId,
       givenSettings,
       workspaceId: database.workspaceId,
       id: document.documentId,
@@ -153,6 +158,7 @@ async function upsertDocument(
       target: [documents.workspaceId, documents.collectionId, documents.source],
       set: {
         ...given,
+        ...sourceId,
         givenSettings: sql`array(select distinct unnest(${documents.givenSettings} || ${textArray(givenSettings)}))`,
         updatedAt: sql`now()`,
       },
@@ -160,4 +166,17 @@ async function upsertDocument(
     .returning({ id: documents.id });
   if (row === undefined) throw new Error('The stored document was not returned.');
   return row.id;
+}
+
+/** Only the settings that are there: what is left out keeps what it has. */
+function definedOf({
+  tags,
+  classification,
+  acl,
+}: Pick<SubmittedDocument, 'tags' | 'classification' | 'acl'>) {
+  return {
+    ...(tags === undefined ? {} : { tags: [...tags] }),
+    ...(classification === undefined ? {} : { classification }),
+    ...(acl === undefined ? {} : { acl: [...acl] }),
+  };
 }

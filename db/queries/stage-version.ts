@@ -1,7 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import { ChunkId, type DocumentId } from '../../contract/ids.ts';
-import { byteaArray, integerArray, textArray, uuidArray } from '../array-parameters.ts';
+import { integerArray } from '../array-parameters.ts';
+import {
+  binaryByteaArray,
+  binaryIntArray,
+  binaryTextArray,
+  binaryUuidArray,
+} from '../binary-array.ts';
 import type { WorkspaceDatabase } from '../workspace-database.ts';
 import { discardStagedSegments } from './lexical-index/discard-segments.ts';
 import type { ChunkTerms } from './lexical-index/chunk-terms.ts';
@@ -149,14 +155,14 @@ async function insertNewChunks(
         where v.workspace_id = ${database.workspaceId} and v.document_id = ${input.documentId}
           and v.served_from is not null)
     from unnest(
-      ${uuidArray(chunks.map((chunk) => chunk.id))},
-      ${byteaArray(chunks.map((chunk) => chunk.embeddingHash))},
-      ${integerArray(chunks.map((chunk) => chunk.occurrence))},
-      ${textArray(chunks.map((chunk) => chunk.contentHash))},
-      ${textArray(chunks.map((chunk) => chunk.text))},
-      ${textArray(chunks.map((chunk) => JSON.stringify(chunk.headingPath)))},
-      ${integerArray(chunks.map((chunk) => chunk.tokenCount))},
-      ${integerArray(chunks.map((chunk) => chunk.terms.length))})
+      ${binaryUuidArray(chunks.map((chunk) => chunk.id))},
+      ${binaryByteaArray(chunks.map((chunk) => chunk.embeddingHash))},
+      ${binaryIntArray(chunks.map((chunk) => chunk.occurrence))},
+      ${binaryTextArray(chunks.map((chunk) => chunk.contentHash))},
+      ${binaryTextArray(chunks.map((chunk) => chunk.text))},
+      ${binaryTextArray(chunks.map((chunk) => JSON.stringify(chunk.headingPath)))},
+      ${binaryIntArray(chunks.map((chunk) => chunk.tokenCount))},
+      ${binaryIntArray(chunks.map((chunk) => chunk.terms.length))})
       as new (id, embedding_hash, occurrence, content_hash, text, heading_path, token_count, term_count)
     on conflict do nothing
     returning id, number::text as number`);
@@ -172,8 +178,8 @@ async function findChunkIds(
   const result = await database.executor.execute<{ id: string }>(sql`
     select c.id
     from unnest(
-      ${byteaArray(chunks.map((chunk) => chunk.embeddingHash))},
-      ${integerArray(chunks.map((chunk) => chunk.occurrence))})
+      ${binaryByteaArray(chunks.map((chunk) => chunk.embeddingHash))},
+      ${binaryIntArray(chunks.map((chunk) => chunk.occurrence))})
       with ordinality as wanted (embedding_hash, occurrence, position)
     join chunks c
       on c.workspace_id = ${database.workspaceId}
@@ -202,10 +208,10 @@ async function placeChunks(
     select ${database.workspaceId}, ${input.documentId}, ${version}, ${firstPosition}::integer + new.position - 1,
       new.chunk_id, new.page, new.char_start, new.char_end
     from unnest(
-      ${uuidArray(ids)},
-      ${integerArray(chunks.map((chunk) => chunk.page))},
-      ${integerArray(chunks.map((chunk) => chunk.charStart))},
-      ${integerArray(chunks.map((chunk) => chunk.charEnd))})
+      ${binaryUuidArray(ids)},
+      ${binaryIntArray(chunks.map((chunk) => chunk.page))},
+      ${binaryIntArray(chunks.map((chunk) => chunk.charStart))},
+      ${binaryIntArray(chunks.map((chunk) => chunk.charEnd))})
       with ordinality as new (chunk_id, page, char_start, char_end, position)`);
 }
 

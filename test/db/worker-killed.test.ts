@@ -133,7 +133,7 @@ async function ingestUninterrupted(): Promise<void> {
     database: opened.database,
     preparer: { prepare: prepareDocument, close, [Symbol.asyncDispose]: close },
     policy: DocumentPolicy.parse({}),
-    background: async () => false,
+    background: [],
     embedderFor: createBuiltinEmbedder,
     newChunkId: () => ChunkId.parse(uuidv7()),
     now: () => performance.now(),

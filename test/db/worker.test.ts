@@ -69,7 +69,7 @@ function depsOf(overrides: Partial<WorkerDeps> = {}): WorkerDeps {
     logger: createLogger({ name: 'test', level: 'silent' }),
     policy: DocumentPolicy.parse({}),
     options: OPTIONS,
-    background: async () => false,
+    background: [],
     ...overrides,
   };
 }
