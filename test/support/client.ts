@@ -18,6 +18,7 @@ export interface TestClient {
     body: unknown,
     headers?: Readonly<Record<string, string>>,
   ): Promise<Reply<Body>>;
+  patch<Body = never>(path: string, body: unknown): Promise<Reply<Body>>;
   delete<Body = never>(path: string): Promise<Reply<Body>>;
   ask(request: z.input<typeof AskRequest>): Promise<Answer>;
   /** Waits until the run has ended. */
@@ -51,6 +52,11 @@ export function createClient(server: { readonly url: string }, key: string): Tes
     url: server.url,
     key,
     get: (path) => call('GET', path),
+    patch: (path, body) =>
+      call('PATCH', path, {
+        body: JSON.stringify(body),
+        headers: { 'content-type': 'application/json' },
+      }),
     delete: (path) => call('DELETE', path),
     post: (path, body, headers = {}) =>
       call('POST', path, {

@@ -91,7 +91,12 @@ describe('a trace', () => {
     const trace = traceOf();
     await saveTrace(workspace.database, trace);
     const found = await findTraceRecord(workspace.database, { id: trace.columns.id, by: ADMIN });
-    expect(found).toEqual({ ...trace.record, totalMs: null });
+    expect(found).toEqual({
+      ...trace.record,
+      totalMs: null,
+      isStale: false,
+      reaskedAs: null,
+    });
   });
 
   it('goes from pending to complete and keeps both records', async () => {
