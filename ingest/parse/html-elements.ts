@@ -19,6 +19,9 @@ const FRAME_ROLES = new Set([
   'menu',
   'dialog',
 ]);
+/** The names that consent tools and themes give their banners. */
+const CONSENT_BANNER =
+  /(?:^|[\s_-])(?:onetrust|cybotcookiebot|didomi|usercentrics|(?:cookies?|consent|gdpr)[_-]?(?:banner|bar|notice|popup|modal|dialog|overlay|consent|law|message))/i;
 const BLOCK_ELEMENTS = new Set(
   'address article aside body center dd details div dl dt fieldset figcaption figure footer form header hgroup html legend li main p section summary table'.split(
     ' ',
@@ -31,14 +34,20 @@ export function isBlockElement(element: Element): boolean {
 
 /** Whether an element is hidden, is no text, or is the frame of the page rather than its content. */
 export function isSkipped(element: Element, isInArticle: boolean): boolean {
-  if (NEVER_CONTENT.has(element.tagName)) return true;
-  if (!isInArticle && PAGE_FRAME.has(element.tagName)) return true;
+  if (isFrameOrTool(element, isInArticle)) return true;
   const properties = element.properties;
   if (properties['hidden'] !== undefined && properties['hidden'] !== false) return true;
-  if (attributeOf(element, 'ariaHidden') === 'true') return true;
-  if (FRAME_ROLES.has(attributeOf(element, 'role'))) return true;
   const style = attributeOf(element, 'style').replace(/\s/g, '').toLowerCase();
   return /(?:^|;)(?:display:none|visibility:hidden)/.test(style);
+}
+
+/** Whether an element is there for the working of the page: scripts, fields, navigation, consent banners. */
+export function isFrameOrTool(element: Element, isInArticle: boolean): boolean {
+  if (NEVER_CONTENT.has(element.tagName)) return true;
+  if (!isInArticle && PAGE_FRAME.has(element.tagName)) return true;
+  if (attributeOf(element, 'ariaHidden') === 'true') return true;
+  if (FRAME_ROLES.has(attributeOf(element, 'role'))) return true;
+  return CONSENT_BANNER.test(`${attributeOf(element, 'id')} ${attributeOf(element, 'className')}`);
 }
 
 export function attributeOf(element: Element, name: string): string {

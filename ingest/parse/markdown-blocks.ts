@@ -1,8 +1,9 @@
 import type { List, ListItem, PhrasingContent, Root, RootContent, Table } from 'mdast';
 import { appendHtmlBlocks } from './html-blocks.ts';
 import { collapseSpaces } from './inline-writer.ts';
-import { readHtmlTree } from './parse-html.ts';
 import type { BlockKind } from './parsed-document.ts';
+import { readHtmlTree } from './read-html.ts';
+import { removeHiddenHtml } from './remove-hidden-html.ts';
 import { appendTable } from './table-rows.ts';
 import type { TextBuilder } from './text-builder.ts';
 
@@ -50,9 +51,7 @@ function appendNode(builder: TextBuilder, node: RootContent, context: MarkdownCo
     case 'footnoteDefinition':
       return appendFootnote(builder, node.label ?? node.identifier, node.children);
     case 'html':
-      return appendHtmlBlocks(builder, readHtmlTree(node.value, { fragment: true }), {
-        isInArticle: true,
-      });
+      return appendRawHtml(builder, node.value);
     case 'yaml':
     case 'definition':
     case 'thematicBreak':
@@ -74,6 +73,12 @@ function appendNode(builder: TextBuilder, node: RootContent, context: MarkdownCo
     case 'text':
       return builder.append({ ...context, text: inlineText([node]) });
   }
+}
+
+function appendRawHtml(builder: TextBuilder, html: string): void {
+  const tree = readHtmlTree(html, { fragment: true });
+  removeHiddenHtml(tree);
+  appendHtmlBlocks(builder, tree, { isInArticle: true });
 }
 
 function appendList(builder: TextBuilder, list: List, context: MarkdownContext): void {

@@ -2,6 +2,7 @@ import { CsvError, parse, type Options } from 'csv-parse/sync';
 import { isColumnName } from './column-names.ts';
 import { decodeText } from './decode-text.ts';
 import { type ParsedDocument, type ParseLimits, ParseRefusal } from './parsed-document.ts';
+import { PARSER_VERSIONS } from './parser-versions.ts';
 import { writeRow } from './table-rows.ts';
 import { createTextBuilder } from './text-builder.ts';
 
@@ -19,7 +20,7 @@ export function parseCsv(bytes: Uint8Array, limits: ParseLimits): ParsedDocument
       return null;
     },
   });
-  return { parser: 'csv@1', title: null, pageCount: null, ...builder.finish() };
+  return { parser: PARSER_VERSIONS['text/csv'], title: null, pageCount: null, ...builder.finish() };
 }
 
 /**

@@ -53,15 +53,11 @@ const PARSER_LOADERS: Readonly<Record<DocumentMime, () => Promise<Parse>>> = {
   [DOCX_MIME]: async () => (await import('./parse-docx.ts')).parseDocx,
   [PPTX_MIME]: async () => (await import('./pptx/parse-pptx.ts')).parsePptx,
   [XLSX_MIME]: async () => (await import('./xlsx/parse-xlsx.ts')).parseXlsx,
-  'message/rfc822': refuseFormat,
+  'message/rfc822': async () => (await import('./parse-mail.ts')).parseMail,
   'application/json': async () => (await import('./parse-json.ts')).parseJson,
   'application/x-ndjson': async () => (await import('./parse-json.ts')).parseJsonLines,
   'text/x-source': async () => (await import('./parse-source.ts')).parseSource,
 };
-
-function refuseFormat(): Promise<Parse> {
-  return Promise.reject(new ParseRefusal('unreadable', 'This format cannot be read yet.'));
-}
 
 async function runParser(file: DocumentBytes, limits: ParseLimits): Promise<ParsedDocument> {
   const parse = await PARSER_LOADERS[file.mime]();

@@ -1,7 +1,10 @@
 import type { Element, Root } from 'hast';
 import { zipSync, type Zippable } from 'fflate';
 import mammoth from 'mammoth';
+import type { Finding } from '../../contract/finding.ts';
+import { DOCX_MIME } from '../../core/file-extensions.ts';
 import { messageOf } from '../../platform/errors.ts';
+import { carryFindings, reportHiddenText } from './hidden-text.ts';
 import { appendHtmlBlocks } from './html-blocks.ts';
 import { attributeOf, findElement, findElements, textOnOneLine } from './html-elements.ts';
 import {
@@ -10,7 +13,9 @@ import {
   unpackOfficeText,
   unreadableOffice,
 } from './office/unpack-office-text.ts';
-import { readHtmlTree } from './parse-html.ts';
+import { readHiddenStyles, removeHiddenRuns } from './office/remove-hidden-runs.ts';
+import { PARSER_VERSIONS } from './parser-versions.ts';
+import { readHtmlTree } from './read-html.ts';
 import { type ParsedDocument, type ParseLimits, ParseRefusal } from './parsed-document.ts';
 import { createTextBuilder } from './text-builder.ts';
 
@@ -19,6 +24,8 @@ const FORMAT: OfficeFormat = {
   application: 'Word',
   textPart: /^(?:\[Content_Types\]\.xml|_rels\/\.rels|word\/[^/]+\.xml|word\/_rels\/[^/]+\.rels)$/,
 };
+/** The parts whose text becomes text of the document. */
+const BODY_PART = /^word\/(?:document\d*|footnotes|endnotes)\.xml$/;
 /** Word's own styles beside the headings, which mammoth knows. */
 const STYLE_MAP = [
   "p[style-name='Title'] => h1:fresh",
@@ -30,18 +37,54 @@ const STYLE_MAP = [
 /** Styles, lists, tables and notes by way of HTML; pictures and everything outside the file are left out. */
 export async function parseDocx(bytes: Uint8Array, limits: ParseLimits): Promise<ParsedDocument> {
   const parts = unpackOfficeText(bytes, FORMAT, limits);
-  const tree = readHtmlTree(await convertToHtml(repack(parts)), { fragment: true });
+  const { visible, findings } = withoutHiddenText(parts);
+  const tree = readHtmlTree(await convertToHtml(repack(visible)), { fragment: true });
   spellOutNotes(tree);
   const builder = createTextBuilder(limits);
   appendHtmlBlocks(builder, tree, { isInArticle: true });
   const heading = findElement(tree, 'h1');
   const title = heading === null ? '' : textOnOneLine(heading);
   return {
-    parser: 'docx@1',
+    parser: PARSER_VERSIONS[DOCX_MIME],
     title: title === '' ? null : title,
     pageCount: null,
     ...builder.finish(),
+    ...carryFindings(findings),
   };
+}
+
+/** The parts without the text that Word does not show, and what that text was. */
+function withoutHiddenText(parts: OfficeParts): {
+  readonly visible: OfficeParts;
+  readonly findings: readonly Finding[];
+} {
+  const visible = new Map(parts);
+  const findings: Finding[] = [];
+  const styles = parts.get('word/styles.xml');
+  const hiddenStyles = readHiddenStyles(styles === undefined ? '' : decodeUtf8(styles));
+  for (const [name, content] of parts) {
+    if (!BODY_PART.test(name)) continue;
+    const { source, vanished, whiteOnWhite } = removeHiddenRuns(decodeUtf8(content), hiddenStyles);
+    if (vanished === '' && whiteOnWhite === '') continue;
+    visible.set(name, new TextEncoder().encode(source));
+    findings.push(
+      ...reportHiddenText({
+        code: 'hidden_run',
+        detail: 'Text is formatted as hidden; it was left out.',
+        text: vanished,
+      }),
+      ...reportHiddenText({
+        code: 'same_color',
+        detail: 'Text is white on white; it was left out.',
+        text: whiteOnWhite,
+      }),
+    );
+  }
+  return { visible, findings };
+}
+
+function decodeUtf8(content: Uint8Array): string {
+  return new TextDecoder().decode(content);
 }
 
 /** Without compression, for the reader of Word documents, which takes archives only. */

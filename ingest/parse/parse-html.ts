@@ -1,26 +1,29 @@
 import type { Element, Root } from 'hast';
-import rehypeParse from 'rehype-parse';
-import { unified } from 'unified';
 import { declaredEncoding } from './declared-encoding.ts';
 import { decodeText } from './decode-text.ts';
 import { appendHtmlBlocks } from './html-blocks.ts';
 import { findElement, findElements, textOnOneLine } from './html-elements.ts';
+import { carryFindings } from './hidden-text.ts';
 import type { ParsedDocument, ParseLimits } from './parsed-document.ts';
+import { PARSER_VERSIONS } from './parser-versions.ts';
+import { readHtmlTree } from './read-html.ts';
+import { removeHiddenHtml } from './remove-hidden-html.ts';
 import { createTextBuilder } from './text-builder.ts';
 
 /** Reads the content of a page: its one `main` where it has one, otherwise the body without its frame. */
 export function parseHtml(bytes: Uint8Array, limits: ParseLimits): ParsedDocument {
   const tree = readHtmlTree(decodeText(bytes, declaredEncoding(bytes)), { fragment: false });
+  const findings = removeHiddenHtml(tree);
   const builder = createTextBuilder(limits);
   const content = contentOf(tree);
   appendHtmlBlocks(builder, content, { isInArticle: content.type === 'element' });
-  const built = builder.finish();
-  return { parser: 'html@1', title: titleOf(tree, content), pageCount: null, ...built };
-}
-
-/** Parses as a browser does; nothing is fetched or run. */
-export function readHtmlTree(html: string, options: { readonly fragment: boolean }): Root {
-  return unified().use(rehypeParse, options).parse(html);
+  return {
+    parser: PARSER_VERSIONS['text/html'],
+    title: titleOf(tree, content),
+    pageCount: null,
+    ...builder.finish(),
+    ...carryFindings(findings),
+  };
 }
 
 function contentOf(tree: Root): Root | Element {

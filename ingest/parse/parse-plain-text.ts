@@ -1,5 +1,6 @@
 import { decodeText } from './decode-text.ts';
 import type { ParsedDocument, ParseLimits } from './parsed-document.ts';
+import { PARSER_VERSIONS } from './parser-versions.ts';
 import { appendTable, type Table } from './table-rows.ts';
 import { createTextBuilder, type TextBuilder } from './text-builder.ts';
 
@@ -33,7 +34,7 @@ export function parsePlainText(bytes: Uint8Array, limits: ParseLimits): ParsedDo
     appendParagraph(builder, text, heading);
     isFirst = false;
   }
-  return { parser: 'text@1', title, pageCount: null, ...builder.finish() };
+  return { parser: PARSER_VERSIONS['text/plain'], title, pageCount: null, ...builder.finish() };
 }
 
 function appendParagraph(builder: TextBuilder, text: string, heading: PlainHeading | null): void {
@@ -42,7 +43,7 @@ function appendParagraph(builder: TextBuilder, text: string, heading: PlainHeadi
   const body = heading === null ? text : heading.rest;
   const table = readAlignedTable(body);
   if (table !== null) appendTable(builder, table);
-  else appendLines(builder, body);
+  else appendPlainLines(builder, body);
 }
 
 /** Without a regular expression, which takes quadratic time on long runs of spaces. */
@@ -80,7 +81,8 @@ function readAlignedTable(paragraph: string): Table | null {
   return isHeader ? { header: first, rows: others } : { header: null, rows };
 }
 
-function appendLines(builder: TextBuilder, text: string): void {
+/** Writes a paragraph, or the list items that it consists of. */
+export function appendPlainLines(builder: TextBuilder, text: string): void {
   let startsGroup = true;
   for (const item of splitListItems(text)) {
     const kind = LIST_MARKER.test(item) ? 'list_item' : 'paragraph';

@@ -61,6 +61,33 @@ describe('parseDocx', () => {
     expect(findOffsetFault(document)).toBeNull();
   });
 
+  it('leaves out and reports hidden and white text', async () => {
+    const white = { color: 'FFFFFF' };
+    const bytes = await buildDocx([
+      new word.Paragraph({
+        children: [
+          new word.TextRun('Seen'),
+          new word.TextRun({ text: ' vanished words', vanish: true }),
+          new word.TextRun({ text: ' white words', ...white }),
+          new word.TextRun({ text: ' kept', ...white, shading: { fill: '000080' } }),
+          new word.TextRun({ text: ' too', ...white, highlight: 'black' }),
+          new word.TextRun({ text: ' here', vanish: false }),
+        ],
+      }),
+      new word.Paragraph({
+        shading: { fill: '333333' },
+        children: [new word.TextRun({ text: 'On a dark ground', ...white })],
+      }),
+      new word.Paragraph({ children: [new word.TextRun('Last')] }),
+    ]);
+    const document = await parsed(DOCX_MIME, bytes);
+    expect(document.text).toBe('Seen kept too here\n\nOn a dark ground\n\nLast');
+    expect(document.findings).toMatchObject([
+      { kind: 'hidden_text', code: 'hidden_run', excerpt: 'vanished words', page: null },
+      { code: 'same_color', excerpt: 'white words' },
+    ]);
+  });
+
   it('refuses a document that is protected by a password', async () => {
     const outcome = await refusal(DOCX_MIME, new Uint8Array([0xd0, 0xcf, 0x11, 0xe0, 1, 2, 3]));
     expect(outcome.code).toBe('encrypted');
