@@ -32,6 +32,7 @@ export function createRunJudge(trace: PageTrace, frame: PageFrame): JudgeRun {
     if (run.isInHiddenLayer) return 'hidden_layer';
     if (INVISIBLE_MODES.has(run.state.renderingMode % 8)) return isScan ? null : 'invisible_text';
     if (alphaOf(run) < MIN_ALPHA) return 'transparent_text';
+    if (isOffPage(run, frame)) return 'off_page_text';
     if (isClipped(run)) return 'clipped_text';
     if (isCovered(run, trace.areas)) return 'covered_text';
     return blendsIn(run, trace.areas) ? 'same_colour_as_background' : null;
@@ -54,6 +55,11 @@ function alphaOf({ state }: DrawnRun): number {
   return (
     state.groupAlpha * Math.max(isFilled ? state.fillAlpha : 0, isStroked ? state.strokeAlpha : 0)
   );
+}
+
+/** The reader of text leaves such runs out by itself. */
+function isOffPage({ points }: DrawnRun, { width, height }: PageFrame): boolean {
+  return points.every(([x, y]) => x < 0 || x > width || y < 0 || y > height);
 }
 
 function isClipped({ state, points }: DrawnRun): boolean {

@@ -82,7 +82,6 @@ async function dropInvisible(
   reading: PageReading,
   items: readonly RawItem[],
 ): Promise<readonly RawItem[]> {
-  if (items.every((item) => item.text.trim() === '')) return items;
   const result = await readSeenAndHidden(reading, items);
   if (result === null) {
     note(reading.hidden, 'unchecked_page', '');
@@ -103,7 +102,8 @@ async function readSeenAndHidden(
       toPage,
       isLayerShown,
     );
-    if (trace.runs.length === 0) return null;
+    const hasText = items.some((item) => item.text.trim() !== '');
+    if (hasText && trace.runs.length === 0) return null;
     return dropHiddenText(items, trace.runs, createRunJudge(trace, frame));
   } catch {
     return null;

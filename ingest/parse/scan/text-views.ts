@@ -28,7 +28,8 @@ const LEET = pairUp('013457@$!|', 'oieastasii');
 /** Letters one by one, as in `i g n o r e`. */
 const SPACED_LETTERS = /(?:[a-z0-9@$!][ ._\-*|·]{1,2}){9,400}[a-z0-9@$!]/g;
 const MIN_SPACED_LETTERS = 9;
-const MIN_LEET_WORDS = 3;
+/** Places where a letter follows a digit. */
+const MIN_LEET_WORDS = 4;
 const LEET_WINDOW_CHARS = 150;
 const MIN_RUN_CHARS = 32;
 
@@ -84,12 +85,11 @@ export function surveyText(text: string): TextSurvey {
   let hasLeetWords = false;
   let run = 0;
   let longestRun = 0;
-  let before = OTHER;
   let last = OTHER;
   for (let index = 0; index < text.length; index += 1) {
     const code = text.charCodeAt(index);
     const kind = code < 128 ? (CLASSES[code] ?? OTHER) : code === 0xb7 ? SEPARATOR : OTHER;
-    if (kind === LETTER && (last === DIGIT || last === SIGN) && before === LETTER) {
+    if (kind === LETTER && (last === DIGIT || last === SIGN)) {
       leetWords.push(index);
       const first = leetWords.at(-MIN_LEET_WORDS);
       hasLeetWords ||= first !== undefined && index - first < LEET_WINDOW_CHARS;
@@ -100,7 +100,6 @@ export function surveyText(text: string): TextSurvey {
     const isRunning = kind === LETTER || kind === DIGIT || (isRunSign(code) && last !== SEPARATOR);
     run = isRunning ? run + 1 : 0;
     if (run > longestRun) longestRun = run;
-    before = last;
     last = kind;
   }
   return {
