@@ -7,13 +7,19 @@ const LINE_END = 4;
 const APOSTROPHE = 0x27;
 const BLANK = 0x20;
 const MAX_DIGITS = 3;
+/**
+ * Byte-pair merging is quadratic in the length of one unbroken run (50,000 letters: 1.7 s), so longer
+ * runs are cut; that adds at most one token per cut. Words are shorter.
+ */
+const MAX_RUN_UNITS = 32;
 const CONTRACTION = /'(?:[sSdDmMtT]|[lL][lL]|[vV][eE]|[rR][eE])/y;
 
 const classOfUnit = classifyUnits();
 
 /**
  * Where the pre-token ends that begins at `start`: the pieces in which the `cl100k_base` encoding cuts a text
- * before it merges bytes. The same as that encoding's published pattern, read in one pass: a third of its time.
+ * before it merges bytes. The same as by that encoding's published pattern, in a third of the time, but for
+ * very long runs.
  */
 export function endOfPreToken(text: string, start: number): number {
   const code = text.charCodeAt(start);
@@ -33,8 +39,9 @@ export function endOfPreToken(text: string, start: number): number {
 }
 
 function endOfRun(text: string, start: number, kind: number): number {
+  const limit = Math.min(text.length, start + MAX_RUN_UNITS);
   let end = start;
-  while (end < text.length && classAt(text, end) === kind) end += widthAt(text, end);
+  while (end < limit && classAt(text, end) === kind) end += widthAt(text, end);
   return end;
 }
 
@@ -51,15 +58,16 @@ function endOfMarks(text: string, start: number): number {
 
 /** White space up to its last line end; without one, all but the blank that goes with the next word. */
 function endOfSpaces(text: string, start: number): number {
+  const limit = Math.min(text.length, start + MAX_RUN_UNITS);
   let end = start;
   let afterLineEnd = -1;
-  while (end < text.length) {
+  while (end < limit) {
     const kind = classAt(text, end);
     if (kind !== SPACE && kind !== LINE_END) break;
     end += 1;
     if (kind === LINE_END) afterLineEnd = end;
   }
-  if (end === text.length) return end;
+  if (end === limit) return end;
   if (afterLineEnd > 0) return afterLineEnd;
   return Math.max(start + 1, end - 1);
 }

@@ -1,11 +1,6 @@
 import { countTokens as countEncodedTokens } from 'gpt-tokenizer/encoding/cl100k_base';
 import { endOfPreToken } from './pre-tokens.ts';
 
-/**
- * Byte-pair merging is quadratic in the length of one unbroken run (50,000 letters: 1.7 s), so longer
- * runs are counted in slices; that adds at most one token per slice. Words are shorter.
- */
-const MAX_MERGED_UNITS = 48;
 const PLAIN_TEXT_OPTIONS = { disallowedSpecial: new Set<string>() };
 
 /** Natural text is made of few words: nine counts in ten are looked up. */
@@ -29,7 +24,6 @@ export function countTokens(text: string): number {
 
 /** The tokens of one piece that `endOfPreToken` found. */
 export function countPreToken(text: string, start: number, end: number): number {
-  if (end - start > MAX_MERGED_UNITS) return countLongRun(text, start, end);
   const word = text.slice(start, end);
   const known = countByWord.get(word);
   if (known !== undefined) return known;
@@ -39,19 +33,4 @@ export function countPreToken(text: string, start: number, end: number): number 
     countByWord.set(word, count);
   }
   return count;
-}
-
-function countLongRun(text: string, start: number, end: number): number {
-  let count = 0;
-  for (let from = start; from < end;) {
-    let to = Math.min(end, from + MAX_MERGED_UNITS);
-    if (to < end && isInsidePair(text, to)) to -= 1;
-    count += countEncodedTokens(text.slice(from, to), PLAIN_TEXT_OPTIONS);
-    from = to;
-  }
-  return count;
-}
-
-function isInsidePair(text: string, index: number): boolean {
-  return (text.codePointAt(index - 1) ?? 0) > 0xffff;
 }

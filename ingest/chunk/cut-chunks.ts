@@ -31,8 +31,16 @@ function cutSection(input: CuttingInput, section: Section): readonly ChunkSpan[]
   );
   return packs.map((pack, order) => {
     const start = findOverlap(input, atoms, { pack, before: packs[order - 1] });
-    return describeSpan(input, atoms.slice(pack.first, pack.last + 1), start);
+    const own = atoms.slice(pack.first, pack.last + 1);
+    const repeatsText = start !== own[0]?.start;
+    const end = own.at(-1)?.end ?? start;
+    const tokenCount = repeatsText ? input.tokens.countBetween(start, end) : pack.tokenCount;
+    return { start, end, tokenCount, ...placeOf(input, own) };
   });
+}
+
+interface CountedPack extends Pack {
+  readonly tokenCount: number;
 }
 
 /** Counts taken together can be one or two short inside runs without white space. */
@@ -40,11 +48,11 @@ function halveOverlong(
   input: CuttingInput,
   atoms: readonly Atom[],
   { first, last }: Pack,
-): readonly Pack[] {
+): readonly CountedPack[] {
   const start = atoms[first]?.start ?? 0;
   const end = atoms[last]?.end ?? start;
-  if (first === last || input.tokens.countBetween(start, end) <= input.options.maxTokens)
-    return [{ first, last }];
+  const tokenCount = input.tokens.countBetween(start, end);
+  if (first === last || tokenCount <= input.options.maxTokens) return [{ first, last, tokenCount }];
   const middle = (first + last) >> 1;
   return [
     { first, last: middle },
@@ -52,21 +60,16 @@ function halveOverlong(
   ].flatMap((half) => halveOverlong(input, atoms, half));
 }
 
-function describeSpan(
-  { pieces, tokens }: CuttingInput,
+function placeOf(
+  { pieces }: CuttingInput,
   atoms: readonly Atom[],
-  start: number,
-): ChunkSpan {
+): Pick<ChunkSpan, 'headingPath' | 'page'> {
   const [first] = atoms;
   const named = atoms.find(({ pieceIndex }) => pieces[pieceIndex]?.opensSection === false) ?? first;
-  const end = atoms.at(-1)?.end ?? start;
   const headingPath = pieces[named?.pieceIndex ?? 0]?.headingPath ?? [];
   const context = first?.context ?? [];
   return {
-    start,
-    end,
     headingPath: context.length === 0 ? headingPath : [...headingPath, ...context],
     page: pieces[first?.pieceIndex ?? 0]?.page ?? null,
-    tokenCount: tokens.countBetween(start, end),
   };
 }

@@ -10,6 +10,8 @@ import { isSpace } from '../../core/text/spans.ts';
 export interface TokenIndex {
   readonly countBefore: (end: number) => number;
   readonly countSkipped: (start: number) => number;
+  /** The difference of the two: true give or take two. */
+  readonly estimateBetween: (start: number, end: number) => number;
   /** Always exactly `countTokens(text.slice(start, end))`. */
   readonly countBetween: (start: number, end: number) => number;
 }
@@ -32,7 +34,19 @@ export function indexTokens(text: string): TokenIndex {
     return low;
   }
 
-  function countBefore(end: number): number {
+  let lastPlace = 0;
+  let lastCount = 0;
+
+  /** One part often begins where another has just ended. */
+  function countBefore(place: number): number {
+    if (place !== lastPlace) {
+      lastCount = countUpTo(place);
+      lastPlace = place;
+    }
+    return lastCount;
+  }
+
+  function countUpTo(end: number): number {
     const ended = endedBy(end);
     const edge = ended === 0 ? 0 : (ends[ended - 1] ?? 0);
     const count = ended === 0 ? 0 : (counts[ended - 1] ?? 0);
@@ -51,19 +65,27 @@ export function indexTokens(text: string): TokenIndex {
       read += countPreToken(text, place, end);
       place = end;
       while ((ends[index] ?? Infinity) < place) index += 1;
-      if (ends[index] === place) break;
+      if (ends[index] === place) return { skipped: (counts[index] ?? 0) - read, alignedAt: place };
     }
-    return { skipped: (counts[index] ?? counts.at(-1) ?? 0) - read, alignedAt: place };
+    return { skipped: countBefore(start), alignedAt: Infinity };
+  }
+
+  function isInsideRun(place: number): boolean {
+    return place > 0 && !isSpace(text, place - 1);
+  }
+
+  function countSkipped(start: number): number {
+    return isInsideRun(start) ? countBefore(start) : align(start).skipped;
   }
 
   return {
     countBefore,
-    countSkipped: (start) => align(start).skipped,
+    countSkipped,
+    estimateBetween: (start, end) => countBefore(end) - countSkipped(start),
     countBetween(start, end) {
-      const isInsideRun = start > 0 && !isSpace(text, start - 1);
+      if (isInsideRun(start)) return countTokens(text.slice(start, end));
       const { skipped, alignedAt } = align(start);
-      if (isInsideRun || alignedAt > end) return countTokens(text.slice(start, end));
-      return countBefore(end) - skipped;
+      return alignedAt > end ? countTokens(text.slice(start, end)) : countBefore(end) - skipped;
     },
   };
 }

@@ -1,3 +1,4 @@
+import type { TokenIndex } from './index-tokens.ts';
 import { splitPiece } from './split-piece.ts';
 import type { Atom, CuttingInput, Section } from './cutting.ts';
 import type { Piece } from './read-pieces.ts';
@@ -12,6 +13,8 @@ const CHANCE_COST = 0.25;
 const MAX_HASHED_UNITS = 512;
 
 const MAX_TOKENS_PER_UNIT = 3;
+/** An estimate that is nearer to the limit is checked. */
+const DOUBTFUL_TOKENS = 4;
 
 /** What a section is packed of: whole blocks, and the parts of blocks that exceed the budget alone. */
 export function readAtoms(input: CuttingInput, section: Section): readonly Atom[] {
@@ -27,7 +30,7 @@ export function readAtoms(input: CuttingInput, section: Section): readonly Atom[
       text,
       piece,
       ({ start, end }) =>
-        (end - start) * MAX_TOKENS_PER_UNIT <= limit || tokens.countBetween(start, end) <= limit,
+        (end - start) * MAX_TOKENS_PER_UNIT <= limit || fits(tokens, { start, end, limit }),
     );
     for (const [order, part] of parts.entries()) {
       const kindCost = order > 0 ? part.cutCost : costBefore(text, piece, pieces[index - 1]);
@@ -41,6 +44,15 @@ export function readAtoms(input: CuttingInput, section: Section): readonly Atom[
     }
   }
   return atoms;
+}
+
+function fits(
+  tokens: TokenIndex,
+  { start, end, limit }: { readonly start: number; readonly end: number; readonly limit: number },
+): boolean {
+  const estimate = tokens.estimateBetween(start, end);
+  if (Math.abs(estimate - limit) > DOUBTFUL_TOKENS) return estimate < limit;
+  return tokens.countBetween(start, end) <= limit;
 }
 
 /** The first text goes below its headings if at least a quarter of the budget is left for it. */

@@ -1,7 +1,7 @@
 import type { Span } from '../../core/text/spans.ts';
 
 /** One in so many places at which a run may be cut is a place at which it is. */
-const PLACES_PER_CUT = 8;
+const PLACES_PER_CUT = 16;
 const MAX_PART_UNITS = 32;
 /** Letters of the commonest scripts that never join with a neighbour to one visible character. */
 const STANDS_ALONE =
