@@ -14,6 +14,7 @@ import type { ServerSettings } from './config.ts';
 import type { AnswerModel } from './generation/generate-answer.ts';
 import { createAskHandlers } from './handlers/ask-handlers.ts';
 import { createCollectionHandlers } from './handlers/collection-handlers.ts';
+import { createDocumentChangeHandlers } from './handlers/document-change-handlers.ts';
 import { createDocumentHandlers } from './handlers/document-handlers.ts';
 import { createHealthHandlers } from './handlers/health-handlers.ts';
 import { createIngestRunHandlers } from './handlers/ingest-run-handlers.ts';
@@ -64,6 +65,7 @@ export function createHandlers(services: Services): Handlers {
   return {
     ...createAskHandlers(services),
     ...createCollectionHandlers(services),
+    ...createDocumentChangeHandlers(services),
     ...createDocumentHandlers(services),
     ...createHealthHandlers(services),
     ...createIngestRunHandlers(services),

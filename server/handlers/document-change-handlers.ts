@@ -1,0 +1,76 @@
+import type { Document, PatchDocument } from '../../contract/document.ts';
+import { IngestJobId, IngestRunId } from '../../contract/ids.ts';
+import { findDocument } from '../../db/queries/documents.ts';
+import { enqueueReingest } from '../../db/queries/enqueue-reingest.ts';
+import { patchDocument, type PatchOutcome } from '../../db/queries/patch-document.ts';
+import { retireDocument } from '../../db/queries/publish-version.ts';
+import type { Reader } from '../../db/queries/readable.ts';
+import { inWorkspace, type WorkspaceDatabase } from '../../db/workspace-database.ts';
+import { AppError } from '../../platform/errors.ts';
+import type { Caller } from '../caller.ts';
+import type { Handlers } from '../http/handlers.ts';
+import type { Services } from '../services.ts';
+import { requireDocument } from './require-document.ts';
+
+type DocumentChangeHandlers = Pick<
+  Handlers,
+  'retireDocument' | 'patchDocument' | 'reingestDocument'
+>;
+
+export function createDocumentChangeHandlers(services: Services): DocumentChangeHandlers {
+  const scoped = (caller: Caller) => inWorkspace(services.database, caller.workspaceId);
+  return {
+    async retireDocument({ caller, params }) {
+      const database = scoped(caller);
+      await requireDocument(database, caller, params.id);
+      await retireDocument(database, params.id);
+      return { body: await requireDocument(database, caller, params.id) };
+    },
+
+    async patchDocument({ caller, params, body: patch }) {
+      const database = scoped(caller);
+      const before = await requireDocument(database, caller, params.id);
+      const outcome = await patchDocument(database, { documentId: params.id, patch });
+      if (outcome !== 'patched') throw refuseApproval(outcome);
+      return { body: await findPatched(database, before, patch) };
+    },
+
+    async reingestDocument({ caller, params }) {
+      const database = scoped(caller);
+      const { id, source } = await requireDocument(database, caller, params.id);
+      const runId = IngestRunId.parse(services.newId());
+      const isQueued = await enqueueReingest(database, {
+        runId,
+        jobId: IngestJobId.parse(services.newId()),
+        documentId: id,
+        apiKeyId: caller.apiKeyId,
+      });
+      if (!isQueued) {
+        throw new AppError('conflict', 'The document is retired: restore a version of it instead.');
+      }
+      return { body: { run_id: runId, documents: [{ id, source, status: 'queued' }] } };
+    },
+  };
+}
+
+function refuseApproval(outcome: Exclude<PatchOutcome, 'patched'>): AppError {
+  return outcome === 'nothing_held'
+    ? new AppError('conflict', 'No version of the document is held for approval.')
+    : new AppError('conflict', 'Another version is held by now: look at that one.');
+}
+
+/** Whoever has just changed a document sees the result once, also when it has become closed to them. */
+async function findPatched(
+  database: WorkspaceDatabase,
+  before: Document,
+  patch: PatchDocument,
+): Promise<Document> {
+  const reader: Reader = {
+    clearance: 'restricted',
+    groups: patch.acl ?? before.acl,
+    collections: [before.collection],
+  };
+  const document = await findDocument(database, { id: before.id, reader });
+  if (document === null) throw new AppError('not_found', 'There is no such document.');
+  return document;
+}
