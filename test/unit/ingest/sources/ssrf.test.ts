@@ -165,3 +165,19 @@ describe.skipIf(!existsSync(listFile))(`the list of addresses (needs ${listFile}
     }
   });
 });
+
+describe('an address that isomorphic-git reads in another way than the URL standard', () => {
+  it.each([
+    'http://127.0.0.1#@example.com/',
+    'http://127.0.0.1?@example.com/',
+    'https://user:p@example.com/',
+  ])('is refused: %s', async (url) => {
+    const web = await startInternet((_request, response) => response.end('reached'));
+    const deps = await depsOn(web);
+    const outcome = await outcomeOf(() => {
+      const settings = { kind: 'git' as const, url, ref: 'HEAD', folder: '' };
+      return openGitConnector({ name: 'x', settings }, deps);
+    });
+    expect([outcome, web.dialled]).toEqual(['invalid_value', []]);
+  });
+});
