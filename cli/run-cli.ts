@@ -12,6 +12,7 @@ import { registerOpenApi } from './commands/openapi.ts';
 import { registerRetrieve } from './commands/retrieve.ts';
 import { registerRuns } from './commands/runs.ts';
 import { registerSignIn } from './commands/sign-in.ts';
+import { registerSources } from './commands/sources.ts';
 import { registerTraces } from './commands/traces.ts';
 import type { CliSettings } from './config.ts';
 import { describeError } from './describe-error.ts';
@@ -91,6 +92,7 @@ function createProgram(environment: CliEnvironment, run: RunCommand): Command {
     registerDocuments,
     registerRuns,
     registerCollections,
+    registerSources,
     registerKeys,
     registerSignIn,
     registerOpenApi,
