@@ -35,6 +35,7 @@ export function unreadable(problem: string): ParseRefusal {
 /** The reader hands its fonts over with a method of array buffers that Node.js has from version 21 on. */
 function addBufferTransfer(): void {
   if ('transferToFixedLength' in ArrayBuffer.prototype) return;
+  // oxlint-disable-next-line eslint/no-extend-native -- the reader calls it on every font it loads
   Object.defineProperty(ArrayBuffer.prototype, 'transferToFixedLength', {
     configurable: true,
     writable: true,

@@ -1,6 +1,7 @@
 import type { PDFDocumentProxy } from 'unpdf/pdfjs';
 import type { Finding } from '../../../contract/finding.ts';
 import { messageOf } from '../../../platform/errors.ts';
+import { PARSER_VERSIONS } from '../parser-versions.ts';
 import {
   type PageSize,
   type ParsedDocument,
@@ -17,7 +18,6 @@ import { openPdf, unreadable } from './open-pdf.ts';
 import { orderColumns } from './order-columns.ts';
 import { readPage } from './read-page.ts';
 import type { IsLayerShown } from './trace-page.ts';
-import { PDF_PARSER } from './version.ts';
 import { writePdfBlocks } from './write-pdf-blocks.ts';
 
 interface ReadPages {
@@ -53,7 +53,14 @@ export async function parsePdf(bytes: Uint8Array, limits: ParseLimits): Promise<
     const built = writePdfBlocks(createTextBuilder(limits), blocks, joinLines);
     const title = (await readDeclaredTitle(document)) ?? titleFromHeadings(blocks);
     const { pageSizes, findings } = read;
-    return { parser: PDF_PARSER, title, pageCount, pageSizes, findings, ...built };
+    return {
+      parser: PARSER_VERSIONS['application/pdf'],
+      title,
+      pageCount,
+      pageSizes,
+      findings,
+      ...built,
+    };
   } finally {
     await document.destroy();
   }

@@ -15,10 +15,10 @@ const SELECTORS =
 const OVERRIDES = /[\u202d\u202e][^\n\u202c]{0,400}/g;
 /** Any four in a row: nobody sees what they say. */
 const INVISIBLE_RUN =
-  /[\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2060-\u2064\u3164\ufeff\uffa0]{4,4000}/g;
+  /[\u034f\u00ad\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2060-\u2064\u3164\ufeff\uffa0]{4,4000}/g;
 /** Letters that something invisible parts one by one, so that a search for the word fails. */
 const SPLIT_WORD =
-  /[A-Za-z][\u00ad\u034f\u180e\u200b-\u200d\u2060-\u2064\ufeff](?:[A-Za-z]{1,3}[\u00ad\u034f\u180e\u200b-\u200d\u2060-\u2064\ufeff]){2,400}[A-Za-z]{0,40}/g;
+  /[A-Za-z][\u034f\u00ad\u180e\u200b-\u200d\u2060-\u2064\ufeff](?:[A-Za-z]{1,3}[\u034f\u00ad\u180e\u200b-\u200d\u2060-\u2064\ufeff]){2,400}[A-Za-z]{0,40}/g;
 
 /** Finds characters that nobody sees and that say something, change the order or part words. In order and apart. */
 export function findHiddenCharacters(text: string): readonly HiddenCharacters[] {

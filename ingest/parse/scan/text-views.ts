@@ -15,10 +15,10 @@ export interface TextSurvey {
 
 /** Characters that show nothing: a reader of the text reads on as if they were not there. */
 export const INVISIBLE =
-  /[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0]|\udb40[\udc00-\udfff]/;
+  /[\u034f\ufe00-\ufe0f\u180b-\u180f\u00ad\u061c\u115f\u1160\u17b4\u17b5\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0]|\udb40[\udc00-\udfff]/;
 /** Also letters of other scripts and shapes that look like Latin ones, and accents that stand by themselves. */
 const MASKS =
-  /(?:[\u00ad\u0300-\u052f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u1d00-\u1d7f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2100-\u214f\u24b6-\u24e9\u3164\ufe00-\ufe0f\ufeff\uff01-\uff5e\uffa0]|\ud835[\udc00-\udfff]|\udb40[\udc00-\udfff])+/g;
+  /(?:[\u00ad\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u1d00-\u1d7f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2100-\u214f\u24b6-\u24e9\u3164\ufeff\uff01-\uff5e\uffa0]|[\u0300-\u052f]|[\ufe00-\ufe0f]|\ud835[\udc00-\udfff]|\udb40[\udc00-\udfff])+/g;
 /** Read as the Latin letter of the same shape, after Unicode's confusables (UTS #39). */
 const SHAPES = pairUp(
   'аеорсухкіјѕԁһԛԝвгмнтьбοαερτυνικχηωіց',

@@ -211,14 +211,11 @@ describe('scanDocument', () => {
     fc.assert(
       fc.property(texts, (parts) => {
         const text = parts.join('');
-        return scan(text).every(
-          ({ char_start: start, char_end: end, excerpt }) =>
-            start !== null &&
-            end !== null &&
-            start < end &&
-            end <= text.length &&
-            (excerpt?.length ?? 0) <= 200,
-        );
+        for (const { char_start: start, char_end: end, excerpt } of scan(text)) {
+          expect(start).toBeLessThan(end ?? 0);
+          expect(end).toBeLessThanOrEqual(text.length);
+          expect(excerpt?.length ?? 0).toBeLessThanOrEqual(200);
+        }
       }),
     );
   });
