@@ -94,6 +94,53 @@ describe('chunkDocument', () => {
     for (const text of texts) expect(text).toMatch(/^(?:Column \d+: some longer value;? ?)+$/);
   });
 
+  it('tells the row and the column in which a continued row goes on', () => {
+    const remark = `Remark: ${'many words follow here '.repeat(20)}`;
+    const document = documentOf([
+      heading(1, 'Prices'),
+      { kind: 'table_row', text: `Article: 1005; ${remark}` },
+    ]);
+    const paths = chunkDocument(document, budget).map((chunk) => chunk.headingPath);
+    expect(paths.at(0)).toEqual(['Prices']);
+    expect(paths.at(-1)).toEqual(['Prices', 'Article: 1005', 'Remark']);
+  });
+
+  it('tells what encloses the first line of continued code', () => {
+    const body = Array.from({ length: 12 }, (_, index) => `    call(${index}, "some value");`);
+    const code = ['class Ledger {', '  add(', '    amount,', '  ) {', ...body, '  }', '}'];
+    const document = documentOf([{ kind: 'code', text: code.join('\n') }]);
+    const [first, ...others] = chunkDocument(document, budget);
+    expect(first?.headingPath).toEqual([]);
+    for (const { headingPath } of others) expect(headingPath).toEqual(['class Ledger {', 'add(']);
+  });
+
+  it('keeps the sentence that leads to a list with the first of its items', () => {
+    const document = documentOf([
+      ...Array.from({ length: 3 }, () => paragraph(sentence.trim())),
+      paragraph('The following kinds are known to us:'),
+      ...Array.from({ length: 6 }, (_, index): NewBlock => {
+        return { kind: 'list_item', text: `- kind number ${index} of leave` };
+      }),
+    ]);
+    expect(textsOf(document).filter((text) => text.endsWith(':'))).toEqual([]);
+  });
+
+  it('leaves no small rest that fits with its neighbour', () => {
+    const document = documentOf([
+      paragraph(sentence.repeat(3).trim()),
+      paragraph(sentence.trim()),
+      paragraph('So it is.'),
+    ]);
+    const counts = chunkDocument(document, budget).map((chunk) => chunk.tokenCount);
+    expect(Math.min(...counts)).toBeGreaterThan(10);
+  });
+
+  it('repeats no more than the beginning of a long heading', () => {
+    const document = documentOf([heading(1, 'long '.repeat(100)), paragraph(sentence.repeat(9))]);
+    const path = chunkDocument(document, budget).at(-1)?.headingPath ?? [];
+    expect(path.map((heading) => heading.length)).toEqual([201]);
+  });
+
   it('does not cut an emoji in two', () => {
     const family = '\u{1f468}\u200d\u{1f469}\u200d\u{1f467}';
     const texts = textsOf(documentOf([paragraph(family.repeat(30))]), budget);
