@@ -15,6 +15,8 @@ const { values } = parseArgs({
     documents: { type: 'string', default: '500' },
     clients: { type: 'string', default: '4' },
     database: { type: 'string', default: 'embedded' },
+    /** Words of the longest document. */
+    largest: { type: 'string', default: '9000' },
     seed: { type: 'string', default: String(Date.now() % 1_000_000) },
     'own-cluster': { type: 'boolean', default: false },
     verbose: { type: 'boolean', default: false },
@@ -32,6 +34,7 @@ const settings = {
   documents: Number(values.documents),
   clients: Number(values.clients),
   seed: Number(values.seed),
+  largest: Number(values.largest),
 };
 const random = createRandom(settings.seed);
 

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -35,6 +35,7 @@ export interface RunOptions {
 }
 
 const POLL_MS = 250;
+const SHOWN_LINES = 20;
 /** How long clients wait for a dead server's claims by themselves before time is moved for them. */
 const CLAIM_PATIENCE_MS = 2_000;
 
@@ -53,10 +54,19 @@ export async function runUploads(options: RunOptions): Promise<UploadsOutcome> {
     await settle(service, deadline);
     const refused = [...loaded.refused, ...differing];
     return { seconds, ...loaded, refused, ...(await observe(service, options.words)) };
+  } catch (error) {
+    process.stderr.write(await readLastLines(join(dataDirectory, 'service.log')));
+    throw error;
   } finally {
     await service.stop();
     await rm(dataDirectory, { recursive: true, force: true });
   }
+}
+
+/** What the processes said last, for whoever looks for the fault. */
+async function readLastLines(path: string): Promise<string> {
+  const lines = (await readFile(path, 'utf8')).split('\n');
+  return `${lines.slice(-SHOWN_LINES).join('\n')}\n`;
 }
 
 async function load(service: StartedService, options: RunOptions, signal: AbortSignal) {

@@ -26,7 +26,7 @@ export interface SendingOutcome {
   readonly refused: readonly string[];
 }
 
-const RETRY_MS = 150;
+const RETRY_MS = 250;
 const REQUEST_TIMEOUT_MS = 20_000;
 const IDLE_MS = 20;
 

@@ -22,7 +22,6 @@ const WORDS =
     ',',
   );
 const MIN_WORDS = 40;
-const MAX_WORDS = 9_000;
 /** Files of office programs cost much to write and read, and need not be long to be what they are. */
 const MAX_OFFICE_WORDS = 900;
 const MAX_DOCUMENTS_PER_REQUEST = 4;
@@ -38,19 +37,22 @@ export async function writeUploads(options: {
   readonly documents: number;
   readonly clients: number;
   readonly seed: number;
+  /** In words, of the longest document. */
+  readonly largest: number;
 }): Promise<readonly (readonly Upload[])[]> {
   const random = createRandom(options.seed);
+  const settings = { random, largest: options.largest };
   const clients: Upload[][] = [];
   for (let client = 0; client < options.clients; client += 1) {
     const indexes = Array.from({ length: options.documents }, (_, index) => index).filter(
       (index) => index % options.clients === client,
     );
     const waiting: UploadedDocument[] = [];
-    for (const index of indexes) waiting.push(await writeDocument(index, 1, random));
+    for (const index of indexes) waiting.push(await writeDocument(index, 1, settings));
     for (const index of indexes.filter((index) => index % CHANGED_EVERY === 0)) {
       const place = Math.floor((0.3 + 0.7 * random()) * waiting.length);
       const first = waiting.findIndex(({ source }) => source === sourceOf(index));
-      waiting.splice(Math.max(place, first + 1), 0, await writeDocument(index, 2, random));
+      waiting.splice(Math.max(place, first + 1), 0, await writeDocument(index, 2, settings));
     }
     clients.push(intoRequests(waiting, `${options.seed}-${client}`, random));
   }
@@ -81,7 +83,7 @@ function intoRequests(
 async function writeDocument(
   index: number,
   version: number,
-  random: () => number,
+  { random, largest }: { readonly random: () => number; readonly largest: number },
 ): Promise<UploadedDocument> {
   const source = sourceOf(index);
   if (index % UNREADABLE_EVERY === UNREADABLE_EVERY - 1) {
@@ -91,7 +93,7 @@ async function writeDocument(
   const format = formatOf(index);
   const marker = markerOf(index, version);
   const isOffice = format === 'docx' || format === 'pdf';
-  const longest = isOffice ? MAX_OFFICE_WORDS : MAX_WORDS;
+  const longest = isOffice ? Math.min(MAX_OFFICE_WORDS, largest) : largest;
   const length = Math.round(MIN_WORDS * (longest / MIN_WORDS) ** random());
   // What does not change between versions has its own seed: most chunks of a second version are known.
   const sentences = writeSentences(length, createRandom(index + 1));

@@ -1,27 +1,36 @@
-import { describe, expect, inject, it } from 'vitest';
+import { afterAll, describe, expect, inject, it } from 'vitest';
 import { nativeDatabaseUrl } from '../support/config.ts';
-import { spawnProgram } from './spawn-program.ts';
+import { spawnProgram, stopProgram, type Program } from './spawn-program.ts';
 
 const KILLS = 10;
 const DOCUMENTS = 40;
+const LARGEST_WORDS = 1_500;
+const TIMEOUT_MS = 300_000;
 const { kind } = inject('databaseTemplate');
 
+let program: Program | null = null;
+afterAll(async () => {
+  if (program !== null) await stopProgram(program);
+});
+
 /** The crash script against the database of this test run: one that is shared is not killed. */
-async function crash(seed: number) {
-  const program = spawnProgram('scripts/crash.mjs', {
-    arguments: ['--kills', KILLS, '--documents', DOCUMENTS, '--seed', seed, '--database', kind].map(
-      String,
-    ),
+function startCrash(seed: number): Program {
+  const settings = { kills: KILLS, documents: DOCUMENTS, largest: LARGEST_WORDS, seed };
+  return spawnProgram('scripts/crash.mjs', {
+    arguments: [
+      ...Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]),
+      ...['--database', kind],
+    ],
     environment: { DATABASE_URL: nativeDatabaseUrl ?? '' },
   });
-  const { code } = await program.ended;
-  return { code, remarks: program.remarks(), verdict: JSON.parse(program.stdout() || 'null') };
 }
 
-describe('documents that are ingested while processes are killed', { timeout: 180_000 }, () => {
+describe('documents that are ingested while processes are killed', { timeout: TIMEOUT_MS }, () => {
   it('end as they do in peace, with nothing lost and nothing twice', async () => {
-    const { code, remarks, verdict } = await crash(1);
-    expect(verdict?.violations ?? remarks).toEqual([]);
+    program = startCrash(1);
+    const { code } = await program.ended;
+    const verdict = JSON.parse(program.stdout() || 'null');
+    expect(verdict?.violations ?? program.remarks()).toEqual([]);
     expect(code).toBe(0);
     expect(verdict).toMatchObject({ kills: KILLS, acknowledged: verdict.uploads });
   });
