@@ -1,6 +1,9 @@
 import { announceEndedRuns } from '../db/queries/announce-ended-runs.ts';
+import { deleteOldDeliveries } from '../db/queries/webhook-deliveries.ts';
 import { createReembedder, type ReembedDeps } from './reindex/create-reembedder.ts';
 import { deliverWebhooks, type WebhookDeps } from './webhooks/deliver-webhooks.ts';
+
+const TIDY_EVERY_MS = 3_600_000;
 
 export type BackgroundDeps = WebhookDeps & ReembedDeps;
 
@@ -11,7 +14,12 @@ export type BackgroundDeps = WebhookDeps & ReembedDeps;
  */
 export function createBackground(deps: BackgroundDeps): (signal: AbortSignal) => Promise<boolean> {
   const reembed = createReembedder(deps);
+  let tidyAt = deps.now();
   return async (signal) => {
+    if (deps.now() >= tidyAt) {
+      tidyAt = deps.now() + TIDY_EVERY_MS;
+      await deleteOldDeliveries(deps.database);
+    }
     const announced = await announceEndedRuns(deps.database);
     // Side by side: a webhook that does not answer holds no embedding up.
     const steps = await Promise.allSettled([deliverWebhooks(deps, signal), reembed(signal)]);

@@ -57,7 +57,10 @@ export async function ingestDocument(job: LeasedJob, deps: IngestDeps): Promise<
   const profiles = profilesOf(collection, deps);
   if ('kind' in profiles) return profiles;
   const serving = await findServingVersion(deps.database, job.documentId);
-  if (serving !== null && isUnchanged(serving, { input, collection })) {
+  if (
+    serving !== null &&
+    (isReplaced(serving, input) || isUnchanged(serving, { input, collection }))
+  ) {
     return { kind: 'unchanged', chunkCount: serving.chunkCount };
   }
   const prepared = await deps.preparer.prepare({
@@ -70,7 +73,8 @@ export async function ingestDocument(job: LeasedJob, deps: IngestDeps): Promise<
   const { document } = prepared;
   const refused = document.findings.find(({ kind }) => deps.policy.findings[kind] === 'refuse');
   if (refused !== undefined) return failed('refused', describeRefusal(refused));
-  return storeDocument({ job, input, collection, profiles, document }, deps);
+  const isServing = serving?.originalSha256.equals(input.originalSha256) ?? false;
+  return storeDocument({ job, input, collection, profiles, document, isServing }, deps);
 }
 
 interface Work {
@@ -79,6 +83,8 @@ interface Work {
   readonly collection: StoredCollection;
   readonly profiles: readonly ProfileToEmbed[];
   readonly document: PreparedDocument;
+  /** Whether the same bytes serve already. */
+  readonly isServing: boolean;
 }
 
 async function storeDocument(work: Work, deps: IngestDeps): Promise<IngestOutcome> {
@@ -115,7 +121,10 @@ async function storeDocument(work: Work, deps: IngestDeps): Promise<IngestOutcom
     },
     {
       runId: job.runId,
-      isHeld: document.findings.some(({ kind }) => deps.policy.findings[kind] === 'hold'),
+      // The same bytes serve already: reading them again asks nobody for approval once more.
+      isHeld:
+        !work.isServing &&
+        document.findings.some(({ kind }) => deps.policy.findings[kind] === 'hold'),
       settings: matchRules(deps.policy.rules, facts),
       timings: { ...document.timings, embed },
       now: deps.now,
@@ -155,20 +164,30 @@ function toVersionChunk(
   };
 }
 
-/** The collection's profile and, while it changes to another one, that one as well. */
+/**
+ * The collection's profile and, while it changes to another one, that one as well. Then the old one may be
+ * gone already: nobody can ask with it either.
+ */
 function profilesOf(
   collection: StoredCollection,
   deps: IngestDeps,
 ): readonly ProfileToEmbed[] | Extract<IngestOutcome, { kind: 'failed' }> {
-  const wanted = [collection.profile, collection.nextProfile].filter((profile) => profile !== null);
-  const profiles: ProfileToEmbed[] = [];
-  for (const profile of wanted) {
+  const { profile: current, nextProfile } = collection;
+  const wanted = [current, nextProfile].filter((profile) => profile !== null);
+  const profiles = wanted.flatMap((profile) => {
     const embedder = deps.embedderFor(profile);
-    if (embedder === null)
-      return failed('embedding_unavailable', describeMismatch(collection, profile));
-    profiles.push({ profile, embedder });
-  }
-  return profiles;
+    return embedder === null ? [] : [{ profile, embedder }];
+  });
+  const target = nextProfile ?? current;
+  const reachesTarget = profiles.some(({ profile }) => profile.id === target.id);
+  return reachesTarget
+    ? profiles
+    : failed('embedding_unavailable', describeMismatch(collection, target));
+}
+
+/** What was to be read again has given way to other bytes, which the present builders have read. */
+function isReplaced(serving: ServingVersion, input: JobInput): boolean {
+  return input.runKind === 'reindex' && !serving.originalSha256.equals(input.originalSha256);
 }
 
 /** The same bytes would be read and cut as they are now. */

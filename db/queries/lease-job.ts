@@ -7,10 +7,10 @@ import {
   IngestRunId,
   WorkspaceId,
 } from '../../contract/ids.ts';
-import type { IngestErrorCode } from '../../contract/ingest-run.ts';
+import type { IngestErrorCode, IngestRunKind } from '../../contract/ingest-run.ts';
 import type { Database } from '../client.ts';
 import { documents, originals } from '../schema/documents.ts';
-import { ingestJobs } from '../schema/ingest.ts';
+import { ingestJobs, ingestRuns } from '../schema/ingest.ts';
 import { sources } from '../schema/sources.ts';
 import type { WorkspaceDatabase } from '../workspace-database.ts';
 
@@ -129,6 +129,7 @@ export interface JobInput {
   readonly collectionId: CollectionId;
   /** The name of the source that the document is followed from. */
   readonly followedFrom: string | null;
+  readonly runKind: IngestRunKind;
 }
 
 export async function findJobInput(
@@ -145,6 +146,7 @@ export async function findJobInput(
       source: documents.source,
       collectionId: documents.collectionId,
       followedFrom: sources.name,
+      runKind: ingestRuns.kind,
     })
     .from(ingestJobs)
     .innerJoin(
@@ -160,6 +162,10 @@ export async function findJobInput(
         eq(documents.workspaceId, ingestJobs.workspaceId),
         eq(documents.id, ingestJobs.documentId),
       ),
+    )
+    .innerJoin(
+      ingestRuns,
+      and(eq(ingestRuns.workspaceId, ingestJobs.workspaceId), eq(ingestRuns.id, ingestJobs.runId)),
     )
     .leftJoin(
       sources,

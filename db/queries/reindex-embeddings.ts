@@ -120,18 +120,27 @@ export async function switchProfile(
   return result.rows.length > 0;
 }
 
-/** How many of the live chunks have a vector of the profile. */
+/** How many of the live chunks have a vector of the profile, and how many tokens the others hold. */
 export async function countEmbedded(
   database: WorkspaceDatabase,
   { collectionId, profileId }: ProfileOfCollection,
-): Promise<{ readonly done: number; readonly total: number }> {
-  const result = await database.executor.execute<{ lacking: number; total: number }>(sql`
+): Promise<{ readonly done: number; readonly total: number; readonly lackingTokens: number }> {
+  const result = await database.executor.execute<{
+    lacking: number;
+    lacking_tokens: number;
+    total: number;
+  }>(sql`
     select count(*)::int as total,
-      count(*) filter (where ${lacksVector(sql`${profileId}::uuid`)})::int as lacking
-    from chunks c
-    where c.workspace_id = ${database.workspaceId} and c.collection_id = ${collectionId} and c.is_live`);
-  const { lacking, total } = result.rows[0] ?? { lacking: 0, total: 0 };
-  return { done: total - lacking, total };
+      count(*) filter (where c.is_lacking)::int as lacking,
+      coalesce(sum(c.token_count) filter (where c.is_lacking), 0)::float8 as lacking_tokens
+    from (
+      select c.token_count, ${lacksVector(sql`${profileId}::uuid`)} as is_lacking
+      from chunks c
+      where c.workspace_id = ${database.workspaceId} and c.collection_id = ${collectionId}
+        and c.is_live) c`);
+  const [row] = result.rows;
+  if (row === undefined) throw new Error('Counting gave no row.');
+  return { done: row.total - row.lacking, total: row.total, lackingTokens: row.lacking_tokens };
 }
 
 function lacksVector(profileId: SQL): SQL {

@@ -1,74 +1,106 @@
-import { CollectionName, type Collection } from '../../contract/collection.ts';
+import { CollectionName, type Collection, type ReindexOutcome } from '../../contract/collection.ts';
 import {
-  countContents,
   findCollections,
   listCollections,
   type StoredCollection,
 } from '../../db/queries/collections.ts';
-import { inWorkspace, type WorkspaceDatabase } from '../../db/workspace-database.ts';
+import { inWorkspace } from '../../db/workspace-database.ts';
 import { AppError } from '../../platform/errors.ts';
 import type { Caller } from '../caller.ts';
-import type { Handlers } from '../http/handlers.ts';
+import type { Handlers, JsonResult } from '../http/handlers.ts';
 import type { Services } from '../services.ts';
 import { decodeCursor, toPage } from './cursor.ts';
+import { describeCollections } from './describe-collections.ts';
 import { createCollection } from './ensure-collection.ts';
+import { beginIndexChange, planIndexChange, type IndexChange } from './reindex-collection.ts';
 
-type CollectionHandlers = Pick<Handlers, 'createCollection' | 'listCollections' | 'getCollection'>;
+type CollectionHandlers = Pick<
+  Handlers,
+  | 'createCollection'
+  | 'listCollections'
+  | 'getCollection'
+  | 'updateCollection'
+  | 'reindexCollection'
+>;
 
 export function createCollectionHandlers(services: Services): CollectionHandlers {
-  const requireCollection = async (caller: Caller, name: string): Promise<Collection> => {
-    const isAllowed = caller.collections === '*' || caller.collections.includes(name);
-    const database = inWorkspace(services.database, caller.workspaceId);
-    const found = isAllowed ? await findCollections(database, [name]) : [];
-    const [collection] = await describeCollections(database, found);
-    if (collection === undefined) {
-      throw new AppError('not_found', `There is no collection named "${name}".`);
-    }
-    return collection;
+  const scoped = (caller: Caller) => inWorkspace(services.database, caller.workspaceId);
+  const requireCollection = (caller: Caller, name: string) =>
+    describeCollection(caller, name, services);
+  const changeIndex = async (
+    caller: Caller,
+    change: IndexChange,
+    { isDryRun }: { readonly isDryRun: boolean },
+  ): Promise<JsonResult<ReindexOutcome>> => {
+    const database = scoped(caller);
+    const plan = await planIndexChange(database, change, services);
+    const begun = { ...change, apiKeyId: caller.apiKeyId };
+    const runId = isDryRun ? null : await beginIndexChange(database, begun, services);
+    const collection = await requireCollection(caller, change.collection.name);
+    const body = { dry_run: isDryRun, run_id: runId, plan, collection };
+    return isDryRun ? { body, status: 200 } : { body };
   };
   return {
     async createCollection({ caller, body }) {
       if (caller.collections !== '*' && !caller.collections.includes(body.name)) {
         throw new AppError('forbidden', `This key may not use a collection named "${body.name}".`);
       }
-      await createCollection(body, inWorkspace(services.database, caller.workspaceId), services);
+      await createCollection(body, scoped(caller), services);
       return { body: await requireCollection(caller, body.name) };
     },
 
     async listCollections({ caller, query }) {
-      const database = inWorkspace(services.database, caller.workspaceId);
-      const found = await listCollections(database, {
+      const found = await listCollections(scoped(caller), {
         limit: query.limit + 1,
         after: decodeCursor(query.cursor, CollectionName),
         only: caller.collections,
       });
-      const described = await describeCollections(database, found);
+      const described = await describeCollections(scoped(caller), found, services);
       return { body: toPage(described, query.limit, ({ name }) => name) };
     },
 
     async getCollection({ caller, params }) {
       return { body: await requireCollection(caller, params.name) };
     },
+
+    async updateCollection({ caller, params, body }) {
+      const change = {
+        collection: await findStored(caller, params.name, services),
+        chunking: body.chunking ?? null,
+        rebuilds: body.chunking !== undefined,
+        reembeds: body.embedding_profile === 'configured',
+      };
+      return changeIndex(caller, change, { isDryRun: body.dry_run });
+    },
+
+    async reindexCollection({ caller, params, body }) {
+      const collection = await findStored(caller, params.name, services);
+      const change = { collection, chunking: null, rebuilds: true, reembeds: true };
+      return changeIndex(caller, change, { isDryRun: body.dry_run });
+    },
   };
 }
 
-async function describeCollections(
-  database: WorkspaceDatabase,
-  found: readonly StoredCollection[],
-): Promise<readonly Collection[]> {
-  const contents = await countContents(
-    database,
-    found.map(({ id }) => id),
-  );
-  return found.map((stored) => {
-    const { adapter, name, version, dimensions } = stored.profile;
-    return {
-      name: stored.name,
-      chunking: stored.chunking,
-      embedding_profile: { adapter, name, version, dimensions },
-      document_count: contents.get(stored.id)?.documentCount ?? 0,
-      chunk_count: contents.get(stored.id)?.chunkCount ?? 0,
-      created_at: stored.createdAt.toISOString(),
-    };
-  });
+async function findStored(
+  caller: Caller,
+  name: string,
+  services: Services,
+): Promise<StoredCollection> {
+  const isAllowed = caller.collections === '*' || caller.collections.includes(name);
+  const database = inWorkspace(services.database, caller.workspaceId);
+  const [stored] = isAllowed ? await findCollections(database, [name]) : [];
+  if (stored !== undefined) return stored;
+  throw new AppError('not_found', `There is no collection named "${name}".`);
+}
+
+async function describeCollection(
+  caller: Caller,
+  name: string,
+  services: Services,
+): Promise<Collection> {
+  const stored = await findStored(caller, name, services);
+  const database = inWorkspace(services.database, caller.workspaceId);
+  const [collection] = await describeCollections(database, [stored], services);
+  if (collection === undefined) throw new Error('The collection was not described.');
+  return collection;
 }

@@ -36,8 +36,14 @@ import { findTermStatistics, searchLexical } from '../../../db/queries/search-le
 import { patchDocument } from '../../../db/queries/patch-document.ts';
 import * as stale from '../../../db/queries/stale-citations.ts';
 import { insertSession } from '../../../db/queries/sessions.ts';
+import {
+  measurePace,
+  measureRebuild,
+  startRebuild,
+} from '../../../db/queries/reindex-collection.ts';
 import * as reindexing from '../../../db/queries/reindex-embeddings.ts';
 import * as steering from '../../../db/queries/steer-ingest-run.ts';
+import { findRunningReindexes, findStaleIndexes } from '../../../db/queries/stale-index.ts';
 import { findFrozenChunks } from '../../../db/queries/trace-chunks.ts';
 import * as traces from '../../../db/queries/traces.ts';
 import { recordEvent, settleDelivery } from '../../../db/queries/webhook-deliveries.ts';
@@ -60,6 +66,11 @@ function leaseOf({ job }: World) {
 
 function requestOf({ apiKeyId }: World) {
   return { ...IDEMPOTENT_REQUEST, apiKeyId, requestHash: sha256('body') };
+}
+
+function rebuildOf({ collectionId, profile, apiKeyId }: World) {
+  const runId = IngestRunId.parse('01890000-0000-7000-8000-000000000002');
+  return { collectionId, builders: { profile }, chunking: null, runId, apiKeyId };
 }
 
 /** A profile that no chunk has a vector of. */
@@ -221,6 +232,18 @@ export const QUERY_CALLS: Readonly<Record<string, QueryCall>> = {
     return steering.retryRun(database, { id, documentIds: null, reader: EVERYONE });
   },
 
+  findStaleIndexes: (database, names) =>
+    findStaleIndexes(database, {
+      collectionIds: [names.collectionId],
+      builders: { profile: names.profile },
+    }),
+  findRunningReindexes: async (database, names) => {
+    await startRebuild(database, rebuildOf(names));
+    return findRunningReindexes(database, [names.collectionId]);
+  },
+  measureRebuild: (database, names) => measureRebuild(database, rebuildOf(names)),
+  startRebuild: (database, names) => startRebuild(database, rebuildOf(names)),
+  measurePace: (database) => measurePace(database),
   findChunksToEmbed: async (database, names) => {
     const profileId = await ensureOtherProfile(database);
     const target = { collectionId: names.collectionId, profileId };
