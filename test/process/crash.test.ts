@@ -15,12 +15,10 @@ afterAll(async () => {
 
 /** The crash script against the database of this test run: one that is shared is not killed. */
 function startCrash(seed: number): Program {
-  const settings = { kills: KILLS, documents: DOCUMENTS, largest: LARGEST_WORDS, seed };
+  const database = kind;
+  const settings = { kills: KILLS, documents: DOCUMENTS, largest: LARGEST_WORDS, seed, database };
   return spawnProgram('scripts/crash.mjs', {
-    arguments: [
-      ...Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]),
-      ...['--database', kind],
-    ],
+    arguments: Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]),
     environment: { DATABASE_URL: nativeDatabaseUrl ?? '' },
   });
 }
