@@ -6,9 +6,12 @@ import { PARSER_VERSIONS } from './parser-versions.ts';
 import { writeRow } from './table-rows.ts';
 import { createTextBuilder } from './text-builder.ts';
 
+const MAX_LINE_CHARS = 1_000_000;
+
 /** Each row becomes one block that repeats the names of its columns. */
 export function parseCsv(bytes: Uint8Array, limits: ParseLimits): ParsedDocument {
   const text = decodeText(bytes);
+  refuseLongLine(text);
   const delimiter = detectDelimiter(text);
   const header = readHeader(text, delimiter);
   const builder = createTextBuilder(limits);
@@ -21,6 +24,20 @@ export function parseCsv(bytes: Uint8Array, limits: ParseLimits): ParsedDocument
     },
   });
   return { parser: PARSER_VERSIONS['text/csv'], title: null, pageCount: null, ...builder.finish() };
+}
+
+/** Nothing of a record can be written before its end is found, which takes the reader a second a megabyte. */
+function refuseLongLine(text: string): void {
+  for (let start = 0; start < text.length;) {
+    const lineEnd = text.indexOf('\n', start);
+    const end = lineEnd < 0 ? text.length : lineEnd;
+    if (end - start > MAX_LINE_CHARS)
+      throw new ParseRefusal(
+        'too_large',
+        `A line of the CSV holds ${(end - start).toLocaleString('en')} characters; at most ${MAX_LINE_CHARS.toLocaleString('en')} are read. Check its line ends.`,
+      );
+    start = end + 1;
+  }
 }
 
 /**
