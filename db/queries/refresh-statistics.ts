@@ -7,7 +7,7 @@ import type { Database } from '../client.ts';
  */
 export async function refreshStatistics(database: Database): Promise<void> {
   await database.executor.execute(
-    sql`analyze documents, document_versions, chunks, chunk_placements, embeddings, postings, lexical_terms`,
+    sql`analyze documents, document_versions, chunks, chunk_placements, embeddings, lexical_segments, lexical_tombstones`,
   );
 }
 

@@ -16,14 +16,14 @@ export interface Merge {
 
 /**
  * So many segments of similar size become one; sizes are similar within this factor. With 8 each posting is
- * rewritten once more on its way, which doubles what merging takes of ingestion.
+ * rewritten once more on its way.
  */
 const MERGE_FACTOR = 16;
 /** Takes more than the factor when more are waiting. */
 const MAX_SEGMENTS = 64;
 /**
- * Bounds a step, beside which nobody else can work on the embedded database: half a second. So a workspace
- * of 100,000 chunks has some forty segments.
+ * Bounds a step to about a second, beside which nobody else can work on the embedded database. So a
+ * workspace of 100,000 chunks has some fifty segments.
  */
 const MAX_MERGED_POSTINGS = 300_000;
 

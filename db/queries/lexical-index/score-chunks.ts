@@ -90,10 +90,7 @@ function saturate(fields: number, averageLength: number): number {
   );
 }
 
-/**
- * Adds up in an open-addressed table, whose slots are those of no chunk where the number is 0: a `Map` takes
- * four times as long.
- */
+/** Adds up in an open-addressed table, which allocates nothing for each chunk; number 0 marks a free slot. */
 function addScores(
   terms: readonly ScoredTerm[],
   { dead, averageLength }: { readonly dead: ReadonlySet<number>; readonly averageLength: number },
