@@ -23,6 +23,8 @@ export interface Preparer extends AsyncDisposable {
 
 export interface PreparerOptions {
   readonly timeoutMs?: number;
+  /** Time that each megabyte of a file adds to that. */
+  readonly timeoutMsPerMegabyte?: number;
   /** How long an unused child is kept. */
   readonly idleMs?: number;
   readonly maxHeapMegabytes?: number;
@@ -35,6 +37,7 @@ const isFromSource = import.meta.url.endsWith('.ts');
 
 const DEFAULT_OPTIONS: Required<PreparerOptions> = {
   timeoutMs: 30_000,
+  timeoutMsPerMegabyte: 5_000,
   idleMs: 10_000,
   maxHeapMegabytes: 256,
   maxResidentMegabytes: 768,
@@ -105,7 +108,8 @@ class PreparerChild {
     document: DocumentToPrepare,
     signal: AbortSignal,
   ): Promise<PrepareOutcome> {
-    const { timeoutMs, maxResidentMegabytes } = this.#options;
+    const { maxResidentMegabytes } = this.#options;
+    const timeoutMs = this.#timeLimitOf(document);
     const id = (this.#lastId += 1);
     const release: (() => void)[] = [];
     const outcome = new Promise<PrepareOutcome>((resolve, reject) => {
@@ -123,7 +127,7 @@ class PreparerChild {
         void this.#kill().then(() => resolve(failed(code, document, problem)));
       };
       const timer = setTimeout(() => {
-        endWith('too_slow', `could not be read within ${timeoutMs / 1_000} s`);
+        endWith('too_slow', `could not be read within ${Number((timeoutMs / 1_000).toPrecision(2))} s`);
       }, timeoutMs);
       const stopWatching = watchMemory(child.pid ?? 0, maxResidentMegabytes, () => {
         endWith('unreadable', `needs more than ${maxResidentMegabytes} MB of memory to be read`);
@@ -141,6 +145,11 @@ class PreparerChild {
       child.send(request, () => undefined);
     });
     return await outcome.finally(() => release.forEach((undo) => undo()));
+  }
+
+  #timeLimitOf({ bytes }: DocumentToPrepare): number {
+    const { timeoutMs, timeoutMsPerMegabyte } = this.#options;
+    return timeoutMs + (bytes.length / 1_000_000) * timeoutMsPerMegabyte;
   }
 
   /** The running child, or a new one; its start does not count against a document's time. */
