@@ -10,7 +10,7 @@ export function findHiddenMarkdown(tree: Root): readonly Finding[] {
   for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
     if (node.type === 'html')
       findings.push(...removeHiddenHtml(readHtmlTree(node.value, { fragment: true })));
-    if ('children' in node) pending.push(...node.children.toReversed());
+    if ('children' in node) for (const child of node.children.toReversed()) pending.push(child);
   }
   return findings;
 }

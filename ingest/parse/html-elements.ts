@@ -77,7 +77,8 @@ export function findElements(
   for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
     if (node.type !== 'element') continue;
     if (node.tagName === tagName) found.push(node);
-    pending.push(...node.children.toReversed());
+    // A spread of a hundred thousand children would overflow the stack.
+    for (const child of node.children.toReversed()) pending.push(child);
   }
   return found;
 }
