@@ -135,6 +135,7 @@ async function findAccess(
   scope: SearchScope,
   rows: readonly LegRow[],
 ): Promise<Access> {
+  if (rows.length === 0) return new Map();
   const numbers = binaryBigintArray(rows.map((row) => row.chunkNumber));
   const result = await database.executor.execute<AccessRow>(sql`
     select c.number::text as number, ${isReadable(scope.reader)} as readable
