@@ -4,7 +4,7 @@ import type { Finding } from '../contract/finding.ts';
 import type { ChunkId } from '../contract/ids.ts';
 import type { IngestErrorCode } from '../contract/ingest-run.ts';
 import { embeddedText } from '../core/embedded-text.ts';
-import { CHUNKER_VERSION } from '../core/index-versions.ts';
+import { CHUNKER_VERSION, PARSER_VERSIONS } from '../core/index-versions.ts';
 import { matchRules } from '../core/match-rules.ts';
 import {
   findCollectionById,
@@ -18,7 +18,6 @@ import type { VersionChunkInput } from '../db/queries/version-input.ts';
 import type { WorkspaceDatabase } from '../db/workspace-database.ts';
 import type { Embedder } from '../models/embedder.ts';
 import { embedChunks, type ProfileToEmbed } from './embed/embed-chunks.ts';
-import { PARSER_VERSIONS } from './parse/parser-versions.ts';
 import { unpackTerms } from './prepare/pack-terms.ts';
 import type { Preparer } from './prepare/prepare-in-child.ts';
 import type { PreparedDocument } from './prepare/prepared-document.ts';

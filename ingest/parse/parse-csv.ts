@@ -2,7 +2,7 @@ import { CsvError, parse, type Options } from 'csv-parse/sync';
 import { isColumnName } from './column-names.ts';
 import { decodeText } from './decode-text.ts';
 import { type ParsedDocument, type ParseLimits, ParseRefusal } from './parsed-document.ts';
-import { PARSER_VERSIONS } from './parser-versions.ts';
+import { PARSER_VERSIONS } from '../../core/index-versions.ts';
 import { writeRow } from './table-rows.ts';
 import { createTextBuilder } from './text-builder.ts';
 

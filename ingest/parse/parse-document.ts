@@ -73,6 +73,9 @@ function tidyTitle(title: string | null): string | null {
 }
 
 function nothingFound(file: DocumentBytes, document: ParsedDocument): ParseOutcome {
+  const [hidden] = document.findings ?? [];
+  if (hidden !== undefined)
+    return failed('no_text', `All that the file says is hidden from its readers: ${hidden.detail}`);
   if (file.mime !== 'application/pdf')
     return failed('empty', 'The file holds no text: only white space, markup or pictures.');
   const pages = document.pageCount === 1 ? 'page has' : `${document.pageCount} pages have`;

@@ -14,7 +14,7 @@ import {
   unreadableOffice,
 } from './office/unpack-office-text.ts';
 import { readHiddenStyles, removeHiddenRuns } from './office/remove-hidden-runs.ts';
-import { PARSER_VERSIONS } from './parser-versions.ts';
+import { PARSER_VERSIONS } from '../../core/index-versions.ts';
 import { readHtmlTree } from './read-html.ts';
 import { type ParsedDocument, type ParseLimits, ParseRefusal } from './parsed-document.ts';
 import { createTextBuilder } from './text-builder.ts';

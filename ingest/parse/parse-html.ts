@@ -5,7 +5,7 @@ import { appendHtmlBlocks } from './html-blocks.ts';
 import { findElement, findElements, textOnOneLine } from './html-elements.ts';
 import { carryFindings } from './hidden-text.ts';
 import type { ParsedDocument, ParseLimits } from './parsed-document.ts';
-import { PARSER_VERSIONS } from './parser-versions.ts';
+import { PARSER_VERSIONS } from '../../core/index-versions.ts';
 import { readHtmlTree } from './read-html.ts';
 import { removeHiddenHtml } from './remove-hidden-html.ts';
 import { createTextBuilder } from './text-builder.ts';

@@ -2,7 +2,7 @@ import { messageOf } from '../../platform/errors.ts';
 import { decodeText } from './decode-text.ts';
 import { appendJson, appendRecord } from './json-blocks.ts';
 import { type ParsedDocument, type ParseLimits, ParseRefusal } from './parsed-document.ts';
-import { PARSER_VERSIONS } from './parser-versions.ts';
+import { PARSER_VERSIONS } from '../../core/index-versions.ts';
 import { parseJsonAsWritten } from './scan-json.ts';
 import { createTextBuilder } from './text-builder.ts';
 

@@ -6,7 +6,7 @@ import { carryFindings } from './hidden-text.ts';
 import { appendHtmlBlocks } from './html-blocks.ts';
 import { appendPlainLines } from './parse-plain-text.ts';
 import { type ParsedDocument, type ParseLimits, ParseRefusal } from './parsed-document.ts';
-import { PARSER_VERSIONS } from './parser-versions.ts';
+import { PARSER_VERSIONS } from '../../core/index-versions.ts';
 import { readHtmlTree } from './read-html.ts';
 import { removeHiddenHtml } from './remove-hidden-html.ts';
 import { createTextBuilder, type TextBuilder } from './text-builder.ts';

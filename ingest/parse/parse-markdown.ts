@@ -11,7 +11,7 @@ import { findHiddenMarkdown } from './find-hidden-markdown.ts';
 import { carryFindings } from './hidden-text.ts';
 import { appendMarkdownBlocks, inlineText } from './markdown-blocks.ts';
 import { type ParsedDocument, type ParseLimits, ParseRefusal } from './parsed-document.ts';
-import { PARSER_VERSIONS } from './parser-versions.ts';
+import { PARSER_VERSIONS } from '../../core/index-versions.ts';
 import { splitMarkdown } from './split-markdown.ts';
 import { createTextBuilder } from './text-builder.ts';
 

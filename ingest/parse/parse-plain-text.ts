@@ -1,6 +1,6 @@
 import { decodeText } from './decode-text.ts';
 import type { ParsedDocument, ParseLimits } from './parsed-document.ts';
-import { PARSER_VERSIONS } from './parser-versions.ts';
+import { PARSER_VERSIONS } from '../../core/index-versions.ts';
 import { appendTable, type Table } from './table-rows.ts';
 import { createTextBuilder, type TextBuilder } from './text-builder.ts';
 

@@ -2,7 +2,7 @@ import { declaredEncoding } from './declared-encoding.ts';
 import { decodeText } from './decode-text.ts';
 import { findDeclaration } from './find-declaration.ts';
 import type { ParsedDocument, ParseLimits } from './parsed-document.ts';
-import { PARSER_VERSIONS } from './parser-versions.ts';
+import { PARSER_VERSIONS } from '../../core/index-versions.ts';
 import { createTextBuilder } from './text-builder.ts';
 
 interface Section {

@@ -1,7 +1,7 @@
 import type { PDFDocumentProxy } from 'unpdf/pdfjs';
 import type { Finding } from '../../../contract/finding.ts';
 import { messageOf } from '../../../platform/errors.ts';
-import { PARSER_VERSIONS } from '../parser-versions.ts';
+import { PARSER_VERSIONS } from '../../../core/index-versions.ts';
 import {
   type PageSize,
   type ParsedDocument,

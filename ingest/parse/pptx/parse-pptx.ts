@@ -12,7 +12,7 @@ import {
   type XmlElement,
 } from '../office/xml-tree.ts';
 import { type ParsedDocument, type ParseLimits, ParseRefusal } from '../parsed-document.ts';
-import { PARSER_VERSIONS } from '../parser-versions.ts';
+import { PARSER_VERSIONS } from '../../../core/index-versions.ts';
 import { createTextBuilder, type TextBuilder } from '../text-builder.ts';
 import { appendTextBody } from './append-text-body.ts';
 import { readShapes, type Shape, type SlideSize } from './read-shapes.ts';

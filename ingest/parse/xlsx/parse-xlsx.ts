@@ -4,7 +4,7 @@ import { carryFindings, reportHiddenText } from '../hidden-text.ts';
 import { openOfficePackage } from '../office/office-package.ts';
 import type { OfficeFormat } from '../office/unpack-office-text.ts';
 import type { ParsedDocument, ParseLimits } from '../parsed-document.ts';
-import { PARSER_VERSIONS } from '../parser-versions.ts';
+import { PARSER_VERSIONS } from '../../../core/index-versions.ts';
 import { createTextBuilder } from '../text-builder.ts';
 import { appendSheetRows } from './append-sheet.ts';
 import { readSheet, type SheetContent } from './read-sheet.ts';
