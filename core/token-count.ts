@@ -1,4 +1,7 @@
-import { countTokens as countEncodedTokens } from 'gpt-tokenizer/encoding/cl100k_base';
+import {
+  countTokens as countEncodedTokens,
+  setMergeCacheSize,
+} from 'gpt-tokenizer/encoding/cl100k_base';
 import { endOfPreToken } from './pre-tokens.ts';
 
 const PLAIN_TEXT_OPTIONS = { disallowedSpecial: new Set<string>() };
@@ -7,6 +10,9 @@ const PLAIN_TEXT_OPTIONS = { disallowedSpecial: new Set<string>() };
 const MAX_CACHED_WORDS = 50_000;
 const MAX_CACHED_UNITS = 24;
 const countByWord = new Map<string, number>();
+
+/** The library's own cache drops its oldest word at a cost that grows with it: 23 µs a new word, 7 without. */
+setMergeCacheSize(0);
 
 /**
  * The number of tokens of a text in the `cl100k_base` encoding, where the names of special tokens are
