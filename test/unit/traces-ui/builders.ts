@@ -1,4 +1,5 @@
 import { ChunkId, DocumentId } from '../../../contract/ids.ts';
+import { IngestRun } from '../../../contract/ingest-run.ts';
 import type { LedgerEntry } from '../../../contract/retrieval.ts';
 import type { Citation, Claim, Evidence } from '../../../contract/verification.ts';
 
@@ -81,4 +82,23 @@ export function buildCandidate(overrides: Partial<LedgerEntry> = {}): LedgerEntr
     reason: { code: 'top_fused', text: 'Kept.' },
     ...overrides,
   };
+}
+
+/** A run of one document that went well. */
+export function buildRun(overrides: Partial<IngestRun> = {}): IngestRun {
+  return IngestRun.parse({
+    id: '01989000-0000-7000-8000-000000000009',
+    kind: 'upload',
+    status: 'succeeded',
+    documents: { total: 1, done: 1, failed: 0, unchanged: 0, held: 0, cancelled: 0 },
+    chunks: { added: 4, reused: 0, retired: 0 },
+    stages: [],
+    sync: null,
+    stale_answers: 0,
+    errors: [],
+    created_at: '2026-11-23T16:00:00Z',
+    started_at: null,
+    finished_at: null,
+    ...overrides,
+  });
 }

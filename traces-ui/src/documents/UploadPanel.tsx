@@ -5,12 +5,19 @@ import { Upload } from 'lucide-react';
 import { useState } from 'react';
 import { collectionsQuery } from '../api/queries.ts';
 import { RevealedText } from '../ui/RevealedText.tsx';
-import { describeUpload, isSettled, progressOf, type UploadItem } from './upload-item.ts';
+import {
+  describeUpload,
+  documentOf,
+  isSettled,
+  progressOf,
+  type UploadItem,
+} from './upload-item.ts';
 import { useFileDrop } from './use-file-drop.ts';
 import { useUploads } from './use-uploads.ts';
 import styles from './upload.module.css';
 
-const ACCEPTED = '.md,.markdown,.txt,.html,.htm,.pdf,.docx,.csv';
+const ACCEPTED =
+  '.md,.markdown,.txt,.html,.htm,.pdf,.docx,.pptx,.xlsx,.csv,.eml,.json,.jsonl,.ndjson';
 const COLLECTION_NAME = /^[a-z0-9-]{1,64}$/;
 
 /** A button and a drop area for files, and how far each of them has come. */
@@ -28,8 +35,8 @@ export function UploadPanel() {
       <div className={styles.row}>
         <Upload size={18} aria-hidden="true" />
         <p className={styles.words}>
-          <strong>Drop files here</strong> or choose them. Markdown, text, HTML, PDF, Word or CSV,
-          up to 25 MB each.
+          <strong>Drop files here</strong> or choose them. Markdown, text, HTML, PDF, Word,
+          PowerPoint, Excel, CSV, e-mail, JSON or source code, up to 25 MB each.
         </p>
         <Autocomplete
           size="xs"
@@ -87,16 +94,17 @@ function UploadList({ items, onClear }: UploadListProps) {
 function UploadLine({ item }: { readonly item: UploadItem }) {
   const { state, name } = item;
   const { words, tone } = describeUpload(state);
+  const documentId = documentOf(state);
   const percent = Math.round(progressOf(state) * 100);
   return (
     <li className={styles.item}>
       <span className={styles.name}>
-        {(state.kind === 'done' || state.kind === 'unchanged') && state.documentId !== '' ? (
-          <Link to="/documents/$documentId" params={{ documentId: state.documentId }}>
+        {documentId === null ? (
+          <RevealedText text={name} />
+        ) : (
+          <Link to="/documents/$documentId" params={{ documentId }}>
             <RevealedText text={name} />
           </Link>
-        ) : (
-          <RevealedText text={name} />
         )}
       </span>
       <progress

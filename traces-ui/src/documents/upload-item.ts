@@ -9,6 +9,8 @@ export type UploadState =
   | { readonly kind: 'ingesting'; readonly isRunning: boolean }
   | { readonly kind: 'done'; readonly chunksAdded: number; readonly documentId: string }
   | { readonly kind: 'unchanged'; readonly documentId: string }
+  | { readonly kind: 'held'; readonly documentId: string }
+  | { readonly kind: 'cancelled' }
   | { readonly kind: 'failed'; readonly reason: string };
 
 export interface UploadItem {
@@ -25,10 +27,14 @@ export function stateOfRun(run: IngestRun, documentId: string): UploadState {
   }
   switch (run.status) {
     case 'queued':
+    case 'paused':
       return { kind: 'ingesting', isRunning: false };
     case 'running':
       return { kind: 'ingesting', isRunning: true };
+    case 'cancelled':
+      return { kind: 'cancelled' };
     case 'succeeded':
+      if (run.documents.held > 0) return { kind: 'held', documentId };
       return run.documents.unchanged > 0
         ? { kind: 'unchanged', documentId }
         : { kind: 'done', chunksAdded: run.chunks.added, documentId };
@@ -41,7 +47,13 @@ export function stateOfRun(run: IngestRun, documentId: string): UploadState {
 }
 
 export function isSettled(state: UploadState): boolean {
-  return state.kind === 'done' || state.kind === 'unchanged' || state.kind === 'failed';
+  return state.kind !== 'waiting' && state.kind !== 'sending' && state.kind !== 'ingesting';
+}
+
+/** The document to open for a file, once it is stored. */
+export function documentOf(state: UploadState): string | null {
+  const isStored = state.kind === 'done' || state.kind === 'unchanged' || state.kind === 'held';
+  return isStored && state.documentId !== '' ? state.documentId : null;
 }
 
 /** How far a file is, from 0 to 1: sending is the first half of the way. */
@@ -71,6 +83,10 @@ export function describeUpload(state: UploadState): {
       };
     case 'unchanged':
       return { words: 'Unchanged, nothing to do', tone: 'muted' };
+    case 'held':
+      return { words: 'Held until somebody approves it', tone: 'warn' };
+    case 'cancelled':
+      return { words: 'Cancelled before its turn', tone: 'muted' };
     case 'failed':
       return { words: state.reason, tone: 'bad' };
     default:

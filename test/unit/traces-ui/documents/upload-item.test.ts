@@ -1,41 +1,26 @@
 import { describe, expect, it } from 'vitest';
-import { IngestRun } from '../../../../contract/ingest-run.ts';
 import {
   describeUpload,
+  documentOf,
   isSettled,
   progressOf,
   stateOfRun,
 } from '../../../../traces-ui/src/documents/upload-item.ts';
-import { documentId } from '../builders.ts';
+import { buildRun, documentId } from '../builders.ts';
 
 const DOCUMENT = documentId(1);
 
-function run(overrides: Partial<IngestRun>): IngestRun {
-  return IngestRun.parse({
-    id: '01989000-0000-7000-8000-000000000009',
-    status: 'succeeded',
-    documents: { total: 1, done: 1, failed: 0, unchanged: 0 },
-    chunks: { added: 4, reused: 0, retired: 0 },
-    stale_answers: 0,
-    errors: [],
-    created_at: '2026-11-23T16:00:00Z',
-    started_at: null,
-    finished_at: null,
-    ...overrides,
-  });
-}
-
 describe('stateOfRun', () => {
   it('follows a run from its queue to its end', () => {
-    expect(stateOfRun(run({ status: 'queued' }), DOCUMENT)).toEqual({
+    expect(stateOfRun(buildRun({ status: 'queued' }), DOCUMENT)).toEqual({
       kind: 'ingesting',
       isRunning: false,
     });
-    expect(stateOfRun(run({ status: 'running' }), DOCUMENT)).toEqual({
+    expect(stateOfRun(buildRun({ status: 'running' }), DOCUMENT)).toEqual({
       kind: 'ingesting',
       isRunning: true,
     });
-    expect(stateOfRun(run({}), DOCUMENT)).toEqual({
+    expect(stateOfRun(buildRun({}), DOCUMENT)).toEqual({
       kind: 'done',
       chunksAdded: 4,
       documentId: DOCUMENT,
@@ -43,12 +28,23 @@ describe('stateOfRun', () => {
   });
 
   it('tells an unchanged document from a new one', () => {
-    const unchanged = run({ documents: { total: 1, done: 0, failed: 0, unchanged: 1 } });
+    const unchanged = buildRun({ documents: { ...buildRun().documents, done: 0, unchanged: 1 } });
     expect(stateOfRun(unchanged, DOCUMENT)).toEqual({ kind: 'unchanged', documentId: DOCUMENT });
   });
 
+  it('tells a held document and a cancelled run from success', () => {
+    const held = buildRun({ documents: { ...buildRun().documents, held: 1 } });
+    expect(stateOfRun(held, DOCUMENT)).toEqual({ kind: 'held', documentId: DOCUMENT });
+    const cancelled = stateOfRun(buildRun({ status: 'cancelled' }), DOCUMENT);
+    expect([cancelled, isSettled(cancelled)]).toEqual([{ kind: 'cancelled' }, true]);
+    expect([documentOf(cancelled), documentOf(stateOfRun(held, DOCUMENT))]).toEqual([
+      null,
+      DOCUMENT,
+    ]);
+  });
+
   it('gives the reason of a failure in words', () => {
-    const failed = run({
+    const failed = buildRun({
       status: 'failed',
       errors: [
         {

@@ -9,6 +9,12 @@ export const DOCUMENT_STATUS_TERMS: Readonly<Record<DocumentStatus, Term>> = {
     icon: 'clock',
     meaning: 'No version has been published yet.',
   },
+  held: {
+    label: 'Held',
+    tone: 'warn',
+    icon: 'eye',
+    meaning: 'Its first version waits for approval because of what was found in it.',
+  },
   ready: { label: 'Ready', tone: 'good', icon: 'check', meaning: 'Its chunks can be retrieved.' },
   failed: {
     label: 'Failed',
