@@ -42,9 +42,13 @@ export function buildRequest(
     url,
     headers:
       input.body === undefined ? headers : { ...headers, 'content-type': 'application/json' },
-    timeoutMs: endpoint.streams === true ? ANSWER_TIMEOUT_MS : READ_TIMEOUT_MS,
+    timeoutMs: asksModels(name, endpoint) ? ANSWER_TIMEOUT_MS : READ_TIMEOUT_MS,
     ...(input.body === undefined ? {} : { body: JSON.stringify(input.body) }),
   };
+}
+
+function asksModels(name: EndpointName, endpoint: Endpoint): boolean {
+  return name === 'reaskAnswers' || endpoint.streams === true;
 }
 
 export function buildUpload(

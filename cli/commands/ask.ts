@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Answer } from '../../contract/answer.ts';
 import type { CommandContext, ExitCode, RunCommand } from '../command-context.ts';
-import { collect, wholeNumber } from '../option-parsers.ts';
+import { collect, timestamp, wholeNumber } from '../option-parsers.ts';
 import { createStreamWrapper } from '../text/stream-wrapper.ts';
 import { renderAnswer, renderAnswerDetails } from '../text/render-answer.ts';
 
@@ -9,6 +9,7 @@ interface AskOptions {
   readonly collection?: readonly string[];
   readonly model?: string;
   readonly maxChunks?: number;
+  readonly asOf?: string;
   readonly stream?: boolean;
   readonly json?: boolean;
 }
@@ -22,6 +23,7 @@ export function registerAsk(program: Command, run: RunCommand): void {
     .option('--max-chunks <n>', 'how many chunks the answer may rest on', wholeNumber(1, 100))
     .option('--stream', 'show the answer as it is written (the default on a terminal)')
     .option('--no-stream', 'show the answer when it is complete and checked')
+    .option('--as-of <time>', 'from the documents as they stood then', timestamp)
     .option('--json', 'print the answer as JSON; with --stream, one event a line')
     .action((question: string, options: AskOptions, command: Command) =>
       run(command, (context) => ask(context, question, options)),
@@ -39,6 +41,7 @@ async function ask(
     ...(options.collection === undefined ? {} : { collections: [...options.collection] }),
     ...(options.model === undefined ? {} : { model: options.model }),
     ...(options.maxChunks === undefined ? {} : { max_chunks: options.maxChunks }),
+    ...(options.asOf === undefined ? {} : { as_of: options.asOf }),
   };
   const isStreamed = options.stream ?? (terminal.stdout.isTty && options.json !== true);
   if (options.json === true && isStreamed) return printEvents(context, body);

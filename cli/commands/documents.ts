@@ -7,6 +7,8 @@ import { printPage } from '../print-page.ts';
 import { formatTime, renderFacts } from '../text/facts.ts';
 import { printableLine } from '../text/printable.ts';
 import { renderTable, type Column } from '../text/render-table.ts';
+import { registerDocumentVersions } from './document-versions.ts';
+import { registerStaleAnswers } from './stale-answers.ts';
 
 interface ListOptions extends PageOptions {
   readonly collection?: string;
@@ -25,10 +27,13 @@ const columns: readonly Column<Document>[] = [
 
 const versionColumns: readonly Column<DocumentVersionSummary>[] = [
   { title: 'version', align: 'right', cell: (version) => String(version.version) },
-  { title: 'served from (UTC)', cell: (version) => formatTime(version.served_from) },
+  {
+    title: 'served from (UTC)',
+    cell: (version) => (version.served_from === null ? 'held' : formatTime(version.served_from)),
+  },
   {
     title: 'until',
-    cell: (version) => (version.served_until === null ? 'now' : formatTime(version.served_until)),
+    cell: (version) => describeEnd(version),
   },
   { title: 'chunks', align: 'right', cell: (version) => String(version.chunk_count) },
   { title: 'characters', align: 'right', cell: (version) => String(version.char_count) },
@@ -45,6 +50,8 @@ export function registerDocuments(program: Command, run: RunCommand): void {
   addPageOptions(list).action((options: ListOptions, command: Command) =>
     run(command, (context) => listDocuments(context, options)),
   );
+  registerDocumentVersions(list, run);
+  registerStaleAnswers(list, run);
   program
     .command('document <id>')
     .description('show one document and its versions')
@@ -96,6 +103,11 @@ async function retireDocument(
   return 0;
 }
 
+function describeEnd(version: DocumentVersionSummary): string {
+  if (version.served_from === null) return '–';
+  return version.served_until === null ? 'now' : formatTime(version.served_until);
+}
+
 function factsOf(document: Document): readonly (readonly [string, string | number | null])[] {
   return [
     ['title', printableLine(document.title)],
@@ -104,6 +116,8 @@ function factsOf(document: Document): readonly (readonly [string, string | numbe
     ['collection', document.collection],
     ['status', document.status],
     ['version', document.version],
+    ['held version', document.held_version],
+    ['findings', document.finding_count],
     ['chunks', document.chunk_count],
     ['type', document.mime],
     ['bytes', document.byte_size],

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Candidate } from '../../contract/retrieval.ts';
 import type { CommandContext, ExitCode, RunCommand } from '../command-context.ts';
-import { collect, wholeNumber } from '../option-parsers.ts';
+import { collect, timestamp, wholeNumber } from '../option-parsers.ts';
 import { formatMilliseconds } from '../text/facts.ts';
 import { candidateColumns } from '../text/candidate-columns.ts';
 import { renderTable } from '../text/render-table.ts';
@@ -9,6 +9,7 @@ import { renderTable } from '../text/render-table.ts';
 interface RetrieveOptions {
   readonly collection?: readonly string[];
   readonly maxChunks?: number;
+  readonly asOf?: string;
   readonly rejected?: boolean;
   readonly json?: boolean;
 }
@@ -20,6 +21,7 @@ export function registerRetrieve(program: Command, run: RunCommand): void {
     .option('-c, --collection <name>', 'search this collection only (repeatable)', collect)
     .option('--max-chunks <n>', 'how many chunks to select', wholeNumber(1, 100))
     .option('--rejected', 'show the rejected candidates, too')
+    .option('--as-of <time>', 'from the documents as they stood then', timestamp)
     .option('--json', 'print the answer of the server as JSON')
     .action((question: string, options: RetrieveOptions, command: Command) =>
       run(command, (context) => retrieve(context, question, options)),
@@ -37,6 +39,7 @@ async function retrieve(
       question,
       ...(options.collection === undefined ? {} : { collections: [...options.collection] }),
       ...(options.maxChunks === undefined ? {} : { max_chunks: options.maxChunks }),
+      ...(options.asOf === undefined ? {} : { as_of: options.asOf }),
     },
   });
   if (options.json === true) {

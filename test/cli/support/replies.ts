@@ -276,6 +276,7 @@ export const traceSummary = {
   input_tokens: 0,
   output_tokens: 0,
   cost_usd: 0,
+  stale: false,
 };
 
 export const document = {
@@ -289,6 +290,8 @@ export const document = {
   acl: [],
   status: 'ready',
   version: 3,
+  held_version: null,
+  finding_count: 0,
   chunk_count: 14,
   byte_size: 48_120,
   error: null,
@@ -306,17 +309,23 @@ export const documentVersion = {
   char_count: 18_200,
   page_count: 9,
   chunk_count: 14,
+  finding_count: 0,
   parser: 'pdf-1',
   chunker: 'structure-1',
+  restored_from: null,
+  held_at: null,
   served_from: TIME,
   served_until: null,
 };
 
 export const ingestRun = {
   id: RUN_ID,
+  kind: 'upload',
   status: 'succeeded',
-  documents: { total: 2, done: 2, failed: 0, unchanged: 0 },
+  documents: { total: 2, done: 2, failed: 0, unchanged: 0, held: 0, cancelled: 0 },
   chunks: { added: 9, reused: 1, retired: 0 },
+  stages: [{ stage: 'parse', count: 2, total_ms: 50, p50_ms: 25, p95_ms: 40 }],
+  sync: null,
   stale_answers: 0,
   errors: [],
   created_at: TIME,
@@ -330,6 +339,13 @@ export const collection = {
   embedding_profile: { adapter: 'builtin', name: 'hashing', version: '1', dimensions: 384 },
   document_count: 25,
   chunk_count: 410,
+  stale_index: {
+    documents: 0,
+    chunks: 0,
+    reasons: { parser: 0, chunker: 0, chunking: 0, embedding_profile: 0 },
+  },
+  reindexing: null,
+  reembedding: null,
   created_at: TIME,
 };
 
