@@ -90,13 +90,13 @@ async function storeDocument(work: Work, deps: IngestDeps): Promise<IngestOutcom
   const { job, input, collection, document } = work;
   const startedAt = deps.now();
   const hashes = hashesOf(document);
-  for (const profile of work.profiles) {
-    await embedChunks(
-      { hashes, textOf: (index) => embeddedTextOf(document, index) },
-      profile,
-      deps,
-    );
-  }
+  const terms = hashes.map((_, index) => unpackTerms(document.terms, index));
+  const toEmbed = {
+    hashes,
+    textOf: (index: number) => embeddedTextOf(document, index),
+    termsOf: (index: number) => terms[index] ?? [],
+  };
+  for (const profile of work.profiles) await embedChunks(toEmbed, profile, deps);
   const embed = deps.now() - startedAt;
   const facts = {
     source: input.source,
@@ -116,7 +116,13 @@ async function storeDocument(work: Work, deps: IngestDeps): Promise<IngestOutcom
       originalSha256: input.originalSha256,
       byteSize: input.bytes.length,
       chunking: collection.chunking,
-      chunks: hashes.map((hash, index) => toVersionChunk(document, index, hash, deps)),
+      chunks: document.chunks.map((chunk, index) => ({
+        ...chunk,
+        id: deps.newChunkId(),
+        text: document.text.slice(chunk.charStart, chunk.charEnd),
+        embeddingHash: hashes[index] ?? Buffer.alloc(0),
+        terms: terms[index] ?? [],
+      })),
     },
     {
       runId: job.runId,

@@ -2,6 +2,8 @@ import type { EmbeddingProfile } from '../contract/collection.ts';
 
 export interface EmbedRequest {
   readonly texts: readonly string[];
+  /** The terms of each text, where the caller has them: an embedder that works on terms need not read them again. */
+  readonly terms?: readonly (readonly string[])[];
   /** Some models embed a question otherwise than a document. */
   readonly purpose: 'document' | 'question';
   readonly signal?: AbortSignal;

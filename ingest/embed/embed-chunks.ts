@@ -14,6 +14,8 @@ export interface ChunksToEmbed {
   readonly hashes: readonly Buffer[];
   /** The embedded text of the chunk at an index: made only for those that need a vector. */
   readonly textOf: (index: number) => string;
+  /** The terms of that text, where they are known. */
+  readonly termsOf?: (index: number) => readonly string[];
 }
 
 export interface EmbedDeps {
@@ -30,6 +32,7 @@ export async function embedChunks(
   { profile, embedder }: ProfileToEmbed,
   deps: EmbedDeps,
 ): Promise<number> {
+  const { termsOf } = chunks;
   const indexByHash = new Map(chunks.hashes.map((hash, index) => [hash.toString('hex'), index]));
   const known = await findEmbedded(deps.database, { profile, hashes: chunks.hashes });
   for (const hash of known) indexByHash.delete(hash);
@@ -39,6 +42,7 @@ export async function embedChunks(
     const batch = missing.slice(start, start + embedder.maxBatch);
     const vectors = await embedder.embed({
       texts: batch.map((index) => chunks.textOf(index)),
+      ...(termsOf === undefined ? {} : { terms: batch.map((index) => termsOf(index)) }),
       purpose: 'document',
       signal: deps.signal,
     });

@@ -15,9 +15,9 @@ export function createBuiltinEmbedder(): Embedder {
   return {
     profile: BUILTIN_EMBEDDING_PROFILE,
     maxBatch: 256,
-    async embed({ texts, signal }) {
+    async embed({ texts, terms, signal }) {
       signal?.throwIfAborted();
-      return texts.map((text) => hashLexically(text));
+      return texts.map((text, index) => hashLexically(text, terms?.[index]));
     },
     async close() {},
   };

@@ -24,18 +24,18 @@ const rememberedFeatures = new Map<string, TermFeatures>();
  * Texts are near when they share words or parts of words; it knows nothing of meaning.
  * Always a unit vector of 384 floats, also for a text without terms.
  */
-export function hashLexically(text: string): Float32Array {
+export function hashLexically(text: string, terms = extractTerms(text)): Float32Array {
   const vector = new Float32Array(LEXICAL_HASH_DIMENSIONS);
-  for (const [term, count] of countTerms(text)) {
+  for (const [term, count] of countTerms(text, terms)) {
     addFeatures(vector, featuresOf(term), 1 + Math.log(count));
   }
   // Features can cancel each other out; one dimension then stands for the text.
   return normaliseVector(vector) ?? vector.fill(1, 0, 1);
 }
 
-function countTerms(text: string): ReadonlyMap<string, number> {
+function countTerms(text: string, terms: readonly string[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
-  for (const term of extractTerms(text)) counts.set(term, (counts.get(term) ?? 0) + 1);
+  for (const term of terms) counts.set(term, (counts.get(term) ?? 0) + 1);
   return counts.size === 0 ? new Map([[text.trim().toLowerCase(), 1]]) : counts;
 }
 
