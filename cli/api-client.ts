@@ -14,6 +14,7 @@ import {
 } from './build-request.ts';
 import { readAnswerStream, type AnswerStreamEvent } from './read-answer-stream.ts';
 import { readJson, readReply, type Reply } from './read-reply.ts';
+import { readRunStream, type RunStreamEvent } from './read-run-stream.ts';
 
 type Given<Key extends string, Value> = [Value] extends [undefined]
   ? { readonly [key in Key]?: never }
@@ -32,9 +33,13 @@ export interface ApiClient {
   ): Promise<Reply<ResponseOf<Name>>>;
   upload(form: FormData, idempotencyKey: string): Promise<Reply<ResponseOf<'createDocuments'>>>;
   streamAnswer(body: BodyInput<'createAnswer'>): AsyncGenerator<AnswerStreamEvent>;
+  /** Follows a run for ten minutes at most: then it throws `unavailable`, and may be called again. */
+  watchRun(id: string): AsyncGenerator<RunStreamEvent>;
   /** Any path, with whatever status and JSON it answers. Sends no key. */
   probe(path: string): Promise<{ readonly status: number; readonly raw: unknown }>;
 }
+
+const WATCH_TIMEOUT_MS = 600_000;
 
 export function createApiClient(options: ApiClientOptions): ApiClient {
   return {
@@ -46,6 +51,12 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
       const request = buildRequest(options, 'createAnswer', { body: { ...body, stream: true } });
       const headers = { ...request.headers, accept: 'text/event-stream' };
       yield* readAnswerStream(await options.send({ ...request, headers }));
+    },
+    watchRun: async function* (id) {
+      const request = buildRequest(options, 'watchIngestRun', { params: { id } });
+      const headers = { ...request.headers, accept: 'text/event-stream' };
+      const timeoutMs = WATCH_TIMEOUT_MS;
+      yield* readRunStream(await options.send({ ...request, headers, timeoutMs }));
     },
     probe: async (path) => {
       const response = await options.send(buildProbe(options, path));

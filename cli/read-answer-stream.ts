@@ -1,7 +1,6 @@
-import { EventSourceParserStream } from 'eventsource-parser/stream';
 import { Answer } from '../contract/answer.ts';
 import { AppError } from '../platform/errors.ts';
-import { problemIn, ProblemError, readProblem } from './problem-error.ts';
+import { readEventStream, type StreamedEvent } from './read-event-stream.ts';
 import { checkShape } from './read-reply.ts';
 import { printable } from './text/printable.ts';
 
@@ -15,12 +14,8 @@ export type AnswerStreamEvent =
  * `error` event or ends the stream before `done`.
  */
 export async function* readAnswerStream(response: Response): AsyncGenerator<AnswerStreamEvent> {
-  if (!response.ok || response.body === null) throw await readProblem(response);
-  const events = response.body
-    .pipeThrough(new TextDecoderStream())
-    .pipeThrough(new EventSourceParserStream());
-  for await (const event of events) {
-    const read = readEvent(event.event ?? 'message', event.data);
+  for await (const event of readEventStream(response)) {
+    const read = readEvent(event);
     yield read;
     if (read.kind === 'done') return;
   }
@@ -31,24 +26,9 @@ export async function* readAnswerStream(response: Response): AsyncGenerator<Answ
   );
 }
 
-function readEvent(name: string, data: string): AnswerStreamEvent {
-  if (name === 'error') {
-    const problem = problemIn(data);
-    if (problem !== null) throw new ProblemError(problem);
-  }
-  const raw = parseEvent(name, data);
+function readEvent({ name, raw }: StreamedEvent): AnswerStreamEvent {
   if (name === 'done') return { kind: 'done', answer: checkShape(Answer, raw, '/v1/answers'), raw };
   if (name !== 'delta') return { kind: 'step', name: printable(name), raw };
   const text = typeof raw === 'object' && raw !== null && 'text' in raw ? raw.text : '';
   return { kind: 'delta', text: printable(String(text)), raw };
-}
-
-function parseEvent(name: string, data: string): unknown {
-  try {
-    return JSON.parse(data);
-  } catch (error) {
-    throw new AppError('internal', `The event "${printable(name)}" of the stream is not JSON.`, {
-      cause: error,
-    });
-  }
 }

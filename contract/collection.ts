@@ -84,7 +84,13 @@ export type Collection = z.infer<typeof Collection>;
 
 export const UpdateCollection = z
   .strictObject({
-    chunking: chunkingRequest.optional(),
+    chunking: z
+      .strictObject({
+        max_tokens: z.int().min(32).max(2_000).optional(),
+        overlap_tokens: z.int().min(0).max(500).optional(),
+      })
+      .optional()
+      .describe('What is left out stays as it is.'),
     embedding_profile: z
       .literal('configured')
       .optional()

@@ -1,11 +1,13 @@
 import type { Command } from 'commander';
 import type { IngestRun } from '../../contract/ingest-run.ts';
 import type { CommandContext, ExitCode, RunCommand } from '../command-context.ts';
-import { addPageOptions, type PageOptions } from '../option-parsers.ts';
+import { addPageOptions, collect, type PageOptions } from '../option-parsers.ts';
 import { printPage } from '../print-page.ts';
-import { formatMinute, formatTime, renderFacts } from '../text/facts.ts';
-import { printableLine } from '../text/printable.ts';
+import type { Reply } from '../read-reply.ts';
+import { formatMinute } from '../text/facts.ts';
+import { renderRun } from '../text/render-run.ts';
 import type { Column } from '../text/render-table.ts';
+import { watchRun } from '../watch-run.ts';
 
 const columns: readonly Column<IngestRun>[] = [
   { title: 'id', cell: (run) => run.id },
@@ -17,17 +19,53 @@ const columns: readonly Column<IngestRun>[] = [
   { title: 'status', cell: (run) => run.status },
 ];
 
+interface JsonOption {
+  readonly json?: boolean;
+}
+
+interface RetryOptions extends JsonOption {
+  readonly document?: readonly string[];
+}
+
+type Show = (context: CommandContext, id: string) => Promise<Reply<IngestRun>>;
+
+const steering: readonly (readonly [verb: string, description: string, show: Show])[] = [
+  ['show', 'show how far a run has come, what failed and how long each stage took', get],
+  ['pause', 'begin no further document; one that is being ingested is finished', pause],
+  ['resume', 'go on with a run that was paused', resume],
+  ['cancel', 'end a run; what it has published stays', cancel],
+];
+
 export function registerRuns(program: Command, run: RunCommand): void {
-  const list = program.command('runs').description('list ingest runs, the newest first');
-  addPageOptions(list).action((options: PageOptions, command: Command) =>
-    run(command, (context) => listRuns(context, options)),
+  const runs = program.command('runs').description('list, follow and steer ingest runs');
+  const list = runs.command('list', { isDefault: true });
+  addPageOptions(list.description('list ingest runs, the newest first')).action(
+    (options: PageOptions, command: Command) =>
+      run(command, (context) => listRuns(context, options)),
   );
-  program
-    .command('run <id>')
-    .description('show how far an ingest run has come, and what failed')
+  for (const [verb, description, show] of steering) {
+    runs
+      .command(`${verb} <id>`)
+      .description(description)
+      .option('--json', 'print the run as JSON')
+      .action((id: string, options: JsonOption, command: Command) =>
+        run(command, async (context) => print(context, await show(context, id), options)),
+      );
+  }
+  runs
+    .command('retry <id>')
+    .description('try the failed and cancelled documents of a run again')
+    .option('--document <id>', 'this document only (repeatable)', collect)
     .option('--json', 'print the run as JSON')
-    .action((id: string, options: { readonly json?: boolean }, command: Command) =>
-      run(command, (context) => showRun(context, id, options)),
+    .action((id: string, options: RetryOptions, command: Command) =>
+      run(command, async (context) => print(context, await retry(context, id, options), options)),
+    );
+  runs
+    .command('watch <id>')
+    .description('follow a run until it has ended; exits with 1 unless everything was ingested')
+    .option('--json', 'print each event as JSON, one a line')
+    .action((id: string, options: JsonOption, command: Command) =>
+      run(command, (context) => watchRun(context, id, options)),
     );
 }
 
@@ -38,40 +76,33 @@ async function listRuns(context: CommandContext, options: PageOptions): Promise<
   return 0;
 }
 
-async function showRun(
-  { client, terminal }: CommandContext,
-  id: string,
-  options: { readonly json?: boolean },
-): Promise<ExitCode> {
-  const reply = await client.call('getIngestRun', { params: { id } });
+function print(
+  { terminal }: CommandContext,
+  reply: Reply<IngestRun>,
+  options: JsonOption,
+): ExitCode {
   if (options.json === true) terminal.printJson(reply.raw);
-  else terminal.print(describeRun(reply.value, terminal.colors));
+  else terminal.print(renderRun(reply.value, terminal.colors));
   return 0;
 }
 
-function describeRun(run: IngestRun, colors: Parameters<typeof renderFacts>[1]): string {
-  const { documents, chunks } = run;
-  const facts = renderFacts(
-    [
-      ['run', run.id],
-      ['status', run.status],
-      [
-        'documents',
-        `${documents.total}: ${documents.done} done, ${documents.unchanged} unchanged, ${documents.failed} failed`,
-      ],
-      ['chunks', `${chunks.added} added, ${chunks.reused} reused, ${chunks.retired} retired`],
-      ['created', timeOf(run.created_at)],
-      ['started', timeOf(run.started_at)],
-      ['finished', timeOf(run.finished_at)],
-    ],
-    colors,
-  );
-  const failures = run.errors.map((error) =>
-    printableLine(`failed  ${error.source}: ${error.detail} (${error.code})`),
-  );
-  return [facts, ...failures].join('\n');
+function get({ client }: CommandContext, id: string) {
+  return client.call('getIngestRun', { params: { id } });
 }
 
-function timeOf(timestamp: string | null): string | null {
-  return timestamp === null ? null : `${formatTime(timestamp)} UTC`;
+function pause({ client }: CommandContext, id: string) {
+  return client.call('pauseIngestRun', { params: { id } });
+}
+
+function resume({ client }: CommandContext, id: string) {
+  return client.call('resumeIngestRun', { params: { id } });
+}
+
+function cancel({ client }: CommandContext, id: string) {
+  return client.call('cancelIngestRun', { params: { id } });
+}
+
+function retry({ client }: CommandContext, id: string, { document }: RetryOptions) {
+  const body = document === undefined ? {} : { document_ids: [...document] };
+  return client.call('retryIngestRun', { params: { id }, body });
 }

@@ -71,7 +71,7 @@ async function pollRun(id: IngestRunId, deps: IngestDeps): Promise<Reply<IngestR
       if (attempt >= MAX_POLLS_FAILED) {
         throw new AppError(
           'unavailable',
-          `The server stopped answering. What was sent is kept: see footnote run ${id}.`,
+          `The server stopped answering. What was sent is kept: see footnote runs show ${id}.`,
           { cause: error },
         );
       }

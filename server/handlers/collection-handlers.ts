@@ -1,4 +1,10 @@
-import { CollectionName, type Collection, type ReindexOutcome } from '../../contract/collection.ts';
+import {
+  CollectionName,
+  type ChunkingSettings,
+  type UpdateCollection,
+  type Collection,
+  type ReindexOutcome,
+} from '../../contract/collection.ts';
 import {
   findCollections,
   listCollections,
@@ -64,9 +70,10 @@ export function createCollectionHandlers(services: Services): CollectionHandlers
     },
 
     async updateCollection({ caller, params, body }) {
+      const collection = await findStored(caller, params.name, services);
       const change = {
-        collection: await findStored(caller, params.name, services),
-        chunking: body.chunking ?? null,
+        collection,
+        chunking: body.chunking === undefined ? null : mergeChunking(collection, body.chunking),
         rebuilds: body.chunking !== undefined,
         reembeds: body.embedding_profile === 'configured',
       };
@@ -79,6 +86,26 @@ export function createCollectionHandlers(services: Services): CollectionHandlers
       return changeIndex(caller, change, { isDryRun: body.dry_run });
     },
   };
+}
+
+/** What is left out of a change stays as it is. */
+function mergeChunking(
+  { chunking }: StoredCollection,
+  change: NonNullable<UpdateCollection['chunking']>,
+): ChunkingSettings {
+  const maxTokens = change.max_tokens ?? chunking.max_tokens;
+  const overlapTokens = change.overlap_tokens ?? chunking.overlap_tokens;
+  if (overlapTokens <= maxTokens / 2) {
+    return { max_tokens: maxTokens, overlap_tokens: overlapTokens };
+  }
+  throw new AppError('invalid_value', 'The body has fields that are not valid.', {
+    fields: [
+      {
+        path: '/chunking/overlap_tokens',
+        message: `overlap_tokens must be at most half of max_tokens (${maxTokens})`,
+      },
+    ],
+  });
 }
 
 async function findStored(

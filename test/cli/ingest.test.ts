@@ -245,7 +245,7 @@ describe('ingest', () => {
     });
     const result = await ingest({ 'a.md': 'x' }, { url: server.url });
     expect(result.exitCode).toBe(1);
-    expect(result.stderr).toContain(`see footnote run ${replies.RUN_ID}`);
+    expect(result.stderr).toContain(`see footnote runs show ${replies.RUN_ID}`);
   });
 
   it('prints runs and left-out files as JSON', async () => {

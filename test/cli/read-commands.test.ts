@@ -31,6 +31,7 @@ const routes: Readonly<Record<string, ScriptedReply>> = {
     ],
   }),
   'GET /v1/collections': json(replies.pageOf(replies.collection)),
+  'GET /v1/collections/default': json(replies.collection),
   'GET /v1/keys': json(replies.pageOf(replies.apiKey)),
   'POST /v1/keys': { status: 201, body: { ...replies.apiKey, key: 'fn_secret' } },
   [`DELETE /v1/keys/${replies.KEY_ID}`]: json({
@@ -65,10 +66,14 @@ const commands: readonly (readonly [commandLine: readonly string[], shown: reado
   [['retire', replies.DOCUMENT_ID], ['Retired hr/family-leave-guide.pdf']],
   [['runs'], [replies.RUN_ID, 'succeeded']],
   [
-    ['run', replies.RUN_ID],
+    ['runs', 'show', replies.RUN_ID],
     ['partly_failed', 'locked.pdf: The PDF needs a password. (encrypted)'],
   ],
   [['collections'], ['default', '410', 'builtin/hashing 1 (384)']],
+  [
+    ['collections', 'show', 'default'],
+    ['256 tokens, 0 repeated', 'stale index  no'],
+  ],
   [
     ['keys', 'list'],
     ['fn_abcdefgh…', 'ask,retrieve', 'never', 'valid'],

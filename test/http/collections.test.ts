@@ -108,6 +108,18 @@ describe('a collection', () => {
     expect(await collectionOf(name)).toMatchObject({ stale_index: NOT_STALE, reindexing: null });
   });
 
+  it('keeps the settings that a change leaves out', async () => {
+    await admin.post('/v1/collections', {
+      name: 'kept-settings',
+      chunking: { max_tokens: 200, overlap_tokens: 50 },
+    });
+    const { body } = await change('kept-settings', { chunking: { max_tokens: 300 } });
+    expect(body.collection.chunking).toEqual({ max_tokens: 300, overlap_tokens: 50 });
+    const refused = await change('kept-settings', { chunking: { max_tokens: 64 } });
+    expect(refused.status).toBe(422);
+    expect((await collectionOf('kept-settings')).chunking).toEqual(body.collection.chunking);
+  });
+
   it('says what a change will do before it does it', async () => {
     await fill('planned');
     const before = await collectionOf('planned');
