@@ -1,6 +1,7 @@
 import { announceEndedRuns } from '../db/queries/announce-ended-runs.ts';
 import { deleteOldDeliveries } from '../db/queries/webhook-deliveries.ts';
 import { createReembedder, type ReembedDeps } from './reindex/create-reembedder.ts';
+import type { BackgroundStep } from './worker.ts';
 import { deliverWebhooks, type WebhookDeps } from './webhooks/deliver-webhooks.ts';
 
 const TIDY_EVERY_MS = 3_600_000;
@@ -12,10 +13,10 @@ export type BackgroundDeps = WebhookDeps & ReembedDeps;
  * and embeds a batch of a collection that changes its model. The step says false when there was nothing
  * to do.
  */
-export function createBackground(deps: BackgroundDeps): (signal: AbortSignal) => Promise<boolean> {
+export function createBackground(deps: BackgroundDeps): BackgroundStep {
   const reembed = createReembedder(deps);
   let tidyAt = deps.now();
-  return async (signal) => {
+  return async ({ signal }) => {
     if (deps.now() >= tidyAt) {
       tidyAt = deps.now() + TIDY_EVERY_MS;
       await deleteOldDeliveries(deps.database);

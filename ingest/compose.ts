@@ -62,8 +62,8 @@ export async function compose(settings: WorkerSettings, logger: Logger): Promise
           now: monotonicMs,
           logger,
         }),
-        (signal) => syncNext({ database, connectors, newId: uuidv7, logger }, signal),
-        () => mergeSegments(database),
+        ({ signal }) => syncNext({ database, connectors, newId: uuidv7, logger }, signal),
+        ({ isBusy }) => mergeSegments(database, { isBusy }),
       ],
     },
     async close() {

@@ -14,7 +14,6 @@ import {
 import { findJobInput, type JobInput, type LeasedJob } from '../db/queries/lease-job.ts';
 import { publishVersion, type PublishOutcome } from '../db/queries/publish-version.ts';
 import { findServingVersion, type ServingVersion } from '../db/queries/serving-version.ts';
-import type { VersionChunkInput } from '../db/queries/version-input.ts';
 import type { WorkspaceDatabase } from '../db/workspace-database.ts';
 import type { Embedder } from '../models/embedder.ts';
 import { embedChunks, type ProfileToEmbed } from './embed/embed-chunks.ts';
@@ -150,23 +149,6 @@ function embeddedTextOf(document: PreparedDocument, index: number): string {
   if (chunk === undefined) return '';
   const text = document.text.slice(chunk.charStart, chunk.charEnd);
   return embeddedText({ headingPath: chunk.headingPath, text }, document.title);
-}
-
-function toVersionChunk(
-  document: PreparedDocument,
-  index: number,
-  embeddingHash: Buffer,
-  deps: Pick<IngestDeps, 'newChunkId'>,
-): VersionChunkInput {
-  const chunk = document.chunks[index];
-  if (chunk === undefined) throw new RangeError(`There is no chunk ${index}.`);
-  return {
-    ...chunk,
-    id: deps.newChunkId(),
-    text: document.text.slice(chunk.charStart, chunk.charEnd),
-    embeddingHash,
-    terms: unpackTerms(document.terms, index),
-  };
 }
 
 /**

@@ -53,9 +53,15 @@ export interface WorkerDeps {
   readonly now: () => number;
   readonly logger: Logger;
   readonly options: WorkerOptions;
-  /** What is done beside the jobs, each a step at a time; false when there was nothing to do. */
-  readonly background: readonly ((signal: AbortSignal) => Promise<boolean>)[];
+  /** What is done beside the jobs, each a step at a time. */
+  readonly background: readonly BackgroundStep[];
 }
+
+/** False when there was nothing to do. `isBusy`: documents are coming in, and what can wait may wait. */
+export type BackgroundStep = (situation: {
+  readonly signal: AbortSignal;
+  readonly isBusy: boolean;
+}) => Promise<boolean>;
 
 export interface Worker {
   /** Takes no more jobs and gives the present ones back to the queue, as if they had not been tried. */
@@ -77,12 +83,17 @@ export function startWorker(deps: WorkerDeps): Worker {
 async function runUntilStopped(deps: WorkerDeps, stopping: AbortSignal): Promise<void> {
   await attempt(deps, () => releaseLeasesOf(deps.database, deps.options.name));
   const statistics = createStatisticsKeeper(deps.database);
-  const takeJob = async () => {
+  const busySlots = new Set<number>();
+  const takeJob = async (slot: number) => {
     const didWork = await workOnNextJob(deps, stopping);
     if (didWork) statistics.countJob();
+    if (didWork) busySlots.add(slot);
+    else busySlots.delete(slot);
     return didWork;
   };
-  const slots = Array.from({ length: deps.options.slots }, () => repeat(deps, stopping, takeJob));
+  const slots = Array.from({ length: deps.options.slots }, (_, slot) =>
+    repeat(deps, stopping, () => takeJob(slot)),
+  );
   const refreshStatistics = async () => {
     await statistics.refresh();
     return false;
@@ -90,7 +101,9 @@ async function runUntilStopped(deps: WorkerDeps, stopping: AbortSignal): Promise
   await Promise.all([
     ...slots,
     repeat(deps, stopping, refreshStatistics),
-    ...deps.background.map((step) => repeat(deps, stopping, () => step(stopping))),
+    ...deps.background.map((step) =>
+      repeat(deps, stopping, () => step({ signal: stopping, isBusy: busySlots.size > 0 })),
+    ),
   ]);
 }
 

@@ -11,16 +11,23 @@ const MAX_DEAD_SHARE = 0.2;
 
 /**
  * One step of keeping the segments of all workspaces few and their dead chunks rare; to be called until it
- * returns false. It changes nothing that a search finds. Several may be at it: none waits for another.
+ * returns false. It changes nothing that a search finds. While documents come in (`isBusy`) it does less. Several may be at it: none waits for another.
  */
-export async function mergeSegments(database: Database): Promise<boolean> {
-  if (!(await takeStep(database))) return false;
+export async function mergeSegments(
+  database: Database,
+  situation: { readonly isBusy?: boolean } = {},
+): Promise<boolean> {
+  if (!(await takeStep(database, situation))) return false;
   await reclaimSpace(database);
   return true;
 }
 
-async function takeStep(database: Database): Promise<boolean> {
-  for (const { workspaceId, segmentIds } of planMerges(await findSegmentSizes(database))) {
+async function takeStep(
+  database: Database,
+  situation: { readonly isBusy?: boolean },
+): Promise<boolean> {
+  for (const merge of planMerges(await findSegmentSizes(database), situation)) {
+    const { workspaceId, segmentIds } = merge;
     if (await mergeIntoOne(inWorkspace(database, workspaceId), segmentIds)) return true;
   }
   for (const workspaceId of await findDecayed(database)) {

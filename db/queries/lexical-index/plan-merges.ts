@@ -19,6 +19,8 @@ export interface Merge {
  * rewritten once more on its way.
  */
 const MERGE_FACTOR = 16;
+/** While documents come in, segments wait for so many others: merging would cost more than indexing did. */
+const MERGE_FACTOR_WHEN_BUSY = 256;
 /** Takes more than the factor when more are waiting. */
 const MAX_SEGMENTS = 64;
 /**
@@ -31,7 +33,11 @@ const MAX_MERGED_POSTINGS = 300_000;
  * Which segments to merge, as in a tiered log-structured merge: those of a tier with enough of them, from the
  * smallest on, as many as fit. What is more than half full is merged no more.
  */
-export function planMerges(segments: readonly SegmentSize[]): readonly Merge[] {
+export function planMerges(
+  segments: readonly SegmentSize[],
+  { isBusy = false }: { readonly isBusy?: boolean } = {},
+): readonly Merge[] {
+  const minSegments = isBusy ? MERGE_FACTOR_WHEN_BUSY : MERGE_FACTOR;
   const tiers = new Map<string, SegmentSize[]>();
   for (const segment of segments) {
     if (segment.postingCount > MAX_MERGED_POSTINGS / 2) continue;
@@ -39,7 +45,7 @@ export function planMerges(segments: readonly SegmentSize[]): readonly Merge[] {
     tiers.set(tier, [...(tiers.get(tier) ?? []), segment]);
   }
   return [...tiers.values()].flatMap((tier) => {
-    if (tier.length < MERGE_FACTOR) return [];
+    if (tier.length < minSegments) return [];
     const chosen = takeFitting(tier);
     const [first] = chosen;
     if (first === undefined || chosen.length < 2) return [];
