@@ -14,6 +14,7 @@ import {
 } from './stage-version.ts';
 import { lockDocument, switchToVersion, type VersionSwitch } from './switch-to-version.ts';
 import type { VersionInput } from './version-input.ts';
+import { recordEvent } from './webhook-deliveries.ts';
 
 /** What becomes of a version once it is stored. */
 export interface Publication {
@@ -121,7 +122,7 @@ async function conclude(
     settings: publication.settings,
   });
   const change = publication.isHeld
-    ? await holdVersion(transaction, { documentId: input.documentId, version })
+    ? await holdVersion(transaction, { input, version, runId: publication.runId })
     : await switchToVersion(transaction, {
         documentId: input.documentId,
         version,
@@ -150,12 +151,21 @@ async function requireLease(database: WorkspaceDatabase, input: VersionInput): P
 
 async function holdVersion(
   database: WorkspaceDatabase,
-  { documentId, version }: { readonly documentId: DocumentId; readonly version: number },
+  {
+    input,
+    version,
+    runId,
+  }: { readonly input: VersionInput; readonly version: number; readonly runId: IngestRunId },
 ): Promise<VersionSwitch> {
+  const { documentId } = input;
   await database.executor.execute(sql`
     update document_versions
     set held_at = now()
     where workspace_id = ${database.workspaceId} and document_id = ${documentId} and version = ${version}`);
+  await recordEvent(database, {
+    event: 'document.held',
+    payload: { document_id: documentId, version, run_id: runId, findings: input.findings.length },
+  });
   return { retired: 0, staleAnswers: 0 };
 }
 

@@ -9,13 +9,22 @@ import {
   recordEvent,
   settleDelivery,
 } from '../../db/queries/webhook-deliveries.ts';
+import { publishVersion } from '../../db/queries/publish-version.ts';
 import { inTransaction } from '../../db/workspace-database.ts';
 import { deliverWebhooks, type WebhookDeps } from '../../ingest/webhooks/deliver-webhooks.ts';
 import { openWebhooks } from '../../ingest/webhooks/open-webhooks.ts';
 import { createLogger } from '../../platform/log.ts';
 import { openTestDatabase, type TestDatabase } from '../support/database.ts';
 import { startWebhookReceiver, type WebhookReceiver } from '../support/webhook-receiver.ts';
-import { enqueue, seedWorkspace, type SeededWorkspace } from './queries/seed-workspace.ts';
+import {
+  draftChunks,
+  enqueue,
+  leaseNext,
+  publicationOf,
+  seedWorkspace,
+  versionOf,
+  type SeededWorkspace,
+} from './queries/seed-workspace.ts';
 
 const SECRET = 'a shared secret';
 const SENT_AT = new Date('2026-03-01T00:00:00Z');
@@ -32,6 +41,9 @@ afterAll(() => opened.close());
 beforeEach(async () => {
   await opened.database.pool.query('truncate webhook_deliveries');
   await opened.database.pool.query('update ingest_runs set announced_at = now()');
+  await opened.database.pool.query(
+    `update ingest_jobs set status = 'cancelled' where status = 'queued'`,
+  );
   receiver = await startWebhookReceiver();
   return () => receiver[Symbol.asyncDispose]();
 });
@@ -236,4 +248,16 @@ describe('the end of a run', () => {
     ]);
     expect(await announceEndedRuns(opened.database)).toBe(1);
   });
+});
+
+it('a version that is held for approval is told of', async () => {
+  const { documentId, runId } = await enqueue(workspace, { source: 'held' });
+  const job = { ...(await leaseNext(opened.database)), runId };
+  const work = { job, chunks: draftChunks(['held text']), bytes: Buffer.from('held') };
+  const publication = { ...publicationOf(job), isHeld: true };
+  await publishVersion(workspace.database, versionOf(workspace, work), publication);
+  await drain(depsOf(['document.held']));
+  expect(receiver.received.map(({ body }) => body.payload)).toEqual([
+    { document_id: documentId, version: 1, run_id: runId, findings: 0 },
+  ]);
 });
