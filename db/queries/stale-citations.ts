@@ -1,5 +1,6 @@
-import { sql, type SQL } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
 import type { DocumentId, IngestRunId, TraceId } from '../../contract/ids.ts';
+import { uuidArray } from '../array-parameters.ts';
 import type { WorkspaceDatabase } from '../workspace-database.ts';
 
 /**
@@ -18,39 +19,69 @@ export async function markStaleCitations(
   },
 ): Promise<number> {
   const { documentId, runId, toVersion } = change;
-  const result = await transaction.executor.execute<{ stale: number }>(sql`
-    with cited as materialized (
-      select distinct chunk_id
-      from trace_evidence
-      where workspace_id = ${transaction.workspaceId} and document_id = ${documentId} and is_cited),
-    judged as materialized (
-      select c.id as chunk_id, ${stillStands()} as stands
-      from cited
-      join chunks c on c.workspace_id = ${transaction.workspaceId} and c.id = cited.chunk_id
-      left join document_versions v
-        on v.workspace_id = c.workspace_id and v.document_id = c.document_id
-       and v.version = ${toVersion}::integer),
-    cleared as (
-      update stale_citations s
+  const { standing, gone } = await judgeCited(transaction, { documentId, toVersion });
+  if (standing.length > 0) {
+    await transaction.executor.execute(sql`
+      update stale_citations
       set cleared_at = now()
-      from judged
-      where s.workspace_id = ${transaction.workspaceId} and s.document_id = ${documentId}
-        and s.chunk_id = judged.chunk_id and judged.stands and s.cleared_at is null),
-    marked as (
+      where workspace_id = ${transaction.workspaceId} and document_id = ${documentId}
+        and chunk_id = any(${uuidArray(standing)}) and cleared_at is null`);
+  }
+  if (gone.length === 0) return 0;
+  const result = await transaction.executor.execute<{ stale: number }>(sql`
+    with marked as (
       insert into stale_citations (
         workspace_id, trace_id, chunk_id, document_id, from_version, to_version, run_id)
       select e.workspace_id, e.trace_id, e.chunk_id, e.document_id, e.document_version,
         ${toVersion}::integer, ${runId}::uuid
-      from judged
-      join trace_evidence e
-        on e.workspace_id = ${transaction.workspaceId} and e.document_id = ${documentId}
-       and e.chunk_id = judged.chunk_id and e.is_cited
+      from trace_evidence e
       join traces t on t.workspace_id = e.workspace_id and t.id = e.trace_id
-      where not judged.stands and ${goesStale}
+      where e.workspace_id = ${transaction.workspaceId} and e.document_id = ${documentId}
+        and e.chunk_id = any(${uuidArray(gone)}) and e.is_cited and ${goesStale}
       ${reopenMark}
       returning trace_id)
     select count(distinct trace_id)::int as stale from marked`);
   return result.rows[0]?.stale ?? 0;
+}
+
+/**
+ * Which of the document's chunks that answers cite still stand, and which do not. Not one statement with the
+ * rest: that unpacks the text for each chunk, and joins 30,000 citations in 30 to 90 s instead of 3.
+ */
+async function judgeCited(
+  transaction: WorkspaceDatabase,
+  { documentId, toVersion }: { readonly documentId: DocumentId; readonly toVersion: number | null },
+): Promise<{ readonly standing: readonly string[]; readonly gone: readonly string[] }> {
+  const cited = await transaction.executor.execute<{ id: string; text: string | null }>(sql`
+    select c.id, case when c.is_live then null else c.text end as text
+    from chunks c
+    where c.workspace_id = ${transaction.workspaceId} and c.document_id = ${documentId}
+      and c.id = any(array(
+        select distinct e.chunk_id
+        from trace_evidence e
+        where e.workspace_id = ${transaction.workspaceId} and e.document_id = ${documentId} and e.is_cited))`);
+  const isAllLive = cited.rows.every((row) => row.text === null);
+  const text = isAllLive ? '' : await findVersionText(transaction, { documentId, toVersion });
+  const standing: string[] = [];
+  const gone: string[] = [];
+  for (const row of cited.rows) {
+    const stands = row.text === null || text.includes(row.text);
+    (stands ? standing : gone).push(row.id);
+  }
+  return { standing, gone };
+}
+
+/** Empty for a retired document. */
+async function findVersionText(
+  transaction: WorkspaceDatabase,
+  { documentId, toVersion }: { readonly documentId: DocumentId; readonly toVersion: number | null },
+): Promise<string> {
+  const result = await transaction.executor.execute<{ text: string }>(sql`
+    select text
+    from document_versions
+    where workspace_id = ${transaction.workspaceId} and document_id = ${documentId}
+      and version = ${toVersion}::integer`);
+  return result.rows[0]?.text ?? '';
 }
 
 /**
@@ -75,13 +106,8 @@ export async function markStaleAtBirth(
       on v.workspace_id = d.workspace_id and v.document_id = d.id and v.version = d.version
     left join ingest_jobs j on j.workspace_id = v.workspace_id and j.id = v.job_id
     where e.workspace_id = ${transaction.workspaceId} and e.trace_id = ${traceId} and e.is_cited
-      and ${goesStale} and not ${stillStands()}
+      and ${goesStale} and not c.is_live and coalesce(strpos(v.text, c.text) = 0, true)
     ${reopenMark}`);
-}
-
-/** Over `c` (chunks) and `v` (the version that serves, if any): live, or held word for word. */
-function stillStands(): SQL {
-  return sql`(c.is_live or coalesce(strpos(v.text, c.text) > 0, false))`;
 }
 
 /** Over `t` (traces): an answer from the documents of some day says what they said on that day. */
