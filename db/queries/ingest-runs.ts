@@ -9,6 +9,8 @@ import { isReadable, type Reader } from './readable.ts';
 
 /** How many failed documents a run lists. */
 const MAX_ERRORS = 200;
+/** From how many jobs of a run percentiles are taken, about: sorting 100,000 takes a second. */
+const PERCENTILE_JOBS = 5_000;
 
 /** A key sees the counts of every run that it began; `seesOthers` says whether it sees further runs. */
 export interface RunCreator {
@@ -99,7 +101,7 @@ async function selectRuns(
        join documents d on d.workspace_id = stale.workspace_id and d.id = stale.document_id
        join collections k on k.workspace_id = d.workspace_id and k.id = d.collection_id
        where stale.workspace_id = r.workspace_id and stale.run_id = r.id and stale.cleared_at is null
-         and ${sight.isCounted}) as stale_answers,
+         and ${sight.isCounted ?? sql`true`}) as stale_answers,
       coalesce(failures.errors, '[]'::jsonb) as errors,
       ${isoInstant(sql`r.created_at`)} as created_at,
       ${isoInstant(sql`r.started_at`)} as started_at,
@@ -116,8 +118,9 @@ async function selectRuns(
 /** Conditions over the aliases `r` (ingest_runs), `d` (documents) and `k` (collections). */
 interface Sight {
   readonly isCreator: SQL;
-  readonly isCounted: SQL;
-  readonly isNamed: SQL;
+  /** Null for every document. */
+  readonly isCounted: SQL | null;
+  readonly isNamed: SQL | null;
   readonly isSourceSeen: SQL;
 }
 
@@ -126,8 +129,8 @@ function sightOf({ reader, creator }: RunView): Sight {
   if (reader === null) {
     return {
       isCreator: everything,
-      isCounted: everything,
-      isNamed: everything,
+      isCounted: null,
+      isNamed: null,
       isSourceSeen: everything,
     };
   }
@@ -160,19 +163,25 @@ function sourceIsSeen(reader: Reader): SQL {
     where s.workspace_id = r.workspace_id and s.id = r.source_id and k.name = any(${textArray(reader.collections)}))`;
 }
 
-/** The jobs `j` of run `r`, without those that were tried again under another job. */
-const JOBS_OF_RUN = sql`
-  ingest_jobs j
-  join documents d on d.workspace_id = j.workspace_id and d.id = j.document_id
-  join collections k on k.workspace_id = d.workspace_id and k.id = d.collection_id
-  where j.workspace_id = r.workspace_id and j.run_id = r.id
-    and (j.status not in ('failed', 'cancelled') or not exists (
-      select 1
-      from ingest_jobs later
-      where later.workspace_id = j.workspace_id and later.document_id = j.document_id
-        and later.run_id = j.run_id and later.id > j.id))`;
+/**
+ * The jobs `j` of run `r` that fulfil a condition, null for all, without those that were tried again under
+ * another job. The documents are joined only where the condition looks at them.
+ */
+function jobsOfRun(condition: SQL | null): SQL {
+  const joins = sql`
+    join documents d on d.workspace_id = j.workspace_id and d.id = j.document_id
+    join collections k on k.workspace_id = d.workspace_id and k.id = d.collection_id`;
+  return sql`ingest_jobs j ${condition === null ? sql`` : joins}
+    where j.workspace_id = r.workspace_id and j.run_id = r.id
+      and ${condition ?? sql`true`}
+      and (j.status not in ('failed', 'cancelled') or not exists (
+        select 1
+        from ingest_jobs later
+        where later.workspace_id = j.workspace_id and later.document_id = j.document_id
+          and later.run_id = j.run_id and later.id > j.id))`;
+}
 
-function jobCounts(isCounted: SQL): SQL {
+function jobCounts(isCounted: SQL | null): SQL {
   return sql`
     select count(*)::int as total,
       count(*) filter (where j.status in ('queued', 'running'))::int as open,
@@ -186,31 +195,36 @@ function jobCounts(isCounted: SQL): SQL {
       coalesce(sum(j.chunks_retired), 0)::int as retired,
       min(j.started_at) as started_at,
       max(j.finished_at) as finished_at
-    from ${JOBS_OF_RUN} and ${isCounted}`;
+    from ${jobsOfRun(isCounted)}`;
 }
 
-function stageFigures(isCounted: SQL): SQL {
+/** Percentiles of a large run come from a sample, by the random last byte of the jobs' ids. */
+function stageFigures(isCounted: SQL | null): SQL {
   const stages = textArray(INGEST_STAGES);
+  const isSampled = sql`get_byte(uuid_send(j.id), 15) < greatest(1, 256.0 * ${PERCENTILE_JOBS} / greatest(r.total, 1))`;
   return sql`
     select jsonb_agg(to_jsonb(figures) order by array_position(${stages}, figures.stage)) as stages
     from (
       select timing.key as stage,
         count(*)::int as count,
         sum(timing.value::double precision) as total_ms,
-        percentile_cont(0.5) within group (order by timing.value::double precision) as p50_ms,
-        percentile_cont(0.95) within group (order by timing.value::double precision) as p95_ms
-      from (select j.timings from ${JOBS_OF_RUN} and ${isCounted} and j.timings is not null) job
+        coalesce(percentile_cont(0.5) within group (order by timing.value::double precision)
+          filter (where job.is_sampled), 0) as p50_ms,
+        coalesce(percentile_cont(0.95) within group (order by timing.value::double precision)
+          filter (where job.is_sampled), 0) as p95_ms
+      from (select j.timings, ${isSampled} as is_sampled
+            from ${jobsOfRun(isCounted)} and j.timings is not null) job
       cross join lateral jsonb_each_text(job.timings) timing
       where timing.key = any(${stages})
       group by timing.key) figures`;
 }
 
-function failures(isNamed: SQL): SQL {
+function failures(isNamed: SQL | null): SQL {
   return sql`
     select jsonb_agg(to_jsonb(failure) order by failure.source) as errors
     from (
       select j.document_id, d.source, j.error_code as code, j.error_detail as detail
-      from ${JOBS_OF_RUN} and j.status = 'failed' and ${isNamed}
+      from ${jobsOfRun(isNamed ?? sql`true`)} and j.status = 'failed'
       order by d.source
       limit ${MAX_ERRORS}) failure`;
 }
