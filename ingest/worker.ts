@@ -4,6 +4,7 @@ import type { DocumentPolicy } from '../contract/access-rule.ts';
 import type { EmbeddingProfile } from '../contract/collection.ts';
 import type { ChunkId } from '../contract/ids.ts';
 import type { Database } from '../db/client.ts';
+import { isConnectionLost } from '../db/connection-loss.ts';
 import {
   endJob,
   leaseJob,
@@ -140,7 +141,7 @@ export async function workOnNextJob(deps: WorkerDeps, stopping: AbortSignal): Pr
   if (job === null) return false;
   const startedAt = deps.now();
   const outcome = await tryJob(job, deps, stopping);
-  await settle(job, outcome, deps);
+  await settleInTime(job, outcome, { deps, stopping });
   deps.logger.info(
     {
       job_id: job.id,
@@ -199,6 +200,12 @@ async function tryJob(
 }
 
 function afterFailure(job: LeasedJob, error: unknown, deps: WorkerDeps): JobOutcome {
+  if (isConnectionLost(error)) {
+    deps.logger.warn({ job_id: job.id, err: error }, 'ingest.database_lost');
+    // The lease counts: a document that takes the database down with it ends like one that kills workers.
+    const { attempts, failures } = job;
+    return { kind: 'try_again', afterSeconds: 0, attempts, failures };
+  }
   const isUnavailable = error instanceof AppError && error.code === 'unavailable';
   deps.logger.warn(
     { job_id: job.id, failures: job.failures + 1, err: error },
@@ -221,6 +228,23 @@ function tryAgain(job: LeasedJob, deps: WorkerDeps): JobOutcome | null {
   const failures = job.failures + 1;
   if (failures >= deps.options.maxAttempts) return null;
   return { kind: 'try_again', afterSeconds: 2 ** failures, attempts: job.attempts, failures };
+}
+
+/** A database that went away may come back before the lease has run out. */
+async function settleInTime(
+  job: LeasedJob,
+  outcome: JobOutcome,
+  { deps, stopping }: { readonly deps: WorkerDeps; readonly stopping: AbortSignal },
+): Promise<void> {
+  const deadline = deps.now() + deps.options.leaseSeconds * 1000;
+  for (;;) {
+    try {
+      return await settle(job, outcome, deps);
+    } catch (error) {
+      if (!isConnectionLost(error) || stopping.aborted || deps.now() > deadline) throw error;
+      await pause(deps.options.pollMs, stopping);
+    }
+  }
 }
 
 async function settle(job: LeasedJob, outcome: JobOutcome, deps: WorkerDeps): Promise<void> {

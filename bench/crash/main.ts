@@ -133,7 +133,6 @@ function describe(
     uploads: expectation.uploads.length,
     acknowledged: killedAt.acknowledged.length,
     retries: killedAt.retries,
-    claims_of_dead_servers: killedAt.deadClaims,
     documents_ready: fates.filter((fate) => fate === 'ready').length,
     documents_failed: fates.filter((fate) => fate.startsWith('failed')).length,
     versions: killedAt.stored.versions.length,

@@ -138,18 +138,6 @@ export async function countOpenJobs(connectionString: string): Promise<number> {
   });
 }
 
-/**
- * Lets the time pass after which a server's claim on an `Idempotency-Key` counts as given up. Only
- * right when every server that made such a claim has been killed.
- */
-export async function giveUpClaims(connectionString: string): Promise<number> {
-  return withClient(connectionString, async (client) => {
-    const { rowCount } = await client.query(`
-      update idempotent_requests set running_until = now() where response_status is null`);
-    return rowCount ?? 0;
-  });
-}
-
 async function readVersions(client: pg.Client): Promise<readonly StoredVersion[]> {
   const { rows } = await client.query<{
     source: string;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { findWord, readFates, type Fate, type Hit } from './observe-service.ts';
 import { killAtRandom, waitUntilUp, type KillOptions, type Victim } from './random-victims.ts';
-import { countOpenJobs, giveUpClaims, readStored, type StoredState } from './read-stored.ts';
+import { countOpenJobs, readStored, type StoredState } from './read-stored.ts';
 import { sendUpload, sendUploads, type Acknowledgement } from './send-uploads.ts';
 import { startService, type StartedService, type Target } from './start-service.ts';
 import type { Upload } from './write-uploads.ts';
@@ -15,8 +15,6 @@ export interface UploadsOutcome {
   readonly killed: Readonly<Record<Victim, number>>;
   readonly acknowledged: readonly Acknowledgement[];
   readonly retries: number;
-  /** Requests that stayed claimed by a server that had been killed. */
-  readonly deadClaims: number;
   /** Uploads that no retry could bring in, or whose repetition got another reply. */
   readonly refused: readonly string[];
   readonly stored: StoredState;
@@ -36,8 +34,6 @@ export interface RunOptions {
 
 const POLL_MS = 250;
 const SHOWN_LINES = 20;
-/** How long clients wait for a dead server's claims by themselves before time is moved for them. */
-const CLAIM_PATIENCE_MS = 2_000;
 
 /** Uploads everything to a service of its own on an empty database, while it is killed at. */
 export async function runUploads(options: RunOptions): Promise<UploadsOutcome> {
@@ -90,28 +86,13 @@ async function load(service: StartedService, options: RunOptions, signal: AbortS
     options.clients.map((uploads) => sendUploads(uploads, { ...service, released, signal })),
   );
   const counts = await killed;
-  const deadClaims = await waitForSenders(sending, service, signal);
   const outcomes = await sending;
   return {
     killed: counts,
-    deadClaims,
     acknowledged: outcomes.flatMap(({ acknowledged }) => acknowledged),
     retries: outcomes.reduce((sum, outcome) => sum + outcome.retries, 0),
     refused: outcomes.flatMap(({ refused }) => refused),
   };
-}
-
-/** After the last kill nobody holds the claims of killed servers: their time is let pass. */
-async function waitForSenders(
-  sending: Promise<unknown>,
-  service: StartedService,
-  signal: AbortSignal,
-): Promise<number> {
-  const ended = sending.then(() => true);
-  const patience = sleep(CLAIM_PATIENCE_MS, false);
-  if (await Promise.race([ended, patience])) return 0;
-  await waitUntilUp(service, 'server', signal);
-  return giveUpClaims(service.databaseUrl());
 }
 
 /** Resolves when no job is open; throws at the deadline. */

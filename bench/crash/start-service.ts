@@ -74,6 +74,8 @@ export async function startService(
             FOOTNOTE_DEMO: '0',
             LOG_LEVEL: 'info',
             PORT: String(port),
+            // The same at each start, as the launcher has it: see `releaseLeasesOf`.
+            FOOTNOTE_WORKER_NAME: name,
           }),
         }),
       ),

@@ -56,6 +56,11 @@ export function enqueueDocuments(
     readonly sender: Reader | null;
     /** The key that it is sent with, which follows the run. */
     readonly apiKeyId?: ApiKeyId;
+    /** What belongs to the same transaction; nothing is queued when it throws. */
+    readonly beforeCommit?: (
+      transaction: WorkspaceDatabase,
+      enqueued: readonly EnqueuedDocument[],
+    ) => Promise<void>;
   },
 ): Promise<readonly EnqueuedDocument[]> {
   return inTransaction(database, async (transaction) => {
@@ -69,6 +74,7 @@ export function enqueueDocuments(
     for (const document of run.documents) {
       enqueued.push(await enqueueDocument(transaction, { runId: run.id, document }));
     }
+    await run.beforeCommit?.(transaction, enqueued);
     return enqueued;
   });
 }

@@ -16,6 +16,8 @@ export async function enqueueReingest(
     readonly jobId: IngestJobId;
     readonly documentId: DocumentId;
     readonly apiKeyId: ApiKeyId;
+    /** What belongs to the same transaction; nothing is queued when it throws. */
+    readonly beforeCommit?: (transaction: WorkspaceDatabase) => Promise<void>;
   },
 ): Promise<boolean> {
   const { runId, jobId, documentId, apiKeyId } = reingest;
@@ -43,6 +45,7 @@ export async function enqueueReingest(
           and coalesce(v.original_sha256, last_job.original_sha256) is not null
         returning id`);
       if (result.rows.length === 0) throw new NothingToIngest();
+      await reingest.beforeCommit?.(transaction);
     });
     return true;
   } catch (error) {

@@ -9,8 +9,13 @@ export interface IdempotentRequest {
   readonly key: string;
 }
 
+/** What one server holds on a key: whoever takes the key over when it has died gets another one. */
+export interface IdempotencyClaim extends IdempotentRequest {
+  readonly claimedAt: string;
+}
+
 export type IdempotencyState =
-  | { readonly kind: 'first' }
+  | { readonly kind: 'first'; readonly claimedAt: string }
   | { readonly kind: 'running' }
   | { readonly kind: 'mismatch' }
   | {
@@ -20,29 +25,32 @@ export type IdempotencyState =
       readonly headers: Readonly<Record<string, string>>;
     };
 
-/** How long an answer can be had again, and how long a request may run before another may take over. */
+/** How long an answer can be had again. */
 const KEEP_HOURS = 24;
-const RUNNING_SECONDS = 300;
+/** How long after a server's last sign of life another request may take over: see `renewIdempotencyKey`. */
+const CLAIM_SECONDS = 10;
 
-/** Claims the key for this request, or says what became of the first one. */
+/** Claims the key for this request for a few seconds, or says what became of the first one. */
 export async function claimIdempotencyKey(
   database: WorkspaceDatabase,
   request: IdempotentRequest & { readonly requestHash: Buffer },
 ): Promise<IdempotencyState> {
-  const claimed = await database.executor.execute(sql`
+  const claimed = await database.executor.execute<{ claimed_at: string }>(sql`
     insert into idempotent_requests as known (
       workspace_id, api_key_id, endpoint, key, request_hash, expires_at, running_until)
     values (${database.workspaceId}, ${request.apiKeyId}, ${request.endpoint}, ${request.key},
       ${request.requestHash}, now() + make_interval(hours => ${KEEP_HOURS}::integer),
-      now() + make_interval(secs => ${RUNNING_SECONDS}::double precision))
+      ${claimEnd()})
     on conflict (workspace_id, api_key_id, endpoint, key) do update
       set request_hash = excluded.request_hash, expires_at = excluded.expires_at,
-        running_until = excluded.running_until, response_status = null, response_body = null, response_headers = null
+        created_at = excluded.created_at, running_until = excluded.running_until,
+        response_status = null, response_body = null, response_headers = null
       where known.expires_at <= now()
         or (known.response_status is null and known.running_until <= now()
           and known.request_hash = excluded.request_hash)
-    returning 1`);
-  if (claimed.rows.length > 0) return { kind: 'first' };
+    returning created_at::text as claimed_at`);
+  const [claim] = claimed.rows;
+  if (claim !== undefined) return { kind: 'first', claimedAt: claim.claimed_at };
   return findFirstRequest(database, request);
 }
 
@@ -71,33 +79,56 @@ async function findFirstRequest(
   };
 }
 
+/** Keeps a claim from running out while its request runs; to be called every few seconds. */
+export async function renewIdempotencyKey(
+  database: WorkspaceDatabase,
+  claim: IdempotencyClaim,
+): Promise<void> {
+  await database.executor.execute(sql`
+    update idempotent_requests set running_until = ${claimEnd()} where ${isOpenClaim(database, claim)}`);
+}
+
+/**
+ * Keeps the answer, in the transaction of what it tells of if it is given one. False when the claim has been
+ * taken over or an answer is kept already: then nothing has changed.
+ */
 export async function storeIdempotentResponse(
   database: WorkspaceDatabase,
-  request: IdempotentRequest & {
+  response: IdempotencyClaim & {
     readonly status: number;
     readonly body: Buffer;
     readonly headers: Readonly<Record<string, string>>;
   },
-): Promise<void> {
-  await database.executor.execute(sql`
+): Promise<boolean> {
+  const stored = await database.executor.execute(sql`
     update idempotent_requests
-    set response_status = ${request.status}, response_body = ${request.body},
-      response_headers = ${JSON.stringify(request.headers)}::jsonb
-    where ${isRequest(database, request)}`);
+    set response_status = ${response.status}, response_body = ${response.body},
+      response_headers = ${JSON.stringify(response.headers)}::jsonb
+    where ${isOpenClaim(database, response)}
+    returning 1`);
+  return stored.rows.length > 0;
 }
 
 /** Forgets a request that failed, so that the next try runs. */
 export async function releaseIdempotencyKey(
   database: WorkspaceDatabase,
-  request: IdempotentRequest,
+  claim: IdempotencyClaim,
 ): Promise<void> {
   await database.executor.execute(sql`
-    delete from idempotent_requests
-    where ${isRequest(database, request)} and response_status is null`);
+    delete from idempotent_requests where ${isOpenClaim(database, claim)}`);
 }
 
 export async function deleteExpiredIdempotencyKeys(database: Database): Promise<void> {
   await database.executor.execute(sql`delete from idempotent_requests where expires_at <= now()`);
+}
+
+function claimEnd() {
+  return sql`now() + make_interval(secs => ${CLAIM_SECONDS}::double precision)`;
+}
+
+function isOpenClaim(database: WorkspaceDatabase, claim: IdempotencyClaim) {
+  return sql`${isRequest(database, claim)} and created_at = ${claim.claimedAt}::timestamptz
+    and response_status is null`;
 }
 
 function isRequest(database: WorkspaceDatabase, request: IdempotentRequest) {

@@ -8,7 +8,7 @@ import type { Reader } from '../../db/queries/readable.ts';
 import { inWorkspace, type WorkspaceDatabase } from '../../db/workspace-database.ts';
 import { AppError } from '../../platform/errors.ts';
 import type { Caller } from '../caller.ts';
-import type { Handlers } from '../http/handlers.ts';
+import type { HandlerResult, Handlers } from '../http/handlers.ts';
 import type { Services } from '../services.ts';
 import { requireDocument } from './require-document.ts';
 
@@ -35,20 +35,24 @@ export function createDocumentChangeHandlers(services: Services): DocumentChange
       return { body: await findPatched(database, before, patch) };
     },
 
-    async reingestDocument({ caller, params }) {
+    async reingestDocument({ caller, params, keepReply }) {
       const database = scoped(caller);
       const { id, source } = await requireDocument(database, caller, params.id);
       const runId = IngestRunId.parse(services.newId());
+      const result: HandlerResult<'reingestDocument'> = {
+        body: { run_id: runId, documents: [{ id, source, status: 'queued' }] },
+      };
       const isQueued = await enqueueReingest(database, {
         runId,
         jobId: IngestJobId.parse(services.newId()),
         documentId: id,
         apiKeyId: caller.apiKeyId,
+        beforeCommit: (transaction) => keepReply(transaction, result),
       });
       if (!isQueued) {
         throw new AppError('conflict', 'The document is retired: restore a version of it instead.');
       }
-      return { body: { run_id: runId, documents: [{ id, source, status: 'queued' }] } };
+      return result;
     },
   };
 }

@@ -2,15 +2,20 @@ import { z } from 'zod';
 import type { Document } from '../../contract/document.ts';
 import { DocumentId } from '../../contract/ids.ts';
 import { listDocuments } from '../../db/queries/documents.ts';
-import { inWorkspace } from '../../db/workspace-database.ts';
+import { inWorkspace, type WorkspaceDatabase } from '../../db/workspace-database.ts';
 import { AppError } from '../../platform/errors.ts';
 import { readerFor } from '../access/reader-for.ts';
 import { hasScope, type Caller } from '../caller.ts';
-import type { Handlers } from '../http/handlers.ts';
+import type { HandlerResult, Handlers } from '../http/handlers.ts';
 import type { Services } from '../services.ts';
 import { decodeCursor, toPage } from './cursor.ts';
 import { requireDocument } from './require-document.ts';
-import { submissionsFromFiles, submissionsFromTexts, submitDocuments } from './submit-documents.ts';
+import {
+  submissionsFromFiles,
+  submissionsFromTexts,
+  submitDocuments,
+  type Submitted,
+} from './submit-documents.ts';
 
 type DocumentHandlers = Pick<Handlers, 'createDocuments' | 'listDocuments' | 'getDocument'>;
 
@@ -27,14 +32,14 @@ export function createDocumentHandlers(services: Services): DocumentHandlers {
       refuseForeignCollections(call.caller, submissions);
       const sender = hasScope(call.caller, 'admin') ? null : readerFor(call.caller);
       const { apiKeyId } = call.caller;
-      const target = { database: scoped(call.caller), sender, apiKeyId };
-      const { runId, documents } = await submitDocuments(submissions, target, services);
-      return {
-        body: {
-          run_id: runId,
-          documents: documents.map((document) => ({ ...document, status: 'queued' })),
-        },
+      const target = {
+        database: scoped(call.caller),
+        sender,
+        apiKeyId,
+        beforeCommit: (transaction: WorkspaceDatabase, submitted: Submitted) =>
+          call.keepReply(transaction, describeSubmitted(submitted)),
       };
+      return describeSubmitted(await submitDocuments(submissions, target, services));
     },
 
     async listDocuments({ caller, query }) {
@@ -51,6 +56,15 @@ export function createDocumentHandlers(services: Services): DocumentHandlers {
 
     async getDocument({ caller, params }) {
       return { body: await requireDocument(scoped(caller), caller, params.id) };
+    },
+  };
+}
+
+function describeSubmitted({ runId, documents }: Submitted): HandlerResult<'createDocuments'> {
+  return {
+    body: {
+      run_id: runId,
+      documents: documents.map((document) => ({ ...document, status: 'queued' })),
     },
   };
 }

@@ -8,7 +8,7 @@ import {
   requestSync,
   updateSource,
 } from '../../db/queries/sources.ts';
-import { inWorkspace } from '../../db/workspace-database.ts';
+import { inTransaction, inWorkspace } from '../../db/workspace-database.ts';
 import { AppError } from '../../platform/errors.ts';
 import { checkSourceSettings } from '../../platform/source-access.ts';
 import type { Caller } from '../caller.ts';
@@ -70,18 +70,26 @@ export function createSourceHandlers(services: Services): SourceHandlers {
       return { body: await requireSource(caller, params.id) };
     },
 
-    async syncSource({ caller, params, body }) {
+    async syncSource({ caller, params, body, keepReply }) {
       const source = await requireSource(caller, params.id);
-      const runId = await requestSync(scoped(caller), {
-        runId: IngestRunId.parse(services.newId()),
-        sourceId: params.id,
-        apiKeyId: caller.apiKeyId,
-        allowsMassRetire: body.allow_mass_retire,
+      return inTransaction(scoped(caller), async (transaction) => {
+        const runId = await requestSync(transaction, {
+          runId: IngestRunId.parse(services.newId()),
+          sourceId: params.id,
+          apiKeyId: caller.apiKeyId,
+          allowsMassRetire: body.allow_mass_retire,
+        });
+        if (runId === null) throw followedAlready(source);
+        const result = { body: { run_id: runId } };
+        await keepReply(transaction, result);
+        return result;
       });
-      if (runId !== null) return { body: { run_id: runId } };
-      throw new AppError('conflict', `The source "${source.name}" is being followed already.`);
     },
   };
+}
+
+function followedAlready({ name }: Source): AppError {
+  return new AppError('conflict', `The source "${name}" is being followed already.`);
 }
 
 function refuseOtherKind(source: Source, settings: SourceSettings): void {

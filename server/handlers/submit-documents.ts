@@ -78,8 +78,14 @@ export function submissionsFromTexts(texts: readonly TextDocument[]): readonly S
   });
 }
 
+/** A request whose documents are queued. */
+export interface Submitted {
+  readonly runId: IngestRunId;
+  readonly documents: readonly EnqueuedDocument[];
+}
+
 /**
- * Checks every document, then queues them all or none.
+ * Checks every document, then queues them all or none, together with what `beforeCommit` does.
  * Throws `unsupported_type` for what cannot be read, `invalid_value` for an empty file or one source twice.
  */
 export async function submitDocuments(
@@ -88,10 +94,11 @@ export async function submitDocuments(
     readonly database: WorkspaceDatabase;
     readonly sender: Reader | null;
     readonly apiKeyId?: ApiKeyId;
+    readonly beforeCommit?: (transaction: WorkspaceDatabase, submitted: Submitted) => Promise<void>;
   },
   services: Services,
-): Promise<{ readonly runId: IngestRunId; readonly documents: readonly EnqueuedDocument[] }> {
-  const { database, ...sent } = target;
+): Promise<Submitted> {
+  const { database, beforeCommit, ...sent } = target;
   refuseEmpty(submissions);
   refuseRepeatedSources(submissions);
   const types = detectTypes(submissions);
@@ -106,10 +113,14 @@ export async function submitDocuments(
     return [{ ...identify(submission, services), ...submission.settings, collectionId, mime }];
   });
   const runId = IngestRunId.parse(services.newId());
-  return {
-    runId,
-    documents: await enqueueDocuments(database, { id: runId, documents, ...sent }),
-  };
+  const enqueued = await enqueueDocuments(database, {
+    id: runId,
+    documents,
+    ...sent,
+    beforeCommit: async (transaction, queued) =>
+      beforeCommit?.(transaction, { runId, documents: queued }),
+  });
+  return { runId, documents: enqueued };
 }
 
 function pickSettings({ tags, classification, acl }: Submission['settings']) {

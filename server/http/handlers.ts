@@ -8,6 +8,7 @@ import type {
 } from '../../contract/endpoint-types.ts';
 import type { endpoints } from '../../contract/endpoints.ts';
 import type { TraceId } from '../../contract/ids.ts';
+import type { WorkspaceDatabase } from '../../db/workspace-database.ts';
 import type { Caller } from '../caller.ts';
 import type { StreamEvent } from './stream-format.ts';
 
@@ -46,6 +47,18 @@ interface Streaming {
   readonly announceTrace: (traceId: TraceId) => void;
 }
 
+interface Creating<Name extends EndpointName> {
+  /**
+   * Keeps the reply to the request's `Idempotency-Key`, if it has one, in the transaction that does what the
+   * reply tells of: whoever dies, a retry gets the same reply or does it for the first time. Without it a
+   * retry after a crash may do it twice. Throws `AppError('conflict')` when the transaction must not commit.
+   */
+  readonly keepReply: (
+    transaction: WorkspaceDatabase,
+    result: HandlerResult<Name>,
+  ) => Promise<void>;
+}
+
 /** One request as a handler gets it: authorised, validated, with defaults filled in. */
 export type Call<Name extends EndpointName> = {
   readonly caller: Table[Name]['access'] extends 'public' ? null : Caller;
@@ -59,7 +72,8 @@ export type Call<Name extends EndpointName> = {
   /** The caller's W3C trace context, if it sent a valid one. */
   readonly traceparent: string | null;
 } & Input<Name> &
-  (Table[Name] extends { readonly streams: true | 'always' } ? Streaming : unknown);
+  (Table[Name] extends { readonly streams: true | 'always' } ? Streaming : unknown) &
+  (Table[Name] extends { readonly creates: true } ? Creating<Name> : unknown);
 
 /** What becomes of the browser's session cookie. */
 export type SessionChange =

@@ -1,5 +1,6 @@
 import { canonicalJson } from '../../core/canonical-json.ts';
 import type { EndpointName } from '../../contract/endpoint-types.ts';
+import type { WorkspaceDatabase } from '../../db/workspace-database.ts';
 import { AppError } from '../../platform/errors.ts';
 import { sha256, sha256Hex } from '../../platform/hash.ts';
 import type { Caller } from '../caller.ts';
@@ -12,10 +13,16 @@ export interface StoredAnswer {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** The first request with its key: it must end in exactly one of the two calls. */
+/** The first request with its key: it must end in exactly one of `complete` and `abandon`. */
 export interface FirstRequest {
   readonly kind: 'first';
-  complete(status: number, body: Buffer, headers: StoredAnswer['headers']): Promise<void>;
+  /**
+   * Keeps the answer in the transaction that does what it tells of, so that either both are there or none.
+   * @throws AppError `conflict` when another request has taken over: the transaction must not commit
+   */
+  keepWith(transaction: WorkspaceDatabase, answer: StoredAnswer): Promise<void>;
+  /** Changes nothing when an answer was kept. */
+  complete(answer: StoredAnswer): Promise<void>;
   abandon(): Promise<void>;
 }
 
@@ -93,6 +100,8 @@ export async function beginIdempotent(
 }
 
 export interface Settlement {
+  /** Does nothing for a request without a key. */
+  keepWith(transaction: WorkspaceDatabase, answer: StoredAnswer): Promise<void>;
   complete(answer: StoredAnswer): Promise<void>;
   abandon(): Promise<void>;
 }
@@ -116,11 +125,13 @@ export function settleOnce(
     }
   }
   return {
-    complete: async ({ status, body, headers }) =>
-      settle(async (request) => {
-        const { 'content-type': _, ...kept } = headers;
-        await request.complete(status, body, kept);
-      }),
+    keepWith: async (transaction, answer) => first?.keepWith(transaction, toKeep(answer)),
+    complete: async (answer) => settle(async (request) => request.complete(toKeep(answer))),
     abandon: async () => settle(async (request) => request.abandon()),
   };
+}
+
+function toKeep({ status, body, headers }: StoredAnswer): StoredAnswer {
+  const { 'content-type': _, ...kept } = headers;
+  return { status, body, headers: kept };
 }

@@ -2,6 +2,7 @@ import type { RequestHandler } from 'express';
 import type { Endpoint } from '../../contract/endpoint.ts';
 import type { EndpointName } from '../../contract/endpoint-types.ts';
 import { endpoints } from '../../contract/endpoints.ts';
+import type { WorkspaceDatabase } from '../../db/workspace-database.ts';
 import { openAnswerStream, type AnswerStream } from './answer-stream.ts';
 import { authorizeRequest, type AuthorizationRules, type Authorized } from './authorize-request.ts';
 import { describeFailure } from './describe-failure.ts';
@@ -109,9 +110,16 @@ async function run(prepared: Prepared, first: FirstRequest | null, shell: Shell)
     }),
   };
   try {
-    const result = await invoke(shell.handlers, prepared.name, looseCall(prepared, running));
-    if (shell.checksResponses) requireContract(endpoint, result);
-    await answer(running, { reply: replyOf(endpoint, result), result }, shell.rules.cookie);
+    const toReply = (result: AnyResult) => {
+      if (shell.checksResponses) requireContract(endpoint, result);
+      return replyOf(endpoint, result);
+    };
+    const call: LooseCall = {
+      ...looseCall(prepared, running),
+      keepReply: (transaction, result) => running.settlement.keepWith(transaction, toReply(result)),
+    };
+    const result = await invoke(shell.handlers, prepared.name, call);
+    await answer(running, { reply: toReply(result), result }, shell.rules.cookie);
   } catch (error) {
     await fail(running, { error, prepared }, shell.log);
   }
@@ -172,9 +180,11 @@ function shapeOf(endpoint: Endpoint): ErrorShape {
 /** A call before the compiler knows which endpoint's it is. */
 type LooseCall = Omit<EndpointInput, 'asSent'> &
   Authorized &
-  Pick<Call<'createAnswer'>, 'requestId' | 'traceparent' | 'signal' | 'emit' | 'announceTrace'>;
+  Pick<Call<'createAnswer'>, 'requestId' | 'traceparent' | 'signal' | 'emit' | 'announceTrace'> & {
+    readonly keepReply: (transaction: WorkspaceDatabase, result: AnyResult) => Promise<void>;
+  };
 
-function looseCall(prepared: Prepared, { stream, signal }: Running): LooseCall {
+function looseCall(prepared: Prepared, { stream, signal }: Running): Omit<LooseCall, 'keepReply'> {
   const { caller, sessionToken } = prepared.authorized;
   const { params, query, body, files, fields } = prepared.input;
   const { requestId, traceparent } = contextOf(prepared.exchange.request);

@@ -3,8 +3,11 @@ import {
   claimIdempotencyKey,
   deleteExpiredIdempotencyKeys,
   releaseIdempotencyKey,
+  renewIdempotencyKey,
   storeIdempotentResponse,
+  type IdempotencyClaim,
 } from '../../../db/queries/idempotent-requests.ts';
+import { inTransaction } from '../../../db/workspace-database.ts';
 import { sha256 } from '../../../platform/hash.ts';
 import { openTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { seedWorkspace, type SeededWorkspace } from './seed-workspace.ts';
@@ -24,6 +27,22 @@ function requestOf(key: string) {
   return { apiKeyId, endpoint: 'POST /v1/answers', key, requestHash: sha256('body') };
 }
 
+type Request = ReturnType<typeof requestOf>;
+
+async function claim(request: Request): Promise<Request & IdempotencyClaim> {
+  const state = await claimIdempotencyKey(workspace.database, request);
+  if (state.kind !== 'first') throw new Error(`The key is ${state.kind}.`);
+  return { ...request, claimedAt: state.claimedAt };
+}
+
+function again(request: Request) {
+  return claimIdempotencyKey(workspace.database, request);
+}
+
+function store(held: IdempotencyClaim, database = workspace.database) {
+  return storeIdempotentResponse(database, { ...held, ...RESPONSE });
+}
+
 function expire(column: 'expires_at' | 'running_until', key: string) {
   return opened.database.pool.query(
     `update idempotent_requests set ${column} = now() - interval '1 second' where key = $1`,
@@ -41,67 +60,96 @@ it('lets one of many equal requests run', async () => {
 });
 
 it('replays the first answer byte for byte', async () => {
-  const request = requestOf('replay');
-  await claimIdempotencyKey(workspace.database, request);
-  await storeIdempotentResponse(workspace.database, { ...request, ...RESPONSE });
-  expect(await claimIdempotencyKey(workspace.database, request)).toEqual({
-    kind: 'replay',
-    ...RESPONSE,
+  const held = await claim(requestOf('replay'));
+  expect(await store(held)).toBe(true);
+  expect(await again(held)).toEqual({ kind: 'replay', ...RESPONSE });
+});
+
+it('keeps an answer with what it tells of, or neither', async () => {
+  const held = await claim(requestOf('together'));
+  const undone = inTransaction(workspace.database, async (transaction) => {
+    await store(held, transaction);
+    throw new Error('The effect failed.');
   });
+  await expect(undone).rejects.toThrow('The effect failed.');
+  expect(await again(held)).toEqual({ kind: 'running' });
+  await inTransaction(workspace.database, (transaction) => store(held, transaction));
+  await releaseIdempotencyKey(workspace.database, held);
+  expect(await again(held)).toMatchObject({ kind: 'replay' });
+});
+
+it('keeps the first of two answers', async () => {
+  const held = await claim(requestOf('twice'));
+  await store(held);
+  const other = { ...held, ...RESPONSE, status: 409 };
+  expect(await storeIdempotentResponse(workspace.database, other)).toBe(false);
+  expect(await again(held)).toMatchObject({ kind: 'replay', status: RESPONSE.status });
 });
 
 it('refuses another body under a key, running or answered', async () => {
-  const request = requestOf('mismatch');
-  const other = { ...request, requestHash: sha256('another body') };
-  await claimIdempotencyKey(workspace.database, request);
-  expect(await claimIdempotencyKey(workspace.database, other)).toEqual({ kind: 'mismatch' });
-  await storeIdempotentResponse(workspace.database, { ...request, ...RESPONSE });
-  expect(await claimIdempotencyKey(workspace.database, other)).toEqual({ kind: 'mismatch' });
+  const held = await claim(requestOf('mismatch'));
+  const other = { ...requestOf('mismatch'), requestHash: sha256('another body') };
+  expect(await again(other)).toEqual({ kind: 'mismatch' });
+  await store(held);
+  expect(await again(other)).toEqual({ kind: 'mismatch' });
 });
 
 it('keeps the keys of two endpoints apart', async () => {
-  const request = requestOf('endpoint');
-  await claimIdempotencyKey(workspace.database, request);
-  const elsewhere = { ...request, endpoint: 'POST /v1/documents' };
-  expect(await claimIdempotencyKey(workspace.database, elsewhere)).toEqual({ kind: 'first' });
+  const held = await claim(requestOf('endpoint'));
+  const elsewhere = { ...held, endpoint: 'POST /v1/documents' };
+  expect(await again(elsewhere)).toMatchObject({ kind: 'first' });
 });
 
 it('runs again after a failure, but never forgets an answer', async () => {
   const request = requestOf('release');
-  await claimIdempotencyKey(workspace.database, request);
-  await releaseIdempotencyKey(workspace.database, request);
-  expect(await claimIdempotencyKey(workspace.database, request)).toEqual({ kind: 'first' });
-  await storeIdempotentResponse(workspace.database, { ...request, ...RESPONSE });
-  await releaseIdempotencyKey(workspace.database, request);
-  expect(await claimIdempotencyKey(workspace.database, request)).toMatchObject({ kind: 'replay' });
+  await releaseIdempotencyKey(workspace.database, await claim(request));
+  const held = await claim(request);
+  await store(held);
+  await releaseIdempotencyKey(workspace.database, held);
+  expect(await again(request)).toMatchObject({ kind: 'replay' });
 });
 
 it('lets another take over from a request whose server died', async () => {
-  const request = requestOf('died');
-  await claimIdempotencyKey(workspace.database, request);
+  const held = await claim(requestOf('died'));
   await expire('running_until', 'died');
-  const other = { ...request, requestHash: sha256('another body') };
-  expect(await claimIdempotencyKey(workspace.database, other)).toEqual({ kind: 'mismatch' });
-  expect(await claimIdempotencyKey(workspace.database, request)).toEqual({ kind: 'first' });
-  expect(await claimIdempotencyKey(workspace.database, request)).toEqual({ kind: 'running' });
+  const other = { ...requestOf('died'), requestHash: sha256('another body') };
+  expect(await again(other)).toEqual({ kind: 'mismatch' });
+  expect(await again(held)).toMatchObject({ kind: 'first' });
+  expect(await again(held)).toEqual({ kind: 'running' });
+});
+
+it('leaves a claim alone whose server still lives', async () => {
+  const held = await claim(requestOf('alive'));
+  await expire('running_until', 'alive');
+  await renewIdempotencyKey(workspace.database, held);
+  expect(await again(held)).toEqual({ kind: 'running' });
+});
+
+it('takes nothing any more from a server whose claim was taken over', async () => {
+  const lost = await claim(requestOf('lost'));
+  await expire('running_until', 'lost');
+  const held = await claim(requestOf('lost'));
+  expect(await store(lost)).toBe(false);
+  await releaseIdempotencyKey(workspace.database, lost);
+  expect(await again(lost)).toEqual({ kind: 'running' });
+  await expire('running_until', 'lost');
+  await renewIdempotencyKey(workspace.database, lost);
+  expect(await again(held)).toMatchObject({ kind: 'first' });
 });
 
 it('never takes over from a request that was answered', async () => {
-  const request = requestOf('answered');
-  await claimIdempotencyKey(workspace.database, request);
-  await storeIdempotentResponse(workspace.database, { ...request, ...RESPONSE });
+  const held = await claim(requestOf('answered'));
+  await store(held);
   await expire('running_until', 'answered');
-  expect(await claimIdempotencyKey(workspace.database, request)).toMatchObject({ kind: 'replay' });
+  expect(await again(held)).toMatchObject({ kind: 'replay' });
 });
 
 it('gives an expired key free, answered or not', async () => {
-  const request = requestOf('expired');
-  await claimIdempotencyKey(workspace.database, request);
-  await storeIdempotentResponse(workspace.database, { ...request, ...RESPONSE });
+  await store(await claim(requestOf('expired')));
   await expire('expires_at', 'expired');
-  const other = { ...request, requestHash: sha256('another body') };
-  expect(await claimIdempotencyKey(workspace.database, other)).toEqual({ kind: 'first' });
-  expect(await claimIdempotencyKey(workspace.database, other)).toEqual({ kind: 'running' });
+  const other = { ...requestOf('expired'), requestHash: sha256('another body') };
+  expect(await again(other)).toMatchObject({ kind: 'first' });
+  expect(await again(other)).toEqual({ kind: 'running' });
 });
 
 it('deletes what has expired and nothing else', async () => {

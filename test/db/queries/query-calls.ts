@@ -68,6 +68,10 @@ function requestOf({ apiKeyId }: World) {
   return { ...IDEMPOTENT_REQUEST, apiKeyId, requestHash: sha256('body') };
 }
 
+function claimOf(names: World) {
+  return { ...requestOf(names), claimedAt: names.claimedAt };
+}
+
 function rebuildOf({ collectionId, profile, apiKeyId }: World) {
   const runId = IngestRunId.parse('01890000-0000-7000-8000-000000000002');
   return { collectionId, builders: { profile }, chunking: null, runId, apiKeyId };
@@ -200,17 +204,21 @@ export const QUERY_CALLS: Readonly<Record<string, QueryCall>> = {
     }),
   findIndexSnapshot: (database) => candidates.findIndexSnapshot(database, null),
 
-  claimIdempotencyKey: (database, names) =>
-    idempotency.claimIdempotencyKey(database, { ...requestOf(names), key: 'new' }),
+  claimIdempotencyKey: async (database, names) => {
+    const request = { ...requestOf(names), key: 'new' };
+    return (await idempotency.claimIdempotencyKey(database, request)).kind;
+  },
   storeIdempotentResponse: (database, names) =>
     idempotency.storeIdempotentResponse(database, {
-      ...requestOf(names),
+      ...claimOf(names),
       status: 200,
       body: Buffer.from('{}'),
       headers: {},
     }),
   releaseIdempotencyKey: (database, names) =>
-    idempotency.releaseIdempotencyKey(database, requestOf(names)),
+    idempotency.releaseIdempotencyKey(database, claimOf(names)),
+  renewIdempotencyKey: (database, names) =>
+    idempotency.renewIdempotencyKey(database, claimOf(names)),
 
   listIngestRuns: (database) =>
     runs.listIngestRuns(database, { reader: EVERYONE, limit: 100, before: null }),

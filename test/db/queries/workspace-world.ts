@@ -30,6 +30,8 @@ export interface World extends SeededWorkspace {
   readonly traceId: TraceId;
   readonly sessionHash: Buffer;
   readonly deliveryId: string;
+  /** Of `IDEMPOTENT_REQUEST`. */
+  readonly claimedAt: string;
 }
 
 export const TEXTS = ['badge policy of the bank', 'a badge opens the door'];
@@ -70,11 +72,12 @@ export async function seedWorld(
     kind: 'browser',
     expiresAt: new Date(Date.now() + 3_600_000),
   });
-  await claimIdempotencyKey(workspace.database, {
+  const claim = await claimIdempotencyKey(workspace.database, {
     ...IDEMPOTENT_REQUEST,
     apiKeyId: workspace.apiKeyId,
     requestHash: sha256('body'),
   });
+  if (claim.kind !== 'first') throw new Error(`The key is ${claim.kind}.`);
   const pending = traceOf({ apiKeyId: workspace.apiKeyId, documentId }, 'pending');
   const chunkIds = rows.map((row) => ChunkId.parse(row.id));
   const complete = traceOf({ apiKeyId: workspace.apiKeyId, documentId, chunkIds }, 'complete');
@@ -105,6 +108,7 @@ export async function seedWorld(
     traceId: complete.columns.id,
     sessionHash,
     deliveryId,
+    claimedAt: claim.claimedAt,
   };
 }
 

@@ -1,6 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { TraceId } from '../../../../contract/ids.ts';
+import { IngestRunId, TraceId, WorkspaceId } from '../../../../contract/ids.ts';
+import { openDatabase } from '../../../../db/client.ts';
+import { inWorkspace } from '../../../../db/workspace-database.ts';
 import { AppError } from '../../../../platform/errors.ts';
 import type { Handlers } from '../../../../server/http/handlers.ts';
 import { hashRequest, type HashedInput } from '../../../../server/http/idempotency.ts';
@@ -158,6 +160,7 @@ describe('Idempotency-Key', () => {
       idempotency: {
         begin: async () => ({
           kind: 'first',
+          keepWith: async () => {},
           complete: async () => {
             throw new Error('disk full');
           },
@@ -168,6 +171,44 @@ describe('Idempotency-Key', () => {
     const response = await ask(service, 'k', { question: 'q' });
     expect(response.status).toBe(200);
     expect(service.log.map((line) => line.message)).toContain('http.idempotency_failed');
+  });
+
+  it('keeps the reply in the transaction of what it tells of', async () => {
+    const kept: string[] = [];
+    // Nothing ever connects.
+    const database = openDatabase({
+      connectionString: 'postgres://127.0.0.1:1/none',
+      maxConnections: 1,
+      applicationName: 'test',
+    });
+    const transaction = inWorkspace(database, WorkspaceId.parse(TRACE_ID));
+    await using service = await startFakeService({
+      handlers: {
+        createDocuments: async ({ keepReply }) => {
+          const result = { body: { run_id: IngestRunId.parse(TRACE_ID), documents: [] } };
+          await keepReply(transaction, result);
+          kept.push('committed');
+          return result;
+        },
+      },
+      idempotency: {
+        begin: async () => ({
+          kind: 'first',
+          keepWith: async (given, { status, body, headers }) => {
+            expect(given).toBe(transaction);
+            kept.push(`${status} ${body.toString()} ${JSON.stringify(headers)}`);
+          },
+          complete: async () => {},
+          abandon: async () => {},
+        }),
+      },
+    });
+    const json = { title: 'a', text: 'a' };
+    const headers = { 'idempotency-key': 'k' };
+    const response = await send(service, '/v1/documents', { json, headers });
+    expect(kept).toEqual([`202 ${await response.text()} {}`, 'committed']);
+    const withoutKey = await send(service, '/v1/documents', { json });
+    expect([withoutKey.status, kept.length]).toEqual([202, 3]);
   });
 
   it('is not looked at where nothing is made', async () => {

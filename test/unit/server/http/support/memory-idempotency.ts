@@ -27,11 +27,14 @@ function begin(entries: Map<string, Entry>, request: IdempotencyRequest): Beginn
   entries.set(id, entry);
   return {
     kind: 'first',
-    complete: async (status, body, headers) => {
-      entry.answer = { status, body, headers };
+    keepWith: async (_transaction, answer) => {
+      entry.answer = answer;
+    },
+    complete: async (answer) => {
+      entry.answer ??= answer;
     },
     abandon: async () => {
-      entries.delete(id);
+      if (entry.answer === null) entries.delete(id);
     },
   };
 }
