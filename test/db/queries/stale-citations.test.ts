@@ -160,8 +160,8 @@ describe('an answer whose document changed while it was written', () => {
     if (opened.kind === 'embedded') context.skip('One transaction at a time: nothing can overlap.');
     const { documentId } = await publish('race', ['cake costs 5']);
     const chunkIds = [await chunkOf(documentId, 'cake costs 5')];
-    const switched = deferred<void>();
-    const mayCommit = deferred<void>();
+    const switched = deferred();
+    const mayCommit = deferred();
     const retiring = inTransaction(workspace.database, async (transaction) => {
       await switchToVersion(transaction, { documentId, version: null, runId: null });
       switched.resolve();
@@ -179,8 +179,8 @@ describe('an answer whose document changed while it was written', () => {
     if (opened.kind === 'embedded') context.skip('One transaction at a time: nothing can overlap.');
     const { documentId } = await publish('other-race', ['pie costs 6']);
     const chunkIds = [await chunkOf(documentId, 'pie costs 6')];
-    const stored = deferred<void>();
-    const mayCommit = deferred<void>();
+    const stored = deferred();
+    const mayCommit = deferred();
     const trace = answerCiting({ documentId, chunkIds });
     const saving = inTransaction(workspace.database, async (transaction) => {
       await saveTrace(transaction, trace);

@@ -36,6 +36,16 @@ function clientOf(service: FakeService): OpenAI {
 }
 
 describe('a chat request as a question', () => {
+  it('asks about the past through the extension field', () => {
+    const asOf = '2026-03-01T00:00:00Z';
+    const request = ChatCompletionRequest.parse({
+      model: 'auto',
+      messages: [{ role: 'user', content: 'How many days?' }],
+      footnote: { as_of: asOf },
+    });
+    expect(askRequestFrom(request).as_of).toBe(asOf);
+  });
+
   it('asks the last message and keeps the earlier turns', () => {
     const request = chat(
       [
