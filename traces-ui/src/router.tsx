@@ -12,8 +12,14 @@ import { sessionQuery } from './api/queries.ts';
 import { AskPage } from './pages/AskPage.tsx';
 import { SignInPage } from './pages/SignInPage.tsx';
 import { readAskSearch } from './search/ask-search.ts';
-import { readDocumentSearch, readDocumentsSearch } from './search/documents-search.ts';
+import {
+  readDiffSearch,
+  readDocumentSearch,
+  readDocumentsSearch,
+} from './search/documents-search.ts';
+import { readRunSearch } from './search/runs-search.ts';
 import { readSignInSearch } from './search/sign-in-search.ts';
+import { readSourcesSearch } from './search/sources-search.ts';
 import { readTraceSearch } from './search/trace-search.ts';
 import { readTracesSearch } from './search/traces-search.ts';
 import { parseSearch, stringifySearch } from './search/url-search.ts';
@@ -90,9 +96,53 @@ const documentRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/DocumentPage.tsx'), 'DocumentPage'),
 });
 
+const diffRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/documents/$documentId/diff',
+  validateSearch: readDiffSearch,
+  component: lazyRouteComponent(() => import('./pages/DiffPage.tsx'), 'DiffPage'),
+});
+
+const collectionsRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/collections',
+  component: lazyRouteComponent(() => import('./pages/CollectionsPage.tsx'), 'CollectionsPage'),
+});
+
+const sourcesRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/sources',
+  validateSearch: readSourcesSearch,
+  component: lazyRouteComponent(() => import('./pages/SourcesPage.tsx'), 'SourcesPage'),
+});
+
+const runsRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/runs',
+  component: lazyRouteComponent(() => import('./pages/RunsPage.tsx'), 'RunsPage'),
+});
+
+const runRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/runs/$runId',
+  validateSearch: readRunSearch,
+  component: lazyRouteComponent(() => import('./pages/RunPage.tsx'), 'RunPage'),
+});
+
 const routeTree = rootRoute.addChildren([
   signInRoute,
-  appRoute.addChildren([askRoute, tracesRoute, traceRoute, documentsRoute, documentRoute]),
+  appRoute.addChildren([
+    askRoute,
+    tracesRoute,
+    traceRoute,
+    documentsRoute,
+    documentRoute,
+    diffRoute,
+    collectionsRoute,
+    sourcesRoute,
+    runsRoute,
+    runRoute,
+  ]),
 ]);
 
 export function createAppRouter(queryClient: QueryClient) {

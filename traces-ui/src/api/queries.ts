@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import type { QueryInput } from '../../../contract/endpoint-types.ts';
+import type { Collection } from '../../../contract/collection.ts';
+import type { QueryInput, ResponseOf } from '../../../contract/endpoint-types.ts';
 import { call } from './client.ts';
 
 type TraceFilters = Omit<QueryInput<'listTraces'>, 'cursor' | 'limit'>;
@@ -7,6 +8,13 @@ type DocumentListFilters = Omit<QueryInput<'listDocuments'>, 'cursor' | 'limit'>
 
 /** What never changes once it is stored is fetched once. */
 const IMMUTABLE = { staleTime: Infinity } as const;
+
+const RUN_POLL_MS = 2_000;
+
+export interface VersionsCompared {
+  readonly from?: number | undefined;
+  readonly to?: number | undefined;
+}
 
 export function sessionQuery() {
   return queryOptions({
@@ -63,7 +71,12 @@ export function collectionsQuery() {
     queryKey: ['collections'],
     queryFn: ({ signal }) => call('listCollections', { query: { limit: 200 }, signal }),
     staleTime: 30_000,
+    refetchInterval: ({ state }) => (state.data?.data.some(isBeingBuilt) ? RUN_POLL_MS : false),
   });
+}
+
+function isBeingBuilt({ reindexing, reembedding }: Collection): boolean {
+  return reindexing !== null || reembedding !== null;
 }
 
 export function documentsQuery(filters: DocumentListFilters) {
@@ -91,12 +104,112 @@ export function documentVersionsQuery(id: string) {
   });
 }
 
+export function documentVersionListQuery(id: string) {
+  return infiniteQueryOptions({
+    queryKey: ['document-versions', id, 'list'],
+    queryFn: ({ pageParam, signal }) =>
+      call('listDocumentVersions', {
+        params: { id },
+        query: { limit: 50, cursor: pageParam },
+        signal,
+      }),
+    initialPageParam: firstPage(),
+    getNextPageParam: (page) => page.next_cursor ?? undefined,
+  });
+}
+
 export function documentVersionQuery(id: string, version: number) {
   return queryOptions({
     queryKey: ['document-version', id, version],
     queryFn: ({ signal }) => call('getDocumentVersion', { params: { id, version }, signal }),
     ...IMMUTABLE,
   });
+}
+
+export function versionDiffQuery(id: string, between: VersionsCompared) {
+  return queryOptions({
+    queryKey: ['version-diff', id, between],
+    queryFn: ({ signal }) =>
+      call('diffDocumentVersions', { params: { id }, query: between, signal }),
+  });
+}
+
+export function documentAnswersQuery(id: string, stale: 'true' | 'false') {
+  return infiniteQueryOptions({
+    queryKey: ['citing-answers', 'document', id, stale],
+    queryFn: ({ pageParam, signal }) =>
+      call('listDocumentAnswers', {
+        params: { id },
+        query: { stale, limit: 50, cursor: pageParam },
+        signal,
+      }),
+    initialPageParam: firstPage(),
+    getNextPageParam: (page) => page.next_cursor ?? undefined,
+  });
+}
+
+/** The newest stale answers that cite a document: enough to find one that was just opened. */
+export function staleAnswersOfDocumentQuery(id: string) {
+  return queryOptions({
+    queryKey: ['citing-answers', 'document', id, 'newest'],
+    queryFn: ({ signal }) =>
+      call('listDocumentAnswers', {
+        params: { id },
+        query: { stale: 'true', limit: 200 },
+        signal,
+      }),
+  });
+}
+
+/** `count`: how many there are by the run itself; another count is another list. */
+export function runStaleAnswersQuery(id: string, count: number) {
+  return infiniteQueryOptions({
+    queryKey: ['citing-answers', 'run', id, count],
+    queryFn: ({ pageParam, signal }) =>
+      call('listRunStaleAnswers', {
+        params: { id },
+        query: { limit: 50, cursor: pageParam },
+        signal,
+      }),
+    initialPageParam: firstPage(),
+    getNextPageParam: (page) => page.next_cursor ?? undefined,
+  });
+}
+
+/** While a run goes on, the list is asked for again every few seconds. */
+export function ingestRunsQuery() {
+  return infiniteQueryOptions({
+    queryKey: ['ingest-runs'],
+    queryFn: ({ pageParam, signal }) =>
+      call('listIngestRuns', { query: { limit: 50, cursor: pageParam }, signal }),
+    initialPageParam: firstPage(),
+    getNextPageParam: (page) => page.next_cursor ?? undefined,
+    refetchInterval: ({ state }) =>
+      state.data?.pages[0]?.data.some((run) => run.finished_at === null) ? RUN_POLL_MS : false,
+  });
+}
+
+export function ingestRunQuery(id: string) {
+  return queryOptions({
+    queryKey: ['ingest-run', id],
+    queryFn: ({ signal }) => call('getIngestRun', { params: { id }, signal }),
+  });
+}
+
+/** While a source is being followed, the list is asked for again every few seconds. */
+export function sourcesQuery() {
+  return infiniteQueryOptions({
+    queryKey: ['sources'],
+    queryFn: ({ pageParam, signal }) =>
+      call('listSources', { query: { limit: 50, cursor: pageParam }, signal }),
+    initialPageParam: firstPage(),
+    getNextPageParam: (page) => page.next_cursor ?? undefined,
+    refetchInterval: ({ state }) => (state.data?.pages.some(hasSyncUnderWay) ? RUN_POLL_MS : false),
+  });
+}
+
+function hasSyncUnderWay(page: ResponseOf<'listSources'>): boolean {
+  return page.data.some(({ last_sync: sync }) => sync !== null && sync.finished_at === null);
 }
 
 /** The cursor of the first page is "none yet". */

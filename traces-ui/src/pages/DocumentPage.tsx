@@ -1,36 +1,31 @@
+import { Tabs } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi, Link } from '@tanstack/react-router';
-import { ArrowLeft, Download } from 'lucide-react';
+import { getRouteApi } from '@tanstack/react-router';
 import type { Document } from '../../../contract/document.ts';
-import { documentQuery, documentVersionQuery, documentVersionsQuery } from '../api/queries.ts';
-import { ChunkList } from '../documents/ChunkList.tsx';
-import { chunkRanges } from '../documents/chunk-ranges.ts';
+import { documentQuery, documentVersionsQuery } from '../api/queries.ts';
+import { useMay } from '../api/use-scopes.ts';
+import { AnswersTab } from '../documents/AnswersTab.tsx';
+import { DocumentHeader } from '../documents/DocumentHeader.tsx';
 import styles from '../documents/document.module.css';
-import { RetireButton } from '../documents/RetireButton.tsx';
+import { SettingsTab } from '../documents/SettingsTab.tsx';
+import { FindingsTab, TextTab } from '../documents/TextTab.tsx';
 import { VersionPicker } from '../documents/VersionPicker.tsx';
-import { CopyButton } from '../ui/CopyButton.tsx';
+import { VersionsTab } from '../documents/VersionsTab.tsx';
 import {
-  formatBytes,
-  formatCount,
-  formatDateTime,
-  formatHash,
-  formatQuantity,
-} from '../ui/format.ts';
+  DOCUMENT_TABS,
+  type DocumentSearch,
+  type DocumentTab,
+} from '../search/documents-search.ts';
+import { valuesOf } from '../ui/terms/term.ts';
 import { EmptyState, ErrorState, LoadingState } from '../ui/list-states.tsx';
-import { MarkedText } from '../ui/MarkedText.tsx';
 import page from '../ui/page.module.css';
-import { Fact, Facts, Panel } from '../ui/Panel.tsx';
-import { RevealedText } from '../ui/RevealedText.tsx';
-import { PlainTag, TermTag } from '../ui/Tag.tsx';
-import { DOCUMENT_STATUS_TERMS, MIME_WORDS } from '../ui/terms/document-terms.ts';
-import { CLASSIFICATION_TONES } from '../ui/terms/route-terms.ts';
+import { Panel } from '../ui/Panel.tsx';
 
 const route = getRouteApi('/app/documents/$documentId');
 
-/** One document: its facts, its versions, and its text beside the chunks that were cut from it. */
+/** One document: its facts, its versions, its text, what was found in it and what was answered from it. */
 export function DocumentPage() {
   const { documentId } = route.useParams();
-  const search = route.useSearch();
   const document = useQuery(documentQuery(documentId));
   if (document.isPending) return <LoadingState what="the document" lines={12} />;
   if (document.isError) {
@@ -45,158 +40,104 @@ export function DocumentPage() {
       </>
     );
   }
-  const version = search.version ?? document.data.version;
-  return (
-    <div className={page.page}>
-      <DocumentHeader document={document.data} version={version} />
-      {version === null ? (
-        <Panel title="Text">
-          <EmptyState title="No version has been published">
-            {document.data.error === null
-              ? 'The document is still being read.'
-              : document.data.error.detail}
-          </EmptyState>
-        </Panel>
-      ) : (
-        <VersionView documentId={documentId} version={version} chunk={search.chunk} />
-      )}
-    </div>
-  );
+  return <LoadedDocument document={document.data} />;
 }
 
-interface DocumentHeaderProps {
-  readonly document: Document;
-  readonly version: number | null;
-}
-
-function DocumentHeader({ document, version }: DocumentHeaderProps) {
-  const { session } = route.useRouteContext();
-  const mayRetire = session.scopes.includes('ingest') || session.scopes.includes('admin');
-  return (
-    <header className={styles.header}>
-      <Link to="/documents" className={styles.back}>
-        <ArrowLeft size={13} aria-hidden="true" /> Documents
-      </Link>
-      <div className={page.heading}>
-        <div>
-          <h1 className={page.title}>
-            <RevealedText text={document.title} />
-          </h1>
-          <p className={page.lead}>
-            <RevealedText text={document.source} />
-          </p>
-        </div>
-        <div className={styles.actions}>
-          {version !== null && (
-            <a
-              className={styles.download}
-              href={`/v1/documents/${document.id}/original?version=${version}`}
-              download
-            >
-              <Download size={14} aria-hidden="true" /> Original
-            </a>
-          )}
-          {mayRetire && document.status !== 'retired' && <RetireButton document={document} />}
-        </div>
-      </div>
-      <Facts>
-        <Fact name="Status">
-          <TermTag term={DOCUMENT_STATUS_TERMS[document.status]} />
-        </Fact>
-        <Fact name="Collection">{document.collection}</Fact>
-        <Fact name="Kind">{document.mime === null ? 'not known' : MIME_WORDS[document.mime]}</Fact>
-        <Fact name="Classification">
-          <PlainTag tone={CLASSIFICATION_TONES[document.classification]}>
-            {document.classification}
-          </PlainTag>
-        </Fact>
-        <Fact name="May be read by">
-          {document.acl.length === 0 ? 'everyone in the workspace' : document.acl.join(', ')}
-        </Fact>
-        <Fact name="Tags">{document.tags.length === 0 ? 'none' : document.tags.join(', ')}</Fact>
-        <Fact name="Changed">{formatDateTime(document.updated_at)}</Fact>
-        <Fact name="Document id">
-          <span className={styles.mono}>{formatHash(document.id)}</span>
-          <CopyButton text={document.id} what="document id" />
-        </Fact>
-      </Facts>
-      {document.error !== null && (
-        <p className={styles.error}>
-          The last ingest failed ({document.error.code}):{' '}
-          <RevealedText text={document.error.detail} />
-        </p>
-      )}
-    </header>
-  );
-}
-
-interface VersionViewProps {
-  readonly documentId: string;
-  readonly version: number;
-  readonly chunk: string | undefined;
-}
-
-function VersionView({ documentId, version, chunk }: VersionViewProps) {
+function LoadedDocument({ document }: { readonly document: Document }) {
+  const search = route.useSearch();
   const navigate = route.useNavigate();
-  const stored = useQuery(documentVersionQuery(documentId, version));
-  const versions = useQuery(documentVersionsQuery(documentId));
-  if (stored.isPending) return <LoadingState what="the text" lines={12} />;
-  if (stored.isError) {
-    return (
-      <ErrorState
-        error={stored.error}
-        action="load the text"
-        onRetry={() => void stored.refetch()}
-      />
-    );
-  }
-  const { data } = stored;
-  const selectChunk = (chosen: string) =>
+  const versions = useQuery(documentVersionsQuery(document.id));
+  const tabs = useTabs();
+  const tab = tabs.find((name) => name === search.tab) ?? 'text';
+  const known = versions.data?.data ?? [];
+  const version =
+    search.version ?? document.version ?? document.held_version ?? known[0]?.version ?? null;
+  const set = (change: DocumentSearch) =>
     void navigate({
-      search: (current) => ({ ...current, chunk: chosen }),
+      search: (current) => ({ ...current, ...change }),
       replace: true,
       resetScroll: false,
     });
+  const picker = version !== null && (
+    <VersionPicker
+      versions={known}
+      version={version}
+      serving={document.version}
+      onVersion={(chosen) => void navigate({ search: { tab: search.tab, version: chosen } })}
+    />
+  );
+  const stored = version === null ? null : { documentId: document.id, version, picker };
   return (
-    <div className={styles.columns}>
-      <Panel
-        title="Stored text"
-        aside={
-          <>
-            {formatQuantity(data.char_count, 'character')}
-            {data.page_count !== null && `, ${formatQuantity(data.page_count, 'page')}`},{' '}
-            {formatBytes(data.byte_size)}
-            <VersionPicker
-              versions={versions.data?.data ?? []}
-              version={version}
-              onVersion={(chosen) => void navigate({ search: { version: chosen } })}
-            />
-          </>
-        }
+    <div className={page.page}>
+      <DocumentHeader document={document} version={version} />
+      <Tabs
+        className={styles.tabs ?? ''}
+        value={tab}
+        keepMounted={false}
+        onChange={(value) => set({ tab: tabs.find((name) => name === value) })}
       >
-        <div className={styles.flush}>
-          <MarkedText
-            text={data.text}
-            ranges={chunkRanges(data.chunks, chunk)}
-            label={`Text of version ${version}`}
-          />
-        </div>
-        <p className={styles.source}>
-          Parsed by {data.parser}, cut by {data.chunker}. SHA-256 of the file{' '}
-          <span className={styles.mono}>{formatHash(data.content_sha256)}</span>{' '}
-          <CopyButton text={data.content_sha256} what="SHA-256 of the file" />
-        </p>
-      </Panel>
-      <Panel title="Chunks" aside={`${formatCount(data.chunks.length)} in this version`}>
-        <div className={styles.flush}>
-          <ChunkList
-            title={data.title}
-            chunks={data.chunks}
-            selected={chunk}
-            onSelect={selectChunk}
-          />
-        </div>
-      </Panel>
+        <Tabs.List className={styles.tabList ?? ''}>
+          {tabs.map((name) => (
+            <Tabs.Tab key={name} value={name}>
+              {DOCUMENT_TABS[name]}
+            </Tabs.Tab>
+          ))}
+        </Tabs.List>
+        <Tabs.Panel value="text">
+          {stored === null ? (
+            <NoText document={document} />
+          ) : (
+            <TextTab {...stored} chunk={search.chunk} onChunk={(chunk) => set({ chunk })} />
+          )}
+        </Tabs.Panel>
+        <Tabs.Panel value="versions">
+          <VersionsTab document={document} />
+        </Tabs.Panel>
+        <Tabs.Panel value="findings">
+          {stored === null ? (
+            <NoText document={document} />
+          ) : (
+            <FindingsTab
+              {...stored}
+              finding={search.finding}
+              onFinding={(finding) => set({ finding })}
+            />
+          )}
+        </Tabs.Panel>
+        {tabs.includes('answers') && (
+          <Tabs.Panel value="answers">
+            <AnswersTab
+              documentId={document.id}
+              compared={search.compare}
+              onCompare={(compare) => set({ compare })}
+            />
+          </Tabs.Panel>
+        )}
+        {tabs.includes('settings') && (
+          <Tabs.Panel value="settings">
+            <SettingsTab key={document.id} document={document} />
+          </Tabs.Panel>
+        )}
+      </Tabs>
     </div>
+  );
+}
+
+/** The tabs that whoever is signed in may use. */
+function useTabs(): readonly DocumentTab[] {
+  const maySeeAnswers = useMay('audit');
+  const mayChange = useMay('ingest');
+  return valuesOf(DOCUMENT_TABS).filter(
+    (tab) => (tab !== 'answers' || maySeeAnswers) && (tab !== 'settings' || mayChange),
+  );
+}
+
+function NoText({ document }: { readonly document: Document }) {
+  return (
+    <Panel title="Text">
+      <EmptyState title="No version has been published">
+        {document.error === null ? 'The document is still being read.' : document.error.detail}
+      </EmptyState>
+    </Panel>
   );
 }

@@ -7,7 +7,7 @@ import { collectionsQuery, documentsQuery } from '../api/queries.ts';
 import { UploadPanel } from '../documents/UploadPanel.tsx';
 import { type DocumentsSearch, readDocumentsSearch } from '../search/documents-search.ts';
 import { DebouncedInput } from '../ui/DebouncedInput.tsx';
-import { formatBytes, formatCount, formatDateTime } from '../ui/format.ts';
+import { formatBytes, formatCount, formatDateTime, formatQuantity } from '../ui/format.ts';
 import { EmptyState, ErrorState, LoadingState } from '../ui/list-states.tsx';
 import page from '../ui/page.module.css';
 import { RevealedText } from '../ui/RevealedText.tsx';
@@ -166,6 +166,7 @@ function DocumentRow({ document }: { readonly document: Document }) {
       </td>
       <td data-label="Status">
         <TermTag term={DOCUMENT_STATUS_TERMS[document.status]} />
+        <WaitingFor document={document} />
         {document.error !== null && (
           <div className={table.soft}>
             <RevealedText text={document.error.detail} />
@@ -197,5 +198,18 @@ function DocumentRow({ document }: { readonly document: Document }) {
         </time>
       </td>
     </tr>
+  );
+}
+
+/** What somebody should look at: a newer version that is held, and what was found. */
+function WaitingFor({ document }: { readonly document: Document }) {
+  const { held_version: held, finding_count: findings } = document;
+  return (
+    <>
+      {held !== null && document.version !== null && (
+        <div className={table.soft}>Version {held} held for approval</div>
+      )}
+      {findings > 0 && <div className={table.soft}>{formatQuantity(findings, 'finding')}</div>}
+    </>
   );
 }

@@ -15,6 +15,7 @@ import { RecordTab } from '../trace/RecordTab.tsx';
 import { revealEvidence } from '../trace/reveal-evidence.ts';
 import { RouteTab } from '../trace/RouteTab.tsx';
 import { TimelineTab } from '../trace/TimelineTab.tsx';
+import { StaleBanner } from '../trace/StaleBanner.tsx';
 import { describeTrace, type AnswerTrace, tabsOf } from '../trace/trace-shape.ts';
 import { TraceHeader } from '../trace/TraceHeader.tsx';
 import styles from '../trace/trace.module.css';
@@ -76,6 +77,7 @@ function LoadedTrace({ trace }: { readonly trace: TraceResponse }) {
   return (
     <div className={styles.page}>
       <TraceHeader shape={shape} />
+      {shape.kind === 'answer' && trace.integrity.stale && <StaleBanner trace={shape.trace} />}
       <div className={styles.columns} data-single={isWide || undefined}>
         {shape.kind === 'answer' && (
           <AnswerPane

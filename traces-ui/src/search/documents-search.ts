@@ -17,14 +17,45 @@ export function readDocumentsSearch(search: RawSearch): DocumentsSearch {
   };
 }
 
+/** The tabs of a document in their order, with their names. */
+export const DOCUMENT_TABS = {
+  text: 'Text',
+  versions: 'Versions',
+  findings: 'Findings',
+  answers: 'Answers',
+  settings: 'Settings',
+} as const;
+export type DocumentTab = keyof typeof DOCUMENT_TABS;
+
 export interface DocumentSearch {
+  readonly tab?: DocumentTab | undefined;
   /** The version shown; absent means the one that serves now. */
   readonly version?: number | undefined;
   readonly chunk?: string | undefined;
+  /** The finding that is highlighted, counted from 0. */
+  readonly finding?: number | undefined;
+  /** The stale answer that is shown beside its new one. */
+  readonly compare?: string | undefined;
 }
 
 export function readDocumentSearch(search: RawSearch): DocumentSearch {
-  return { version: readInteger(search['version'], 1), chunk: readUuid(search['chunk']) };
+  return {
+    tab: valueIn(DOCUMENT_TABS, search['tab']),
+    version: readInteger(search['version'], 1),
+    chunk: readUuid(search['chunk']),
+    finding: readInteger(search['finding'], 0),
+    compare: readUuid(search['compare']),
+  };
+}
+
+/** The two versions that are compared; what is absent the server chooses. */
+export interface DiffSearch {
+  readonly from?: number | undefined;
+  readonly to?: number | undefined;
+}
+
+export function readDiffSearch(search: RawSearch): DiffSearch {
+  return { from: readInteger(search['from'], 1), to: readInteger(search['to'], 1) };
 }
 
 function readCollection(value: unknown): string | undefined {

@@ -1,5 +1,14 @@
 import { Link, Outlet } from '@tanstack/react-router';
-import { BookOpenText, FileText, ListTree, MessageCircleQuestionMark } from 'lucide-react';
+import {
+  BookOpenText,
+  FileText,
+  FolderSync,
+  History,
+  Layers,
+  ListTree,
+  MessageCircleQuestionMark,
+} from 'lucide-react';
+import { useMay } from '../api/use-scopes.ts';
 import { AccountMenu } from './AccountMenu.tsx';
 import { Brand } from './Brand.tsx';
 import { ThemeToggle } from './ThemeToggle.tsx';
@@ -9,6 +18,7 @@ const ICON = { size: 15, 'aria-hidden': true } as const;
 
 /** Header and main area of every signed-in page. */
 export function Shell() {
+  const maySeeSources = useMay('ingest');
   return (
     <div className={styles.shell}>
       <a href="#main" className={styles.skip}>
@@ -35,6 +45,24 @@ export function Shell() {
             <Link to="/documents" className={styles.link} activeOptions={{ includeSearch: false }}>
               <FileText {...ICON} />
               <span>Documents</span>
+            </Link>
+            <Link
+              to="/collections"
+              className={styles.link}
+              activeOptions={{ includeSearch: false }}
+            >
+              <Layers {...ICON} />
+              <span>Collections</span>
+            </Link>
+            {maySeeSources && (
+              <Link to="/sources" className={styles.link} activeOptions={{ includeSearch: false }}>
+                <FolderSync {...ICON} />
+                <span>Sources</span>
+              </Link>
+            )}
+            <Link to="/runs" className={styles.link} activeOptions={{ includeSearch: false }}>
+              <History {...ICON} />
+              <span>Runs</span>
             </Link>
             <a href="/docs" className={styles.link}>
               <BookOpenText {...ICON} />

@@ -61,6 +61,7 @@ export function TraceHeader({ shape }: { readonly shape: TraceShape }) {
           {trace.identity.caller.app ?? trace.identity.caller.api_key_name}, cleared for{' '}
           {trace.identity.caller.clearance}
         </Fact>
+        {shape.kind === 'answer' && <ReaskedFrom reaskOf={shape.trace.question.reask_of ?? null} />}
         <Fact name="Trace id">
           <span className={styles.mono} title={trace.identity.id}>
             {formatHash(trace.identity.id)}
@@ -69,6 +70,18 @@ export function TraceHeader({ shape }: { readonly shape: TraceShape }) {
         </Fact>
       </Facts>
     </header>
+  );
+}
+
+/** The stale answer that this one was asked anew for. */
+function ReaskedFrom({ reaskOf }: { readonly reaskOf: string | null }) {
+  if (reaskOf === null) return null;
+  return (
+    <Fact name="Asked again for">
+      <Link to="/traces/$traceId" params={{ traceId: reaskOf }}>
+        an answer that went stale
+      </Link>
+    </Fact>
   );
 }
 
