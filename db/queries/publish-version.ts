@@ -58,11 +58,17 @@ export async function publishVersion(
   try {
     if (input.chunks.length <= CHUNKS_PER_TRANSACTION) {
       return await inTransaction(database, async (transaction) => {
+        await requireLease(transaction, input);
         const staged = await stageAll(transaction, input, (work) => work(transaction));
         return await conclude(transaction, { input, publication, staged, startedAt });
       });
     }
-    const staged = await stageAll(database, input, (work) => inTransaction(database, work));
+    const staged = await stageAll(database, input, (work) =>
+      inTransaction(database, async (step) => {
+        await requireLease(step, input);
+        return await work(step);
+      }),
+    );
     return await inTransaction(database, (transaction) =>
       conclude(transaction, { input, publication, staged, startedAt }),
     );
@@ -77,14 +83,13 @@ interface StagedVersion {
   readonly added: number;
 }
 
-/** `inStep` says what one transaction is: each step by itself, or all of them together. */
+/** `inStep` says what one transaction under the lease is: each step by itself, or all of them together. */
 async function stageAll(
   database: WorkspaceDatabase,
   input: VersionInput,
   inStep: <Result>(work: (step: WorkspaceDatabase) => Promise<Result>) => Promise<Result>,
 ): Promise<StagedVersion> {
   const version = await inStep(async (step) => {
-    await requireLease(step, input);
     await discardStagedVersions(step, input.documentId);
     return await insertStagedVersion(step, input);
   });
@@ -92,16 +97,16 @@ async function stageAll(
   let added = 0;
   for (let start = 0; start < input.chunks.length; start += CHUNKS_PER_TRANSACTION) {
     const chunks = input.chunks.slice(start, start + CHUNKS_PER_TRANSACTION);
-    const stored = await inStep(async (step) => {
-      if (start > 0) await requireLease(step, input);
-      return await stageChunks(step, { input, version, firstPosition: start, chunks });
-    });
+    const stored = await inStep((step) =>
+      stageChunks(step, { input, version, firstPosition: start, chunks }),
+    );
     added += stored.added;
     unindexed.push(...stored.unindexed);
   }
   if (unindexed.length > 0) {
     const { documentId } = input;
-    await stageSegment(database, { segmentId: newSegmentId(), documentId, chunks: unindexed });
+    const segment = { segmentId: newSegmentId(), documentId, chunks: unindexed };
+    await stageSegment(database, segment, inStep);
   }
   return { version, added };
 }

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { DrizzleQueryError } from 'drizzle-orm/errors';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DocumentPolicy } from '../../contract/access-rule.ts';
@@ -312,6 +313,20 @@ describe('a failure', () => {
       served_until: null,
     });
     expect((await jobsOf(documentId)).map((job) => job.status)).toEqual(['done', 'failed']);
+  });
+
+  it('of the database is none of the document', async () => {
+    const { documentId } = await submit('unlucky', 'read while the database goes away');
+    const lost = new DrizzleQueryError('select 1', [], new Error('Connection terminated'));
+    const preparer = preparerOf(() => Promise.reject(lost));
+    const options = { ...OPTIONS, maxAttempts: 1 };
+    for (const attempts of [1, 2]) {
+      await workOnNextJob(depsOf({ preparer, options }), never);
+      expect(await jobsOf(documentId)).toMatchObject([{ status: 'queued', attempts }]);
+      await skipPauses();
+    }
+    await drain(depsOf({ options }));
+    expect(await jobsOf(documentId)).toMatchObject([{ status: 'done', attempts: 3 }]);
   });
 
   it('that nobody foresaw names the job and not the cause', async () => {

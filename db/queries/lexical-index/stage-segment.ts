@@ -3,11 +3,12 @@ import type { DocumentId } from '../../../contract/ids.ts';
 import type { WorkspaceDatabase } from '../../workspace-database.ts';
 import type { ChunkTerms } from './chunk-terms.ts';
 import { buildPostingLists, MAX_LENGTH } from './posting-list.ts';
-import { writeSegment } from './write-segment.ts';
+import { insertSegment, writeLists } from './write-segment.ts';
 
 /**
  * Writes the postings of chunks that will serve, where no search sees them before `serveStagedSegments`.
- * Outside of a transaction, what a crash leaves goes with `discardStagedSegments`.
+ * Outside of a transaction, what a crash leaves goes with `discardStagedSegments`; `begin` makes sure that
+ * nobody begins a segment who is not to: once it is discarded, nothing more can be written to it.
  */
 export async function stageSegment(
   database: WorkspaceDatabase,
@@ -16,17 +17,17 @@ export async function stageSegment(
     readonly documentId: DocumentId;
     readonly chunks: readonly ChunkTerms[];
   },
+  begin: (insert: (step: WorkspaceDatabase) => Promise<void>) => Promise<void> = (insert) =>
+    insert(database),
 ): Promise<void> {
   const { segmentId, documentId, chunks } = segment;
   const lengths = chunks.map((chunk) => Math.min(chunk.terms.length, MAX_LENGTH));
-  await writeSegment(database, {
-    id: segmentId,
-    isHistory: false,
-    stagedFor: documentId,
-    chunkCount: chunks.length,
-    totalLength: lengths.reduce((total, length) => total + length, 0),
-    lists: buildPostingLists(chunks),
-  });
+  const lists = buildPostingLists(chunks);
+  const totalLength = lengths.reduce((total, length) => total + length, 0);
+  const counts = { chunkCount: chunks.length, totalLength };
+  const written = { id: segmentId, isHistory: false, stagedFor: documentId, ...counts, lists };
+  await begin((step) => insertSegment(step, written));
+  await writeLists(database, written);
 }
 
 /**

@@ -19,6 +19,15 @@ export async function writeSegment(
   database: WorkspaceDatabase,
   segment: NewSegment,
 ): Promise<void> {
+  await insertSegment(database, segment);
+  await writeLists(database, segment);
+}
+
+/** The first half of `writeSegment`: the segment without its lists. */
+export async function insertSegment(
+  database: WorkspaceDatabase,
+  segment: NewSegment,
+): Promise<void> {
   const { id, isHistory, stagedFor, chunkCount, totalLength, lists } = segment;
   const byteCount = [...lists.values()].reduce((total, list) => total + list.length, 0);
   await database.executor.execute(sql`
@@ -26,7 +35,14 @@ export async function writeSegment(
       workspace_id, id, is_history, staged_for, chunk_count, total_length, posting_count)
     values (${database.workspaceId}, ${id}, ${isHistory}, ${stagedFor}, ${chunkCount}, ${totalLength},
       ${byteCount / POSTING_BYTES})`);
-  for (const batch of batchesOf(lists)) await writeLists(database, id, batch);
+}
+
+/** The other half. Throws when the segment is discarded meanwhile. */
+export async function writeLists(
+  database: WorkspaceDatabase,
+  { id, lists }: Pick<NewSegment, 'id' | 'lists'>,
+): Promise<void> {
+  for (const batch of batchesOf(lists)) await writeBatch(database, id, batch);
 }
 
 type List = readonly [term: string, postings: Buffer];
@@ -53,7 +69,7 @@ function* batchesOf(lists: ReadonlyMap<string, Buffer>): Generator<readonly List
 }
 
 /** The lock on the segment's row lets nobody discard it without these lists. */
-async function writeLists(
+async function writeBatch(
   database: WorkspaceDatabase,
   segmentId: string,
   batch: readonly List[],
