@@ -10,8 +10,6 @@ export interface FieldErrors {
 /** The complaints of a refused body, by field. */
 export function fieldErrors(error: Error | null): FieldErrors {
   const fields = error instanceof ProblemError ? (error.problem?.errors ?? []) : [];
-  const isWithin = (path: string, pointer: string) =>
-    path === pointer || path.startsWith(`${pointer}/`);
   return {
     at: (pointer) => {
       const found = fields.filter(({ path }) => isWithin(path, pointer));
@@ -22,4 +20,8 @@ export function fieldErrors(error: Error | null): FieldErrors {
         .filter(({ path }) => !pointers.some((pointer) => isWithin(path, pointer)))
         .map(({ path, message }) => `${path}: ${message}`),
   };
+}
+
+function isWithin(path: string, pointer: string): boolean {
+  return path === pointer || path.startsWith(`${pointer}/`);
 }

@@ -17,11 +17,11 @@ import { INGEST_ERROR_WORDS } from '../ui/terms/document-terms.ts';
 export function RunErrors({ run }: { readonly run: IngestRun }) {
   const queryClient = useQueryClient();
   const mayRetry = useMay('ingest') && run.status !== 'paused';
-  const retry = useMutation<IngestRun, Error, string | 'all'>({
+  const retry = useMutation<IngestRun, Error, string | null>({
     mutationFn: (chosen) =>
       call('retryIngestRun', {
         params: { id: run.id },
-        body: chosen === 'all' ? {} : { document_ids: [chosen] },
+        body: chosen === null ? {} : { document_ids: [chosen] },
       }),
     onSuccess: async (retried) => {
       queryClient.setQueryData(ingestRunQuery(run.id).queryKey, retried);
@@ -38,8 +38,8 @@ export function RunErrors({ run }: { readonly run: IngestRun }) {
             size="compact-xs"
             variant="default"
             leftSection={<RotateCcw size={12} aria-hidden="true" />}
-            loading={retry.isPending && retry.variables === 'all'}
-            onClick={() => retry.mutate('all')}
+            loading={retry.isPending && retry.variables === null}
+            onClick={() => retry.mutate(null)}
           >
             Try all again
           </Button>

@@ -1,5 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
+import type { IngestRun } from '../../../contract/ingest-run.ts';
 import { ingestRunQuery } from '../api/queries.ts';
 import { watchRun } from '../api/watch-run.ts';
 
@@ -22,15 +23,19 @@ export function useWatchedRun(id: string) {
   useEffect(() => {
     if (!isUnderWay || mustPoll) return undefined;
     const watching = new AbortController();
-    const follow = async () => {
-      for await (const seen of watchRun(id, watching.signal)) {
-        queryClient.setQueryData(ingestRunQuery(id).queryKey, seen);
-      }
-    };
-    follow().catch(() => {
+    const show = (seen: IngestRun) => queryClient.setQueryData(ingestRunQuery(id).queryKey, seen);
+    followRun(id, show, watching.signal).catch(() => {
       if (!watching.signal.aborted) setBrokenFor(id);
     });
     return () => watching.abort();
   }, [id, isUnderWay, mustPoll, queryClient]);
   return { run, isLive: isUnderWay && !mustPoll };
+}
+
+async function followRun(
+  id: string,
+  onSeen: (run: IngestRun) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  for await (const run of watchRun(id, signal)) onSeen(run);
 }

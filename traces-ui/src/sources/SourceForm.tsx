@@ -34,9 +34,7 @@ export function SourceForm({ kind, onKind, onClose }: SourceFormProps) {
   const queryClient = useQueryClient();
   const [values, setValues] = useState<SourceValues>({ collection: 'default' });
   const [interval, setInterval] = useState<number | null>(3_600);
-  const [classification, setClassification] = useState<Classification | null>(null);
-  const [tags, setTags] = useState<string[]>([]);
-  const [acl, setAcl] = useState<string[]>([]);
+  const [defaults, setDefaults] = useState<Defaults>(NO_DEFAULTS);
   const add = useMutation({
     mutationFn: () =>
       call('createSource', {
@@ -45,11 +43,7 @@ export function SourceForm({ kind, onKind, onClose }: SourceFormProps) {
           collection: values['collection']?.trim() ?? '',
           interval_seconds: interval,
           settings: buildSettings(kind, values),
-          defaults: {
-            ...(classification === null ? {} : { classification }),
-            ...(tags.length === 0 ? {} : { tags }),
-            ...(acl.length === 0 ? {} : { acl }),
-          },
+          defaults: givenDefaults(defaults),
         },
       }),
     onSuccess: async () => {
@@ -121,31 +115,7 @@ export function SourceForm({ kind, onKind, onClose }: SourceFormProps) {
           error={errors.at('/collection')}
           onChange={(event) => set('collection', event.currentTarget.value)}
         />
-        <Select
-          size="xs"
-          label="Classification of what is added"
-          placeholder="internal, unless a rule says otherwise"
-          clearable
-          data={valuesOf(CLASSIFICATION_TONES)}
-          value={classification}
-          error={errors.at('/defaults/classification')}
-          onChange={(value) => setClassification(valueIn(CLASSIFICATION_TONES, value) ?? null)}
-        />
-        <TagsInput
-          size="xs"
-          label="Groups that may read what is added"
-          description="None means everyone in the workspace."
-          value={acl}
-          error={errors.at('/defaults/acl')}
-          onChange={setAcl}
-        />
-        <TagsInput
-          size="xs"
-          label="Tags of what is added"
-          value={tags}
-          error={errors.at('/defaults/tags')}
-          onChange={setTags}
-        />
+        <DefaultsInputs defaults={defaults} errors={errors} onDefaults={setDefaults} />
         <div className={styles.formEnd}>
           <Button size="xs" type="submit" loading={add.isPending}>
             Add source
@@ -157,6 +127,64 @@ export function SourceForm({ kind, onKind, onClose }: SourceFormProps) {
         </div>
       </form>
     </Panel>
+  );
+}
+
+interface Defaults {
+  readonly classification: Classification | null;
+  readonly tags: readonly string[];
+  readonly acl: readonly string[];
+}
+
+const NO_DEFAULTS: Defaults = { classification: null, tags: [], acl: [] };
+
+/** What was left empty is left out: rules and the service decide it. */
+function givenDefaults({ classification, tags, acl }: Defaults) {
+  return {
+    ...(classification === null ? {} : { classification }),
+    ...(tags.length === 0 ? {} : { tags: [...tags] }),
+    ...(acl.length === 0 ? {} : { acl: [...acl] }),
+  };
+}
+
+interface DefaultsInputsProps {
+  readonly defaults: Defaults;
+  readonly errors: FieldErrors;
+  readonly onDefaults: (defaults: Defaults) => void;
+}
+
+/** What documents of the source get when they are added. */
+function DefaultsInputs({ defaults, errors, onDefaults }: DefaultsInputsProps) {
+  return (
+    <>
+      <Select
+        size="xs"
+        label="Classification of what is added"
+        placeholder="internal, unless a rule says otherwise"
+        clearable
+        data={valuesOf(CLASSIFICATION_TONES)}
+        value={defaults.classification}
+        error={errors.at('/defaults/classification')}
+        onChange={(value) =>
+          onDefaults({ ...defaults, classification: valueIn(CLASSIFICATION_TONES, value) ?? null })
+        }
+      />
+      <TagsInput
+        size="xs"
+        label="Groups that may read what is added"
+        description="None means everyone in the workspace."
+        value={[...defaults.acl]}
+        error={errors.at('/defaults/acl')}
+        onChange={(acl) => onDefaults({ ...defaults, acl })}
+      />
+      <TagsInput
+        size="xs"
+        label="Tags of what is added"
+        value={[...defaults.tags]}
+        error={errors.at('/defaults/tags')}
+        onChange={(tags) => onDefaults({ ...defaults, tags })}
+      />
+    </>
   );
 }
 
