@@ -28,6 +28,10 @@ const MAX_DOCUMENTS_PER_REQUEST = 4;
 /** One in so many documents cannot be ingested, and one in so many is sent again with another text. */
 const UNREADABLE_EVERY = 19;
 const CHANGED_EVERY = 4;
+/** One in so many is a manual in Markdown, of more chunks than are stored in one transaction. */
+const MANUAL_EVERY = 100;
+const MANUAL_INDEX = 40;
+const MANUAL_WORDS = 12_000;
 
 /**
  * Documents of mixed formats and sizes, and new versions of every fourth of them, in small requests:
@@ -94,12 +98,17 @@ async function writeDocument(
   const marker = markerOf(index, version);
   const isOffice = format === 'docx' || format === 'pdf';
   const longest = isOffice ? Math.min(MAX_OFFICE_WORDS, largest) : largest;
-  const length = Math.round(MIN_WORDS * (longest / MIN_WORDS) ** random());
+  const isManual = index % MANUAL_EVERY === MANUAL_INDEX;
+  const length = isManual
+    ? MANUAL_WORDS
+    : Math.round(MIN_WORDS * (longest / MIN_WORDS) ** random());
   // What does not change between versions has its own seed: most chunks of a second version are known.
   const sentences = writeSentences(length, createRandom(index + 1));
   const changedAt = Math.floor(random() * sentences.length);
   sentences[changedAt] = `Version ${version} says ${marker} here.`;
-  const bytes = await render(format, `Document ${index}`, sentences);
+  const perParagraph = isManual ? 1 : SENTENCES_PER_PARAGRAPH;
+  const paragraphs = intoParagraphs(sentences, perParagraph);
+  const bytes = await render(format, `Document ${index}`, paragraphs);
   return { source, fileName: `${index}.${format}`, bytes, marker };
 }
 
@@ -127,15 +136,19 @@ function markerOf(index: number, version: number): string {
 
 const SENTENCES_PER_PARAGRAPH = 6;
 
+function intoParagraphs(sentences: readonly string[], length: number): readonly string[] {
+  const paragraphs: string[] = [];
+  for (let start = 0; start < sentences.length; start += length) {
+    paragraphs.push(sentences.slice(start, start + length).join(' '));
+  }
+  return paragraphs;
+}
+
 async function render(
   format: (typeof FORMATS)[number],
   title: string,
-  sentences: readonly string[],
+  paragraphs: readonly string[],
 ): Promise<Buffer> {
-  const paragraphs: string[] = [];
-  for (let start = 0; start < sentences.length; start += SENTENCES_PER_PARAGRAPH) {
-    paragraphs.push(sentences.slice(start, start + SENTENCES_PER_PARAGRAPH).join(' '));
-  }
   switch (format) {
     case 'md':
       return Buffer.from(
@@ -149,7 +162,7 @@ async function render(
       );
     case 'csv':
       return Buffer.from(
-        `number,rule\n${sentences.map((text, at) => `${at},${text}`).join('\n')}\n`,
+        `number,rule\n${paragraphs.map((text, at) => `${at},${text}`).join('\n')}\n`,
       );
     case 'docx':
       return writeDocx(title, paragraphs);
