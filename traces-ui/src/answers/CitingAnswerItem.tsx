@@ -45,8 +45,10 @@ export function CitingAnswerItem(props: CitingAnswerItemProps) {
         {answer.status !== null && <TermTag term={ANSWER_STATUS_TERMS[answer.status]} />}
       </div>
       <p className={styles.itemFacts}>
-        Asked <time dateTime={answer.asked_at}>{formatDateTime(answer.asked_at)}</time>, cites{' '}
-        {describeVersions(answer)}
+        <span>
+          Asked <time dateTime={answer.asked_at}>{formatDateTime(answer.asked_at)}</time>, cites{' '}
+          {describeVersions(answer)}
+        </span>
         {answer.reasked_as !== null && (
           <button
             type="button"

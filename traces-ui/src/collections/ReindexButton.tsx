@@ -38,7 +38,7 @@ export function ReindexButton({ collection }: { readonly collection: Collection 
       <Button
         size="compact-xs"
         variant="default"
-        aria-label={`Re-index ${collection.name}…`}
+        aria-label={`Re-index… ${collection.name}`}
         onClick={ask}
       >
         Re-index…

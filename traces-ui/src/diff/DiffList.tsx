@@ -37,7 +37,6 @@ interface ChangeProps {
 }
 
 function Change({ diff, change }: ChangeProps) {
-  const hasOwnText = change.kind !== 'moved' && change.kind !== 'retitled';
   return (
     <article className={styles.change} data-kind={change.kind}>
       <header className={styles.head}>
@@ -48,7 +47,7 @@ function Change({ diff, change }: ChangeProps) {
         <span className={styles.facts}>
           {describeMove(change)}
           {change.granularity === 'sentence' && ' · compared by sentence'}
-          {change.granularity === 'chunk' && hasOwnText && ' · compared as a whole'}
+          {change.kind === 'changed' && change.granularity === 'chunk' && ' · compared as a whole'}
         </span>
       </header>
       <WordDiff changes={change.words} />
@@ -65,9 +64,12 @@ interface KeptChunksProps {
 /** Folded; their text is fetched when somebody unfolds them. */
 function KeptChunks({ diff, first, last }: KeptChunksProps) {
   const [isOpen, setIsOpen] = useState(false);
+  const count = last - first + 1;
   return (
     <details className={styles.kept} onToggle={(event) => setIsOpen(event.currentTarget.open)}>
-      <summary>{formatQuantity(last - first + 1, 'chunk')} kept as they were</summary>
+      <summary>
+        {formatQuantity(count, 'chunk')} kept as {count === 1 ? 'it was' : 'they were'}
+      </summary>
       {isOpen && <KeptText diff={diff} first={first} last={last} />}
     </details>
   );

@@ -1,5 +1,5 @@
 import type { VersionChunk } from '../../../contract/document-version.ts';
-import type { MarkKind } from '../ui/MarkedText.tsx';
+import type { MarkKind } from '../ui/mark-kind.ts';
 import type { TextRange } from '../ui/split-text.ts';
 
 /** The borders of a version's chunks, neighbours told apart, and the chosen one highlighted. */

@@ -1,5 +1,5 @@
 import type { Finding } from '../../../contract/finding.ts';
-import type { MarkKind } from '../ui/MarkedText.tsx';
+import type { MarkKind } from '../ui/mark-kind.ts';
 import type { TextRange } from '../ui/split-text.ts';
 
 /** Where in the stored text findings are, the chosen one above the others; what was left out has no place. */

@@ -100,7 +100,7 @@ function CollectionTable({ rows }: { readonly rows: readonly Collection[] }) {
             <td data-label="Embedded by">
               {collection.embedding_profile.name}
               <div className={table.soft}>
-                {collection.embedding_profile.version},{' '}
+                version {collection.embedding_profile.version},{' '}
                 {formatQuantity(collection.embedding_profile.dimensions, 'dimension')}
               </div>
             </td>

@@ -14,6 +14,7 @@ import table from '../ui/table.module.css';
 import { TermTag } from '../ui/Tag.tsx';
 import { outcomeTerm } from '../ui/terms/outcome-terms.ts';
 import { FALLBACK_WORDS, TASK_WORDS } from '../ui/terms/route-terms.ts';
+import { STALE_TERM } from '../ui/terms/stale-terms.ts';
 import { ANSWER_VERDICT_TERMS } from '../ui/terms/verdict-terms.ts';
 
 const route = getRouteApi('/app/traces');
@@ -120,7 +121,7 @@ function TraceRow({ trace }: { readonly trace: TraceSummary }) {
         </Link>
       </td>
       <td data-label="Outcome">
-        <TermTag term={outcomeTerm(trace)} />
+        <TermTag term={outcomeTerm(trace)} /> {trace.stale && <TermTag term={STALE_TERM} />}
       </td>
       <td data-label="Verdict">
         {trace.verdict === null ? '–' : <TermTag term={ANSWER_VERDICT_TERMS[trace.verdict]} />}

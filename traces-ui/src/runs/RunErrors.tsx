@@ -82,7 +82,7 @@ export function RunErrors({ run }: { readonly run: IngestRun }) {
                       <Button
                         size="compact-xs"
                         variant="default"
-                        aria-label={`Try ${error.source} again`}
+                        aria-label={`Try again: ${error.source}`}
                         loading={retry.isPending && retry.variables === error.document_id}
                         onClick={() => retry.mutate(error.document_id)}
                       >

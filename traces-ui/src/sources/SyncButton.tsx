@@ -22,7 +22,7 @@ export function SyncButton({ source }: { readonly source: Source }) {
       <Button
         size="compact-xs"
         variant="default"
-        aria-label={`Sync ${source.name} now`}
+        aria-label={`Sync now: ${source.name}`}
         leftSection={<RefreshCw size={12} aria-hidden="true" />}
         loading={sync.isPending}
         onClick={() => sync.mutate()}

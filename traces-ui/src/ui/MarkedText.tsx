@@ -1,14 +1,12 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { formatCount } from './format.ts';
+import type { MarkKind } from './mark-kind.ts';
 import { RevealedText } from './RevealedText.tsx';
 import { ScrollBox } from './ScrollBox.tsx';
 import { splitText, type TextPart, type TextRange } from './split-text.ts';
 import { chooseWindow } from './text-window.ts';
 import styles from './marked-text.module.css';
-
-/** `strong` and `soft` are highlights; `odd` and `even` tell neighbouring chunks apart. */
-export type MarkKind = 'strong' | 'soft' | 'odd' | 'even';
 
 interface MarkedTextProps {
   readonly text: string;
