@@ -87,6 +87,7 @@ describe.skipIf(!hasChromium)(`the screens of a knowledge team${needsChromium}`,
     await page.getByText('must be an absolute path').waitFor();
     const name = page.getByRole('textbox', { name: 'Name' });
     expect(await name.getAttribute('aria-invalid')).toBe('true');
+    expect(await findBarriers(page)).toEqual([]);
     await name.fill('second');
     await page.getByRole('textbox', { name: 'Folder' }).fill(world.folder);
     await page.getByRole('button', { name: 'Add source' }).click();
@@ -110,9 +111,17 @@ describe.skipIf(!hasChromium)(`the screens of a knowledge team${needsChromium}`,
     await using browser = await openBrowser();
     const { page } = await openSignedIn(browser);
     await page.goto(addressOf('collections'));
-    await page.getByRole('row', { name: /^default/ }).waitFor();
-    await page.getByRole('button', { name: 'Re-index… default' }).click();
-    const dialog = page.getByRole('dialog', { name: 'Re-index default?' });
+    const stale = page.getByRole('row', { name: /^aged/ });
+    await stale.getByText('1 document cut by another version of the chunker').waitFor();
+    await page.getByRole('button', { name: 'Re-index… aged' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Re-index aged?' });
+    await dialog.getByText('1 document cut by another version of the chunker').waitFor();
+    await dialog.getByRole('button', { name: 'Start' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Re-index' }).waitFor();
+    await page.getByText('Succeeded').waitFor();
+    await page.goto(addressOf('collections'));
+    await stale.getByText('Up to date').waitFor();
+    await page.getByRole('button', { name: 'Re-index… aged' }).click();
     await dialog.getByText('Nothing is stale').waitFor();
     expect(await dialog.getByRole('button', { name: 'Start' }).isDisabled()).toBe(true);
   });

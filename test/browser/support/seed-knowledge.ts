@@ -21,7 +21,7 @@ export interface KnowledgeWorld {
 
 /**
  * A server with a changed document and a stale answer, a held version, a failed document, a source that
- * was synced and another that cannot be.
+ * was synced and another that cannot be, and a collection that another chunker has built.
  */
 export async function seedKnowledge(): Promise<KnowledgeWorld> {
   const folder = await mkdtemp(join(tmpdir(), 'footnote-followed-'));
@@ -62,6 +62,12 @@ export async function seedKnowledge(): Promise<KnowledgeWorld> {
   await rm(join(folder, 'gone'), { recursive: true });
   const failing = await client.post<{ run_id: string }>(`/v1/sources/${gone.body.id}/sync`, {});
   await client.finishRun(failing.body.run_id);
+  await client.ingest([
+    { title: 'Aged', source: 'aged.md', text: 'An old rule.', collection: 'aged' },
+  ]);
+  await server.database.pool.query(
+    `update document_versions set chunker = 'structure@0' where title = 'Aged'`,
+  );
   const documents = await client.get<Page<Document>>('/v1/documents');
   const memo = documents.body.data.find(({ source }) => source === HOSTILE_SOURCE);
   const document = `/documents/${memo?.id}`;

@@ -6,7 +6,7 @@ import document from '../documents/document.module.css';
 import { RunActions } from '../runs/RunActions.tsx';
 import { RunErrors } from '../runs/RunErrors.tsx';
 import { RunStaleAnswers } from '../runs/RunStaleAnswers.tsx';
-import { describeDocuments, settledCount } from '../runs/run-progress.ts';
+import { describeBegin, describeDocuments, settledCount } from '../runs/run-progress.ts';
 import styles from '../runs/runs.module.css';
 import { StageTable } from '../runs/StageTable.tsx';
 import { useWatchedRun } from '../runs/use-watched-run.ts';
@@ -30,7 +30,8 @@ export function RunPage() {
   const { run, isLive } = useWatchedRun(runId);
   const maySeeAnswers = useMay('audit');
   if (run.isPending) return <LoadingState what="the run" lines={12} />;
-  if (run.isError) {
+  // A run that is known stays in sight when asking for it again fails.
+  if (run.data === undefined) {
     return (
       <>
         <h1 className="visually-hidden">Ingest run</h1>
@@ -96,9 +97,7 @@ function RunHeader({ run, isLive }: RunHeaderProps) {
         <Fact name="Chunks reused">{formatCount(run.chunks.reused)}</Fact>
         <Fact name="Chunks withdrawn">{formatCount(run.chunks.retired)}</Fact>
         <Fact name="Answers made stale">{formatCount(run.stale_answers)}</Fact>
-        <Fact name="Begun">
-          {run.started_at === null ? 'not yet' : formatDateTime(run.started_at)}
-        </Fact>
+        <Fact name="Begun">{describeBegin(run)}</Fact>
         <Fact name="Ended">
           {run.finished_at === null ? 'not yet' : formatDateTime(run.finished_at)}
         </Fact>

@@ -3,7 +3,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { IngestRun } from '../../../contract/ingest-run.ts';
 import { ingestRunsQuery } from '../api/queries.ts';
-import { describeDocuments } from '../runs/run-progress.ts';
+import { describeBegin, describeDocuments } from '../runs/run-progress.ts';
 import { formatCount, formatDateTime } from '../ui/format.ts';
 import { EmptyState, ErrorState, LoadingState } from '../ui/list-states.tsx';
 import page from '../ui/page.module.css';
@@ -107,9 +107,7 @@ function RunRow({ run }: { readonly run: IngestRun }) {
       <td data-label="Stale answers" className={table.number}>
         {formatCount(run.stale_answers)}
       </td>
-      <td data-label="Begun">
-        {run.started_at === null ? 'not yet' : formatDateTime(run.started_at)}
-      </td>
+      <td data-label="Begun">{describeBegin(run)}</td>
       <td data-label="Ended">
         {run.finished_at === null ? 'not yet' : formatDateTime(run.finished_at)}
       </td>

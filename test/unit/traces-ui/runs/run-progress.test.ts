@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { describeDocuments, settledCount } from '../../../../traces-ui/src/runs/run-progress.ts';
+import {
+  describeBegin,
+  describeDocuments,
+  settledCount,
+} from '../../../../traces-ui/src/runs/run-progress.ts';
 import { buildRun } from '../builders.ts';
 
 describe('describeDocuments', () => {
@@ -13,5 +17,12 @@ describe('describeDocuments', () => {
 
   it('says no more than the sum when all went well', () => {
     expect(describeDocuments(buildRun())).toBe('1 of 1 document');
+  });
+});
+
+describe('describeBegin', () => {
+  it('tells a run that waits from one that ended before a document was begun', () => {
+    expect(describeBegin({ started_at: null, finished_at: null })).toBe('not yet');
+    expect(describeBegin({ started_at: null, finished_at: '2026-11-23T16:00:00Z' })).toBe('never');
   });
 });
