@@ -17,7 +17,7 @@ const RETRY_AFTER_SECONDS = 2;
  * Keeps first answers in the database, so that any server can give them again. A claim lasts for as long as
  * its server is alive and a few seconds longer, so that a retry need not wait for one that was killed.
  */
-export function createIdempotencyStore(database: Database): Idempotency {
+export function createIdempotencyStore(database: Database, renewMs = RENEW_MS): Idempotency {
   return {
     async begin({ caller, endpoint, key, requestHash }) {
       const scoped = inWorkspace(database, caller.workspaceId);
@@ -28,7 +28,7 @@ export function createIdempotencyStore(database: Database): Idempotency {
       // One that fails leaves the next one time enough.
       const renewal = setInterval(
         () => void renewIdempotencyKey(scoped, claim).catch(() => undefined),
-        RENEW_MS,
+        renewMs,
       ).unref();
       return {
         kind: 'first',
