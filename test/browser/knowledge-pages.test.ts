@@ -165,4 +165,22 @@ describe.skipIf(!hasChromium)(`a run that goes on${needsChromium}`, () => {
     expect(await page.getByRole('button', { name: 'Try all again' }).isVisible()).toBe(true);
     expect(faults).toEqual([]);
   });
+
+  it('is asked for again and again where its events cannot be followed', async () => {
+    await using server = await startFootnote({ hasWorker: false });
+    const client = createClient(server, server.adminKey);
+    const { body } = await client.post<{ run_id: string }>('/v1/documents', {
+      title: 'Waiting',
+      text: 'It waits for its turn.',
+    });
+    await using browser = await openBrowser();
+    const { page } = await openWatchedPage(browser.context, server.url);
+    await signIn(page, server);
+    await page.route('**/events', (route) => route.abort());
+    await page.goto(`${server.url}/runs/${body.run_id}`);
+    await page.getByText('Every two seconds').waitFor();
+    await client.post(`/v1/ingest-runs/${body.run_id}/cancel`, '');
+    await page.getByText('Cancelled', { exact: true }).waitFor();
+    expect(await page.getByText('Every two seconds').count()).toBe(0);
+  });
 });

@@ -15,11 +15,13 @@ import { refreshDocument } from './refresh-document.ts';
 /** What can be said of a document without ingesting it again; it counts from the next question on. */
 export function SettingsTab({ document }: { readonly document: Document }) {
   const queryClient = useQueryClient();
-  const [settings, setSettings] = useState(() => settingsOf(document));
-  const patch = changedSettings(document, settings);
+  const [loaded, setLoaded] = useState(() => settingsOf(document));
+  const [settings, setSettings] = useState(loaded);
+  const patch = changedSettings(loaded, settings);
   const save = useMutation({
     mutationFn: () => call('patchDocument', { params: { id: document.id }, body: patch }),
     onSuccess: async (saved) => {
+      setLoaded(settingsOf(saved));
       setSettings(settingsOf(saved));
       await refreshDocument(queryClient, saved);
     },

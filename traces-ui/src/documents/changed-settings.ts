@@ -7,18 +7,18 @@ export function settingsOf(document: Document): DocumentSettings {
   return { title, tags, classification, acl };
 }
 
-/** Only what differs from the document as it is: another's change to the rest must not be undone. */
+/** Only what was changed since the form was filled: another's change to the rest must not be undone. */
 export function changedSettings(
-  document: Document,
+  loaded: DocumentSettings,
   settings: DocumentSettings,
 ): Partial<DocumentSettings> {
   return {
-    ...(settings.title === document.title ? {} : { title: settings.title }),
-    ...(settings.classification === document.classification
+    ...(settings.title === loaded.title ? {} : { title: settings.title }),
+    ...(settings.classification === loaded.classification
       ? {}
       : { classification: settings.classification }),
-    ...(isSameList(settings.tags, document.tags) ? {} : { tags: settings.tags }),
-    ...(isSameList(settings.acl, document.acl) ? {} : { acl: settings.acl }),
+    ...(isSameList(settings.tags, loaded.tags) ? {} : { tags: settings.tags }),
+    ...(isSameList(settings.acl, loaded.acl) ? {} : { acl: settings.acl }),
   };
 }
 
