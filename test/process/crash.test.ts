@@ -13,12 +13,18 @@ afterAll(async () => {
   if (program !== null) await stopProgram(program);
 });
 
-/** The crash script against the database of this test run: one that is shared is not killed. */
+/**
+ * The crash script against a database of this test run's kind. Only one that nobody shares is killed: where
+ * no native Postgres can be started beside the given one, worker and server alone.
+ */
 function startCrash(seed: number): Program {
   const database = kind;
   const settings = { kills: KILLS, documents: DOCUMENTS, largest: LARGEST_WORDS, seed, database };
   return spawnProgram('scripts/crash.mjs', {
-    arguments: Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]),
+    arguments: [
+      '--own-cluster',
+      ...Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]),
+    ],
     environment: { DATABASE_URL: nativeDatabaseUrl ?? '' },
   });
 }
