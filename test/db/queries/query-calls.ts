@@ -27,7 +27,11 @@ import { mergeIntoOne } from '../../../db/queries/lexical-index/merge-into-one.t
 import * as index from '../../../db/queries/lexical-index/read-index.ts';
 import * as segments from '../../../db/queries/lexical-index/stage-segment.ts';
 import * as tombstones from '../../../db/queries/lexical-index/tombstones.ts';
-import { writeSegment } from '../../../db/queries/lexical-index/write-segment.ts';
+import {
+  insertSegment,
+  writeLists,
+  writeSegment,
+} from '../../../db/queries/lexical-index/write-segment.ts';
 import * as jobs from '../../../db/queries/lease-job.ts';
 import { publishVersion, retireDocument } from '../../../db/queries/publish-version.ts';
 import { findServingVersion } from '../../../db/queries/serving-version.ts';
@@ -59,6 +63,15 @@ const ADMIN = { reader: EVERYONE, isAdmin: true, onlyApiKeyId: null };
 const SCOPE = { reader: EVERYONE, collections: null, filters: {}, asOf: null, depth: 50 };
 const NEW_CHUNKS = draftChunks([...TEXTS, 'a new rule']);
 const RECORD = { canonical: Buffer.from('{}'), sha256: sha256('{}') };
+
+const EMPTY_SEGMENT = {
+  id: '01890000-0000-7000-8000-000000000002',
+  isHistory: false,
+  stagedFor: null,
+  chunkCount: 0,
+  totalLength: 0,
+  lists: new Map<string, Buffer>(),
+};
 
 function leaseOf({ job }: World) {
   return { jobId: job.id, token: job.leaseToken };
@@ -343,15 +356,10 @@ export const QUERY_CALLS: Readonly<Record<string, QueryCall>> = {
     await tombstones.entombChunks(database, chunkNumbers.slice(1));
     return mergeIntoOne(database, segmentIds);
   },
-  writeSegment: (database) =>
-    writeSegment(database, {
-      id: '01890000-0000-7000-8000-000000000002',
-      isHistory: false,
-      stagedFor: null,
-      chunkCount: 0,
-      totalLength: 0,
-      lists: new Map(),
-    }),
+  writeSegment: (database) => writeSegment(database, EMPTY_SEGMENT),
+  insertSegment: (database) => insertSegment(database, EMPTY_SEGMENT),
+  writeLists: (database, { segmentIds: [id = ''] }) =>
+    writeLists(database, { id, lists: new Map([['new', Buffer.alloc(8)]]) }),
   entombChunks: (database, { chunkNumbers }) => tombstones.entombChunks(database, chunkNumbers),
   reviveChunks: async (database, { chunkNumbers }) => {
     await tombstones.entombChunks(database, chunkNumbers.slice(1));
@@ -387,8 +395,11 @@ export const CROSSING_QUERIES: readonly string[] = [
   'findUnembedded',
   'leaseDeliveries',
   'leaseJob',
+  'leaseSync',
   'mergeSegments',
   'refreshQueueStatistics',
   'refreshStatistics',
+  'releaseLeasesOf',
+  'requestDueSyncs',
   'spreadEvents',
 ];
