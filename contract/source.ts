@@ -37,7 +37,7 @@ const globs = {
 const WebAddress = z
   .url({ protocol: /^https?$/ })
   .max(1_000)
-  .refine((text) => new URL(text).username === '' && new URL(text).password === '', {
+  .refine((text) => !URL.canParse(text) || !/^https?:\/\/[^/?#]*@/i.test(new URL(text).href), {
     message: 'must hold no user name and no password',
   });
 const AbsolutePath = storableText().min(1).max(1_000).startsWith('/', 'must be an absolute path');
@@ -98,9 +98,12 @@ export type GitSettings = z.infer<typeof GitSettings>;
 
 export const S3Settings = z.strictObject({
   kind: z.literal('s3'),
-  endpoint: WebAddress.refine((url) => ['', '/'].includes(new URL(url).pathname), {
-    message: 'must have no path: the bucket is a setting of its own',
-  }),
+  endpoint: WebAddress.refine(
+    (url) => !URL.canParse(url) || ['', '/'].includes(new URL(url).pathname),
+    {
+      message: 'must have no path: the bucket is a setting of its own',
+    },
+  ),
   region: z
     .string()
     .regex(/^[a-z0-9-]{1,64}$/, 'must be like eu-central-1')

@@ -55,6 +55,7 @@ describe('publishVersion', () => {
       added: 3,
       reused: 0,
       retired: 0,
+      staleAnswers: 0,
     });
     const second = await publish('counts', ['alpha one', 'delta four', 'gamma three']);
     expect(second.outcome).toEqual({
@@ -63,6 +64,7 @@ describe('publishVersion', () => {
       added: 1,
       reused: 2,
       retired: 1,
+      staleAnswers: 0,
     });
   });
 
@@ -238,31 +240,6 @@ describe('the lexical index', () => {
 });
 
 describe('the schema', () => {
-  it('refuses a chunk that was embedded with another profile', async () => {
-    const other = await seedWorkspace(opened.database, 'profiles');
-    await publishTexts(opened.database, other, { source: 'one', texts: ['profile one'] });
-    const { rows } = await opened.database.pool.query<{ id: string }>(
-      `insert into embedding_profiles (workspace_id, id, adapter, name, version, dimensions)
-       values ($1, gen_random_uuid(), 'builtin', 'test', '2', 4) returning id`,
-      [other.database.workspaceId],
-    );
-    const profileId = rows[0]?.id;
-    await opened.database.pool.query(
-      `insert into embeddings (workspace_id, profile_id, text_hash, dimensions, embedding)
-       values ($1, $2, $3, 4, '[1,0,0,0]')`,
-      [other.database.workspaceId, profileId, sha256('profile one')],
-    );
-    const insert = opened.database.pool.query(
-      `insert into chunks (workspace_id, id, document_id, collection_id, profile_id, embedding_hash,
-         occurrence, content_hash, text, heading_path, token_count, is_live)
-       select workspace_id, gen_random_uuid(), document_id, collection_id, $2, embedding_hash,
-         7, content_hash, text, heading_path, token_count, true
-       from chunks where workspace_id = $1`,
-      [other.database.workspaceId, profileId],
-    );
-    await expect(insert).rejects.toMatchObject({ code: '23503' });
-  });
-
   it('refuses a vector of another width than its profile', async () => {
     const insert = (dimensions: number, vector: string) =>
       opened.database.pool.query(
