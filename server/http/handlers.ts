@@ -8,7 +8,7 @@ import type {
 } from '../../contract/endpoint-types.ts';
 import type { endpoints } from '../../contract/endpoints.ts';
 import type { TraceId } from '../../contract/ids.ts';
-import type { WorkspaceDatabase } from '../../db/workspace-database.ts';
+import type { Transaction } from '../transaction.ts';
 import type { Caller } from '../caller.ts';
 import type { StreamEvent } from './stream-format.ts';
 
@@ -53,10 +53,7 @@ interface Creating<Name extends EndpointName> {
    * reply tells of: whoever dies, a retry gets the same reply or does it for the first time. Without it a
    * retry after a crash may do it twice. Throws `AppError('conflict')` when the transaction must not commit.
    */
-  readonly keepReply: (
-    transaction: WorkspaceDatabase,
-    result: HandlerResult<Name>,
-  ) => Promise<void>;
+  readonly keepReply: (transaction: Transaction, result: HandlerResult<Name>) => Promise<void>;
 }
 
 /** One request as a handler gets it: authorised, validated, with defaults filled in. */

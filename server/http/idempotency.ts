@@ -1,6 +1,6 @@
 import { canonicalJson } from '../../core/canonical-json.ts';
 import type { EndpointName } from '../../contract/endpoint-types.ts';
-import type { WorkspaceDatabase } from '../../db/workspace-database.ts';
+import type { Transaction } from '../transaction.ts';
 import { AppError } from '../../platform/errors.ts';
 import { sha256, sha256Hex } from '../../platform/hash.ts';
 import type { Caller } from '../caller.ts';
@@ -20,7 +20,7 @@ export interface FirstRequest {
    * Keeps the answer in the transaction that does what it tells of, so that either both are there or none.
    * @throws AppError `conflict` when another request has taken over: the transaction must not commit
    */
-  keepWith(transaction: WorkspaceDatabase, answer: StoredAnswer): Promise<void>;
+  keepWith(transaction: Transaction, answer: StoredAnswer): Promise<void>;
   /** Changes nothing when an answer was kept. */
   complete(answer: StoredAnswer): Promise<void>;
   abandon(): Promise<void>;
@@ -101,7 +101,7 @@ export async function beginIdempotent(
 
 export interface Settlement {
   /** Does nothing for a request without a key. */
-  keepWith(transaction: WorkspaceDatabase, answer: StoredAnswer): Promise<void>;
+  keepWith(transaction: Transaction, answer: StoredAnswer): Promise<void>;
   complete(answer: StoredAnswer): Promise<void>;
   abandon(): Promise<void>;
 }

@@ -2,7 +2,7 @@ import type { RequestHandler } from 'express';
 import type { Endpoint } from '../../contract/endpoint.ts';
 import type { EndpointName } from '../../contract/endpoint-types.ts';
 import { endpoints } from '../../contract/endpoints.ts';
-import type { WorkspaceDatabase } from '../../db/workspace-database.ts';
+import type { Transaction } from '../transaction.ts';
 import { openAnswerStream, type AnswerStream } from './answer-stream.ts';
 import { authorizeRequest, type AuthorizationRules, type Authorized } from './authorize-request.ts';
 import { describeFailure } from './describe-failure.ts';
@@ -181,7 +181,7 @@ function shapeOf(endpoint: Endpoint): ErrorShape {
 type LooseCall = Omit<EndpointInput, 'asSent'> &
   Authorized &
   Pick<Call<'createAnswer'>, 'requestId' | 'traceparent' | 'signal' | 'emit' | 'announceTrace'> & {
-    readonly keepReply: (transaction: WorkspaceDatabase, result: AnyResult) => Promise<void>;
+    readonly keepReply: (transaction: Transaction, result: AnyResult) => Promise<void>;
   };
 
 function looseCall(prepared: Prepared, { stream, signal }: Running): Omit<LooseCall, 'keepReply'> {

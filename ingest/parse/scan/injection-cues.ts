@@ -1,3 +1,4 @@
+import type { Cue } from './cue.ts';
 import { TRANSLATED_CUES } from './translated-cues.ts';
 
 /** What an instruction to a model tries, as codes of findings. */
@@ -12,18 +13,6 @@ export type InjectionCode =
   | 'tool_call'
   | 'image_beacon'
   | 'addresses_model';
-
-/**
- * A way of speaking to a model. `opening` is where it is looked for, `rest` what has to follow it; both are
- * sources of regular expressions over lower-case text with bounded repetitions only. At a weight of 1 it is
- * a finding alone, below that together with others near by.
- */
-export interface Cue {
-  readonly code: InjectionCode;
-  readonly weight: number;
-  readonly opening: string;
-  readonly rest: string;
-}
 
 const GAP = String.raw`[^.!?\n]{0,60}?`;
 const SHORT_GAP = String.raw`[^.!?\n]{0,25}?`;

@@ -1,4 +1,4 @@
-import type { Cue } from './injection-cues.ts';
+import type { Cue } from './cue.ts';
 
 const GAP = String.raw`[^.!?\n]{0,60}?`;
 
