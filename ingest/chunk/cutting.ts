@@ -1,7 +1,7 @@
 import type { Span } from '../../core/text/spans.ts';
 import type { TokenIndex } from './index-tokens.ts';
 import type { Piece } from './read-pieces.ts';
-import type { Part } from './split-piece.ts';
+import type { Part } from './part.ts';
 
 export interface ChunkOptions {
   readonly maxTokens: number;

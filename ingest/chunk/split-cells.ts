@@ -1,4 +1,4 @@
-import type { Part } from './split-piece.ts';
+import type { Part } from './part.ts';
 
 const CELL = /\S.*?(?:;(?=\s)|$)/gs;
 const CELL_COST = 0.4;

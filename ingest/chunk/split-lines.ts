@@ -1,4 +1,4 @@
-import type { Part } from './split-piece.ts';
+import type { Part } from './part.ts';
 
 const LINE_COST = 0.1;
 const CHARS_PER_LEVEL = 4;

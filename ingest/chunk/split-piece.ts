@@ -1,19 +1,10 @@
 import { splitSentences } from '../../core/text/sentences.ts';
 import type { Span } from '../../core/text/spans.ts';
 import type { BlockKind } from '../parse/parsed-document.ts';
+import type { Part } from './part.ts';
 import { splitCells } from './split-cells.ts';
 import { splitLines } from './split-lines.ts';
 import { splitRun } from './split-run.ts';
-
-/** A part of a piece. */
-export interface Part extends Span {
-  /** What a cut before it costs; see `pack-atoms.ts`. */
-  readonly cutCost: number;
-  /** What a reader who begins here must know beside the headings: the row, the enclosing function. */
-  readonly context: readonly string[];
-  /** The same for one who begins inside. */
-  readonly innerContext: readonly string[];
-}
 
 const SENTENCE_COST = 0.15;
 const WORD_COST = 1;

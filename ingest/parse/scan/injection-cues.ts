@@ -1,18 +1,5 @@
-import type { Cue } from './cue.ts';
+import type { Cue, InjectionCode } from './cue.ts';
 import { TRANSLATED_CUES } from './translated-cues.ts';
-
-/** What an instruction to a model tries, as codes of findings. */
-export type InjectionCode =
-  | 'overrides_instructions'
-  | 'changes_role'
-  | 'asks_for_prompt'
-  | 'keeps_from_user'
-  | 'dictates_answer'
-  | 'sends_data'
-  | 'chat_template'
-  | 'tool_call'
-  | 'image_beacon'
-  | 'addresses_model';
 
 const GAP = String.raw`[^.!?\n]{0,60}?`;
 const SHORT_GAP = String.raw`[^.!?\n]{0,25}?`;

@@ -1,4 +1,5 @@
-import { CUES, type Cue, type InjectionCode } from './injection-cues.ts';
+import type { Cue, InjectionCode } from './cue.ts';
+import { CUES } from './injection-cues.ts';
 
 /** A cue that was met in a text. */
 export interface CueHit {

@@ -4,7 +4,6 @@ import type { DocumentId } from '../../../contract/ids.ts';
 import { findDocumentVersion } from '../../../db/queries/document-versions.ts';
 import { findDocument } from '../../../db/queries/documents.ts';
 import { publishVersion, retireDocument } from '../../../db/queries/publish-version.ts';
-import { sha256 } from '../../../platform/hash.ts';
 import { openTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { readLexicalIndex, recountLexicalIndex } from './recount.ts';
 import {
