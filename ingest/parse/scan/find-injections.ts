@@ -1,6 +1,6 @@
 import { findModelSyntax } from './find-model-syntax.ts';
 import type { FoundText } from './found-text.ts';
-import type { InjectionCode } from './injection-cues.ts';
+import type { InjectionCode } from './cue.ts';
 import { type CueHit, matchCues } from './match-cues.ts';
 import { readEncodedTexts } from './read-encoded-texts.ts';
 import {
