@@ -127,7 +127,10 @@ class PreparerChild {
         void this.#kill().then(() => resolve(failed(code, document, problem)));
       };
       const timer = setTimeout(() => {
-        endWith('too_slow', `could not be read within ${Number((timeoutMs / 1_000).toPrecision(2))} s`);
+        endWith(
+          'too_slow',
+          `could not be read within ${Number((timeoutMs / 1_000).toPrecision(2))} s`,
+        );
       }, timeoutMs);
       const stopWatching = watchMemory(child.pid ?? 0, maxResidentMegabytes, () => {
         endWith('unreadable', `needs more than ${maxResidentMegabytes} MB of memory to be read`);

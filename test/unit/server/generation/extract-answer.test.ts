@@ -160,7 +160,10 @@ describe('bracketed numbers of the documents', () => {
   });
 
   it('keeps a sentence with an open backtick from hiding the markers behind it', () => {
-    const chunk = chunkOf(5, 'Annual leave is 25 days`. Every year of annual leave `counts` 25 days.');
+    const chunk = chunkOf(
+      5,
+      'Annual leave is 25 days`. Every year of annual leave `counts` 25 days.',
+    );
     expect(quotesOf('How many days of annual leave are there a year?', [chunk])).toEqual([
       ['Every year of annual leave `counts` 25 days.', 5],
     ]);
