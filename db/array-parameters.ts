@@ -16,11 +16,3 @@ export function integerArray(values: readonly (number | null)[]): SQL {
 export function bigintArray(values: readonly number[]): SQL {
   return sql`${sql.param([...values])}::bigint[]`;
 }
-
-export function byteaArray(values: readonly Buffer[]): SQL {
-  return sql`${sql.param([...values])}::bytea[]`;
-}
-
-export function realArray(values: readonly number[]): SQL {
-  return sql`${sql.param([...values])}::real[]`;
-}
