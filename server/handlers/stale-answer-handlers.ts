@@ -27,16 +27,6 @@ type StaleAnswerHandlers = Pick<
 
 export function createStaleAnswerHandlers(services: Services): StaleAnswerHandlers {
   const scoped = (caller: Caller) => inWorkspace(services.database, caller.workspaceId);
-  const listPage = async (
-    database: WorkspaceDatabase,
-    query: AnswerQuery,
-    page: { readonly limit: number; readonly cursor?: string | undefined },
-  ) => {
-    const before = decodeCursor(page.cursor, TraceId);
-    const found = await listCitingAnswers(database, { ...query, limit: page.limit + 1, before });
-    const { data, next_cursor } = toPage(found, page.limit, (answer) => answer.traceId);
-    return { body: { data: await describeAnswers(data, database), next_cursor } };
-  };
   return {
     async listDocumentAnswers({ caller, params, query }) {
       const database = scoped(caller);
@@ -66,6 +56,17 @@ export function createStaleAnswerHandlers(services: Services): StaleAnswerHandle
       return { body: { data, remaining } };
     },
   };
+}
+
+async function listPage(
+  database: WorkspaceDatabase,
+  query: AnswerQuery,
+  page: { readonly limit: number; readonly cursor?: string | undefined },
+) {
+  const before = decodeCursor(page.cursor, TraceId);
+  const found = await listCitingAnswers(database, { ...query, limit: page.limit + 1, before });
+  const { data, next_cursor } = toPage(found, page.limit, (answer) => answer.traceId);
+  return { body: { data: await describeAnswers(data, database), next_cursor } };
 }
 
 /** Throws `AppError('not_found')` when one of the named answers is not a stale one of the scope. */
