@@ -159,11 +159,11 @@ describe('ingest', () => {
       [RUN]: runWith({ total: 2, done: 1, failed: 1 }, { status: 'partly_failed', errors }),
     });
     const result = await ingest(
-      { 'locked.pdf': '%PDF-1.7', 'a.md': 'x', 'b.xlsx': 'x' },
+      { 'locked.pdf': '%PDF-1.7', 'a.md': 'x', 'b.png': 'x' },
       { url: server.url },
     );
     expect(result.exitCode).toBe(1);
-    expect(result.stderr).toContain('b.xlsx: the type .xlsx is not supported');
+    expect(result.stderr).toContain('b.png: the type .png is not supported');
     expect(result.stderr).toContain('failed  locked.pdf: The PDF needs a password. (encrypted)');
     expect(result.stdout).toContain('1 ingested, 0 unchanged, 1 failed, 1 skipped');
   });
@@ -251,20 +251,20 @@ describe('ingest', () => {
   it('prints runs and left-out files as JSON', async () => {
     await using server = await startScriptedServer({ [UPLOAD]: accepted, [RUN]: runWith({}) });
     const result = await ingest(
-      { 'a.md': 'x', 'b.xlsx': 'x' },
+      { 'a.md': 'x', 'b.png': 'x' },
       { url: server.url, arguments: ['--json', '--quiet'] },
     );
     expect(result.stderr).toBe('');
     expect(JSON.parse(result.stdout)).toMatchObject({
       runs: [replies.ingestRun],
-      skipped: [{ reason: 'the type .xlsx is not supported' }],
+      skipped: [{ reason: 'the type .png is not supported' }],
       not_sent: [],
     });
   });
 
   it('fails when there is nothing to ingest, without calling', async () => {
     await using server = await startScriptedServer({});
-    const result = await ingest({ 'a.xlsx': 'x' }, { url: server.url });
+    const result = await ingest({ 'a.png': 'x' }, { url: server.url });
     expect(result.exitCode).toBe(1);
     expect(result.stdout).toBe('Nothing to ingest was found.\n');
     expect(server.requests).toEqual([]);

@@ -350,6 +350,8 @@ describe('a failure', () => {
 
 describe('stop', () => {
   it('gives the job back without counting a try', async () => {
+    await skipPauses();
+    await drain(depsOf());
     const { documentId } = await submit('given-back', 'read another time');
     const isReading = deferred();
     const preparer = preparerOf(({ signal }) => {

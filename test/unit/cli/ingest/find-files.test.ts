@@ -51,11 +51,11 @@ describe('findFiles', () => {
   });
 
   it('lists what it cannot send with the reason', async () => {
-    await using folder = await folderOf('a.xlsx', 'LICENSE', 'b.md');
+    await using folder = await folderOf('a.png', 'LICENSE', 'b.md');
     const { skipped } = await findFiles(['.'], folder.path);
     expect(skipped).toEqual([
       { path: join(folder.path, 'LICENSE'), reason: 'no file extension' },
-      { path: join(folder.path, 'a.xlsx'), reason: 'the type .xlsx is not supported' },
+      { path: join(folder.path, 'a.png'), reason: 'the type .png is not supported' },
     ]);
   });
 
