@@ -179,6 +179,8 @@ async function tryJob(
     (deps.options.leaseSeconds * 1000) / 3,
   );
   try {
+    // The lease may have been under way when the worker was told to stop.
+    stopping.throwIfAborted();
     const outcome = await ingestDocument(job, {
       ...deps,
       database: inWorkspace(deps.database, job.workspaceId),

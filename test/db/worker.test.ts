@@ -350,8 +350,6 @@ describe('a failure', () => {
 
 describe('stop', () => {
   it('gives the job back without counting a try', async () => {
-    await skipPauses();
-    await drain(depsOf());
     const { documentId } = await submit('given-back', 'read another time');
     const isReading = deferred();
     const preparer = preparerOf(({ signal }) => {
