@@ -10,6 +10,8 @@ const databaseTemplate = ['test/support/database-template.ts'];
 
 export default defineConfig({
   test: {
+    // All cores: most tests wait for a database or another process for part of their time.
+    maxWorkers: '100%',
     projects: [
       {
         test: {
