@@ -7,7 +7,8 @@ import type { Executor } from '../../db/client.ts';
 import { inTransaction, inWorkspace, type WorkspaceDatabase } from '../../db/workspace-database.ts';
 import { projectRoot } from '../../platform/project-root.ts';
 import { openTestDatabase, type TestDatabase } from '../support/database.ts';
-import { CROSSING_QUERIES, QUERY_CALLS, type QueryCall } from './queries/query-calls.ts';
+import type { QueryCall } from './queries/calls/query-call.ts';
+import { CROSSING_QUERIES, QUERY_CALLS } from './queries/query-calls.ts';
 import { seedWorld, type World } from './queries/workspace-world.ts';
 
 const SECRET = 'zanzibar';
@@ -132,6 +133,10 @@ function foreignNames(): readonly string[] {
     foreign.runId,
     foreign.job.id,
     foreign.job.documentId,
+    foreign.sync.runId,
+    foreign.sync.token,
+    foreign.sync.source.id,
+    foreign.followedDocumentId,
     foreign.traceId,
     foreign.pendingTraceId,
     ...foreign.chunkIds,

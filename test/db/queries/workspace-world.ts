@@ -1,18 +1,31 @@
 import { v7 as uuidv7 } from 'uuid';
-import { ChunkId, TraceId, type DocumentId, type IngestRunId } from '../../../contract/ids.ts';
+import {
+  ChunkId,
+  DocumentId,
+  IngestJobId,
+  IngestRunId,
+  SourceId,
+  TraceId,
+} from '../../../contract/ids.ts';
 import type { Database } from '../../../db/client.ts';
+import type { SubmittedDocument } from '../../../db/queries/enqueue-documents.ts';
 import { claimIdempotencyKey } from '../../../db/queries/idempotent-requests.ts';
 import type { LeasedJob } from '../../../db/queries/lease-job.ts';
 import { stageSegment } from '../../../db/queries/lexical-index/stage-segment.ts';
 import { insertSession } from '../../../db/queries/sessions.ts';
+import { insertSource, requestSync } from '../../../db/queries/sources.ts';
+import { insertStagedVersion, stageChunks } from '../../../db/queries/stage-version.ts';
+import { enqueueEntry, leaseSync, type LeasedSync } from '../../../db/queries/sync-runs.ts';
 import { saveTrace, type NewTrace } from '../../../db/queries/traces.ts';
 import { webhookDeliveries } from '../../../db/schema/webhooks.ts';
 import { sha256 } from '../../../platform/hash.ts';
 import {
+  draftChunks,
   enqueue,
   leaseNext,
   publishTexts,
   seedWorkspace,
+  versionOf,
   type SeededWorkspace,
 } from './seed-workspace.ts';
 
@@ -23,9 +36,12 @@ export interface World extends SeededWorkspace {
   readonly chunkNumbers: readonly number[];
   /** Of the lexical index; another is staged for the document of the job. */
   readonly segmentIds: readonly string[];
-  /** Leased, and not ended. */
+  /** Leased, and not ended; version 1 of its document is staged. */
   readonly job: LeasedJob;
   readonly runId: IngestRunId;
+  /** Leased, and not ended; it has found `FOLLOWED_SOURCE`, whose document is being ingested. */
+  readonly sync: LeasedSync;
+  readonly followedDocumentId: DocumentId;
   readonly pendingTraceId: TraceId;
   readonly traceId: TraceId;
   readonly sessionHash: Buffer;
@@ -37,6 +53,7 @@ export interface World extends SeededWorkspace {
 export const TEXTS = ['badge policy of the bank', 'a badge opens the door'];
 export const SOURCE = 'badges';
 export const OPEN_SOURCE = 'being-ingested';
+export const FOLLOWED_SOURCE = 'followed.md';
 export const IDEMPOTENT_REQUEST = { endpoint: 'POST /v1/answers', key: 'claimed' };
 
 /** Fills a workspace; two of them differ in their ids and in `secret` only. */
@@ -60,11 +77,8 @@ export async function seedWorld(
     'select id from lexical_segments where workspace_id = $1',
     [workspace.database.workspaceId],
   );
-  await stageSegment(workspace.database, {
-    segmentId: uuidv7(),
-    documentId: job.documentId,
-    chunks: [{ chunkNumber: 1, terms: [secret] }],
-  });
+  await stageText(workspace, job, secret);
+  const followed = await followSource(database, workspace, secret);
   const sessionHash = sha256(`session of ${name}`);
   await insertSession(workspace.database, {
     tokenHash: sessionHash,
@@ -104,11 +118,70 @@ export async function seedWorld(
     segmentIds: segments.rows.map((row) => row.id),
     job,
     runId,
+    ...followed,
     pendingTraceId: pending.columns.id,
     traceId: complete.columns.id,
     sessionHash,
     deliveryId,
     claimedAt: claim.claimedAt,
+  };
+}
+
+/** What a publication that was broken off leaves. */
+async function stageText(workspace: SeededWorkspace, job: LeasedJob, text: string): Promise<void> {
+  const { database } = workspace;
+  const chunks = draftChunks([text]);
+  const input = versionOf(workspace, { job, chunks, bytes: Buffer.from(OPEN_SOURCE) });
+  const version = await insertStagedVersion(database, input);
+  const { unindexed } = await stageChunks(database, { input, version, firstPosition: 0, chunks });
+  await stageSegment(database, {
+    segmentId: uuidv7(),
+    documentId: job.documentId,
+    chunks: unindexed,
+  });
+}
+
+/** A sync that is under way. What it has queued is leased, so that nobody takes it for something else. */
+async function followSource(
+  open: Database,
+  { database, collectionId, apiKeyId }: SeededWorkspace,
+  secret: string,
+): Promise<Pick<World, 'sync' | 'followedDocumentId'>> {
+  const sourceId = SourceId.parse(uuidv7());
+  const defaults = { tags: [secret] };
+  await insertSource(database, {
+    id: sourceId,
+    name: 'followed',
+    collectionId,
+    settings: { kind: 'folder', path: `/${secret}` },
+    defaults,
+    intervalSeconds: 3_600,
+  });
+  const runId = IngestRunId.parse(uuidv7());
+  await requestSync(database, { runId, sourceId, apiKeyId, allowsMassRetire: false });
+  const sync = await leaseSync(open, { token: uuidv7(), seconds: 3_600 });
+  if (sync?.runId !== runId) throw new Error('Another sync was waiting.');
+  const followed = { sourceId, defaults };
+  const document = { ...submissionOf({ collectionId }), source: FOLLOWED_SOURCE, followed };
+  const entry = { document, fingerprint: secret, change: 'added' } as const;
+  await enqueueEntry(database, { ...sync, sourceId }, entry);
+  const { documentId } = await leaseNext(open, 3_600);
+  return { sync, followedDocumentId: documentId };
+}
+
+/** A document that comes from `SOURCE`, with other bytes. */
+export function submissionOf({ collectionId }: Pick<World, 'collectionId'>): SubmittedDocument {
+  return {
+    documentId: DocumentId.parse(uuidv7()),
+    jobId: IngestJobId.parse(uuidv7()),
+    collectionId,
+    source: SOURCE,
+    title: null,
+    fileName: 'badges.md',
+    mime: 'text/markdown',
+    bytes: Buffer.from('new'),
+    sha256: sha256('new'),
+    acl: ['hr'],
   };
 }
 

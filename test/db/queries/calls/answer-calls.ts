@@ -1,0 +1,51 @@
+import { sql } from 'drizzle-orm';
+import { countCitingAnswers, listCitingAnswers } from '../../../../db/queries/citing-answers.ts';
+import * as stale from '../../../../db/queries/stale-citations.ts';
+import { findFrozenChunks } from '../../../../db/queries/trace-chunks.ts';
+import * as traces from '../../../../db/queries/traces.ts';
+import { sha256 } from '../../../../platform/hash.ts';
+import { EVERYONE } from '../seed-workspace.ts';
+import { traceOf } from '../workspace-world.ts';
+import type { QueryCalls } from './query-call.ts';
+
+const ADMIN = { reader: EVERYONE, isAdmin: true, onlyApiKeyId: null };
+const RECORD = { canonical: Buffer.from('{}'), sha256: sha256('{}') };
+
+export const ANSWER_CALLS: QueryCalls = {
+  saveTrace: (database, names) => traces.saveTrace(database, traceOf(names, 'complete')),
+  interruptTrace: (database, { pendingTraceId: id }) =>
+    traces.interruptTrace(database, { id, record: RECORD }),
+  findTraceRecord: (database, { traceId: id }) =>
+    traces.findTraceRecord(database, { id, by: ADMIN }),
+  listTraces: (database, { documentId }) =>
+    traces.listTraces(database, {
+      by: ADMIN,
+      filters: { document_id: documentId },
+      limit: 100,
+      before: null,
+    }),
+
+  findFrozenChunks: (database, { chunkIds }) =>
+    findFrozenChunks(database, { ids: chunkIds, reader: EVERYONE, isAdmin: true }),
+
+  markStaleCitations: (database, { documentId }) =>
+    stale.markStaleCitations(database, { documentId, runId: null, toVersion: null }),
+  markStaleAtBirth: async (database, { traceId, documentId }) => {
+    const { workspaceId } = database;
+    await database.executor.execute(sql`
+      update documents set version = null where workspace_id = ${workspaceId} and id = ${documentId}`);
+    await database.executor.execute(sql`
+      update chunks set is_live = false where workspace_id = ${workspaceId} and document_id = ${documentId}`);
+    await stale.markStaleAtBirth(database, traceId);
+  },
+  listCitingAnswers: (database, { documentId }) =>
+    listCitingAnswers(database, {
+      by: ADMIN,
+      scope: { kind: 'document', documentId },
+      isStale: null,
+      limit: 100,
+      before: null,
+    }),
+  countCitingAnswers: (database, { runId }) =>
+    countCitingAnswers(database, { by: ADMIN, scope: { kind: 'run', runId }, isStale: true }),
+};

@@ -1,0 +1,60 @@
+import { v7 as uuidv7 } from 'uuid';
+import { DEFAULT_CHUNKING } from '../../../../contract/collection.ts';
+import { CollectionId, EmbeddingProfileId } from '../../../../contract/ids.ts';
+import * as collections from '../../../../db/queries/collections.ts';
+import { applyDocumentSettings } from '../../../../db/queries/document-settings.ts';
+import * as versions from '../../../../db/queries/document-versions.ts';
+import * as documents from '../../../../db/queries/documents.ts';
+import { patchDocument } from '../../../../db/queries/patch-document.ts';
+import { findServingVersion } from '../../../../db/queries/serving-version.ts';
+import { EVERYONE } from '../seed-workspace.ts';
+import type { QueryCalls } from './query-call.ts';
+
+export const DOCUMENT_CALLS: QueryCalls = {
+  ensureProfile: (database, { profile }) =>
+    collections.ensureProfile(database, {
+      ...profile,
+      id: EmbeddingProfileId.parse(uuidv7()),
+    }),
+  insertCollection: (database, { profile }) =>
+    collections.insertCollection(database, {
+      id: CollectionId.parse(uuidv7()),
+      name: 'new',
+      chunking: DEFAULT_CHUNKING,
+      profileId: profile.id,
+    }),
+  findCollections: (database) => collections.findCollections(database, ['handbook']),
+  findCollectionById: (database, { collectionId }) =>
+    collections.findCollectionById(database, collectionId),
+  countContents: (database, { collectionId }) =>
+    collections.countContents(database, [collectionId]),
+  listCollections: (database) =>
+    collections.listCollections(database, { limit: 100, after: null, only: '*' }),
+
+  listDocuments: (database) =>
+    documents.listDocuments(database, { reader: EVERYONE, limit: 100, after: null }),
+  findDocument: (database, { documentId: id }) =>
+    documents.findDocument(database, { id, reader: EVERYONE }),
+  patchDocument: (database, { documentId }) =>
+    patchDocument(database, { documentId, patch: { acl: [], tags: ['new'] } }),
+
+  applyDocumentSettings: (database, { documentId }) =>
+    applyDocumentSettings(database, {
+      documentId,
+      settings: { classification: 'restricted', acl: ['new'] },
+    }),
+
+  listDocumentVersions: (database, { documentId }) =>
+    versions.listDocumentVersions(database, { documentId, limit: 100, below: null }),
+  findDocumentVersion: (database, { documentId }) =>
+    versions.findDocumentVersion(database, { documentId, version: 1 }),
+  findOriginal: (database, { documentId }) =>
+    versions.findOriginal(database, { documentId, version: 1 }),
+  findVersionPage: (database, { documentId }) =>
+    versions.findVersionPage(database, { documentId, version: 1, page: 1 }),
+  findComparableVersion: (database, { documentId }) =>
+    versions.findComparableVersion(database, { documentId, version: 1 }),
+  findVersionBefore: (database, { documentId }) =>
+    versions.findVersionBefore(database, { documentId, version: 2 }),
+  findServingVersion: (database, { documentId }) => findServingVersion(database, documentId),
+};
