@@ -29,6 +29,9 @@ const GROUPED_NUMBER = String.raw`\d{1,3}(?:,\d{3}){1,6}(?![\d,])`;
 const RUN = new RegExp(`(?:${GROUPED_NUMBER}|${WORD})(?:${JOINER}${WORD})*`, 'gu');
 const PART = new RegExp(`${GROUPED_NUMBER}|${WORD}`, 'gu');
 const IDENTIFIER_MARK = /[\p{N}_@&]|\.\p{L}{2,5}$/u;
+const TELLING_PART = /\p{L}{3}/u;
+const HYPHENATED = /^\p{L}+(?:-\p{L}+)+$/u;
+const INITIALS = /^\p{L}(?:\.\p{L})+$/u;
 const LONG_WORD_IN_ION = /^(.*?[aeiouy][^aeiouy]+[aeiouy].*?(?:s|(?<!a)t))ions?$/u;
 const UNSPACED_SCRIPT = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]{3,}$/u;
 
@@ -37,8 +40,9 @@ const rememberedRuns = new Map<string, readonly RunTerm[]>();
 /**
  * The terms of a text for lexical search, in order and with repeats; documents and questions go through
  * the same function. Words are lower-cased, stripped of diacritics and stemmed (M. F. Porter, 1980);
- * English stop words are dropped. Identifiers (`VPN-4031`, `2.4.1`, `jane@bank.example`) stay whole
- * beside their parts, and thousands separators are removed (`1,500` is `1500`).
+ * English stop words are dropped, initials are one term (`U.S.`), thousands separators are removed (`1,500`
+ * is `1500`). Hyphenated words, and identifiers whose parts say little (`2.4.1`, `12-b`), stay whole beside
+ * their parts. `VPN-4031` does not: counted three times, it would drown the other words of a question.
  */
 export function extractTerms(text: string): readonly string[] {
   const terms: string[] = [];
@@ -73,11 +77,23 @@ function termsOfRun(run: string): readonly RunTerm[] {
 }
 
 function readRun(run: string): readonly RunTerm[] {
+  if (INITIALS.test(run))
+    return [{ term: fold(run.replaceAll('.', '')), start: 0, end: run.length }];
   const parts = [...run.matchAll(PART)];
   const terms = parts.flatMap((part) => readPart(part[0], part.index));
-  if (parts.length === 1 || !IDENTIFIER_MARK.test(run)) return terms;
+  const whole = parts.length === 1 ? null : readWhole(run, parts);
+  return whole === null ? terms : [{ term: cut(whole), start: 0, end: run.length }, ...terms];
+}
+
+/** The term of a run as a whole, where it says more than its parts do. */
+function readWhole(run: string, parts: readonly RegExpExecArray[]): string | null {
   const whole = fold(run).replaceAll(/[\u2010\u2011\u2013]/gu, '-');
-  return [{ term: cut(whole), start: 0, end: run.length }, ...terms];
+  if (HYPHENATED.test(whole)) {
+    const lastPart = whole.lastIndexOf('-') + 1;
+    return whole.slice(0, lastPart) + stem(whole.slice(lastPart));
+  }
+  const isTelling = IDENTIFIER_MARK.test(run) && !parts.some(([part]) => TELLING_PART.test(part));
+  return isTelling ? whole : null;
 }
 
 function readPart(part: string, start: number): readonly RunTerm[] {

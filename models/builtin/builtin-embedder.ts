@@ -6,7 +6,7 @@ import { hashLexically, LEXICAL_HASH_DIMENSIONS } from './lexical-hash.ts';
 export const BUILTIN_EMBEDDING_PROFILE: EmbeddingProfile = {
   adapter: 'builtin',
   name: 'lexical-hash',
-  version: '1',
+  version: '2',
   dimensions: LEXICAL_HASH_DIMENSIONS,
 };
 

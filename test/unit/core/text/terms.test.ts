@@ -55,23 +55,34 @@ describe('words', () => {
 
 describe('identifiers', () => {
   it.each([
-    ['VPN-4031', ['vpn-4031', 'vpn', '4031']],
-    ['VPN\u20114031', ['vpn-4031', 'vpn', '4031']],
     ['Form HR/12-b', ['form', 'hr/12-b', 'hr', '12', 'b']],
     ['version 2.4.1', ['version', '2.4.1', '2', '4', '1']],
-    ['travel_policy.pdf', ['travel_policy.pdf', 'travel', 'polici', 'pdf']],
-    ['Jane.Doe@bank.example', ['jane.doe@bank.example', 'jane', 'doe', 'bank', 'exampl']],
     ['R&D', ['r&d', 'r']],
-  ])('keeps %s whole beside its parts', (text, terms) => {
+  ])('keeps %s whole beside its parts, which say little', (text, terms) => {
     expect(extractTerms(text)).toEqual(terms);
   });
 
-  it('takes a hyphenated word apart only', () => {
-    expect(extractTerms('fee-free transfer')).toEqual(['fee', 'free', 'transfer']);
+  it.each([
+    ['VPN-4031', ['vpn', '4031']],
+    ['VPN\u20114031', ['vpn', '4031']],
+    ['travel_policy.pdf', ['travel', 'polici', 'pdf']],
+    ['Jane.Doe@bank.example', ['jane', 'doe', 'bank', 'exampl']],
+  ])('takes %s apart, because a part is telling', (text, terms) => {
+    expect(extractTerms(text)).toEqual(terms);
+  });
+
+  it('keeps a hyphenated word beside its parts, stemmed', () => {
+    expect(extractTerms('fee-free transfers')).toEqual(['fee-free', 'fee', 'free', 'transfer']);
+    expect(extractTerms('re\u2010elections')).toEqual(extractTerms('re-election'));
+  });
+
+  it('reads initials as one term, however they are written', () => {
+    expect(extractTerms('the U.S. market')).toEqual(['us', 'market']);
+    expect(extractTerms('U.S.A.')).toEqual(extractTerms('USA'));
   });
 
   it('ends an identifier before the full stop of its sentence', () => {
-    expect(extractTerms('See VPN-4031.')).toEqual(['see', 'vpn-4031', 'vpn', '4031']);
+    expect(extractTerms('See 12-b.')).toEqual(['see', '12-b', '12', 'b']);
   });
 });
 
@@ -114,11 +125,11 @@ describe('any text', () => {
   });
 
   it('points at the part of an identifier that a term was read from', () => {
-    expect(extractTermOccurrences('error VPN-4031')).toEqual([
-      { term: 'error', surface: 'error', charStart: 0, charEnd: 5 },
-      { term: 'vpn-4031', surface: 'VPN-4031', charStart: 6, charEnd: 14 },
-      { term: 'vpn', surface: 'VPN', charStart: 6, charEnd: 9 },
-      { term: '4031', surface: '4031', charStart: 10, charEnd: 14 },
+    expect(extractTermOccurrences('form 12-b')).toEqual([
+      { term: 'form', surface: 'form', charStart: 0, charEnd: 4 },
+      { term: '12-b', surface: '12-b', charStart: 5, charEnd: 9 },
+      { term: '12', surface: '12', charStart: 5, charEnd: 7 },
+      { term: 'b', surface: 'b', charStart: 8, charEnd: 9 },
     ]);
   });
 

@@ -14,7 +14,7 @@ describe('createBuiltinEmbedder', () => {
     expect(embedder.profile).toEqual({
       adapter: 'builtin',
       name: 'lexical-hash',
-      version: '1',
+      version: '2',
       dimensions: 384,
     });
   });
@@ -71,7 +71,7 @@ describe('hashLexically', () => {
   it('keeps its vectors from one release to the next', () => {
     const vector = hashLexically('Refund policy for VPN-4031');
     const heaviest = [...vector.entries()].toSorted((a, b) => Math.abs(b[1]) - Math.abs(a[1]));
-    expect(heaviest.slice(0, 3).map(([dimension]) => dimension)).toEqual([124, 197, 212]);
+    expect(heaviest.slice(0, 3).map(([dimension]) => dimension)).toEqual([124, 197, 47]);
   });
 });
 
