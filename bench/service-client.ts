@@ -3,16 +3,32 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { AnswerTimings } from '../contract/answer.ts';
+import type { ChunkingSettings } from '../contract/collection.ts';
 import { IngestRun } from '../contract/ingest-run.ts';
-import type { HandbookDocument } from './write-handbook.ts';
+import { RetrieveResponse } from '../contract/retrieval.ts';
 
 const Accepted = z.object({ run_id: z.string() });
 const Answered = z.object({ status: z.string(), timings_ms: AnswerTimings });
 export type Answered = z.infer<typeof Answered>;
 
+/** As `POST /v1/documents` takes it; Markdown if it does not say. */
+export interface BenchDocument {
+  readonly source: string;
+  readonly title: string;
+  readonly text: string;
+  readonly mime?: string;
+  readonly collection?: string;
+}
+
 export interface ServiceClient {
+  createCollection(name: string, chunking: ChunkingSettings): Promise<void>;
   /** Queues the documents and waits until they can be searched. */
-  ingest(documents: readonly HandbookDocument[]): Promise<IngestRun>;
+  ingest(documents: readonly BenchDocument[]): Promise<IngestRun>;
+  retrieve(request: {
+    readonly question: string;
+    readonly collections?: readonly string[];
+    readonly max_chunks?: number;
+  }): Promise<RetrieveResponse>;
   ask(question: string): Promise<Answered>;
 }
 
@@ -33,9 +49,13 @@ export function createServiceClient(url: string, dataDirectory: string): Service
     return schema.parse(await response.json());
   }
   return {
+    async createCollection(name, chunking) {
+      await call('/v1/collections', z.unknown(), { name, chunking });
+    },
+    retrieve: (request) => call('/v1/retrieve', RetrieveResponse, request),
     async ingest(documents) {
       const body = {
-        documents: documents.map((document) => ({ ...document, mime: 'text/markdown' })),
+        documents: documents.map((document) => ({ mime: 'text/markdown', ...document })),
       };
       const { run_id: runId } = await call('/v1/documents', Accepted, body);
       for (;;) {

@@ -72,6 +72,35 @@ export const retrievalFields = {
 export const RetrieveRequest = z.strictObject(retrievalFields).meta({ id: 'RetrieveRequest' });
 export type RetrieveRequest = z.infer<typeof RetrieveRequest>;
 
+const share = (text: string) => z.number().min(0).max(1).describe(text);
+
+/** What the reranker saw in a candidate, each scaled to 0–1 over the candidates of its retrieval. */
+export const RerankFeatures = z
+  .object({
+    fused: share('Both legs together.'),
+    characters: share('Runs of four characters that it shares with the question.'),
+    span: share('How much of the question its best ten words in a row hold.'),
+    feedback: share('How much it is about what the best five candidates are about.'),
+    neighbours: share('Words that stand side by side in the question and here.'),
+    proximity: share('Words of the question that stand near each other.'),
+    title: share('How much of the question its title and headings hold.'),
+    coverage: share('How much of the question it holds anywhere.'),
+    exact: share('Identifiers and quoted phrases of the question that stand in it word for word.'),
+  })
+  .meta({ id: 'RerankFeatures' });
+export type RerankFeatures = z.infer<typeof RerankFeatures>;
+
+/** What one term of the question added to a chunk's BM25 score, and from what. */
+export const TermContribution = z
+  .object({
+    term: z.string(),
+    score: z.number(),
+    frequency: z.int().min(1).describe('How often it stands in the chunk.'),
+    inverse_document_frequency: z.number().describe('How telling it is in the workspace.'),
+  })
+  .meta({ id: 'TermContribution' });
+export type TermContribution = z.infer<typeof TermContribution>;
+
 /** Scores are null where a stage did not see the chunk. Ranks count from 1; higher scores are better. */
 export const CandidateScores = z
   .object({
@@ -80,12 +109,25 @@ export const CandidateScores = z
       .nullable()
       .describe('Cosine similarity.'),
     lexical: z
-      .object({ rank: z.int().min(1), score: z.number(), matched_terms: z.array(z.string()) })
+      .object({
+        rank: z.int().min(1),
+        score: z.number(),
+        matched_terms: z.array(z.string()),
+        terms: z
+          .array(TermContribution)
+          .optional()
+          .describe('They add up to the score; absent in older records.'),
+        length: z.int().min(0).optional().describe('Of the chunk, in terms.'),
+      })
       .nullable()
       .describe('BM25.'),
     fused: z.number(),
-    rerank: z.number().nullable(),
-    final: z.number(),
+    rerank: z
+      .number()
+      .nullable()
+      .describe('0–1; null where fusion put the chunk below the depth of the reranker.'),
+    rerank_features: RerankFeatures.nullable().optional().describe('Absent in older records.'),
+    final: z.number().describe('What the final order follows.'),
   })
   .meta({ id: 'CandidateScores' });
 export type CandidateScores = z.infer<typeof CandidateScores>;

@@ -64,8 +64,11 @@ export const RetrievalSettings = z.object({
   leg_depth: z.int(),
   fusion: z.string(),
   dense_weight: z.number(),
+  rerank_depth: z.int().optional().describe('How many of the best by fusion were reranked.'),
+  rerank_weights: z.record(z.string(), z.number()).optional(),
   max_context_tokens: z.int(),
   near_duplicate_threshold: z.number(),
+  max_chunks_per_document: z.int().optional(),
   min_final_score: z.number(),
 });
 export type RetrievalSettings = z.infer<typeof RetrievalSettings>;
@@ -88,6 +91,13 @@ export const RetrievalTrace = z.object({
   legs: z.array(LegTrace),
   candidates: z.array(LedgerEntry),
   removed_by_access: z.int().min(0),
+  coverage: z
+    .object({
+      share: z.number().min(0).max(1).describe('By how telling the words are in the workspace.'),
+      missing: z.array(z.string()).describe('Words of the question that nothing selected holds.'),
+    })
+    .optional()
+    .describe('How much of the question the selected chunks speak of; absent in older records.'),
   confidence: z.number().min(0).max(1),
 });
 export type RetrievalTrace = z.infer<typeof RetrievalTrace>;

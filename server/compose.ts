@@ -24,6 +24,7 @@ import { createSourceHandlers } from './handlers/source-handlers.ts';
 import { createTraceHandlers } from './handlers/trace-handlers.ts';
 import { createVersionHandlers } from './handlers/version-handlers.ts';
 import type { Handlers } from './http/handlers.ts';
+import { createChunkFeatureCache } from './retrieval/rerank/chunk-feature-cache.ts';
 import { costOf, listConfiguredModels, type ConfiguredModel } from './routing/configured-model.ts';
 import type { Services } from './services.ts';
 
@@ -114,6 +115,7 @@ function createServices(
     publicUrl: publicUrlOf(settings),
     embedder: parts.embedders.configured,
     embedderFor: parts.embedders.embedderFor,
+    chunkFeatures: createChunkFeatureCache(),
     policy: {
       models: listConfiguredModels(config.models),
       rules: config.routes,

@@ -4,6 +4,7 @@ import type { Database } from '../db/client.ts';
 import type { Embedder } from '../models/embedder.ts';
 import type { Logger } from '../platform/log.ts';
 import type { AnswerModel } from './generation/generate-answer.ts';
+import type { ChunkFeatureCache } from './retrieval/rerank/chunk-feature-cache.ts';
 import type { RoutePolicy } from './routing/choose-model.ts';
 import type { ConfiguredModel } from './routing/configured-model.ts';
 
@@ -19,6 +20,7 @@ export interface Services {
   /** Embeds what new collections hold. */
   readonly embedder: Embedder;
   readonly embedderFor: (profile: EmbeddingProfile) => Embedder | null;
+  readonly chunkFeatures: ChunkFeatureCache;
   readonly policy: RoutePolicy;
   readonly answerModel: (model: ConfiguredModel) => AnswerModel;
   /** Responses are held against the contract: in tests and development. */

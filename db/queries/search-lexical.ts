@@ -3,9 +3,8 @@ import { binaryBigintArray } from '../binary-array.ts';
 import type { WorkspaceDatabase } from '../workspace-database.ts';
 import { chunkServes } from './as-of.ts';
 import { bestChunks } from './lexical-index/best-chunks.ts';
-import { readPostingCounts, readPostings } from './lexical-index/read-index.ts';
+import { readPostings } from './lexical-index/read-index.ts';
 import {
-  countHolders,
   scoreChunks,
   type ScoredChunks,
   type TermContribution,
@@ -20,6 +19,18 @@ export interface LexicalRow extends LegRow {
   readonly contributions: readonly TermContribution[];
 }
 
+export interface LexicalRows extends LegRows<LexicalRow> {
+  readonly statistics: TermStatistics;
+}
+
+/** Of the whole workspace, whoever reads and whatever the filters: the numbers that scores are made of. */
+export interface TermStatistics {
+  /** Chunks that serve. */
+  readonly chunkCount: number;
+  /** In how many of them each term of the query stands; a term that stands in none is absent. */
+  readonly holderCounts: ReadonlyMap<string, number>;
+}
+
 /**
  * The lexical leg: BM25 over the workspace's posting lists, with its own statistics, exact. Asked for an
  * earlier instant it ranks the chunks that served then, by the statistics and to the rights of now.
@@ -31,30 +42,17 @@ export async function searchLexical(
     readonly weights: ReadonlyMap<string, number>;
     readonly scope: SearchScope;
   },
-): Promise<LegRows<LexicalRow>> {
+): Promise<LexicalRows> {
   const { weights, scope } = query;
-  if (weights.size === 0) return { found: [], unreadable: [] };
   const hasHistory = scope.asOf !== null;
   const index = await readPostings(database, { terms: [...weights.keys()], hasHistory });
   const scored = scoreChunks(index, { weights, hasHistory });
   const { found, unreadable } = await findBestInScope(database, { scored, scope });
-  return { found: found.map((row) => explainRow(row, scored)), unreadable };
-}
-
-export interface TermStatistics {
-  /** Live chunks of the workspace. */
-  readonly chunkCount: number;
-  /** In how many of them each term stands; a term that stands in none is absent. */
-  readonly chunkCountByTerm: ReadonlyMap<string, number>;
-}
-
-export async function findTermStatistics(
-  database: WorkspaceDatabase,
-  terms: readonly string[],
-): Promise<TermStatistics> {
-  const { chunkCount, dead, lists } = await readPostingCounts(database, terms);
-  const counts = [...lists].map(([term, own]) => [term, countHolders(own, dead)] as const);
-  return { chunkCount, chunkCountByTerm: new Map(counts.filter(([, count]) => count > 0)) };
+  return {
+    found: found.map((row) => explainRow(row, scored)),
+    unreadable,
+    statistics: { chunkCount: index.chunkCount, holderCounts: scored.holderCounts },
+  };
 }
 
 function explainRow(row: LegRow, scored: ScoredChunks): LexicalRow {

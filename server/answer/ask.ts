@@ -134,8 +134,9 @@ function readAsOf(asOf: string | undefined, now: Date): Date | null {
   );
 }
 
-export function retrievalDeps({ config, embedderFor }: Services) {
+export function retrievalDeps({ config, embedderFor, chunkFeatures }: Services) {
   return {
+    features: chunkFeatures,
     embedderFor: withEmbeddingSpans(embedderFor),
     config: {
       legDepth: config.retrieval.leg_depth,

@@ -1,11 +1,34 @@
+import { RerankFeatures } from '../../contract/retrieval.ts';
 import type { FusedHit } from './fuse-scores.ts';
+import type { RankedCandidate } from './rank-candidates.ts';
+import { RERANK_WEIGHTS } from './rerank/rerank-candidates.ts';
 import type { SelectionDecision } from './select-chunks.ts';
 
 const MAX_TERMS_SHOWN = 5;
+const MAX_FEATURES_SHOWN = 2;
+const FEATURE_WORDS: Readonly<Record<keyof RerankFeatures, string | null>> = {
+  fused: null,
+  characters: 'wording like the question’s',
+  span: 'its words close together',
+  feedback: 'about what the best candidates are about',
+  neighbours: 'its phrases',
+  proximity: 'its words near each other',
+  title: 'its words in the title',
+  coverage: 'most of its words',
+  exact: 'its identifiers to the letter',
+};
 
-/** Why a candidate was kept or dropped, as a sentence: its places in both legs, then the decision. */
-export function describeCandidate(hit: FusedHit, decision: SelectionDecision): string {
-  const parts = [describeLexical(hit), describeDense(hit), decision.detail];
+/** Why a candidate was kept or dropped, as a sentence: its places in both legs, what reranking saw, the decision. */
+export function describeCandidate(
+  { hit, rerank }: Pick<RankedCandidate, 'hit' | 'rerank'>,
+  decision: SelectionDecision,
+): string {
+  const parts = [
+    describeLexical(hit),
+    describeDense(hit),
+    rerank === null ? null : describeRerank(rerank),
+    decision.detail,
+  ];
   const sentence = parts.filter((part) => part !== null).join('; ');
   return `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.`;
 }
@@ -21,6 +44,19 @@ function describeLexical(hit: FusedHit): string | null {
 function describeDense(hit: FusedHit): string | null {
   if (hit.dense === null) return null;
   return `${rankWord(hit.dense.rank)} by vector (${hit.dense.similarity.toFixed(2)})`;
+}
+
+/** The features that gave it most, of those that are more than middling. */
+function describeRerank({ score, features }: NonNullable<RankedCandidate['rerank']>): string {
+  const names = RerankFeatures.keyof()
+    .options.filter((name) => FEATURE_WORDS[name] !== null && features[name] > 0.5)
+    .toSorted(
+      (left, right) =>
+        RERANK_WEIGHTS[right] * features[right] - RERANK_WEIGHTS[left] * features[left],
+    )
+    .slice(0, MAX_FEATURES_SHOWN);
+  const words = names.map((name) => FEATURE_WORDS[name]).join(', ');
+  return `reranked ${score.toFixed(2)}${words === '' ? '' : ` (${words})`}`;
 }
 
 function rankWord(rank: number): string {

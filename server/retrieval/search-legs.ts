@@ -2,7 +2,8 @@ import type { EmbeddingProfile } from '../../contract/collection.ts';
 import type { LegTrace } from '../../contract/trace.ts';
 import type { StoredProfile } from '../../db/queries/collections.ts';
 import { searchDense } from '../../db/queries/search-dense.ts';
-import { searchLexical } from '../../db/queries/search-lexical.ts';
+import type { TermContribution } from '../../db/queries/lexical-index/score-chunks.ts';
+import { searchLexical, type TermStatistics } from '../../db/queries/search-lexical.ts';
 import type { SearchScope } from '../../db/queries/search-scope.ts';
 import type { WorkspaceDatabase } from '../../db/workspace-database.ts';
 import type { Embedder } from '../../models/embedder.ts';
@@ -19,12 +20,16 @@ export interface LexicalHit {
   readonly score: number;
   /** Words of the question, the one that contributed most first. */
   readonly matchedTerms: readonly string[];
+  /** What each of its terms added; synonyms show as the terms that they are. */
+  readonly contributions: readonly TermContribution[];
 }
 
 export interface LegResults {
   readonly dense: ReadonlyMap<number, DenseHit>;
   readonly lexical: ReadonlyMap<number, LexicalHit>;
   readonly removedByAccess: number;
+  /** Of the terms that were searched for. */
+  readonly statistics: TermStatistics;
   readonly legs: readonly LegTrace[];
 }
 
@@ -59,6 +64,7 @@ export async function searchLegs(
       ]),
     ),
     removedByAccess: unreadable.size,
+    statistics: lexical.statistics,
     legs: [lexical.trace, ...dense.map((leg) => leg.trace)],
   };
 }
@@ -66,7 +72,7 @@ export async function searchLegs(
 async function runLexicalLeg(query: SearchQuery, scope: SearchScope, deps: LegDeps) {
   const startedAt = deps.now();
   const weights = new Map([...query.terms].map(([term, { weight }]) => [term, weight]));
-  const { found, unreadable } = await searchLexical(deps.database, { weights, scope });
+  const { found, unreadable, statistics } = await searchLexical(deps.database, { weights, scope });
   const hits = new Map<number, LexicalHit>(
     found.map((row, index) => [
       row.chunkNumber,
@@ -74,6 +80,7 @@ async function runLexicalLeg(query: SearchQuery, scope: SearchScope, deps: LegDe
         rank: index + 1,
         score: row.score,
         matchedTerms: row.matchedTerms.map((term) => query.terms.get(term)?.surface ?? term),
+        contributions: row.contributions,
       },
     ]),
   );
@@ -84,7 +91,7 @@ async function runLexicalLeg(query: SearchQuery, scope: SearchScope, deps: LegDe
     depth: scope.depth,
     duration_ms: deps.now() - startedAt,
   };
-  return { hits, unreadable, trace };
+  return { hits, unreadable, statistics, trace };
 }
 
 async function runDenseLeg(

@@ -1,10 +1,13 @@
 import type { Message } from '../../contract/retrieval.ts';
 import { synonymsOf } from '../../core/text/everyday-synonyms.ts';
 import { extractTermOccurrences } from '../../core/text/terms.ts';
+import type { TermStatistics } from '../../db/queries/search-lexical.ts';
 
 /** The question as the legs see it. */
 export interface SearchQuery {
   readonly text: string;
+  /** The terms that it holds, in order and with repeats. */
+  readonly sequence: readonly string[];
   /** Each term once: those of the question, then everyday synonyms of them. */
   readonly terms: ReadonlyMap<string, QueryTerm>;
 }
@@ -30,21 +33,35 @@ const SYNONYM_WEIGHT = 0.2;
 export function buildSearchQuery(question: string, history: readonly Message[]): SearchQuery {
   const own = readTerms(question);
   const previous = history.findLast((message) => message.role === 'user');
-  if (previous === undefined || own.size >= MIN_TERMS_TO_STAND_ALONE) {
-    return { text: question, terms: withSynonyms(own) };
-  }
-  const text = `${previous.content}\n${question}`;
-  return { text, terms: withSynonyms(readTerms(text)) };
+  const standsAlone = previous === undefined || own.terms.size >= MIN_TERMS_TO_STAND_ALONE;
+  const text = standsAlone ? question : `${previous.content}\n${question}`;
+  const { terms, sequence } = standsAlone ? own : readTerms(text);
+  return { text, sequence, terms: withSynonyms(terms) };
 }
 
-/** The terms that the question itself holds. */
-export function ownTerms(query: SearchQuery): readonly string[] {
-  return [...query.terms].filter(([, term]) => !term.isSynonym).map(([term]) => term);
+/** How telling each term of the question itself is: its inverse document frequency, as BM25 has it. */
+export function weighOwnTerms(
+  query: SearchQuery,
+  { chunkCount, holderCounts }: TermStatistics,
+): ReadonlyMap<string, number> {
+  const own = [...query.terms].filter(([, { isSynonym }]) => !isSynonym);
+  return new Map(
+    own.map(([term]) => {
+      const holderCount = holderCounts.get(term) ?? 0;
+      return [term, Math.log(1 + (chunkCount - holderCount + 0.5) / (holderCount + 0.5))];
+    }),
+  );
 }
 
-function readTerms(text: string): ReadonlyMap<string, QueryTerm> {
+interface ReadTerms {
+  readonly sequence: readonly string[];
+  readonly terms: ReadonlyMap<string, QueryTerm>;
+}
+
+function readTerms(text: string): ReadTerms {
+  const occurrences = extractTermOccurrences(text);
   const terms = new Map<string, QueryTerm>();
-  for (const { term, surface } of extractTermOccurrences(text)) {
+  for (const { term, surface } of occurrences) {
     const known = terms.get(term);
     terms.set(term, {
       weight: (known?.weight ?? 0) + 1,
@@ -52,7 +69,7 @@ function readTerms(text: string): ReadonlyMap<string, QueryTerm> {
       surface: known?.surface ?? surface,
     });
   }
-  return terms;
+  return { sequence: occurrences.map(({ term }) => term), terms };
 }
 
 function withSynonyms(own: ReadonlyMap<string, QueryTerm>): ReadonlyMap<string, QueryTerm> {

@@ -1,14 +1,20 @@
 import type { LedgerReasonCode } from '../../contract/retrieval.ts';
+import { coverNeeds, type Needs } from './cover-needs.ts';
 import { isNearDuplicate, readWording, type Wording } from './near-duplicates.ts';
 
-/** A candidate as selection sees it, in the order of its final score. */
+/** A candidate as selection sees it, in the final order. */
 export interface SelectionCandidate {
+  readonly documentId: string;
   readonly title: string;
   readonly text: string;
   readonly tokenCount: number;
   readonly finalScore: number;
+  readonly isReranked: boolean;
+  readonly fusedRank: number;
   /** The better of its two ranks. */
   readonly bestLegRank: number;
+  /** Whether it holds a term of the question. */
+  readonly holds: (term: string) => boolean;
 }
 
 export interface SelectionLimits {
@@ -16,6 +22,8 @@ export interface SelectionLimits {
   readonly maxContextTokens: number;
   readonly minFinalScore: number;
   readonly nearDuplicateThreshold: number;
+  /** While other documents have something to say, one gets no more places than this. */
+  readonly maxChunksPerDocument: number;
 }
 
 /** What became of a candidate, and why: one for each, in order. */
@@ -25,83 +33,175 @@ export interface SelectionDecision {
   readonly detail: string;
 }
 
-interface Selection {
-  readonly wordings: { readonly position: number; readonly wording: Wording }[];
-  tokenCount: number;
-}
-
 /**
- * Walks the candidates from the best down. Each ends with exactly one reason, tested in this order: too
- * weak, no place left, says the same as a better one, does not fit the token budget, selected.
+ * Walks the candidates from the best down. Each ends with exactly one reason, tested in this order: too weak, no
+ * place left, says the same as a better one, its document has its share, does not fit the token budget, selected.
+ * Places that are left go to what only its document's share kept out. Last, a need of the question that nothing
+ * selected speaks of may take the last place.
  */
 export function selectChunks(
   candidates: readonly SelectionCandidate[],
   limits: SelectionLimits,
+  needs: Needs,
 ): readonly SelectionDecision[] {
-  const selection: Selection = { wordings: [], tokenCount: 0 };
-  return candidates.map((candidate, position) =>
-    decide(candidate, { selection, limits, candidates, position }),
-  );
+  const selection = new Selection(candidates, limits);
+  const decisions = candidates.map((_, position) => selection.decide(position));
+  for (const [position, { code }] of decisions.entries()) {
+    if (code === 'per_document_cap') decisions[position] = selection.fill(position);
+  }
+  const isOpen = ({ code }: SelectionDecision) =>
+    code === 'beyond_limit' || code === 'lost_in_fusion' || code === 'lost_in_rerank';
+  const swaps = coverNeeds(needs, {
+    selected: positionsOf(decisions, ({ selected }) => selected),
+    waiting: positionsOf(decisions, isOpen),
+    holds: (position, term) => candidates[position]?.holds(term) ?? false,
+  });
+  for (const { enters, leaves, word } of swaps) {
+    if (!selection.swap(enters, leaves)) continue;
+    decisions[enters] = {
+      selected: true,
+      code: 'diversity_kept',
+      detail: `kept because nothing better speaks of “${word}”`,
+    };
+    decisions[leaves] = rejected(
+      'diversity_dropped',
+      `gave its place to candidate ${enters + 1}, which alone speaks of “${word}”`,
+    );
+  }
+  return decisions;
 }
 
-/** Decides on one candidate, and keeps it in mind when it is selected. */
-function decide(
-  candidate: SelectionCandidate,
-  state: {
-    readonly selection: Selection;
-    readonly limits: SelectionLimits;
-    readonly candidates: readonly SelectionCandidate[];
-    readonly position: number;
-  },
-): SelectionDecision {
-  const { selection, limits } = state;
-  if (candidate.finalScore <= limits.minFinalScore) {
+/** What has been selected so far. */
+class Selection {
+  readonly #candidates: readonly SelectionCandidate[];
+  readonly #limits: SelectionLimits;
+  readonly #wordings = new Map<number, Wording>();
+  readonly #countByDocument = new Map<string, number>();
+  #tokenCount = 0;
+
+  constructor(candidates: readonly SelectionCandidate[], limits: SelectionLimits) {
+    this.#candidates = candidates;
+    this.#limits = limits;
+  }
+
+  decide(position: number): SelectionDecision {
+    const candidate = this.#at(position);
+    const { minFinalScore, maxChunksPerDocument } = this.#limits;
+    if (candidate.finalScore <= minFinalScore) {
+      return rejected(
+        'below_threshold',
+        `its score of ${candidate.finalScore.toFixed(3)} is not above ${minFinalScore}`,
+      );
+    }
+    if (this.#isFull()) return outranked(candidate, this.#limits);
+    const wording = readWording(candidate.text);
+    const twin = this.#findTwin(wording);
+    if (twin !== null) {
+      const { title } = this.#at(twin);
+      return rejected('near_duplicate', `says the same as candidate ${twin + 1}, "${title}"`);
+    }
+    if ((this.#countByDocument.get(candidate.documentId) ?? 0) >= maxChunksPerDocument) {
+      return rejected(
+        'per_document_cap',
+        `${maxChunksPerDocument} places went to better parts of its document`,
+      );
+    }
+    return this.#take(position, wording);
+  }
+
+  /** Another look at what only its document's share kept out. */
+  fill(position: number): SelectionDecision {
+    const candidate = this.#at(position);
+    if (!this.#isFull()) return this.#take(position, readWording(candidate.text));
+    const { maxChunksPerDocument } = this.#limits;
     return rejected(
-      'below_threshold',
-      `its score of ${candidate.finalScore.toFixed(3)} is not above ${limits.minFinalScore}`,
+      'per_document_cap',
+      `${maxChunksPerDocument} places went to better parts of its document, the others to other documents`,
     );
   }
-  if (selection.wordings.length >= limits.maxChunks) return outranked(candidate, limits);
-  const wording = readWording(candidate.text);
-  const twin = findTwin(wording, selection, limits);
-  if (twin !== null) {
-    const title = state.candidates[twin]?.title ?? '';
-    return rejected('near_duplicate', `says the same as candidate ${twin + 1}, "${title}"`);
+
+  /** False, and nothing changed, when what enters says the same as what stays, or does not fit. */
+  swap(enters: number, leaves: number): boolean {
+    const entering = this.#at(enters);
+    const tokenCount = this.#tokenCount - this.#at(leaves).tokenCount + entering.tokenCount;
+    const wording = readWording(entering.text);
+    const twin = this.#findTwin(wording);
+    if (tokenCount > this.#limits.maxContextTokens || (twin !== null && twin !== leaves)) {
+      return false;
+    }
+    this.#wordings.delete(leaves);
+    this.#wordings.set(enters, wording);
+    this.#tokenCount = tokenCount;
+    return true;
   }
-  if (selection.tokenCount + candidate.tokenCount > limits.maxContextTokens) {
-    const left = limits.maxContextTokens - selection.tokenCount;
-    return rejected(
-      'over_token_budget',
-      `its ${candidate.tokenCount} tokens do not fit the ${left} that are left`,
+
+  #take(position: number, wording: Wording): SelectionDecision {
+    const candidate = this.#at(position);
+    const { maxChunks, maxContextTokens } = this.#limits;
+    if (this.#tokenCount + candidate.tokenCount > maxContextTokens) {
+      const left = maxContextTokens - this.#tokenCount;
+      return rejected(
+        'over_token_budget',
+        `its ${candidate.tokenCount} tokens do not fit the ${left} that are left`,
+      );
+    }
+    this.#wordings.set(position, wording);
+    this.#tokenCount += candidate.tokenCount;
+    const { documentId } = candidate;
+    this.#countByDocument.set(documentId, (this.#countByDocument.get(documentId) ?? 0) + 1);
+    return {
+      selected: true,
+      code: candidate.isReranked ? 'top_rerank' : 'top_fused',
+      detail: `kept as ${this.#wordings.size} of at most ${maxChunks}`,
+    };
+  }
+
+  #isFull(): boolean {
+    return this.#wordings.size >= this.#limits.maxChunks;
+  }
+
+  #findTwin(wording: Wording): number | null {
+    const { nearDuplicateThreshold } = this.#limits;
+    const twin = [...this.#wordings].find(([, kept]) =>
+      isNearDuplicate(kept, wording, nearDuplicateThreshold),
     );
+    return twin?.[0] ?? null;
   }
-  selection.wordings.push({ position: state.position, wording });
-  selection.tokenCount += candidate.tokenCount;
-  return {
-    selected: true,
-    code: 'top_fused',
-    detail: `kept as ${selection.wordings.length} of at most ${limits.maxChunks}`,
-  };
+
+  #at(position: number): SelectionCandidate {
+    const candidate = this.#candidates[position];
+    if (candidate === undefined) throw new RangeError(`There is no candidate ${position}.`);
+    return candidate;
+  }
 }
 
 function rejected(code: LedgerReasonCode, detail: string): SelectionDecision {
   return { selected: false, code, detail };
 }
 
-/** A chunk that one leg alone would have selected was lost in fusion; the others never came close. */
-function outranked(candidate: SelectionCandidate, limits: SelectionLimits): SelectionDecision {
-  if (candidate.bestLegRank <= limits.maxChunks) {
+/** Where it was lost: the first stage after which it was not among the best any more. */
+function outranked(
+  { bestLegRank, fusedRank }: SelectionCandidate,
+  { maxChunks }: SelectionLimits,
+): SelectionDecision {
+  if (fusedRank <= maxChunks) {
     return rejected(
-      'lost_in_fusion',
-      `one leg had it among its best ${limits.maxChunks}, both together did not`,
+      'lost_in_rerank',
+      `${maxChunks} others fit the question better in their wording, though it was candidate ${fusedRank} before`,
     );
   }
-  return rejected('beyond_limit', `all ${limits.maxChunks} places went to better candidates`);
+  if (bestLegRank <= maxChunks) {
+    return rejected(
+      'lost_in_fusion',
+      `one leg had it among its best ${maxChunks}, both together did not`,
+    );
+  }
+  return rejected('beyond_limit', `all ${maxChunks} places went to better candidates`);
 }
 
-function findTwin(wording: Wording, selection: Selection, limits: SelectionLimits): number | null {
-  const twin = selection.wordings.find((kept) =>
-    isNearDuplicate(kept.wording, wording, limits.nearDuplicateThreshold),
-  );
-  return twin?.position ?? null;
+function positionsOf(
+  decisions: readonly SelectionDecision[],
+  isWanted: (decision: SelectionDecision) => boolean,
+): readonly number[] {
+  return decisions.flatMap((decision, position) => (isWanted(decision) ? [position] : []));
 }

@@ -148,7 +148,7 @@ describe('retrieving', () => {
     expect(body.chunks[0]).toMatchObject({
       rank: 1,
       selected: true,
-      reason: { code: 'top_fused' },
+      reason: { code: 'top_rerank' },
     });
     const all = [...body.chunks, ...body.rejected];
     expect(new Set(all.map((candidate) => candidate.rank)).size).toBe(all.length);

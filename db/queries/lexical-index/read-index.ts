@@ -1,4 +1,4 @@
-import { sql, type SQL } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
 import { textArray } from '../../array-parameters.ts';
 import type { WorkspaceDatabase } from '../../workspace-database.ts';
 import { chunkNumbersAt } from './posting-list.ts';
@@ -19,38 +19,17 @@ export interface IndexedTerms {
 export interface TermList {
   readonly isHistory: boolean;
   readonly postingCount: number;
-  /** Null where the count was asked for only. */
-  readonly postings: Buffer | null;
-}
-
-/** Reads the lists of live segments; with history those of chunks that served once, too. */
-export function readPostings(
-  database: WorkspaceDatabase,
-  wanted: { readonly terms: readonly string[]; readonly hasHistory: boolean },
-): Promise<IndexedTerms> {
-  return readIndex(database, { ...wanted, postings: sql`p.postings` });
-}
-
-/** The same without the postings, unless some of them may be dead. */
-export function readPostingCounts(
-  database: WorkspaceDatabase,
-  terms: readonly string[],
-): Promise<IndexedTerms> {
-  const postings = sql`case when (select dead is not null from entombed) then p.postings end`;
-  return readIndex(database, { terms, hasHistory: false, postings });
+  readonly postings: Buffer;
 }
 
 /**
- * One statement, so that no merge comes in between. Each segment is looked up by itself: a join would
- * make the planner read every list where its statistics are old.
+ * Reads the lists of live segments; with history those of chunks that served once, too. One statement, so that
+ * no merge comes in between. Each segment is looked up by itself: a join would make the planner read every list
+ * where its statistics are old.
  */
-async function readIndex(
+export async function readPostings(
   database: WorkspaceDatabase,
-  wanted: {
-    readonly terms: readonly string[];
-    readonly hasHistory: boolean;
-    readonly postings: SQL;
-  },
+  wanted: { readonly terms: readonly string[]; readonly hasHistory: boolean },
 ): Promise<IndexedTerms> {
   const result = await database.executor.execute<{
     term: string | null;
@@ -80,7 +59,7 @@ async function readIndex(
     select list.term, s.is_history, list.posting_count, list.postings, '0'
     from searched s
     cross join lateral (
-      select p.term, p.posting_count, ${wanted.postings} as postings
+      select p.term, p.posting_count, p.postings
       from posting_lists p
       where p.workspace_id = ${database.workspaceId}
         and p.segment_id = s.id
@@ -88,7 +67,7 @@ async function readIndex(
       offset 0) list`);
   const lists = new Map<string, TermList[]>();
   for (const { term, is_history, posting_count, postings } of result.rows) {
-    if (term === null) continue;
+    if (term === null || postings === null) continue;
     const known = lists.get(term) ?? [];
     known.push({ isHistory: is_history, postingCount: posting_count, postings });
     lists.set(term, known);

@@ -17,6 +17,8 @@ export interface TermContribution {
 export interface ScoredChunks {
   readonly numbers: Int32Array;
   readonly scores: Float64Array;
+  /** In how many chunks that serve each term of the question stands; one that stands in none is absent. */
+  readonly holderCounts: ReadonlyMap<string, number>;
   readonly explain: (chunkNumber: number) => readonly TermContribution[];
 }
 
@@ -38,27 +40,31 @@ export function scoreChunks(
   index: IndexedTerms,
   query: { readonly weights: ReadonlyMap<string, number>; readonly hasHistory: boolean },
 ): ScoredChunks {
+  const holderCounts = new Map<string, number>();
   const terms = [...query.weights].flatMap(([term, weight]) => {
     const lists = index.lists.get(term);
     if (lists === undefined) return [];
-    const inverseDocumentFrequency = idf(index.chunkCount, countHolders(lists, index.dead));
+    const holderCount = countHolders(lists, index.dead);
+    if (holderCount > 0) holderCounts.set(term, holderCount);
+    const inverseDocumentFrequency = idf(index.chunkCount, holderCount);
     return [{ term, weight, inverseDocumentFrequency, lists: lists.flatMap(viewsOf) }];
   });
   const dead = query.hasHistory ? NONE : index.dead;
   const averageLength = Math.max(index.averageLength, 1);
   return {
     ...addScores(terms, { dead, averageLength }),
+    holderCounts,
     explain: (chunkNumber) => explainScore(terms, { chunkNumber, averageLength }),
   };
 }
 
 /** In how many of the chunks that serve a term stands. */
-export function countHolders(lists: readonly TermList[], dead: ReadonlySet<number>): number {
+function countHolders(lists: readonly TermList[], dead: ReadonlySet<number>): number {
   let count = 0;
   for (const { isHistory, postingCount, postings } of lists) {
     if (isHistory) continue;
     count += postingCount;
-    if (dead.size > 0 && postings !== null) count -= countDead(postings, dead);
+    if (dead.size > 0) count -= countDead(postings, dead);
   }
   return count;
 }
@@ -78,7 +84,6 @@ function idf(chunkCount: number, holderCount: number): number {
 }
 
 function viewsOf({ postings }: TermList): readonly DataView[] {
-  if (postings === null) return [];
   return [new DataView(postings.buffer, postings.byteOffset, postings.length)];
 }
 

@@ -13,7 +13,7 @@ import {
   writeSegment,
 } from '../../../../db/queries/lexical-index/write-segment.ts';
 import { searchDense } from '../../../../db/queries/search-dense.ts';
-import { findTermStatistics, searchLexical } from '../../../../db/queries/search-lexical.ts';
+import { searchLexical } from '../../../../db/queries/search-lexical.ts';
 import { sha256 } from '../../../../platform/hash.ts';
 import { EVERYONE, vectorOf } from '../seed-workspace.ts';
 import { TEXTS } from '../workspace-world.ts';
@@ -43,7 +43,6 @@ export const SEARCH_CALLS: QueryCalls = {
     searchDense(database, { profile, vector: vectorOf('badge'), scope: SCOPE }),
   searchLexical: (database) =>
     searchLexical(database, { weights: new Map([['badg', 1]]), scope: SCOPE }),
-  findTermStatistics: (database) => findTermStatistics(database, ['badg', 'door']),
   findCandidateChunks: (database, { chunkNumbers }) =>
     candidates.findCandidateChunks(database, {
       numbers: chunkNumbers,
@@ -77,5 +76,4 @@ export const SEARCH_CALLS: QueryCalls = {
   },
   readPostings: (database) =>
     index.readPostings(database, { terms: ['badg', 'door'], hasHistory: true }),
-  readPostingCounts: (database) => index.readPostingCounts(database, ['badg', 'door']),
 };

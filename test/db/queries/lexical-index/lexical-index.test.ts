@@ -9,8 +9,8 @@ import {
   stageSegment,
 } from '../../../../db/queries/lexical-index/stage-segment.ts';
 import { entombChunks, reviveChunks } from '../../../../db/queries/lexical-index/tombstones.ts';
-import { findTermStatistics, searchLexical } from '../../../../db/queries/search-lexical.ts';
-import { inTransaction } from '../../../../db/workspace-database.ts';
+import { searchLexical } from '../../../../db/queries/search-lexical.ts';
+import { inTransaction, type WorkspaceDatabase } from '../../../../db/workspace-database.ts';
 import { nativeDatabaseUrl } from '../../../support/config.ts';
 import { openTestDatabase, type TestDatabase } from '../../../support/database.ts';
 import { EVERYONE } from '../seed-workspace.ts';
@@ -57,6 +57,12 @@ function bm25(searched: readonly Chunk[], live: readonly Chunk[]): ReadonlyMap<n
   return new Map(scores.filter(([, score]) => score > 0));
 }
 
+async function statisticsOf(database: WorkspaceDatabase, terms: readonly string[]) {
+  const weights = new Map(terms.map((term) => [term, 1]));
+  const scope = { reader: EVERYONE, collections: null, filters: {}, asOf: null, depth: 1 };
+  return (await searchLexical(database, { weights, scope })).statistics;
+}
+
 async function expectExact(world: LexicalWorld): Promise<void> {
   const live = world.states.at(-1) ?? [];
   const instants = world.states.map((state, change) => ({ state, change }));
@@ -78,11 +84,11 @@ async function expectExact(world: LexicalWorld): Promise<void> {
     const scores = found.map((row) => row.score);
     expect(scores).toEqual(scores.toSorted((left, right) => right - left));
   }
-  const statistics = await findTermStatistics(world.workspace.database, QUESTION);
+  const statistics = await statisticsOf(world.workspace.database, QUESTION);
   expect(statistics.chunkCount).toBe(live.length);
   for (const term of QUESTION) {
     const holders = live.filter(({ text }) => extractTerms(text).includes(term)).length;
-    expect(statistics.chunkCountByTerm.get(term) ?? 0).toBe(holders);
+    expect(statistics.holderCounts.get(term) ?? 0).toBe(holders);
   }
 }
 
@@ -173,7 +179,7 @@ describe('the lexical index', () => {
       ])
     ).rows[0].id;
     const chunks = [{ chunkNumber: (chunk?.number ?? 0) + 1_000, terms: ['vpn'] }];
-    const countOf = async () => (await findTermStatistics(database, ['vpn'])).chunkCount;
+    const countOf = async () => (await statisticsOf(database, ['vpn'])).chunkCount;
     await stageSegment(database, { segmentId: SEGMENT, documentId, chunks });
     expect(await countOf()).toBe(0);
     await discardStagedSegments(database, documentId);

@@ -1,0 +1,107 @@
+import type { Candidate } from '../../contract/retrieval.ts';
+import type { RetrievalSettings } from '../../contract/trace.ts';
+import type { LexicalHit } from './search-legs.ts';
+import type { Needs } from './cover-needs.ts';
+import { describeCandidate } from './describe-candidate.ts';
+import type { RankedCandidate } from './rank-candidates.ts';
+import type { SelectedChunk } from './retrieval-outcome.ts';
+import type { ChunkFeatureCache } from './rerank/chunk-feature-cache.ts';
+import { selectChunks, type SelectionDecision } from './select-chunks.ts';
+
+export interface Ledger {
+  /** Every candidate by final rank. */
+  readonly candidates: readonly Candidate[];
+  readonly selected: readonly SelectedChunk[];
+}
+
+/** Decides on every ranked candidate and writes down its one reason. */
+export function buildLedger(
+  ranked: readonly RankedCandidate[],
+  deps: {
+    readonly settings: RetrievalSettings;
+    readonly needs: Needs;
+    readonly features: ChunkFeatureCache;
+  },
+): Ledger {
+  const { settings, needs, features } = deps;
+  const decisions = selectChunks(
+    ranked.map(({ hit, chunk, fusedRank, rerank, finalScore }) => ({
+      documentId: chunk.documentId,
+      title: chunk.title,
+      text: chunk.text,
+      tokenCount: chunk.tokenCount,
+      finalScore,
+      isReranked: rerank !== null,
+      fusedRank,
+      bestLegRank: Math.min(hit.dense?.rank ?? Infinity, hit.lexical?.rank ?? Infinity),
+      holds: (term) => features.read(chunk).places.has(term),
+    })),
+    {
+      maxChunks: settings.max_chunks,
+      maxContextTokens: settings.max_context_tokens,
+      minFinalScore: settings.min_final_score,
+      nearDuplicateThreshold: settings.near_duplicate_threshold,
+      maxChunksPerDocument: settings.max_chunks_per_document ?? settings.max_chunks,
+    },
+    needs,
+  );
+  const entries = ranked.flatMap((candidate, index) => {
+    const decision = decisions[index];
+    if (decision === undefined) return [];
+    const { classification } = candidate.chunk;
+    return [{ entry: toCandidate(candidate, { rank: index + 1, decision }), classification }];
+  });
+  return {
+    candidates: entries.map(({ entry }) => entry),
+    selected: entries
+      .filter(({ entry }) => entry.selected)
+      .map(({ entry, classification }) => ({ ...entry, classification })),
+  };
+}
+
+function toCandidate(
+  ranked: RankedCandidate,
+  place: { readonly rank: number; readonly decision: SelectionDecision },
+): Candidate {
+  const { chunk, hit, rerank } = ranked;
+  return {
+    chunk_id: chunk.chunkId,
+    content_hash: chunk.contentHash,
+    document_id: chunk.documentId,
+    document_version: chunk.documentVersion,
+    title: chunk.title,
+    source: chunk.source,
+    heading_path: [...chunk.headingPath],
+    page: chunk.page,
+    char_start: chunk.charStart,
+    char_end: chunk.charEnd,
+    token_count: chunk.tokenCount,
+    text: chunk.text,
+    rank: place.rank,
+    selected: place.decision.selected,
+    scores: {
+      dense: hit.dense,
+      lexical: hit.lexical && toLexicalScore(hit.lexical),
+      fused: hit.fused,
+      rerank: rerank?.score ?? null,
+      rerank_features: rerank?.features ?? null,
+      final: ranked.finalScore,
+    },
+    reason: { code: place.decision.code, text: describeCandidate(ranked, place.decision) },
+  };
+}
+
+function toLexicalScore({ rank, score, matchedTerms, contributions }: LexicalHit) {
+  return {
+    rank,
+    score,
+    matched_terms: [...matchedTerms],
+    terms: contributions.map((part) => ({
+      term: part.term,
+      score: part.score,
+      frequency: part.frequency,
+      inverse_document_frequency: part.inverseDocumentFrequency,
+    })),
+    length: contributions[0]?.length ?? 0,
+  };
+}

@@ -1,0 +1,55 @@
+import type { RerankFeatures } from '../../contract/retrieval.ts';
+import type { CandidateChunk } from '../../db/queries/find-candidate-chunks.ts';
+import type { FusedHit } from './fuse-scores.ts';
+import type { ChunkFeatureCache } from './rerank/chunk-feature-cache.ts';
+import { readQuestionFeatures } from './rerank/question-features.ts';
+import { RERANK_DEPTH, rerankCandidates } from './rerank/rerank-candidates.ts';
+import type { SearchQuery } from './search-query.ts';
+
+/** A hit with its chunk, in the final order. */
+export interface RankedCandidate {
+  readonly hit: FusedHit;
+  readonly chunk: CandidateChunk;
+  /** Position by the fused score alone, from 1. */
+  readonly fusedRank: number;
+  /** Null below the depth of the reranker. */
+  readonly rerank: { readonly score: number; readonly features: RerankFeatures } | null;
+  /** 0–1, never rising from one candidate to the next. */
+  readonly finalScore: number;
+}
+
+/** Reranks the best by fusion; what fusion put below them follows in its order. */
+export function rankCandidates(
+  query: SearchQuery,
+  fused: readonly { readonly hit: FusedHit; readonly chunk: CandidateChunk }[],
+  deps: {
+    readonly weights: ReadonlyMap<string, number>;
+    readonly features: ChunkFeatureCache;
+  },
+): readonly RankedCandidate[] {
+  const best = fused.slice(0, RERANK_DEPTH);
+  const question = readQuestionFeatures(query, deps.weights);
+  const reranked = rerankCandidates(
+    question,
+    best.map(({ hit, chunk }) => ({
+      features: deps.features.read(chunk),
+      lowerText: [chunk.title, ...chunk.headingPath, chunk.text].join('\n').toLowerCase(),
+      fused: hit.fused,
+    })),
+  );
+  const lowest = reranked.at(-1)?.score ?? 1;
+  return [
+    ...reranked.flatMap(({ index, score, features }) => {
+      const candidate = best[index];
+      if (candidate === undefined) return [];
+      const rerank = { score, features };
+      return [{ ...candidate, fusedRank: index + 1, rerank, finalScore: score }];
+    }),
+    ...fused.slice(RERANK_DEPTH).map((candidate, index) => ({
+      ...candidate,
+      fusedRank: RERANK_DEPTH + index + 1,
+      rerank: null,
+      finalScore: lowest * candidate.hit.fused,
+    })),
+  ];
+}

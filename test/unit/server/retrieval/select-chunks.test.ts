@@ -1,0 +1,181 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { REJECTED_REASONS, SELECTED_REASONS } from '../../../../contract/retrieval.ts';
+import { extractTerms } from '../../../../core/text/terms.ts';
+import {
+  selectChunks,
+  type SelectionCandidate,
+  type SelectionLimits,
+} from '../../../../server/retrieval/select-chunks.ts';
+
+const LIMITS: SelectionLimits = {
+  maxChunks: 4,
+  maxContextTokens: 1_000,
+  minFinalScore: 0.1,
+  nearDuplicateThreshold: 0.9,
+  maxChunksPerDocument: 2,
+};
+
+function candidateOf(text: string, overrides: Partial<SelectionCandidate> = {}) {
+  const terms = new Set(extractTerms(text));
+  return {
+    documentId: text,
+    title: text,
+    text,
+    tokenCount: 10,
+    finalScore: 0.5,
+    isReranked: true,
+    fusedRank: 50,
+    bestLegRank: 50,
+    holds: (term: string) => terms.has(term),
+    ...overrides,
+  };
+}
+
+const needsOf = (weights: ReadonlyMap<string, number>) => ({
+  weights,
+  wordOf: (term: string) => `${term}s`,
+});
+
+const WORDS = ['alpha', 'bravo', 'charlie', 'delta', 'echo', 'foxtrot', 'golf', 'hotel'];
+const distinct = (count: number, overrides: Partial<SelectionCandidate> = {}) =>
+  WORDS.slice(0, count).map((word) => candidateOf(`${word} stands alone here`, overrides));
+
+function codesOf(
+  candidates: readonly SelectionCandidate[],
+  limits: Partial<SelectionLimits> = {},
+  weights: ReadonlyMap<string, number> = new Map(),
+) {
+  return selectChunks(candidates, { ...LIMITS, ...limits }, needsOf(weights)).map(
+    ({ code }) => code,
+  );
+}
+
+describe('selectChunks', () => {
+  it('keeps the best and rejects what comes after them', () => {
+    expect(codesOf(distinct(6))).toEqual([
+      ...Array.from({ length: 4 }, () => 'top_rerank'),
+      'beyond_limit',
+      'beyond_limit',
+    ]);
+  });
+
+  it('names fusion for what the reranker did not look at', () => {
+    expect(codesOf(distinct(1, { isReranked: false }))).toEqual(['top_fused']);
+  });
+
+  it('says at which stage a candidate was lost', () => {
+    const late = [
+      candidateOf('golf one', { fusedRank: 2 }),
+      candidateOf('hotel two', { bestLegRank: 1 }),
+    ];
+    expect(codesOf([...distinct(4), ...late]).slice(4)).toEqual([
+      'lost_in_rerank',
+      'lost_in_fusion',
+    ]);
+  });
+
+  it('rejects what is not above the threshold', () => {
+    expect(codesOf(distinct(1, { finalScore: 0.1 }))).toEqual(['below_threshold']);
+  });
+
+  it('collapses what says the same, and names what it repeats', () => {
+    const twin = candidateOf('alpha stands alone here', { documentId: 'copy' });
+    const decisions = selectChunks([...distinct(2), twin], LIMITS, needsOf(new Map()));
+    expect(decisions[2]).toMatchObject({ code: 'near_duplicate', selected: false });
+    expect(decisions[2]?.detail).toContain('candidate 1, "alpha stands alone here"');
+  });
+
+  it('skips what does not fit the token budget and goes on with what does', () => {
+    const [first, second, third] = distinct(3);
+    const large = { ...second, tokenCount: 995 } as SelectionCandidate;
+    expect(codesOf([first, large, third].filter((one) => one !== undefined))).toEqual([
+      'top_rerank',
+      'over_token_budget',
+      'top_rerank',
+    ]);
+  });
+
+  it('gives one document no more than its share while others have something to say', () => {
+    const own = WORDS.slice(0, 4).map((word) =>
+      candidateOf(`${word} of the handbook`, { documentId: 'handbook' }),
+    );
+    const others = WORDS.slice(4, 7).map((word) => candidateOf(`${word} of another`));
+    expect(codesOf([...own, ...others])).toEqual([
+      'top_rerank',
+      'top_rerank',
+      'per_document_cap',
+      'per_document_cap',
+      'top_rerank',
+      'top_rerank',
+      'beyond_limit',
+    ]);
+  });
+
+  it('gives places that are left to the same document', () => {
+    const own = WORDS.slice(0, 4).map((word) =>
+      candidateOf(`${word} of the handbook`, { documentId: 'handbook' }),
+    );
+    expect(codesOf(own)).toEqual(Array.from({ length: 4 }, () => 'top_rerank'));
+  });
+
+  it('gives the last place to the one that speaks of the other half of the question', () => {
+    const hotel = WORDS.slice(0, 5).map((word) => candidateOf(`hotel ${word}`));
+    const candidates = [...hotel, candidateOf('leave of carers')];
+    const weights = new Map([
+      ['hotel', 2],
+      ['carer', 2],
+    ]);
+    const decisions = selectChunks(candidates, LIMITS, needsOf(weights));
+    expect(decisions.map(({ code }) => code)).toEqual([
+      'top_rerank',
+      'top_rerank',
+      'top_rerank',
+      'diversity_dropped',
+      'beyond_limit',
+      'diversity_kept',
+    ]);
+    expect(decisions[5]?.detail).toContain('“carers”');
+  });
+
+  it('keeps the last place where a missing word is no need of its own', () => {
+    const hotel = WORDS.slice(0, 5).map((word) => candidateOf(`hotel ${word}`));
+    const weights = new Map([
+      ['hotel', 9],
+      ['carer', 1],
+    ]);
+    expect(codesOf([...hotel, candidateOf('leave of carers')], {}, weights)).not.toContain(
+      'diversity_kept',
+    );
+  });
+
+  it('decides on every candidate once, within all limits, whatever they are', () => {
+    const candidate = fc.record({
+      text: fc.array(fc.constantFrom(...WORDS), { minLength: 1, maxLength: 6 }),
+      documentId: fc.constantFrom('a', 'b', 'c'),
+      tokenCount: fc.integer({ min: 1, max: 600 }),
+      finalScore: fc.double({ min: 0, max: 1, noNaN: true }),
+    });
+    const weights = new Map(WORDS.map((word, index) => [word, index + 1]));
+    fc.assert(
+      fc.property(
+        fc.array(candidate, { maxLength: 30 }),
+        fc.integer({ min: 1, max: 8 }),
+        (drawn, maxChunks) => {
+          const candidates = drawn
+            .toSorted((left, right) => right.finalScore - left.finalScore)
+            .map(({ text, ...rest }) => candidateOf(text.join(' '), rest));
+          const decisions = selectChunks(candidates, { ...LIMITS, maxChunks }, needsOf(weights));
+          expect(decisions.length).toBe(candidates.length);
+          const kept = candidates.filter((_, index) => decisions[index]?.selected);
+          expect(kept.length).toBeLessThanOrEqual(maxChunks);
+          const tokens = kept.reduce((sum, { tokenCount }) => sum + tokenCount, 0);
+          expect(tokens).toBeLessThanOrEqual(LIMITS.maxContextTokens);
+          for (const { selected, code } of decisions) {
+            expect(selected ? SELECTED_REASONS : REJECTED_REASONS).toContain(code);
+          }
+        },
+      ),
+    );
+  });
+});
