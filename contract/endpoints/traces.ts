@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Endpoint } from '../endpoint.ts';
 import { TraceId } from '../ids.ts';
 import { ListTraces, TraceChunks, TracePage, TraceResponse } from '../trace.ts';
+import { WhyNotAnswer, WhyNotRequest } from '../why-not.ts';
 
 const traceParams = z.strictObject({ id: TraceId });
 
@@ -34,6 +35,17 @@ export const tracesEndpoints = {
     summary: 'The frozen text of every chunk that the trace considered.',
     params: traceParams,
     response: TraceChunks,
+    status: 200,
+  },
+  explainAbsence: {
+    method: 'post',
+    path: '/v1/traces/:id/why-not',
+    access: 'audit',
+    tag: 'Traces',
+    summary: 'Why a document or a chunk was not retrieved: the first stage at which it was lost.',
+    params: traceParams,
+    body: WhyNotRequest,
+    response: WhyNotAnswer,
     status: 200,
   },
 } as const satisfies Record<string, Endpoint>;

@@ -14,9 +14,13 @@ import { hasScope, type Caller } from '../caller.ts';
 import type { Handlers } from '../http/handlers.ts';
 import type { Services } from '../services.ts';
 import { checkRecord } from '../tracing/canonical-record.ts';
+import { explainAbsence } from '../why-not/explain-absence.ts';
 import { decodeCursor, toPage } from './cursor.ts';
 
-type TraceHandlers = Pick<Handlers, 'listTraces' | 'getTrace' | 'getTraceChunks'>;
+type TraceHandlers = Pick<
+  Handlers,
+  'listTraces' | 'getTrace' | 'getTraceChunks' | 'explainAbsence'
+>;
 
 export function createTraceHandlers(services: Services): TraceHandlers {
   const requireRecord = async (caller: Caller, id: TraceId) => {
@@ -58,6 +62,18 @@ export function createTraceHandlers(services: Services): TraceHandlers {
         text: chunk.isReadable ? chunk.text : null,
       }));
       return { body: { data }, traceId: params.id };
+    },
+
+    async explainAbsence({ caller, params, body }) {
+      const trace = parseRecord(await requireRecord(caller, params.id));
+      if (!('retrieval' in trace)) {
+        throw new AppError('conflict', `The trace is ${trace.state}: it has no ledger.`);
+      }
+      const viewer = { reader: readerFor(caller), isAdmin: hasScope(caller, 'admin') };
+      const database = inWorkspace(services.database, caller.workspaceId);
+      const question = { trace, name: body, viewer };
+      const answer = await explainAbsence(question, { ...services, database });
+      return { body: answer, traceId: params.id };
     },
   };
 }

@@ -1,14 +1,17 @@
 import { v7 as uuidv7 } from 'uuid';
 import { DEFAULT_CHUNKING } from '../../../../contract/collection.ts';
-import { CollectionId, EmbeddingProfileId } from '../../../../contract/ids.ts';
+import { ChunkId, CollectionId, EmbeddingProfileId } from '../../../../contract/ids.ts';
 import * as collections from '../../../../db/queries/collections.ts';
 import { applyDocumentSettings } from '../../../../db/queries/document-settings.ts';
 import * as versions from '../../../../db/queries/document-versions.ts';
+import * as history from '../../../../db/queries/documents-then.ts';
 import * as documents from '../../../../db/queries/documents.ts';
 import { patchDocument } from '../../../../db/queries/patch-document.ts';
 import { findServingVersion } from '../../../../db/queries/serving-version.ts';
 import { EVERYONE } from '../seed-workspace.ts';
 import type { QueryCalls } from './query-call.ts';
+
+const ABSENT_CHUNK = ChunkId.parse('01890000-0000-7000-8000-000000000004');
 
 export const DOCUMENT_CALLS: QueryCalls = {
   ensureProfile: (database, { profile }) =>
@@ -37,6 +40,23 @@ export const DOCUMENT_CALLS: QueryCalls = {
     documents.findDocument(database, { id, reader: EVERYONE }),
   patchDocument: (database, { documentId }) =>
     patchDocument(database, { documentId, patch: { acl: [], tags: ['new'] } }),
+
+  findDocumentsThen: (database, { documentId: id }) =>
+    history.findDocumentsThen(database, {
+      name: { kind: 'id', id },
+      asOf: new Date(),
+      viewer: { reader: EVERYONE, isAdmin: true },
+      asker: EVERYONE,
+    }),
+  hasHiddenDocuments: (database) =>
+    history.hasHiddenDocuments(database, {
+      collection: null,
+      viewer: { reader: { ...EVERYONE, clearance: 'public' }, isAdmin: false },
+    }),
+  findChunkThen: (database, { chunkIds: [id = ABSENT_CHUNK] }) =>
+    history.findChunkThen(database, { id, asOf: new Date() }),
+  findChunkNumbers: (database, { documentId }) =>
+    history.findChunkNumbers(database, { documentId, version: 1 }),
 
   applyDocumentSettings: (database, { documentId }) =>
     applyDocumentSettings(database, {

@@ -12,6 +12,7 @@ import {
   writeLists,
   writeSegment,
 } from '../../../../db/queries/lexical-index/write-segment.ts';
+import { rankByVector } from '../../../../db/queries/rank-by-vector.ts';
 import { searchDense } from '../../../../db/queries/search-dense.ts';
 import { searchLexical } from '../../../../db/queries/search-lexical.ts';
 import { sha256 } from '../../../../platform/hash.ts';
@@ -41,6 +42,12 @@ export const SEARCH_CALLS: QueryCalls = {
 
   searchDense: (database, { profile }) =>
     searchDense(database, { profile, vector: vectorOf('badge'), scope: SCOPE }),
+  rankByVector: (database, { profile, chunkNumbers: numbers }) =>
+    rankByVector(database, {
+      numbers,
+      vectors: [{ profile, vector: vectorOf('badge') }],
+      scope: { ...SCOPE, asOf: new Date() },
+    }),
   searchLexical: (database) =>
     searchLexical(database, { weights: new Map([['badg', 1]]), scope: SCOPE }),
   findCandidateChunks: (database, { chunkNumbers }) =>

@@ -47,6 +47,7 @@ const EXPECTED_ACCESS = [
   'GET /v1/traces audit',
   'GET /v1/traces/:id audit',
   'GET /v1/traces/:id/chunks audit',
+  'POST /v1/traces/:id/why-not audit',
   'POST /v1/keys admin',
   'GET /v1/keys admin',
   'DELETE /v1/keys/:id admin',
