@@ -14,6 +14,7 @@ import { registerRuns } from './commands/runs.ts';
 import { registerSignIn } from './commands/sign-in.ts';
 import { registerSources } from './commands/sources.ts';
 import { registerTraces } from './commands/traces.ts';
+import { registerWhyNot } from './commands/why-not.ts';
 import type { CliSettings } from './config.ts';
 import { describeError } from './describe-error.ts';
 import { readApiKey } from './read-api-key.ts';
@@ -89,6 +90,7 @@ function createProgram(environment: CliEnvironment, run: RunCommand): Command {
     registerAsk,
     registerRetrieve,
     registerTraces,
+    registerWhyNot,
     registerDocuments,
     registerRuns,
     registerCollections,

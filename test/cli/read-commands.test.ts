@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { displayWidth } from '../../cli/text/layout.ts';
 import * as replies from './support/replies.ts';
 import { runCommand } from './support/run-command.ts';
-import { startScriptedServer, type ScriptedReply } from './support/scripted-server.ts';
+import { problem, startScriptedServer, type ScriptedReply } from './support/scripted-server.ts';
 
 const json = (body: unknown): ScriptedReply => ({ body });
 
@@ -11,6 +11,7 @@ const routes: Readonly<Record<string, ScriptedReply>> = {
   'POST /v1/retrieve': json(replies.retrieveResponse),
   'GET /v1/traces': json(replies.pageOf(replies.traceSummary)),
   [`GET /v1/traces/${replies.TRACE_ID}`]: json(replies.trace),
+  [`POST /v1/traces/${replies.TRACE_ID}/why-not`]: json(replies.whyNotAnswer),
   'GET /v1/documents': json(replies.pageOf(replies.document)),
   [`GET /v1/documents/${replies.DOCUMENT_ID}`]: json(replies.document),
   [`GET /v1/documents/${replies.DOCUMENT_ID}/versions`]: json(
@@ -56,6 +57,15 @@ const commands: readonly (readonly [commandLine: readonly string[], shown: reado
       'You get 5 days a year [1].',
       'hosted-large refused by policy',
       '#3',
+    ],
+  ],
+  [
+    ['why-not', replies.TRACE_ID, 'hr/family-leave-guide.pdf'],
+    [
+      'Neither leg had it among its candidates (not_a_candidate).',
+      'hr/family-leave-guide.pdf in default, version 3 served then.',
+      'By vector it ranks 212',
+      'as of 2026-11-23 09:30:00 UTC',
     ],
   ],
   [['documents'], [replies.DOCUMENT_ID, 'ready', 'hr/family-leave-guide.pdf']],
@@ -190,6 +200,38 @@ describe('trace', () => {
     });
     const result = await runCommand(['trace', replies.TRACE_ID], { url: server.url });
     expect(result.stdout).toContain('(answer, interrupted)');
+  });
+});
+
+describe('why-not', () => {
+  const path = `POST /v1/traces/${replies.TRACE_ID}/why-not`;
+
+  async function namesSent(...names: readonly string[]) {
+    await using server = await startScriptedServer({
+      [path]: ({ body }) =>
+        body.toString().includes('chunk_id')
+          ? json(replies.whyNotAnswer)
+          : problem(404, 'There is no such document.'),
+    });
+    const result = await runCommand(['why-not', replies.TRACE_ID, ...names], { url: server.url });
+    const sent = server.requests.map((request): unknown => JSON.parse(request.body.toString()));
+    return { sent, exitCode: result.exitCode, stderr: result.stderr };
+  }
+
+  it('takes an id for that of a document, then for that of a chunk', async () => {
+    expect(await namesSent(replies.CHUNK_ID)).toMatchObject({
+      sent: [{ document_id: replies.CHUNK_ID }, { chunk_id: replies.CHUNK_ID }],
+      exitCode: 0,
+    });
+  });
+
+  it('takes anything else for a source, and says when it is not found', async () => {
+    const found = await namesSent('hr/leave.md', '--collection', 'hr');
+    expect(found).toMatchObject({
+      sent: [{ source: 'hr/leave.md', collection: 'hr' }],
+      exitCode: 1,
+    });
+    expect(found.stderr).toContain('There is no such document.');
   });
 });
 

@@ -254,6 +254,27 @@ export const trace = {
   },
 };
 
+export const whyNotAnswer = {
+  stage: 'legs',
+  code: 'not_a_candidate',
+  detail:
+    'It was not among the candidates of either leg. By vector it ranks 212 (score 0.112); the leg took the best 100, the last of which scored 0.310. No word of the question stands in it.',
+  dense_rank: 212,
+  lexical_rank: null,
+  cut_off: { dense: { depth: 100, score: 0.31 }, lexical: { depth: 100, score: null } },
+  dense: { chunk_id: CHUNK_ID, rank: 212, score: 0.112 },
+  lexical: null,
+  as_of: TIME,
+  document: {
+    id: DOCUMENT_ID,
+    collection: 'default',
+    source: 'hr/family-leave-guide.pdf',
+    title: 'Family leave guide',
+    version: 3,
+  },
+  chunk_id: null,
+};
+
 export const traceSummary = {
   id: TRACE_ID,
   kind: 'answer',
