@@ -12,14 +12,14 @@ interface WhyNotOptions {
 }
 
 export function registerWhyNot(program: Command, run: RunCommand): void {
-  program
+  const command = program
     .command('why-not <trace> <name>')
     .description('say why a document was not retrieved: by its source, its id or the id of a chunk')
     .option('-c, --collection <name>', 'which document, where several have the source')
-    .option('--json', 'print the answer of the server as JSON')
-    .action((trace: string, name: string, options: WhyNotOptions, command: Command) =>
-      run(command, (context) => explain(context, { trace, name }, options)),
-    );
+    .option('--json', 'print the answer of the server as JSON');
+  command.action((trace: string, name: string, options: WhyNotOptions) =>
+    run(command, (context) => explain(context, { trace, name }, options)),
+  );
 }
 
 async function explain(

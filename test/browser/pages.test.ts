@@ -42,6 +42,7 @@ describe.skipIf(!hasChromium)(`every page${needsChromium}`, () => {
     for (const tab of ['candidates', 'timeline', 'route', 'verification', 'prompt', 'record']) {
       addresses.set(tab, `${trace}?tab=${tab}`);
     }
+    addresses.set('why not', `${trace}?tab=candidates&absent=memo.md`);
     addresses.set('retrieval trace', `/traces/${retrieval.body.id}`);
     addresses.set('documents', '/documents');
     addresses.set('document', `/documents/${documents.body.data[0]?.id}`);

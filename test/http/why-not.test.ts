@@ -189,7 +189,7 @@ describe('what was not a candidate', () => {
     const staff = await clientWith({ clearance: 'internal' });
     const found = await retrieve(staff);
     const deepStaff = createClient(deepFootnote, staff.key);
-    const [missed] = everyCandidate(await retrieve(deepStaff)).filter(
+    const missed = everyCandidate(await retrieve(deepStaff)).find(
       ({ scores: { dense, lexical } }) =>
         (dense?.rank ?? 0) > DEPTH && (lexical?.rank ?? 0) > DEPTH,
     );
@@ -202,7 +202,7 @@ describe('what was not a candidate', () => {
 
   it('is ranked among what served then, not among what came later', async () => {
     const found = await retrieve();
-    const [missed] = everyCandidate(await retrieve(deep)).filter(
+    const missed = everyCandidate(await retrieve(deep)).find(
       ({ scores: { dense, lexical } }) =>
         (dense?.rank ?? 0) > DEPTH && (lexical?.rank ?? 0) > DEPTH,
     );

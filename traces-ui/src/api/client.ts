@@ -44,6 +44,7 @@ const CALLS = {
   listTraces: { method: 'get', path: '/v1/traces' },
   getTrace: { method: 'get', path: '/v1/traces/:id' },
   getTraceChunks: { method: 'get', path: '/v1/traces/:id/chunks' },
+  explainAbsence: { method: 'post', path: '/v1/traces/:id/why-not' },
   createSession: { method: 'post', path: '/v1/session' },
   getSession: { method: 'get', path: '/v1/session' },
   deleteSession: { method: 'delete', path: '/v1/session' },

@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import type { Collection } from '../../../contract/collection.ts';
 import type { QueryInput, ResponseOf } from '../../../contract/endpoint-types.ts';
+import { askWhyNot } from './ask-why-not.ts';
 import { call } from './client.ts';
 
 type TraceFilters = Omit<QueryInput<'listTraces'>, 'cursor' | 'limit'>;
@@ -54,6 +55,15 @@ export function traceChunksQuery(id: string) {
   return queryOptions({
     queryKey: ['trace-chunks', id],
     queryFn: ({ signal }) => call('getTraceChunks', { params: { id }, signal }),
+    staleTime: 30_000,
+  });
+}
+
+/** Why what is named was not retrieved: changes with what may be read, and hardly otherwise. */
+export function whyNotQuery(id: string, name: string) {
+  return queryOptions({
+    queryKey: ['why-not', id, name],
+    queryFn: ({ signal }) => askWhyNot(id, name, signal),
     staleTime: 30_000,
   });
 }

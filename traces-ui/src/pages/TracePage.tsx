@@ -135,6 +135,7 @@ function LoadedTrace({ trace }: { readonly trace: TraceResponse }) {
             <>
               <TabPanel value="candidates" isFlush>
                 <CandidatesTab
+                  traceId={trace.identity.id}
                   retrieval={shape.trace.retrieval}
                   frozen={frozen}
                   search={search}

@@ -1,7 +1,7 @@
 import type { LedgerReasonCode } from '../../../contract/retrieval.ts';
 import { LEDGER_REASON_TERMS } from '../ui/terms/ledger-terms.ts';
 import { valueIn } from '../ui/terms/term.ts';
-import { type RawSearch, readInteger, readUuid } from './url-search.ts';
+import { type RawSearch, readInteger, readText, readUuid } from './url-search.ts';
 
 /** The tabs of a trace in their order, with their names. */
 export const TRACE_TABS = {
@@ -26,7 +26,12 @@ export interface TraceSearch {
   readonly reason?: LedgerReasonCode | undefined;
   /** The chunk whose line is open in the table of candidates. */
   readonly chunk?: string | undefined;
+  /** What "Why not this document?" is asked about: a source or an id. */
+  readonly absent?: string | undefined;
 }
+
+/** As long as a source may be. */
+export const MAX_ABSENT_CHARS = 1_000;
 
 export function readTraceSearch(search: RawSearch): TraceSearch {
   return {
@@ -36,5 +41,6 @@ export function readTraceSearch(search: RawSearch): TraceSearch {
     outcome: valueIn(OUTCOMES, search['outcome']),
     reason: valueIn(LEDGER_REASON_TERMS, search['reason']),
     chunk: readUuid(search['chunk']),
+    absent: readText(search['absent'], MAX_ABSENT_CHARS),
   };
 }

@@ -19,9 +19,9 @@ function toText(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }
 
-/** A text of at most 200 characters, or undefined. */
-export function readText(value: unknown): string | undefined {
-  return typeof value === 'string' && value.length > 0 ? value.slice(0, 200) : undefined;
+/** A text of at most so many characters, or undefined. */
+export function readText(value: unknown, maxLength = 200): string | undefined {
+  return typeof value === 'string' && value.length > 0 ? value.slice(0, maxLength) : undefined;
 }
 
 export function readUuid(value: unknown): string | undefined {

@@ -12,8 +12,10 @@ import {
   type LedgerSummary,
   summarizeLedger,
 } from './ledger-summary.ts';
+import { WhyNotBox } from './WhyNotBox.tsx';
 
 interface CandidatesTabProps {
+  readonly traceId: string;
   readonly retrieval: RetrievalTrace;
   readonly frozen: ReadonlyMap<string, FrozenChunk>;
   readonly search: TraceSearch;
@@ -21,7 +23,8 @@ interface CandidatesTabProps {
 }
 
 /** The ledger: every chunk that a leg saw, its scores, and why it was kept or dropped. */
-export function CandidatesTab({ retrieval, frozen, search, onChange }: CandidatesTabProps) {
+export function CandidatesTab(props: CandidatesTabProps) {
+  const { traceId, retrieval, frozen, search, onChange } = props;
   const summary = summarizeLedger(retrieval);
   const shown = filterCandidates(retrieval.candidates, search);
   return (
@@ -44,6 +47,7 @@ export function CandidatesTab({ retrieval, frozen, search, onChange }: Candidate
           }
         />
       </div>
+      <WhyNotBox traceId={traceId} name={search.absent} onName={(absent) => onChange({ absent })} />
       {shown.length === 0 ? (
         <EmptyState
           title={

@@ -12,6 +12,7 @@ import { SOURCE_KINDS } from '../../../../contract/source.ts';
 import { STALE_CHANGES } from '../../../../contract/stale-answer.ts';
 import { MAX_QUESTION_CHARS } from '../../../../contract/text-limits.ts';
 import { VERDICTS } from '../../../../contract/verification.ts';
+import { WhyNotCode } from '../../../../contract/why-not.ts';
 import { CHUNK_CHANGE_KINDS } from '../../../../contract/version-diff.ts';
 import { QUESTION_LIMIT_CHARS } from '../../../../traces-ui/src/ask/question-limit.ts';
 import { CHUNK_CHANGE_TERMS } from '../../../../traces-ui/src/ui/terms/diff-terms.ts';
@@ -28,6 +29,7 @@ import {
 import { RUN_STATUS_TERMS, STAGE_WORDS } from '../../../../traces-ui/src/ui/terms/run-terms.ts';
 import { SOURCE_KIND_WORDS } from '../../../../traces-ui/src/ui/terms/source-terms.ts';
 import { STALE_CHANGE_TERMS } from '../../../../traces-ui/src/ui/terms/stale-terms.ts';
+import { WHY_NOT_TERMS } from '../../../../traces-ui/src/ui/terms/why-not-terms.ts';
 import { valueIn, valuesOf } from '../../../../traces-ui/src/ui/terms/term.ts';
 import { VERDICT_TERMS } from '../../../../traces-ui/src/ui/terms/verdict-terms.ts';
 
@@ -36,6 +38,7 @@ describe('the shared vocabulary', () => {
     expect(valuesOf(VERDICT_TERMS)).toEqual([...VERDICTS]);
     expect(valuesOf(ANSWER_STATUS_TERMS)).toEqual([...ANSWER_STATUSES]);
     expect(valuesOf(LEDGER_REASON_TERMS)).toEqual([...SELECTED_REASONS, ...REJECTED_REASONS]);
+    expect(valuesOf(WHY_NOT_TERMS)).toEqual(WhyNotCode.options);
   });
 
   it('has words for every state of documents, runs, sources, changes and findings', () => {
