@@ -52,6 +52,7 @@ describe('the address', () => {
         outcome: 'rejected',
         reason: 'near_duplicate',
         chunk: ID,
+        absent: 'x'.repeat(1_001),
       }),
     ).toEqual({
       tab: 'candidates',
@@ -59,6 +60,7 @@ describe('the address', () => {
       outcome: 'rejected',
       reason: 'near_duplicate',
       chunk: ID,
+      absent: 'x'.repeat(1_000),
     });
     expect(readTraceSearch({ tab: 'nonsense', chunk: 'x' })).toEqual({});
   });
