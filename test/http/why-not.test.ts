@@ -87,6 +87,11 @@ function everyCandidate({ chunks, rejected }: RetrieveResponse): readonly Candid
   return [...chunks, ...rejected].toSorted((left, right) => left.rank - right.rank);
 }
 
+const STAGES: Readonly<Record<string, string>> = {
+  lost_in_fusion: 'fusion',
+  lost_in_rerank: 'rerank',
+};
+
 describe('what stands in the ledger', () => {
   it('is answered with its own reason, ranks and chunk', async () => {
     const found = await retrieve();
@@ -95,7 +100,7 @@ describe('what stands in the ledger', () => {
     const answer = await whyNot(found.id, { source: rejected.source });
 
     expect(answer).toMatchObject({
-      stage: rejected.reason.code === 'lost_in_fusion' ? 'fusion' : 'selection',
+      stage: STAGES[rejected.reason.code] ?? 'selection',
       code: rejected.reason.code,
       dense_rank: rejected.scores.dense?.rank ?? null,
       lexical_rank: rejected.scores.lexical?.rank ?? null,
@@ -113,7 +118,7 @@ describe('what stands in the ledger', () => {
     const [selected] = found.chunks;
     const answer = await whyNot(found.id, { document_id: selected?.document_id });
 
-    expect(answer).toMatchObject({ stage: 'selected', code: 'top_fused', cut_off: null });
+    expect(answer).toMatchObject({ stage: 'selected', code: 'top_rerank', cut_off: null });
     expect(answer.detail).toMatch(/^It was retrieved, at rank 1 of \d+\. /);
   });
 
