@@ -2,17 +2,19 @@ import { Link } from '@tanstack/react-router';
 import { ChevronDown, ChevronRight } from 'lucide-react';
 import { Fragment } from 'react';
 import type { LedgerEntry } from '../../../contract/retrieval.ts';
+import type { RetrievalSettings } from '../../../contract/trace.ts';
 import { CopyButton } from '../ui/CopyButton.tsx';
 import { describePlace } from '../ui/describe-place.ts';
 import { formatHash, formatQuantity, formatScore } from '../ui/format.ts';
 import { RevealedText } from '../ui/RevealedText.tsx';
 import { ScoreBar } from '../ui/ScoreBar.tsx';
 import table from '../ui/table.module.css';
-import { PlainTag, TermTag } from '../ui/Tag.tsx';
+import { TermTag } from '../ui/Tag.tsx';
 import { LEDGER_REASON_TERMS } from '../ui/terms/ledger-terms.ts';
 import styles from './candidates.module.css';
 import type { FrozenChunk } from './claim-evidence.ts';
 import type { StrongestScores } from './ledger-summary.ts';
+import { ScoreBreakdown } from './ScoreBreakdown.tsx';
 
 const COLUMN_COUNT = 6;
 
@@ -20,6 +22,7 @@ interface CandidateTableProps {
   readonly candidates: readonly LedgerEntry[];
   readonly strongest: StrongestScores;
   readonly frozen: ReadonlyMap<string, FrozenChunk>;
+  readonly settings: RetrievalSettings;
   readonly openChunk: string | undefined;
   readonly onOpen: (chunk: string | undefined) => void;
 }
@@ -61,6 +64,7 @@ export function CandidateTable(props: CandidateTableProps) {
                   <CandidateDetail
                     candidate={candidate}
                     frozen={props.frozen.get(candidate.chunk_id)}
+                    settings={props.settings}
                   />
                 )}
               </Fragment>
@@ -154,10 +158,10 @@ function NotSeen() {
 interface CandidateDetailProps {
   readonly candidate: LedgerEntry;
   readonly frozen: FrozenChunk | undefined;
+  readonly settings: RetrievalSettings;
 }
 
-function CandidateDetail({ candidate, frozen }: CandidateDetailProps) {
-  const terms = candidate.scores.lexical?.matched_terms ?? [];
+function CandidateDetail({ candidate, frozen, settings }: CandidateDetailProps) {
   return (
     <tr className={styles.detailRow}>
       <td colSpan={COLUMN_COUNT} data-wide>
@@ -179,16 +183,7 @@ function CandidateDetail({ candidate, frozen }: CandidateDetailProps) {
               Open in its document
             </Link>
           </p>
-          {terms.length > 0 && (
-            <p className={styles.facts}>
-              Matched terms{' '}
-              {terms.map((term) => (
-                <PlainTag key={term}>
-                  <RevealedText text={term} />
-                </PlainTag>
-              ))}
-            </p>
-          )}
+          <ScoreBreakdown scores={candidate.scores} weights={settings.rerank_weights} />
           <p className={styles.text} dir="auto">
             {frozen === undefined || frozen.text === null ? (
               <em>The text of this chunk may not be read with your key.</em>

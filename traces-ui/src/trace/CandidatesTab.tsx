@@ -1,7 +1,9 @@
 import { Button, Select } from '@mantine/core';
 import type { RetrievalTrace } from '../../../contract/trace.ts';
 import type { TraceSearch } from '../search/trace-search.ts';
+import { formatPercent } from '../ui/format.ts';
 import { EmptyState } from '../ui/list-states.tsx';
+import { RevealedText } from '../ui/RevealedText.tsx';
 import { LEDGER_REASON_TERMS } from '../ui/terms/ledger-terms.ts';
 import { CandidateTable } from './CandidateTable.tsx';
 import styles from './candidates.module.css';
@@ -31,6 +33,7 @@ export function CandidatesTab(props: CandidatesTabProps) {
     <div>
       <div className={styles.toolbar}>
         <Reconciliation summary={summary} removedByAccess={retrieval.removed_by_access} />
+        {retrieval.coverage !== undefined && <CoverageNote coverage={retrieval.coverage} />}
         <OutcomeFilter summary={summary} search={search} onChange={onChange} />
         <Select
           size="xs"
@@ -59,6 +62,7 @@ export function CandidatesTab(props: CandidatesTabProps) {
           candidates={shown}
           strongest={findStrongestScores(retrieval.candidates)}
           frozen={frozen}
+          settings={retrieval.settings}
           openChunk={search.chunk}
           onOpen={(chunk) => onChange({ chunk })}
         />
@@ -80,6 +84,24 @@ function Reconciliation({ summary, removedByAccess }: ReconciliationProps) {
       {summary.rejected} rejected.{' '}
       {summary.reconciles ? 'The counts reconcile.' : 'The counts do not reconcile.'}
       {removedByAccess > 0 && ` Left out by access rights: ${removedByAccess}.`}
+    </p>
+  );
+}
+
+interface CoverageNoteProps {
+  readonly coverage: NonNullable<RetrievalTrace['coverage']>;
+}
+
+function CoverageNote({ coverage: { share, missing } }: CoverageNoteProps) {
+  return (
+    <p className={styles.counts}>
+      What was selected holds {formatPercent(share)} of the question
+      {missing.length > 0 && (
+        <>
+          , but nothing of <RevealedText text={missing.join(', ')} />
+        </>
+      )}
+      .
     </p>
   );
 }
