@@ -69,7 +69,8 @@ export const RetrievalSettings = z.object({
   max_context_tokens: z.int(),
   near_duplicate_threshold: z.number(),
   max_chunks_per_document: z.int().optional(),
-  min_final_score: z.number(),
+  min_final_score: z.number().optional().describe('In older records.'),
+  min_fused_score: z.number().optional(),
 });
 export type RetrievalSettings = z.infer<typeof RetrievalSettings>;
 

@@ -25,12 +25,12 @@ export function buildLedger(
 ): Ledger {
   const { settings, needs, features } = deps;
   const decisions = selectChunks(
-    ranked.map(({ hit, chunk, fusedRank, rerank, finalScore }) => ({
+    ranked.map(({ hit, chunk, fusedRank, rerank }) => ({
       documentId: chunk.documentId,
       title: chunk.title,
       text: chunk.text,
       tokenCount: chunk.tokenCount,
-      finalScore,
+      fusedScore: hit.fused,
       isReranked: rerank !== null,
       fusedRank,
       bestLegRank: Math.min(hit.dense?.rank ?? Infinity, hit.lexical?.rank ?? Infinity),
@@ -39,7 +39,7 @@ export function buildLedger(
     {
       maxChunks: settings.max_chunks,
       maxContextTokens: settings.max_context_tokens,
-      minFinalScore: settings.min_final_score,
+      minFusedScore: settings.min_fused_score ?? 0,
       nearDuplicateThreshold: settings.near_duplicate_threshold,
       maxChunksPerDocument: settings.max_chunks_per_document ?? settings.max_chunks,
     },

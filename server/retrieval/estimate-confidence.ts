@@ -1,34 +1,86 @@
-/** How far the selected chunks speak of what was asked. */
+import { CONFIDENCE_MODEL } from './confidence-model.ts';
+import type { ChunkFeatures } from './rerank/chunk-features.ts';
+import { measureNearness } from './rerank/measure-nearness.ts';
+import type { QuestionFeatures } from './rerank/question-features.ts';
+
 export interface ConfidenceInput {
-  /** How telling each term of the question is in the workspace. */
-  readonly weights: ReadonlyMap<string, number>;
-  /** Whether each selected chunk holds a term, best first. */
-  readonly selected: readonly { readonly has: (term: string) => boolean }[];
+  readonly question: QuestionFeatures;
+  /** What was selected, best first. */
+  readonly selected: readonly ChunkFeatures[];
+  /** BM25 scores of the lexical leg, best first. */
+  readonly lexicalScores: readonly number[];
+  /** Final scores of all candidates, best first. */
+  readonly finalScores: readonly number[];
 }
 
-/** The best chunk counts for more than what all of them say together. */
-const WEIGHT_OF_BEST = 0.6;
+/** What tells whether the right chunk is there; the model's coefficients are in this order. */
+export const CONFIDENCE_SIGNALS = [
+  'best_coverage',
+  'all_coverage',
+  'best_span',
+  'first_span',
+  'bm25_share',
+  'final_lead',
+  'question_length',
+  'best_title',
+  'second_bm25',
+  'ninth_bm25',
+] as const;
+type ConfidenceSignal = (typeof CONFIDENCE_SIGNALS)[number];
+
+/** The most that one term can score in BM25, in units of its weight (k1 + 1). */
+const MAX_TERM_SCORE = 2.2;
+const NINTH = 8;
 
 /**
- * 0–1: the share of the question's terms, weighted by how rare they are in the workspace, that the best chunk and
- * all chunks together hold. A term that no document knows counts as the rarest. Not calibrated to a probability.
+ * The probability that the selected chunks hold what answers the question, by a logistic model of how well they
+ * cover it and how far the best stand out (`bench/retrieval/train-confidence.ts`). 0 where nothing was selected, or
+ * nothing selected holds a word of it.
  */
-export function estimateConfidence({ weights, selected }: ConfidenceInput): number {
-  if (weights.size === 0 || selected.length === 0) return 0;
-  const best = Math.max(...selected.map((chunk) => shareHeld(weights, (term) => chunk.has(term))));
-  const union = shareHeld(weights, (term) => selected.some((chunk) => chunk.has(term)));
-  return WEIGHT_OF_BEST * best + (1 - WEIGHT_OF_BEST) * union;
+export function estimateConfidence(input: ConfidenceInput): number {
+  const signals = measureSignals(input);
+  if (signals === null || signals.best_coverage === 0) return 0;
+  const { intercept, coefficients } = CONFIDENCE_MODEL;
+  const logit = CONFIDENCE_SIGNALS.reduce<number>(
+    (sum, name) => sum + coefficients[name] * signals[name],
+    intercept,
+  );
+  return 1 / (1 + Math.exp(-logit));
 }
 
-function shareHeld(
-  weights: ReadonlyMap<string, number>,
-  isHeld: (term: string) => boolean,
-): number {
-  let held = 0;
-  let total = 0;
-  for (const [term, weight] of weights) {
-    total += weight;
-    if (isHeld(term)) held += weight;
-  }
-  return total === 0 ? 0 : held / total;
+/** Null where nothing was selected, or the question has no term. */
+export function measureSignals({
+  question,
+  selected,
+  lexicalScores,
+  finalScores,
+}: ConfidenceInput): Readonly<Record<ConfidenceSignal, number>> | null {
+  const { weights, totalWeight } = question;
+  if (totalWeight === 0 || selected.length === 0) return null;
+  const shareHeld = (isHeld: (term: string) => boolean) => {
+    let held = 0;
+    for (const [term, weight] of weights) if (isHeld(term)) held += weight;
+    return held / totalWeight;
+  };
+  const spans = selected.map((chunk) => measureNearness(question, chunk).span);
+  const [bestLexical = 0] = lexicalScores;
+  const lexicalShare = (index: number) =>
+    bestLexical === 0
+      ? 0
+      : (lexicalScores[Math.min(index, lexicalScores.length - 1)] ?? 0) / bestLexical;
+  const [bestFinal = 0] = finalScores;
+  return {
+    best_coverage: Math.max(...selected.map(({ places }) => shareHeld((term) => places.has(term)))),
+    all_coverage: shareHeld((term) => selected.some(({ places }) => places.has(term))),
+    best_span: Math.max(...spans),
+    first_span: spans[0] ?? 0,
+    bm25_share: bestLexical / (totalWeight * MAX_TERM_SCORE),
+    final_lead: bestFinal - (finalScores[Math.min(NINTH, finalScores.length - 1)] ?? 0),
+    question_length: Math.log(weights.size),
+    best_title: Math.max(
+      ...selected.map(({ titleTerms }) => shareHeld((term) => titleTerms.has(term))),
+    ),
+    second_bm25: lexicalShare(1),
+    ninth_bm25: lexicalShare(NINTH),
+  };
 }

@@ -2,9 +2,8 @@ import type { RerankFeatures } from '../../contract/retrieval.ts';
 import type { CandidateChunk } from '../../db/queries/find-candidate-chunks.ts';
 import type { FusedHit } from './fuse-scores.ts';
 import type { ChunkFeatureCache } from './rerank/chunk-feature-cache.ts';
-import { readQuestionFeatures } from './rerank/question-features.ts';
+import type { QuestionFeatures } from './rerank/question-features.ts';
 import { RERANK_DEPTH, rerankCandidates } from './rerank/rerank-candidates.ts';
-import type { SearchQuery } from './search-query.ts';
 
 /** A hit with its chunk, in the final order. */
 export interface RankedCandidate {
@@ -20,19 +19,15 @@ export interface RankedCandidate {
 
 /** Reranks the best by fusion; what fusion put below them follows in its order. */
 export function rankCandidates(
-  query: SearchQuery,
+  question: QuestionFeatures,
   fused: readonly { readonly hit: FusedHit; readonly chunk: CandidateChunk }[],
-  deps: {
-    readonly weights: ReadonlyMap<string, number>;
-    readonly features: ChunkFeatureCache;
-  },
+  cache: ChunkFeatureCache,
 ): readonly RankedCandidate[] {
   const best = fused.slice(0, RERANK_DEPTH);
-  const question = readQuestionFeatures(query, deps.weights);
   const reranked = rerankCandidates(
     question,
     best.map(({ hit, chunk }) => ({
-      features: deps.features.read(chunk),
+      features: cache.read(chunk),
       lowerText: [chunk.title, ...chunk.headingPath, chunk.text].join('\n').toLowerCase(),
       fused: hit.fused,
     })),

@@ -8,7 +8,7 @@ export interface SelectionCandidate {
   readonly title: string;
   readonly text: string;
   readonly tokenCount: number;
-  readonly finalScore: number;
+  readonly fusedScore: number;
   readonly isReranked: boolean;
   readonly fusedRank: number;
   /** The better of its two ranks. */
@@ -20,7 +20,7 @@ export interface SelectionCandidate {
 export interface SelectionLimits {
   readonly maxChunks: number;
   readonly maxContextTokens: number;
-  readonly minFinalScore: number;
+  readonly minFusedScore: number;
   readonly nearDuplicateThreshold: number;
   /** While other documents have something to say, one gets no more places than this. */
   readonly maxChunksPerDocument: number;
@@ -86,11 +86,11 @@ class Selection {
 
   decide(position: number): SelectionDecision {
     const candidate = this.#at(position);
-    const { minFinalScore, maxChunksPerDocument } = this.#limits;
-    if (candidate.finalScore <= minFinalScore) {
+    const { minFusedScore, maxChunksPerDocument } = this.#limits;
+    if (candidate.fusedScore <= minFusedScore) {
       return rejected(
         'below_threshold',
-        `its score of ${candidate.finalScore.toFixed(3)} is not above ${minFinalScore}`,
+        `its fused score of ${candidate.fusedScore.toFixed(3)} is not above ${minFusedScore}`,
       );
     }
     if (this.#isFull()) return outranked(candidate, this.#limits);

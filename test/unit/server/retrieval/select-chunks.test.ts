@@ -11,7 +11,7 @@ import {
 const LIMITS: SelectionLimits = {
   maxChunks: 4,
   maxContextTokens: 1_000,
-  minFinalScore: 0.1,
+  minFusedScore: 0.1,
   nearDuplicateThreshold: 0.9,
   maxChunksPerDocument: 2,
 };
@@ -23,7 +23,7 @@ function candidateOf(text: string, overrides: Partial<SelectionCandidate> = {}) 
     title: text,
     text,
     tokenCount: 10,
-    finalScore: 0.5,
+    fusedScore: 0.5,
     isReranked: true,
     fusedRank: 50,
     bestLegRank: 50,
@@ -76,7 +76,7 @@ describe('selectChunks', () => {
   });
 
   it('rejects what is not above the threshold', () => {
-    expect(codesOf(distinct(1, { finalScore: 0.1 }))).toEqual(['below_threshold']);
+    expect(codesOf(distinct(1, { fusedScore: 0.1 }))).toEqual(['below_threshold']);
   });
 
   it('collapses what says the same, and names what it repeats', () => {
@@ -154,7 +154,7 @@ describe('selectChunks', () => {
       text: fc.array(fc.constantFrom(...WORDS), { minLength: 1, maxLength: 6 }),
       documentId: fc.constantFrom('a', 'b', 'c'),
       tokenCount: fc.integer({ min: 1, max: 600 }),
-      finalScore: fc.double({ min: 0, max: 1, noNaN: true }),
+      fusedScore: fc.double({ min: 0, max: 1, noNaN: true }),
     });
     const weights = new Map(WORDS.map((word, index) => [word, index + 1]));
     fc.assert(
@@ -163,7 +163,7 @@ describe('selectChunks', () => {
         fc.integer({ min: 1, max: 8 }),
         (drawn, maxChunks) => {
           const candidates = drawn
-            .toSorted((left, right) => right.finalScore - left.finalScore)
+            .toSorted((left, right) => right.fusedScore - left.fusedScore)
             .map(({ text, ...rest }) => candidateOf(text.join(' '), rest));
           const decisions = selectChunks(candidates, { ...LIMITS, maxChunks }, needsOf(weights));
           expect(decisions.length).toBe(candidates.length);

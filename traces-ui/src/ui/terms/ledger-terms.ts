@@ -15,7 +15,7 @@ export const LEDGER_REASON_TERMS: Readonly<Record<LedgerReasonCode, Term>> = {
   top_rerank: kept('Top rerank score', 'Among the best after reranking.'),
   diversity_kept: kept('Kept for diversity', 'Covers what the better ones do not.'),
   neighbour_added: kept('Neighbour added', 'Stands beside a selected chunk.'),
-  below_threshold: dropped('Below threshold', 'Its final score is below the least allowed.'),
+  below_threshold: dropped('Below threshold', 'Its fused score is not above the least allowed.'),
   lost_in_fusion: dropped('Lost in fusion', 'Its ranks in the legs were too low together.'),
   lost_in_rerank: dropped('Lost in rerank', 'The reranker put it below the cut.'),
   near_duplicate: dropped('Near-duplicate', 'Says nearly the same as a better candidate.'),
