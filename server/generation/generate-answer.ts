@@ -64,9 +64,10 @@ export async function generateAnswer(request: GenerationRequest): Promise<Genera
   if (chosen === undefined) throw new Error('The router must give at least one model.');
   if (request.chunks.length === 0) return abstainWithoutChunks(chosen);
   const attempts: ModelAttempt[] = [];
+  // One prompt for all: what is on record is what every model that was called has been sent.
+  const prompt = buildPrompt(request);
   for (const model of request.models) {
-    if (model.chat === null) return quoteChunks(request, { model, chosen, attempts });
-    const prompt = buildPrompt(request);
+    if (model.chat === null) return quoteChunks(request, { model, chosen, attempts, prompt });
     const result = await callModel(request, { ...model, chat: model.chat }, prompt);
     attempts.push(toAttempt(result, { model, attempts }));
     if (result.kind === 'reply') {
@@ -75,7 +76,7 @@ export async function generateAnswer(request: GenerationRequest): Promise<Genera
     if (result.streamedAny && request.onDelta !== null) throw new StreamCutError(result, attempts);
     request.signal.throwIfAborted();
   }
-  return quoteChunks(request, { model: request.quoting, chosen, attempts });
+  return quoteChunks(request, { model: request.quoting, chosen, attempts, prompt });
 }
 
 function callModel(
@@ -131,9 +132,10 @@ function quoteChunks(
     readonly model: AnswerModel;
     readonly chosen: AnswerModel;
     readonly attempts: readonly ModelAttempt[];
+    readonly prompt: PromptTrace;
   },
 ): GenerationOutcome {
-  const { model, chosen, attempts } = context;
+  const { model, chosen, attempts, prompt } = context;
   const extracted = extractAnswer({
     question: request.question,
     evidence: request.chunks,
@@ -145,7 +147,7 @@ function quoteChunks(
     text: extracted.text,
     model,
     attempts,
-    prompt: NO_PROMPT,
+    prompt: attempts.length === 0 ? NO_PROMPT : prompt,
     finishReason: null,
     fallback: explainQuoting(request, { isChosen: model === chosen, attempts }),
     reason: extracted.reason,

@@ -282,6 +282,7 @@ describe('a draft that its chunks do not support', () => {
       ]);
       expect(trace.attempts).toHaveLength(1);
       expect(trace.prompt.messages.length).toBeGreaterThan(0);
+      expect(trace.route.prompt_version).toBe('grounded-answer@1');
     },
   );
 
@@ -332,12 +333,16 @@ describe('a model that fails', () => {
       ]);
       expect(trace.attempts[0]?.error?.detail).not.toBe('');
       expect(trace.answer.drafts).toEqual([]);
+      const [seen] = await simulator.requests();
+      const sent = JSON.parse(seen?.body ?? '') as { messages: unknown };
+      expect(trace.prompt.messages).toEqual(sent.messages);
+      expect(trace.route.prompt_version).toBe('grounded-answer@1');
     },
   );
 
   it('is stood in for by a model of its tier', async () => {
     const answer = await client.ask({ question: 'Summarize annual leave.', ...IN_HR });
-    const { attempts } = await traceOf(answer);
+    const { attempts, prompt } = await traceOf(answer);
 
     expect(answer.route).toMatchObject({
       model: 'sim-good',
@@ -348,6 +353,9 @@ describe('a model that fails', () => {
       [2, 'fallback', 'sim-429'],
       [3, 'fallback', 'sim-good'],
     ]);
+    const seen = await simulator.requests();
+    const sent = seen.map(({ body }) => (JSON.parse(body) as { messages: unknown }).messages);
+    expect(sent).toEqual([prompt.messages, prompt.messages, prompt.messages]);
   });
 
   it('is stood in for by a model of another tier', async () => {

@@ -127,7 +127,7 @@ function LoadedTrace({ trace }: { readonly trace: TraceResponse }) {
                 />
               </TabPanel>
               <TabPanel value="prompt">
-                <PromptTab prompt={shape.trace.prompt} />
+                <PromptTab prompt={shape.trace.prompt} attempts={shape.trace.attempts} />
               </TabPanel>
             </>
           )}

@@ -119,9 +119,18 @@ describe('a model that fails', () => {
       text: QUOTE,
       model: { name: 'builtin-extractive' },
       fallback: { kind: 'rule_based', reason: 'first: timeout; second: server_error' },
-      prompt: { messages: [] },
     });
     expect(outcome.attempts).toHaveLength(2);
+  });
+
+  it('leaves the prompt on record that it was sent, and each after it', async () => {
+    const first = scriptedModel('first', { end: failure('timeout') });
+    const second = scriptedModel('second', { end: failure('server_error') });
+    const { prompt } = await generate({ models: [first, second, builtin] });
+
+    expect(prompt.template).toBe('grounded-answer');
+    const sent = [...first.requests, ...second.requests].map(({ messages }) => messages);
+    expect(sent).toEqual([prompt.messages, prompt.messages]);
   });
 
   it('half-way is stood in for while nobody reads along', async () => {
@@ -192,7 +201,12 @@ describe('a stream', () => {
 
 describe('the builtin answer', () => {
   it('is no fallback when it is the choice', async () => {
-    expect(await generate({})).toMatchObject({ text: QUOTE, fallback: null, attempts: [] });
+    expect(await generate({})).toMatchObject({
+      text: QUOTE,
+      fallback: null,
+      attempts: [],
+      prompt: { template: 'none', messages: [] },
+    });
   });
 
   it('is one when no model was eligible, for the reason that the router gives', async () => {
