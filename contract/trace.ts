@@ -190,6 +190,11 @@ export const UnfinishedTraceRecord = z
     identity: TraceIdentity,
     state: z.enum(['pending', 'interrupted']),
     question: TraceQuestion,
+    attempts: z
+      .array(ModelAttempt)
+      .optional()
+      .describe('The models that were called before it broke off; absent where nobody knows.'),
+    prompt: PromptTrace.optional().describe('What those models were sent.'),
   })
   .meta({ id: 'UnfinishedTraceRecord' });
 export type UnfinishedTraceRecord = z.infer<typeof UnfinishedTraceRecord>;

@@ -11,7 +11,8 @@ import type { DocumentId } from '../../contract/ids.ts';
 import type { TraceColumns, TraceEvidenceRow } from '../../db/queries/traces.ts';
 import { highestClassification } from '../../contract/classification.ts';
 import type { RetrievalOutcome } from '../retrieval/retrieval-outcome.ts';
-import type { AnswerOutcome, EvidenceWithText, Question } from './answer-outcome.ts';
+import type { AnswerOutcome, EvidenceWithText, Question, SentEvidence } from './answer-outcome.ts';
+import type { KnownOfInterrupted } from '../tracing/interrupt-abandoned.ts';
 import { sumUsage } from './sum-usage.ts';
 import { summarizeRoute } from './summarize-route.ts';
 
@@ -129,6 +130,22 @@ export function buildPendingTrace(
       kind: 'answer',
       state: 'pending',
       pendingUntil,
+    },
+  };
+}
+
+/** What an answer that broke off leaves: what models were sent, and whose documents were in it. */
+export function describeSent({ prompt, attempts, evidence }: SentEvidence): KnownOfInterrupted {
+  const usage = sumUsage(attempts);
+  return {
+    record: { prompt, attempts: [...attempts] },
+    columns: {
+      documentIds: [...new Set(evidence.map((chunk) => chunk.document_id))],
+      classification: highestClassification(evidence.map((chunk) => chunk.classification)),
+      selectedCount: evidence.length,
+      inputTokens: usage.input_tokens,
+      outputTokens: usage.output_tokens,
+      costUsd: usage.cost_usd,
     },
   };
 }

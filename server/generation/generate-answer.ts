@@ -24,6 +24,14 @@ export interface GenerationRequest extends PromptInput {
   readonly confidence: number;
   readonly signal: AbortSignal;
   readonly onDelta: ((text: string) => void) | null;
+  /** Hears of every call of a model as it ends, also when no answer comes of it. */
+  readonly onAttempt?: (sent: SentPrompt) => void;
+}
+
+/** A prompt, and the calls that were made with it so far. */
+export interface SentPrompt {
+  readonly prompt: PromptTrace;
+  readonly attempts: readonly ModelAttempt[];
 }
 
 export interface GenerationFallback {
@@ -70,6 +78,7 @@ export async function generateAnswer(request: GenerationRequest): Promise<Genera
     if (model.chat === null) return quoteChunks(request, { model, chosen, attempts, prompt });
     const result = await callModel(request, { ...model, chat: model.chat }, prompt);
     attempts.push(toAttempt(result, { model, attempts }));
+    request.onAttempt?.({ prompt, attempts });
     if (result.kind === 'reply') {
       return fromReply(result, { model, chosen, attempts, prompt });
     }

@@ -388,9 +388,36 @@ describe('a stream', () => {
       expect(done).toBeNull();
       expect(text).toContain('"status":503');
       const { body } = await client.get<TraceResponse>(`/v1/traces/${traceId}`);
-      expect(body).toMatchObject({ state: 'interrupted', integrity: { intact: true } });
+      expect(body).toMatchObject({
+        state: 'interrupted',
+        integrity: { intact: true },
+        attempts: [{ requested_model: model, error: { detail: expect.any(String) } }],
+      });
+      const [seen] = await simulator.requests();
+      const sent = JSON.parse(seen?.body ?? '') as { messages: unknown };
+      expect(body).toMatchObject({ prompt: { messages: sent.messages } });
     },
   );
+});
+
+describe('an interrupted trace', () => {
+  it('is absent for a key that may not read what its prompt holds', async () => {
+    const { traceId } = await stream({
+      question: `What does ${CANARY} move to Leeds?`,
+      model: 'sim-stall',
+      collections: ['vault'],
+    });
+    const { body } = await client.post<{ key: string }>('/v1/keys', {
+      name: 'auditor without clearance',
+      scopes: ['audit'],
+      clearance: 'internal',
+    });
+    const auditor = createClient(footnote, body.key);
+
+    const seen = await client.get<TraceResponse>(`/v1/traces/${traceId}`);
+    expect(JSON.stringify(seen.body)).toContain('312 posts');
+    expect((await auditor.get(`/v1/traces/${traceId}`)).status).toBe(404);
+  });
 });
 
 describe('the data policy', () => {
