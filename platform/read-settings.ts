@@ -25,19 +25,7 @@ const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'
 
 /** Throws `AppError('invalid_configuration')` that names the variable or the line. */
 export function readSettings(environment: Environment): Settings {
-  const databaseUrl = environment['DATABASE_URL'];
-  if (databaseUrl === undefined || databaseUrl === '') {
-    throw new AppError(
-      'invalid_configuration',
-      'DATABASE_URL is not set. Set it, or use `npm start`, which brings a database of its own.',
-    );
-  }
-  if (!POSTGRES_URL.test(databaseUrl)) {
-    throw new AppError(
-      'invalid_configuration',
-      'DATABASE_URL must be like postgres://user:password@host:5432/database.',
-    );
-  }
+  const databaseUrl = readDatabaseUrl(environment);
   const configPath = environment['FOOTNOTE_CONFIG'];
   const loaded = loadConfig(resolve(projectRoot, configPath ?? DEFAULT_CONFIG_FILE), {
     isRequired: configPath !== undefined,
@@ -54,6 +42,24 @@ export function readSettings(environment: Environment): Settings {
     otlpEndpoint: environment['OTEL_EXPORTER_OTLP_ENDPOINT'] || undefined,
     secrets: readSecrets(environment, loaded.config),
   };
+}
+
+/** @throws AppError `invalid_configuration` */
+export function readDatabaseUrl(environment: Environment): string {
+  const databaseUrl = environment['DATABASE_URL'];
+  if (databaseUrl === undefined || databaseUrl === '') {
+    throw new AppError(
+      'invalid_configuration',
+      'DATABASE_URL is not set. Set it, or use `npm start`, which brings a database of its own.',
+    );
+  }
+  if (!POSTGRES_URL.test(databaseUrl)) {
+    throw new AppError(
+      'invalid_configuration',
+      'DATABASE_URL must be like postgres://user:password@host:5432/database.',
+    );
+  }
+  return databaseUrl;
 }
 
 /** Reads one variable; an empty one counts as not set. */
