@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { describeIssue } from '../contract/describe-issue.ts';
 import type { FootnoteConfig } from '../contract/config.ts';
 import { AppError } from './errors.ts';
 import { loadConfig, type LoadedConfig } from './load-config.ts';
@@ -68,7 +69,7 @@ export function readVariable<Schema extends z.ZodType>(
   name: string,
   schema: Schema,
 ): z.output<Schema> {
-  const result = schema.safeParse(environment[name] || undefined);
+  const result = schema.safeParse(environment[name] || undefined, { error: describeIssue });
   if (result.success) return result.data;
   const problem = result.error.issues[0]?.message ?? 'is not valid';
   throw new AppError('invalid_configuration', `The environment variable ${name} ${problem}.`);

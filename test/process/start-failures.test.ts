@@ -56,7 +56,7 @@ const MISCONFIGURED: readonly Refusal[] = [
     environment: () => ({
       FOOTNOTE_CONFIG: configFile('version: 1\nretrieval:\n  leg_depth: x\n'),
     }),
-    line: /\.yaml, line 3: retrieval\.leg_depth: .*expected number/,
+    line: /\.yaml, line 3: retrieval\.leg_depth: must be a number, not text$/,
   },
   {
     of: 'a setting that does not exist',
@@ -197,7 +197,9 @@ describe('the launcher', { timeout: 120_000 }, () => {
     const environment = { DATABASE_URL: '', FOOTNOTE_DATA_DIR: configFile('') };
     expect(await refusalOf(LAUNCHER, environment)).toMatchObject({
       code: 1,
-      remarks: oneLine(/EEXIST|ENOTDIR|not a directory/),
+      remarks: oneLine(
+        /^The data directory \S+ is a file\. Name another folder in FOOTNOTE_DATA_DIR\.$/,
+      ),
     });
   });
 
