@@ -43,6 +43,13 @@ export type TraceIdentity = z.infer<typeof TraceIdentity>;
 
 export const TraceQuestion = z.object({
   text: z.string(),
+  language: z
+    .string()
+    .nullable()
+    .optional()
+    .describe(
+      'ISO 639-1, as far as its words and letters tell; null when unsure, absent in older records.',
+    ),
   history: z.array(Message),
   requested_model: z.string().nullable(),
   reask_of: TraceId.nullable()

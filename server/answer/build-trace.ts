@@ -8,6 +8,7 @@ import {
   type UnfinishedTraceRecord,
 } from '../../contract/trace.ts';
 import type { DocumentId } from '../../contract/ids.ts';
+import { detectLanguage } from '../../core/text/detect-language.ts';
 import type { TraceColumns, TraceEvidenceRow } from '../../db/queries/traces.ts';
 import { highestClassification } from '../../contract/classification.ts';
 import type { RetrievalOutcome } from '../retrieval/retrieval-outcome.ts';
@@ -218,6 +219,7 @@ function describeQuestion(
 ): AnswerTraceRecord['question'] {
   return {
     text: request.question,
+    language: detectLanguage(request.question),
     history: request.messages,
     requested_model: requestedModel,
     reask_of: reaskOf,
