@@ -175,9 +175,11 @@ describe('a configured model', () => {
         provider: 'openai_compatible',
         requested_model: 'sim-good',
         served_model: 'sim-good-simulated',
+        fingerprint: 'fp_simulated',
         ttft_ms: expect.any(Number),
         duration_ms: expect.any(Number),
         error: null,
+        retry_after_s: null,
         finish_reason: 'stop',
         input_tokens: expect.any(Number),
         output_tokens: 13,
@@ -227,6 +229,7 @@ describe('a configured model', () => {
       rule: 'otherwise',
       chosen: 'sim-good',
       runner_up: expect.any(String),
+      ahead_by: 'preference',
     });
     const byName = new Map(routing.candidates.map((candidate) => [candidate.model, candidate]));
     expect([...byName.keys()]).toEqual(['builtin-extractive', ...models.map(({ name }) => name)]);
