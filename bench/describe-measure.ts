@@ -1,5 +1,6 @@
 import { STEPS, type Quantiles } from './measure-answers.ts';
 import type { ServiceMeasure } from './measure-service.ts';
+import type { ProcessPeaks } from './watch-processes.ts';
 
 const MEMORY_TARGET_MB = 900;
 const LATER_START_TARGET_MS = 8_000;
@@ -8,7 +9,6 @@ const LATER_START_TARGET_MS = 8_000;
 export function describeMeasure(measure: ServiceMeasure): string {
   const { ingest, answers, memory } = measure;
   const [loadBefore, loadAfter] = measure.machineLoad;
-  const sum = memory.reduce((total, { megabytes }) => total + megabytes, 0);
   return [
     `${measure.database} database (machine load ${loadBefore.toFixed(1)} before, ${loadAfter.toFixed(1)} after)`,
     '',
@@ -32,15 +32,27 @@ export function describeMeasure(measure: ServiceMeasure): string {
       quantileLine('over HTTP', answer.http),
       '',
     ]),
-    line('resident memory', 'MB'),
-    ...memory.map(({ process, megabytes }) => line(`  ${process}`, megabytes.toFixed(0))),
-    line('  sum', sum.toFixed(0), verdict(sum, MEMORY_TARGET_MB, `${MEMORY_TARGET_MB} MB`)),
+    ...memoryLines('memory in ingest', memory.ingest),
+    ...memoryLines('memory in answers', memory.answers),
     '',
   ].join('\n');
 }
 
 function line(label: string, value: string, remark = ''): string {
   return `  ${label.padEnd(20)}${value.padStart(14)}${remark === '' ? '' : `  ${remark.padStart(12)}`}`;
+}
+
+/** Resident, each process at its worst, and all at their worst moment. */
+function memoryLines(label: string, { processes, inAllMb }: ProcessPeaks): readonly string[] {
+  return [
+    line(label, 'peak MB'),
+    ...processes.map(({ process, megabytes }) => line(`  ${process}`, megabytes.toFixed(0))),
+    line(
+      '  in all, at once',
+      inAllMb.toFixed(0),
+      verdict(inAllMb, MEMORY_TARGET_MB, `${MEMORY_TARGET_MB} MB`),
+    ),
+  ];
 }
 
 function quantileLine(label: string, { p50, p95 }: Quantiles): string {

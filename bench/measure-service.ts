@@ -3,7 +3,7 @@ import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { launch, type Launched, type LaunchOptions } from './launch.ts';
 import { measureAnswers, type AnswerMeasure } from './measure-answers.ts';
-import { readMemory, type ProcessMemory } from './read-memory.ts';
+import { watchProcesses, type ProcessPeaks } from './watch-processes.ts';
 import { createServiceClient, type ServiceClient } from './service-client.ts';
 import { writeHandbook } from './write-handbook.ts';
 
@@ -25,7 +25,7 @@ export interface ServiceMeasure {
     readonly chunksPerSecond: number;
   };
   readonly answers: readonly AnswerMeasure[];
-  readonly memory: readonly ProcessMemory[];
+  readonly memory: { readonly ingest: ProcessPeaks; readonly answers: ProcessPeaks };
 }
 
 /** Starts the service on an empty data directory, loads it, and starts it once more. */
@@ -69,13 +69,16 @@ async function measureLoad(
   dataDirectory: string,
 ): Promise<Pick<ServiceMeasure, 'ingest' | 'answers' | 'memory'>> {
   const client = createServiceClient(url, dataDirectory);
+  const ingestWatch = watchProcesses(processId);
   const ingest = await measureIngest(client);
+  const ingestPeaks = ingestWatch.stop();
+  const answerWatch = watchProcesses(processId);
   await measureAnswers(client, { count: WARM_UP_ANSWERS, concurrency: 1 });
   const answers: AnswerMeasure[] = [];
   for (const concurrency of CONCURRENCIES) {
     answers.push(await measureAnswers(client, { count: ANSWERS, concurrency }));
   }
-  return { ingest, answers, memory: readMemory(processId) };
+  return { ingest, answers, memory: { ingest: ingestPeaks, answers: answerWatch.stop() } };
 }
 
 async function measureIngest(client: ServiceClient): Promise<ServiceMeasure['ingest']> {

@@ -11,15 +11,17 @@ const NAMES = [
   ['embedded/main', 'database'],
   ['server/main', 'server'],
   ['ingest/main', 'worker'],
-  ['parse-child', 'document reader'],
+  ['prepare-child-main', 'document reader'],
 ] as const;
 
 /** Resident memory (VmRSS) of a process and everything below it; pages they share count for each. */
 export function readMemory(processId: number): readonly ProcessMemory[] {
-  return familyOf(processId).map((id) => ({
+  const family = familyOf(processId).map((id) => ({
     process: nameOf(id),
     megabytes: residentKilobytes(id) / 1024,
   }));
+  // One that has ended and is not yet forgotten has neither memory nor name.
+  return family.filter(({ megabytes }) => megabytes > 0);
 }
 
 function familyOf(processId: number): readonly number[] {

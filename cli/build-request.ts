@@ -1,3 +1,4 @@
+import { describeIssue } from '../contract/describe-issue.ts';
 import type { Endpoint } from '../contract/endpoint.ts';
 import type { EndpointName } from '../contract/endpoint-types.ts';
 import { endpoints } from '../contract/endpoints.ts';
@@ -98,13 +99,13 @@ function urlOf(baseUrl: URL, path: string): URL {
 }
 
 function fillPath(endpoint: Endpoint, params: Readonly<Record<string, unknown>>): string {
-  const checked = endpoint.params?.safeParse(params);
+  const checked = endpoint.params?.safeParse(params, { error: describeIssue });
   if (checked?.success === false) {
     const [issue] = checked.error.issues;
     const name = String(issue?.path[0] ?? 'id');
     throw new AppError(
       'invalid_value',
-      `"${String(params[name])}" is not a valid ${name}: ${issue?.message ?? 'unknown problem'}.`,
+      `"${String(params[name])}" is not a valid ${name}: it ${issue?.message ?? 'is not accepted'}.`,
     );
   }
   return endpoint.path.replaceAll(/:(\w+)/g, (_, name: string) =>

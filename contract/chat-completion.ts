@@ -4,12 +4,24 @@ import { RouteSummary } from './routing.ts';
 import { storableText } from './text-limits.ts';
 import { Citation, Claim, Verification } from './verification.ts';
 
-const TextPart = z.object({ type: z.literal('text'), text: storableText() });
+const TextPart = z.strictObject({ type: z.literal('text'), text: storableText() });
 
-const ChatMessage = z.object({
+/** Nothing, as clients write it. */
+const Nothing = z.union([z.null(), z.array(z.never()).max(0)]).optional();
+
+/**
+ * Clients send an earlier answer back as they keep it: with OpenAI's other fields, which are empty
+ * because no answer of ours has any. One that is not empty would be passed over, so it is refused.
+ */
+const ChatMessage = z.strictObject({
   role: z.enum(['system', 'developer', 'user', 'assistant']),
   content: z.union([storableText(), z.array(TextPart).min(1).max(100)]),
-  name: z.string().max(200).optional(),
+  name: z.string().max(200).nullish(),
+  refusal: z.null().optional(),
+  annotations: Nothing,
+  audio: z.null().optional(),
+  function_call: z.null().optional(),
+  tool_calls: Nothing,
 });
 
 /**

@@ -89,9 +89,22 @@ export const ModelAttempt = z
     provider: z.string(),
     requested_model: z.string(),
     served_model: z.string().nullable(),
+    fingerprint: z
+      .string()
+      .nullable()
+      .optional()
+      .describe(
+        "The provider's `system_fingerprint`; null where it sends none, absent in older records.",
+      ),
     ttft_ms: z.number().min(0).nullable(),
     duration_ms: z.number().min(0),
     error: z.object({ code: z.string(), detail: z.string() }).nullable(),
+    retry_after_s: z
+      .number()
+      .min(0)
+      .nullable()
+      .optional()
+      .describe('How long the provider asked to be left alone; absent in older records.'),
     finish_reason: z.string().nullable(),
     input_tokens: z.int().min(0),
     output_tokens: z.int().min(0),
@@ -99,6 +112,18 @@ export const ModelAttempt = z
   })
   .meta({ id: 'ModelAttempt' });
 export type ModelAttempt = z.infer<typeof ModelAttempt>;
+
+export const RANKING_CRITERIA = [
+  'preference',
+  'builtin_last',
+  'tier',
+  'price',
+  'configured_order',
+] as const;
+
+/** How eligible models are put in order: the first of these in which two differ decides. */
+export const RankingCriterion = z.enum(RANKING_CRITERIA).meta({ id: 'RankingCriterion' });
+export type RankingCriterion = z.infer<typeof RankingCriterion>;
 
 /** Everything the router knew, and what it decided: enough to decide again. */
 export const RoutingReceipt = z
@@ -112,6 +137,9 @@ export const RoutingReceipt = z
     candidates: z.array(RouteCandidate),
     chosen: z.string(),
     runner_up: z.string().nullable(),
+    ahead_by: RankingCriterion.nullable()
+      .optional()
+      .describe('What put the chosen model before the runner-up; null where there is none.'),
     largest_model_cost_usd: z.number().min(0).nullable(),
     overhead_us: z.number().min(0),
   })

@@ -43,6 +43,13 @@ export type TraceIdentity = z.infer<typeof TraceIdentity>;
 
 export const TraceQuestion = z.object({
   text: z.string(),
+  language: z
+    .string()
+    .nullable()
+    .optional()
+    .describe(
+      'ISO 639-1, as far as its words and letters tell; null when unsure, absent in older records.',
+    ),
   history: z.array(Message),
   requested_model: z.string().nullable(),
   reask_of: TraceId.nullable()
@@ -191,6 +198,11 @@ export const UnfinishedTraceRecord = z
     identity: TraceIdentity,
     state: z.enum(['pending', 'interrupted']),
     question: TraceQuestion,
+    attempts: z
+      .array(ModelAttempt)
+      .optional()
+      .describe('The models that were called before it broke off; absent where nobody knows.'),
+    prompt: PromptTrace.optional().describe('What those models were sent.'),
   })
   .meta({ id: 'UnfinishedTraceRecord' });
 export type UnfinishedTraceRecord = z.infer<typeof UnfinishedTraceRecord>;

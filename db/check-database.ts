@@ -65,8 +65,13 @@ async function readFacts(database: Database): Promise<Omit<DatabaseFacts, 'warni
   }
 }
 
+/** What `pg` says when its own times run out. */
+const TIMED_OUT =
+  /^(?:Connection terminated due to connection timeout|timeout exceeded|Query read timeout)/;
+
 function causeOf(error: unknown): string {
   if (error instanceof AggregateError) return error.errors.map(messageOf).join('; ');
+  if (TIMED_OUT.test(messageOf(error))) return 'it did not answer in time';
   return error instanceof Error && error.cause !== undefined
     ? causeOf(error.cause)
     : messageOf(error);

@@ -10,6 +10,8 @@ export interface DatabaseOptions {
   readonly connectionString: string;
   readonly maxConnections: number;
   readonly applicationName: string;
+  /** How long a connection may take, and a query's answer; default: 10 s, and a minute. */
+  readonly timeouts?: { readonly connectMs: number; readonly queryMs: number };
   /** Called with errors of idle connections, which must not end the process. */
   readonly onIdleError?: (error: Error) => void;
 }
@@ -30,7 +32,9 @@ export function openDatabase(options: DatabaseOptions): Database {
     connectionString: options.connectionString,
     max: options.maxConnections,
     application_name: options.applicationName,
-    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    connectionTimeoutMillis: options.timeouts?.connectMs ?? CONNECT_TIMEOUT_MS,
+    // A server that is silent does not end its own statements either: only here is that noticed.
+    ...(options.timeouts === undefined ? {} : { query_timeout: options.timeouts.queryMs }),
     statement_timeout: STATEMENT_TIMEOUT_MS,
     idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
     keepAlive: true,

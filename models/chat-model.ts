@@ -38,6 +38,8 @@ export interface ChatReply {
   readonly kind: 'reply';
   readonly text: string;
   readonly servedModel: string;
+  /** What the provider calls the configuration that served, where it says so. */
+  readonly fingerprint: string | null;
   readonly finishReason: string;
   readonly inputTokens: number;
   readonly outputTokens: number;

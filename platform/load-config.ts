@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { LineCounter, parseDocument, type Document } from 'yaml';
 import type { z } from 'zod';
 import { FootnoteConfig } from '../contract/config.ts';
+import { describeIssue } from '../contract/describe-issue.ts';
 import { canonicalJson } from '../core/canonical-json.ts';
 import { AppError, messageOf } from './errors.ts';
 import { sha256Hex } from './hash.ts';
@@ -40,7 +41,8 @@ export function parseConfig(text: string, name: string): FootnoteConfig {
     const line = lines.linePos(syntaxError.pos[0]).line;
     throw new AppError('invalid_configuration', `${name}, line ${line}: ${syntaxError.message}`);
   }
-  const result = FootnoteConfig.safeParse(toPlainValue(document, name) ?? {});
+  const value = toPlainValue(document, name) ?? {};
+  const result = FootnoteConfig.safeParse(value, { error: describeIssue });
   if (result.success) return result.data;
   const problems = result.error.issues.map(
     (issue) => `${name}, line ${lineOf(document, lines, issue)}: ${describe(issue)}`,
@@ -94,5 +96,10 @@ function hasRange(node: unknown): node is { readonly range: readonly [number, nu
 
 function describe(issue: z.core.$ZodIssue): string {
   const field = issue.path.join('.');
+  if (issue.code === 'unrecognized_keys') {
+    const names = issue.keys.map((key) => `"${key}"`).join(', ');
+    const problem = issue.keys.length === 1 ? 'is not a known setting' : 'are not known settings';
+    return field === '' ? `${names} ${problem}` : `${field}: ${names} ${problem}`;
+  }
   return field === '' ? issue.message : `${field}: ${issue.message}`;
 }

@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { describeIssue } from '../contract/describe-issue.ts';
 import type { FootnoteConfig } from '../contract/config.ts';
 import { AppError } from './errors.ts';
 import { loadConfig, type LoadedConfig } from './load-config.ts';
@@ -25,19 +26,7 @@ const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'
 
 /** Throws `AppError('invalid_configuration')` that names the variable or the line. */
 export function readSettings(environment: Environment): Settings {
-  const databaseUrl = environment['DATABASE_URL'];
-  if (databaseUrl === undefined || databaseUrl === '') {
-    throw new AppError(
-      'invalid_configuration',
-      'DATABASE_URL is not set. Set it, or use `npm start`, which brings a database of its own.',
-    );
-  }
-  if (!POSTGRES_URL.test(databaseUrl)) {
-    throw new AppError(
-      'invalid_configuration',
-      'DATABASE_URL must be like postgres://user:password@host:5432/database.',
-    );
-  }
+  const databaseUrl = readDatabaseUrl(environment);
   const configPath = environment['FOOTNOTE_CONFIG'];
   const loaded = loadConfig(resolve(projectRoot, configPath ?? DEFAULT_CONFIG_FILE), {
     isRequired: configPath !== undefined,
@@ -56,13 +45,31 @@ export function readSettings(environment: Environment): Settings {
   };
 }
 
+/** @throws AppError `invalid_configuration` */
+export function readDatabaseUrl(environment: Environment): string {
+  const databaseUrl = environment['DATABASE_URL'];
+  if (databaseUrl === undefined || databaseUrl === '') {
+    throw new AppError(
+      'invalid_configuration',
+      'DATABASE_URL is not set. Set it, or use `npm start`, which brings a database of its own.',
+    );
+  }
+  if (!POSTGRES_URL.test(databaseUrl)) {
+    throw new AppError(
+      'invalid_configuration',
+      'DATABASE_URL must be like postgres://user:password@host:5432/database.',
+    );
+  }
+  return databaseUrl;
+}
+
 /** Reads one variable; an empty one counts as not set. */
 export function readVariable<Schema extends z.ZodType>(
   environment: Environment,
   name: string,
   schema: Schema,
 ): z.output<Schema> {
-  const result = schema.safeParse(environment[name] || undefined);
+  const result = schema.safeParse(environment[name] || undefined, { error: describeIssue });
   if (result.success) return result.data;
   const problem = result.error.issues[0]?.message ?? 'is not valid';
   throw new AppError('invalid_configuration', `The environment variable ${name} ${problem}.`);

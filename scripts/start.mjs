@@ -21,6 +21,8 @@ await prepare();
 const { supervise } = await import('../dist/platform/supervise.js');
 const { followProcess } = await import('../dist/platform/child-process.js');
 const { startEmbeddedDatabase } = await import('../dist/db/embedded/start.js');
+const { checkGivenDatabase } = await import('../dist/db/check-given-database.js');
+const { readDatabaseUrl } = await import('../dist/platform/read-settings.js');
 
 const stopping = new AbortController();
 let stoppingSince = Infinity;
@@ -65,10 +67,15 @@ function startEmbedded() {
   });
 }
 
-/** A database that others run: there is nothing to start, and nothing here learns of its end. */
+/**
+ * A database that others run: there is nothing to start, and nothing here learns of its end. What is
+ * wrong with it at first is the operator's to mend; once it has been there, it is waited for.
+ */
 async function useGivenDatabase() {
+  const connectionString = readDatabaseUrl(process.env);
+  await checkGivenDatabase(connectionString);
   return {
-    connectionString: process.env.DATABASE_URL,
+    connectionString,
     closed: new Promise(() => {}),
     stop: () => Promise.resolve(),
   };

@@ -1,10 +1,11 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ApiKeyId, WorkspaceId } from '../contract/ids.ts';
 import { SCOPES } from '../contract/api-key.ts';
 import { findApiKeyByPrefix, insertApiKey, listApiKeys } from '../db/queries/api-keys.ts';
 import { ensureWorkspace } from '../db/queries/workspaces.ts';
 import { inWorkspace, type WorkspaceDatabase } from '../db/workspace-database.ts';
+import { makeDataDirectory } from '../platform/make-data-directory.ts';
 import { createSecret, hashSecret, prefixOf } from './access/api-key-format.ts';
 import { createSignInLink } from './access/sign-in-link.ts';
 import type { Services } from './services.ts';
@@ -56,7 +57,7 @@ async function makeAdminKey(
 ): Promise<FirstStart> {
   const secret = createSecret();
   const adminKeyFile = join(options.dataDirectory, 'admin-key');
-  mkdirSync(options.dataDirectory, { recursive: true, mode: 0o700 });
+  makeDataDirectory(options.dataDirectory);
   // The file before the row: a key that nobody holds would lock everyone out.
   writeFileSync(adminKeyFile, `${secret.key}\n`, { mode: 0o600 });
   const row = await insertApiKey(database, {

@@ -124,6 +124,27 @@ describe('docker-compose.yml', () => {
   });
 });
 
+describe('what a person is told to do before docker compose', () => {
+  /** A variable without a default: without it, docker compose stops or a container gets nothing. */
+  const required = [...composeText.matchAll(/\$\{(\w+)(?:\}|:?\?)/g)].map(([, name]) => name);
+
+  it('sets every variable that has no default', () => {
+    const settings = readProjectFile('.env.example').matchAll(/^(\w+)=(?=.)/gm);
+    const set = new Set([...settings].map(([, name]) => name));
+    expect(required).toContain('POSTGRES_PASSWORD');
+    expect(required.filter((name) => !set.has(name))).toEqual([]);
+  });
+
+  it.each(['README.md', 'docs/operations.md'])('is said where %s names the command', (path) => {
+    const commands = [...readProjectFile(path).matchAll(/^docker compose up.*$/gm)];
+    expect(commands.length).toBeGreaterThan(0);
+    for (const { index } of commands) {
+      const before = readProjectFile(path).slice(0, index);
+      expect(before).toMatch(/\ncp \.env\.example \.env\n$/);
+    }
+  });
+});
+
 describe('the Dockerfile', () => {
   it('copies what exists', () => {
     const sources = instructions('COPY')

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
-import { existsSync, mkdirSync, openAsBlob, readdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, openAsBlob, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeDataDirectory } from '../../platform/make-data-directory.ts';
 import { PgliteBackend } from './backend.ts';
 import { forkEntry } from './fork-entry.ts';
 import type { ClusterRequest, EmbeddedDatabaseOptions } from './launch-message.ts';
@@ -18,7 +19,7 @@ const UNFINISHED_PREFIX = 'postgres.unfinished-';
 export async function openCluster(options: EmbeddedDatabaseOptions): Promise<OpenCluster> {
   const { dataDirectory } = options;
   if (dataDirectory === null) return await openInMemory(options);
-  mkdirSync(dataDirectory, { recursive: true, mode: 0o700 });
+  makeDataDirectory(dataDirectory);
   const lock = takeLockFile(join(dataDirectory, 'lock'));
   try {
     const clusterDirectory = join(dataDirectory, 'postgres');

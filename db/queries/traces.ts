@@ -93,15 +93,27 @@ export async function findAbandonedTraces(
   }));
 }
 
+/** What a list may show of an answer that broke off, and the documents whose readers may read it. */
+export type InterruptedColumns = Partial<
+  Pick<
+    TraceColumns,
+    'documentIds' | 'classification' | 'selectedCount' | 'inputTokens' | 'outputTokens' | 'costUsd'
+  >
+>;
+
 /** Ends a pending trace as interrupted; false when it had ended in the meantime. */
 export function interruptTrace(
   database: WorkspaceDatabase,
-  trace: { readonly id: TraceId; readonly record: StoredRecord },
+  trace: {
+    readonly id: TraceId;
+    readonly record: StoredRecord;
+    readonly columns?: InterruptedColumns;
+  },
 ): Promise<boolean> {
   return inTransaction(database, async (transaction) => {
     const ended = await transaction.executor
       .update(traces)
-      .set({ state: 'interrupted', pendingUntil: null })
+      .set({ ...trace.columns, state: 'interrupted', pendingUntil: null })
       .where(
         and(
           eq(traces.workspaceId, database.workspaceId),

@@ -1,4 +1,9 @@
-import { encodingOfMark, findUnmarkedUtf16, hasTextBytes } from '../../core/byte-encoding.ts';
+import {
+  encodingOfMark,
+  findUnmarkedUtf16,
+  hasTextBytes,
+  type UnicodeEncoding,
+} from '../../core/byte-encoding.ts';
 import { guessEncoding } from './guess-encoding.ts';
 import { ParseRefusal } from './parsed-document.ts';
 
@@ -19,7 +24,7 @@ export function decodeText(bytes: Uint8Array, declared: string | null = null): s
     marked === null
       ? (decodeStrictly(bytes, 'utf-8') ?? decodeForeign(bytes, declared))
       : decodeStrictly(bytes, marked);
-  if (text === null) throw invalid(bytes, marked ?? 'utf-8');
+  if (text === null) throw invalid(bytes, marked);
   if (marked === null && text.includes('\0')) return decodeWithZeros(bytes, text);
   refuseNul(text);
   return withUnixLineEnds(text);
@@ -82,15 +87,23 @@ function refuseNul(text: string): void {
   );
 }
 
-function invalid(bytes: Uint8Array, encoding: string): ParseRefusal {
-  const line = lineOfFirstError(bytes, encoding);
-  const problem = hasTextBytes(bytes)
-    ? `Expected ${encoding.toUpperCase()} text, but line ${line} holds bytes that are not.`
-    : 'Expected text, but the file is binary or in an unknown encoding.';
+function invalid(bytes: Uint8Array, marked: UnicodeEncoding | null): ParseRefusal {
   return new ParseRefusal(
     'invalid_encoding',
-    `${problem} Save the file as UTF-8 and send it again.`,
+    `${describeBytes(bytes, marked)} Save the file as UTF-8 and send it again.`,
   );
+}
+
+/** A mark says what a file claims to be; it may as well be the beginning of something else. */
+function describeBytes(bytes: Uint8Array, marked: UnicodeEncoding | null): string {
+  const line = lineOfFirstError(bytes, marked ?? 'utf-8');
+  if (marked !== null) {
+    const name = marked.toUpperCase();
+    return `The file begins with the byte order mark of ${name}, but line ${line} holds bytes that are not ${name}: it is damaged, binary or in another encoding.`;
+  }
+  return hasTextBytes(bytes)
+    ? `Expected UTF-8 text, but line ${line} holds bytes that are not.`
+    : 'Expected text, but the file is binary or in an unknown encoding.';
 }
 
 function isDamagedUtf8(bytes: Uint8Array): boolean {

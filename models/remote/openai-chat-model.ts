@@ -1,4 +1,5 @@
 import { createOpenAICompatible } from '@ai-sdk/openai-compatible';
+import { z } from 'zod';
 import type { ChatFailure, ChatMessage, ChatModel, ChatReply, ChatRequest } from '../chat-model.ts';
 import { watchChat, type ChatTimeouts, type ChatWatch } from './chat-watch.ts';
 import { explainFailure, failure, type CallPhase, type Explanation } from './explain-failure.ts';
@@ -41,6 +42,7 @@ interface RunningCall {
   text: string;
   ttftMs: number | null;
   servedModel: string | null;
+  fingerprint: string | null;
   finish: Extract<StreamPart, { type: 'finish' }> | null;
 }
 
@@ -84,6 +86,7 @@ async function runCall(
     text: '',
     ttftMs: null,
     servedModel: null,
+    fingerprint: null,
     finish: null,
   };
   try {
@@ -91,6 +94,8 @@ async function runCall(
       prompt: request.messages.map(toPromptMessage),
       maxOutputTokens: request.maxOutputTokens,
       abortSignal: call.watch.signal,
+      // The library drops the fingerprint.
+      includeRawChunks: true,
       ...(options.temperature === undefined ? {} : { temperature: options.temperature }),
     });
     call.phase = 'streaming';
@@ -108,6 +113,7 @@ async function runCall(
 
 function readPart(call: RunningCall, part: StreamPart): void {
   if (part.type === 'response-metadata') call.servedModel = part.modelId ?? null;
+  if (part.type === 'raw') call.fingerprint ??= fingerprintOf(part.rawValue);
   if (part.type === 'finish') call.finish = part;
   if (part.type === 'reasoning-delta') call.watch.sawToken();
   if (part.type === 'text-delta') {
@@ -132,6 +138,7 @@ function conclude(call: RunningCall, options: OpenAiChatModelOptions): ChatReply
     kind: 'reply',
     text,
     servedModel: call.servedModel ?? options.model,
+    fingerprint: call.fingerprint,
     finishReason: finish.finishReason.unified,
     inputTokens: finish.usage.inputTokens.total ?? estimateTokens(promptText),
     outputTokens: finish.usage.outputTokens.total ?? estimateTokens(text),
@@ -171,6 +178,14 @@ function explainPart(error: unknown, call: RunningCall): Explanation {
     return explanation;
   }
   return failure('malformed_reply', 'The reply holds no event of a chat stream.');
+}
+
+const MAX_FINGERPRINT_LENGTH = 200;
+const Fingerprinted = z.object({ system_fingerprint: z.string() });
+
+function fingerprintOf(chunk: unknown): string | null {
+  const { success, data } = Fingerprinted.safeParse(chunk);
+  return success ? data.system_fingerprint.slice(0, MAX_FINGERPRINT_LENGTH).toWellFormed() : null;
 }
 
 /** For servers that report no usage: a budget counts too much rather than nothing. */

@@ -5,7 +5,7 @@ import type { EvidenceReference } from '../../contract/trace.ts';
 import type { Citation, Claim, Verification } from '../../contract/verification.ts';
 import type { Reader } from '../../db/queries/readable.ts';
 import type { Caller } from '../caller.ts';
-import type { GenerationOutcome } from '../generation/generate-answer.ts';
+import type { GenerationOutcome, SentPrompt } from '../generation/generate-answer.ts';
 import type { RetrievalOutcome } from '../retrieval/retrieval-outcome.ts';
 import type { RouteOutcome } from '../routing/choose-model.ts';
 
@@ -28,6 +28,11 @@ export type EvidenceWithText = EvidenceReference & {
   readonly text: string;
   readonly tokenCount: number;
 };
+
+/** What has left for models, and the chunks in it. */
+export interface SentEvidence extends SentPrompt {
+  readonly evidence: readonly EvidenceWithText[];
+}
 
 export interface VerificationOutcome {
   readonly claims: readonly Claim[];

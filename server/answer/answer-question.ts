@@ -14,6 +14,7 @@ import type {
   AnswerOutcome,
   EvidenceWithText,
   Question,
+  SentEvidence,
   VerificationOutcome,
   WithheldDraft,
 } from './answer-outcome.ts';
@@ -32,6 +33,8 @@ export interface AnswerDeps {
   readonly now: () => number;
   /** Hears of each step as it ends; for streams. */
   readonly emit: ((event: AnswerEvent, payload: unknown) => void) | null;
+  /** Hears of what has been sent to models, for the record of an answer that never ends. */
+  readonly onSent?: (sent: SentEvidence) => void;
 }
 
 /** Question → route → retrieve → generate → verify. Storing the trace, and answering, come after. */
@@ -156,6 +159,7 @@ function generateFor(
       signal: question.signal,
       onDelta:
         deps.emit === null ? null : (text) => deps.emit?.('delta', { text, provisional: true }),
+      onAttempt: (sent) => deps.onSent?.({ ...sent, evidence: prepared.evidence }),
     });
   return models[0]?.chat === null ? withSpan(spans.chat(quoting), generate) : generate();
 }

@@ -11,10 +11,15 @@ import { retrieve } from '../retrieval/retrieve.ts';
 import type { Services } from '../services.ts';
 import { canonicalizeRecord } from '../tracing/canonical-record.ts';
 import { interruptOne } from '../tracing/interrupt-abandoned.ts';
-import type { Question } from './answer-outcome.ts';
-import { answerQuestion } from './answer-question.ts';
+import type { Question, SentEvidence } from './answer-outcome.ts';
+import { answerQuestion, type AnswerDeps } from './answer-question.ts';
 import { buildAnswer } from './build-answer.ts';
-import { buildAnswerTrace, buildPendingTrace, type BuiltTrace } from './build-trace.ts';
+import {
+  buildAnswerTrace,
+  buildPendingTrace,
+  describeSent,
+  type BuiltTrace,
+} from './build-trace.ts';
 import { withEmbeddingSpans } from './with-embedding-spans.ts';
 
 export interface AskCall {
@@ -42,10 +47,14 @@ export function ask(call: AskCall, services: Services): Promise<Answer> {
     if (call.emit === null) return answerAndStore(question, call, services);
     await savePending(question, services);
     call.announceTrace(question.traceId);
+    let sent: SentEvidence | null = null;
+    const onSent = (latest: SentEvidence) => {
+      sent = latest;
+    };
     try {
-      return await answerAndStore(question, call, services);
+      return await answerAndStore(question, { ...call, onSent }, services);
     } catch (error) {
-      await markInterrupted(question, services);
+      await markInterrupted(question, sent, services);
       throw error instanceof StreamCutError
         ? new AppError('unavailable', error.message, { cause: error })
         : error;
@@ -55,7 +64,7 @@ export function ask(call: AskCall, services: Services): Promise<Answer> {
 
 async function answerAndStore(
   question: Question,
-  call: AskCall,
+  call: AskCall & Pick<AnswerDeps, 'onSent'>,
   services: Services,
 ): Promise<Answer> {
   const startedAt = services.now();
@@ -63,6 +72,7 @@ async function answerAndStore(
   const outcome = await answerQuestion(question, {
     ...services,
     emit: call.emit,
+    ...(call.onSent === undefined ? {} : { onSent: call.onSent }),
     retrieve: (query) => retrieve(query, { ...services, ...retrievalDeps(services), database }),
   });
   const trace = buildAnswerTrace(outcome, services);
@@ -95,9 +105,14 @@ async function savePending(question: Question, services: Services): Promise<void
   });
 }
 
-async function markInterrupted(question: Question, services: Services): Promise<void> {
+async function markInterrupted(
+  question: Question,
+  sent: SentEvidence | null,
+  services: Services,
+): Promise<void> {
   const trace = { workspaceId: question.caller.workspaceId, id: question.traceId };
-  await interruptOne(services.database, trace).catch((error: unknown) => {
+  const known = sent === null ? undefined : describeSent(sent);
+  await interruptOne(services.database, trace, known).catch((error: unknown) => {
     services.logger.error({ trace_id: trace.id, err: error }, 'trace.interrupt_failed');
   });
 }

@@ -8,10 +8,12 @@ import {
   type UnfinishedTraceRecord,
 } from '../../contract/trace.ts';
 import type { DocumentId } from '../../contract/ids.ts';
+import { detectLanguage } from '../../core/text/detect-language.ts';
 import type { TraceColumns, TraceEvidenceRow } from '../../db/queries/traces.ts';
 import { highestClassification } from '../../contract/classification.ts';
 import type { RetrievalOutcome } from '../retrieval/retrieval-outcome.ts';
-import type { AnswerOutcome, EvidenceWithText, Question } from './answer-outcome.ts';
+import type { AnswerOutcome, EvidenceWithText, Question, SentEvidence } from './answer-outcome.ts';
+import type { KnownOfInterrupted } from '../tracing/interrupt-abandoned.ts';
 import { sumUsage } from './sum-usage.ts';
 import { summarizeRoute } from './summarize-route.ts';
 
@@ -133,6 +135,22 @@ export function buildPendingTrace(
   };
 }
 
+/** What an answer that broke off leaves: what models were sent, and whose documents were in it. */
+export function describeSent({ prompt, attempts, evidence }: SentEvidence): KnownOfInterrupted {
+  const usage = sumUsage(attempts);
+  return {
+    record: { prompt, attempts: [...attempts] },
+    columns: {
+      documentIds: [...new Set(evidence.map((chunk) => chunk.document_id))],
+      classification: highestClassification(evidence.map((chunk) => chunk.classification)),
+      selectedCount: evidence.length,
+      inputTokens: usage.input_tokens,
+      outputTokens: usage.output_tokens,
+      costUsd: usage.cost_usd,
+    },
+  };
+}
+
 function describeEvidence({ evidence, verified }: AnswerOutcome): readonly TraceEvidenceRow[] {
   const citedChunks = new Set(verified.citations.map((citation) => citation.chunk_id));
   return evidence.map((chunk) => ({
@@ -201,6 +219,7 @@ function describeQuestion(
 ): AnswerTraceRecord['question'] {
   return {
     text: request.question,
+    language: detectLanguage(request.question),
     history: request.messages,
     requested_model: requestedModel,
     reask_of: reaskOf,

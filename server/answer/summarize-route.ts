@@ -16,7 +16,9 @@ export function summarizeRoute(
       ? chosen
       : (route.order.find((model) => model.name === generation.model.name) ??
         builtinExtractiveModel);
-  const isPrompted = generation === null || generation.prompt.messages.length > 0;
+  // A prompt that was sent in vain, or whose draft was withheld, was sent all the same.
+  const isPrompted =
+    generation === null ? chosen.provider !== 'builtin' : generation.prompt.messages.length > 0;
   return {
     task: signals.task.value,
     complexity: signals.complexity.value,
@@ -24,7 +26,7 @@ export function summarizeRoute(
     tier: served.tier,
     model: served.name,
     provider: served.provider,
-    prompt_version: isPrompted && served.provider !== 'builtin' ? PROMPT_VERSION : 'none',
+    prompt_version: isPrompted ? PROMPT_VERSION : 'none',
     fallback: generation?.fallback ?? null,
     escalations: [],
     reasons: [...route.reasons],

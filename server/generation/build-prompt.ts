@@ -34,7 +34,7 @@ const CHARS_PER_TOKEN = 4;
 
 export const PROMPT_VERSION = `${TEMPLATE}@${VERSION}`;
 
-/** What the builtin extractive answer has instead: nothing is sent to a model. */
+/** What stands on record instead when no model was called: nothing was sent anywhere. */
 export const NO_PROMPT: PromptTrace = {
   template: 'none',
   version: '1',

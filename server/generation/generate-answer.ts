@@ -24,6 +24,14 @@ export interface GenerationRequest extends PromptInput {
   readonly confidence: number;
   readonly signal: AbortSignal;
   readonly onDelta: ((text: string) => void) | null;
+  /** Hears of every call of a model as it ends, also when no answer comes of it. */
+  readonly onAttempt?: (sent: SentPrompt) => void;
+}
+
+/** A prompt, and the calls that were made with it so far. */
+export interface SentPrompt {
+  readonly prompt: PromptTrace;
+  readonly attempts: readonly ModelAttempt[];
 }
 
 export interface GenerationFallback {
@@ -64,18 +72,20 @@ export async function generateAnswer(request: GenerationRequest): Promise<Genera
   if (chosen === undefined) throw new Error('The router must give at least one model.');
   if (request.chunks.length === 0) return abstainWithoutChunks(chosen);
   const attempts: ModelAttempt[] = [];
+  // One prompt for all: what is on record is what every model that was called has been sent.
+  const prompt = buildPrompt(request);
   for (const model of request.models) {
-    if (model.chat === null) return quoteChunks(request, { model, chosen, attempts });
-    const prompt = buildPrompt(request);
+    if (model.chat === null) return quoteChunks(request, { model, chosen, attempts, prompt });
     const result = await callModel(request, { ...model, chat: model.chat }, prompt);
     attempts.push(toAttempt(result, { model, attempts }));
+    request.onAttempt?.({ prompt, attempts });
     if (result.kind === 'reply') {
       return fromReply(result, { model, chosen, attempts, prompt });
     }
     if (result.streamedAny && request.onDelta !== null) throw new StreamCutError(result, attempts);
     request.signal.throwIfAborted();
   }
-  return quoteChunks(request, { model: request.quoting, chosen, attempts });
+  return quoteChunks(request, { model: request.quoting, chosen, attempts, prompt });
 }
 
 function callModel(
@@ -131,9 +141,10 @@ function quoteChunks(
     readonly model: AnswerModel;
     readonly chosen: AnswerModel;
     readonly attempts: readonly ModelAttempt[];
+    readonly prompt: PromptTrace;
   },
 ): GenerationOutcome {
-  const { model, chosen, attempts } = context;
+  const { model, chosen, attempts, prompt } = context;
   const extracted = extractAnswer({
     question: request.question,
     evidence: request.chunks,
@@ -145,7 +156,7 @@ function quoteChunks(
     text: extracted.text,
     model,
     attempts,
-    prompt: NO_PROMPT,
+    prompt: attempts.length === 0 ? NO_PROMPT : prompt,
     finishReason: null,
     fallback: explainQuoting(request, { isChosen: model === chosen, attempts }),
     reason: extracted.reason,
@@ -189,9 +200,11 @@ function toAttempt(
     provider: model.provider,
     requested_model: model.name,
     served_model: isReply ? result.servedModel : null,
+    fingerprint: isReply ? result.fingerprint : null,
     ttft_ms: result.ttftMs,
     duration_ms: result.durationMs,
     error: isReply ? null : { code: result.code, detail: result.detail },
+    retry_after_s: isReply ? null : result.retryAfterSeconds,
     finish_reason: isReply ? result.finishReason : null,
     input_tokens: tokens.input,
     output_tokens: tokens.output,

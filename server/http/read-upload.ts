@@ -1,4 +1,4 @@
-import type { Writable } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
 import type { Request, Response } from 'express';
 import multer, { MulterError } from 'multer';
 import { UploadFields } from '../../contract/document.ts';
@@ -17,6 +17,7 @@ export interface Upload {
 export type ReadUpload = (request: Request, response: Response) => Promise<Upload>;
 
 const FILE_FIELD = 'file';
+const MAX_NAME_SHOWN = 200;
 const REPLACEMENT_CHARACTER = '\u{fffd}';
 const LIST_FIELDS: ReadonlySet<string> = new Set(['source', 'title', 'tags', 'acl']);
 const COMMA_FIELDS: ReadonlySet<string> = new Set(['tags', 'acl']);
@@ -68,10 +69,11 @@ function feed(request: Request, form: Writable, limits: HttpLimits): void {
     byteCount += bytes.length;
     if (byteCount > limits.uploadTotalBytes) form.emit('error', tooLarge(limits));
   });
-  form.on('file', (_name: unknown, _content: unknown, about: { readonly filename?: string }) => {
-    if (about.filename === undefined || about.filename === '') {
-      form.emit('error', refusal('/file', 'must have a file name'));
-    }
+  form.on('file', (_name: unknown, content: Readable, about: { readonly filename?: string }) => {
+    const { filename = '' } = about;
+    if (filename === '') form.emit('error', refusal('/file', 'must have a file name'));
+    // Before the parser's own listener, which knows the field and not the file.
+    content.prependListener('limit', () => form.emit('error', fileTooLarge(filename, limits)));
   });
   request.pipe(form);
 }
@@ -126,18 +128,19 @@ function explain(error: unknown, limits: HttpLimits): AppError {
   if (!(error instanceof MulterError)) {
     return new AppError('malformed_request', 'The multipart body is malformed or incomplete.');
   }
-  if (error.code === 'LIMIT_FILE_SIZE') {
-    const name = JSON.stringify((error.field ?? FILE_FIELD).slice(0, 100));
-    return new AppError(
-      'too_large',
-      `A file in ${name} is larger than ${megabytes(limits.uploadFileBytes)}.`,
-    );
-  }
   if (error.code === 'LIMIT_FILE_COUNT' || error.code === 'LIMIT_PART_COUNT') {
     return new AppError('too_large', `An upload may have at most ${limits.uploadFiles} files.`);
   }
   const complaint = MULTER_COMPLAINTS[error.code] ?? 'is not valid';
   return new AppError('invalid_value', `The upload ${complaint}.`);
+}
+
+function fileTooLarge(filename: string, limits: HttpLimits): AppError {
+  const name = JSON.stringify(filename.slice(0, MAX_NAME_SHOWN).toWellFormed());
+  return new AppError(
+    'too_large',
+    `The file ${name} is larger than ${megabytes(limits.uploadFileBytes)}.`,
+  );
 }
 
 function tooLarge(limits: HttpLimits): AppError {

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { describeIssue } from '../../contract/describe-issue.ts';
 import { AppError } from '../../platform/errors.ts';
 import { jsonPointer } from './refuse-hostile-values.ts';
 
@@ -22,7 +23,7 @@ export function validate<Schema extends z.ZodType>(
   value: unknown,
   part: Part,
 ): z.output<Schema> {
-  const result = schema.safeParse(value);
+  const result = schema.safeParse(value, { error: describeIssue });
   if (result.success) return result.data;
   throw new AppError('invalid_value', `The ${part} has fields that are not valid.`, {
     fields: describeIssues(result.error.issues, value, part),

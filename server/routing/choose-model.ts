@@ -3,6 +3,7 @@ import { BUILTIN_EXTRACTIVE, type RouteRule } from '../../contract/config.ts';
 import {
   MODEL_TIERS,
   type ModelTier,
+  type RankingCriterion,
   type RefusalReason,
   type RouteCandidate,
   type RouteSignals,
@@ -68,7 +69,8 @@ export function chooseModel(request: RouteRequest, policy: RoutePolicy): RouteOu
   const decision = { request, rule, ceiling };
   const candidates = policy.models.map((model) => judge(model, decision));
   const eligible = policy.models.filter((_model, index) => candidates[index]?.eligible === true);
-  const order = rankModels(eligible, rule, request.signals.complexity.value);
+  const ranking = { rule, complexity: request.signals.complexity.value };
+  const order = eligible.toSorted(compareModels(ranking));
   const chosen = order[0] ?? builtinExtractiveModel;
   const noModelReason = order.length === 0 ? explainNoModel(decision, candidates) : null;
   const largest = policy.models.toSorted(
@@ -86,6 +88,7 @@ export function chooseModel(request: RouteRequest, policy: RoutePolicy): RouteOu
       candidates,
       chosen: chosen.name,
       runner_up: order[1]?.name ?? null,
+      ahead_by: explainLead(order, ranking),
       largest_model_cost_usd: largest === undefined ? null : estimateCost(largest, request),
       overhead_us: Math.max(0, (policy.now() - startedAt) * 1000),
     },
@@ -138,28 +141,52 @@ function findRefusal(
   return null;
 }
 
+interface Ranking {
+  readonly rule: RouteRule;
+  readonly complexity: number;
+}
+
 /**
  * The rule's preference first, then the tier that fits the complexity, then the price. The builtin
  * answer comes last unless it is preferred: it quotes, but it does not explain.
  */
-function rankModels(
-  models: readonly ConfiguredModel[],
-  rule: RouteRule,
-  complexity: number,
-): readonly ConfiguredModel[] {
+function criteriaOf({
+  rule,
+  complexity,
+}: Ranking): readonly (readonly [RankingCriterion, (model: ConfiguredModel) => number])[] {
   const preference = (model: ConfiguredModel) => {
     const position = rule.prefer.indexOf(model.name);
     return position === -1 ? rule.prefer.length : position;
   };
   const tier = (model: ConfiguredModel) =>
     complexity >= COMPLEX_FROM ? -tierRank(model.tier) : tierRank(model.tier);
-  return models.toSorted(
-    (left, right) =>
-      preference(left) - preference(right) ||
-      Number(isBuiltin(left)) - Number(isBuiltin(right)) ||
-      tier(left) - tier(right) ||
-      left.price.output - right.price.output,
-  );
+  return [
+    ['preference', preference],
+    ['builtin_last', (model) => Number(isBuiltin(model))],
+    ['tier', tier],
+    ['price', (model) => model.price.output],
+  ];
+}
+
+function compareModels(ranking: Ranking) {
+  const criteria = criteriaOf(ranking);
+  return (left: ConfiguredModel, right: ConfiguredModel): number => {
+    for (const [, place] of criteria) {
+      const difference = place(left) - place(right);
+      if (difference !== 0) return difference;
+    }
+    return 0;
+  };
+}
+
+/** What put the first model before the second; null where there is no second. */
+function explainLead(
+  [first, second]: readonly ConfiguredModel[],
+  ranking: Ranking,
+): RankingCriterion | null {
+  if (first === undefined || second === undefined) return null;
+  const decisive = criteriaOf(ranking).find(([, place]) => place(first) !== place(second));
+  return decisive?.[0] ?? 'configured_order';
 }
 
 function isBuiltin(model: ConfiguredModel): boolean {

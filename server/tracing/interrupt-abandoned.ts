@@ -5,6 +5,7 @@ import {
   findTraceRecord,
   interruptTrace,
   type AbandonedTrace,
+  type InterruptedColumns,
 } from '../../db/queries/traces.ts';
 import { inWorkspace } from '../../db/workspace-database.ts';
 import { canonicalizeRecord } from './canonical-record.ts';
@@ -22,15 +23,25 @@ export async function interruptAbandoned(database: Database): Promise<number> {
   return count;
 }
 
+/** What had been sent to models when it broke off; `columns` also say who may read the record. */
+export interface KnownOfInterrupted {
+  readonly record: Pick<UnfinishedTraceRecord, 'attempts' | 'prompt'>;
+  readonly columns: InterruptedColumns;
+}
+
 /** Ends one pending trace as interrupted; false when it is not pending any more. */
-export async function interruptOne(database: Database, trace: AbandonedTrace): Promise<boolean> {
+export async function interruptOne(
+  database: Database,
+  trace: AbandonedTrace,
+  known?: KnownOfInterrupted,
+): Promise<boolean> {
   const scoped = inWorkspace(database, trace.workspaceId);
   const stored = await findTraceRecord(scoped, { id: trace.id, by: EVERYTHING });
   if (stored === null) return false;
   const pending = UnfinishedTraceRecord.safeParse(JSON.parse(stored.canonical.toString('utf8')));
   if (!pending.success || pending.data.state !== 'pending') return false;
-  const record = canonicalizeRecord({ ...pending.data, state: 'interrupted' });
-  return interruptTrace(scoped, { id: trace.id, record });
+  const record = canonicalizeRecord({ ...pending.data, ...known?.record, state: 'interrupted' });
+  return interruptTrace(scoped, { id: trace.id, record, columns: known?.columns ?? {} });
 }
 
 const EVERYTHING = {

@@ -175,9 +175,11 @@ describe('a configured model', () => {
         provider: 'openai_compatible',
         requested_model: 'sim-good',
         served_model: 'sim-good-simulated',
+        fingerprint: 'fp_simulated',
         ttft_ms: expect.any(Number),
         duration_ms: expect.any(Number),
         error: null,
+        retry_after_s: null,
         finish_reason: 'stop',
         input_tokens: expect.any(Number),
         output_tokens: 13,
@@ -227,6 +229,7 @@ describe('a configured model', () => {
       rule: 'otherwise',
       chosen: 'sim-good',
       runner_up: expect.any(String),
+      ahead_by: 'preference',
     });
     const byName = new Map(routing.candidates.map((candidate) => [candidate.model, candidate]));
     expect([...byName.keys()]).toEqual(['builtin-extractive', ...models.map(({ name }) => name)]);
@@ -282,6 +285,7 @@ describe('a draft that its chunks do not support', () => {
       ]);
       expect(trace.attempts).toHaveLength(1);
       expect(trace.prompt.messages.length).toBeGreaterThan(0);
+      expect(trace.route.prompt_version).toBe('grounded-answer@1');
     },
   );
 
@@ -332,12 +336,16 @@ describe('a model that fails', () => {
       ]);
       expect(trace.attempts[0]?.error?.detail).not.toBe('');
       expect(trace.answer.drafts).toEqual([]);
+      const [seen] = await simulator.requests();
+      const sent = JSON.parse(seen?.body ?? '') as { messages: unknown };
+      expect(trace.prompt.messages).toEqual(sent.messages);
+      expect(trace.route.prompt_version).toBe('grounded-answer@1');
     },
   );
 
   it('is stood in for by a model of its tier', async () => {
     const answer = await client.ask({ question: 'Summarize annual leave.', ...IN_HR });
-    const { attempts } = await traceOf(answer);
+    const { attempts, prompt } = await traceOf(answer);
 
     expect(answer.route).toMatchObject({
       model: 'sim-good',
@@ -348,6 +356,9 @@ describe('a model that fails', () => {
       [2, 'fallback', 'sim-429'],
       [3, 'fallback', 'sim-good'],
     ]);
+    const seen = await simulator.requests();
+    const sent = seen.map(({ body }) => (JSON.parse(body) as { messages: unknown }).messages);
+    expect(sent).toEqual([prompt.messages, prompt.messages, prompt.messages]);
   });
 
   it('is stood in for by a model of another tier', async () => {
@@ -380,9 +391,36 @@ describe('a stream', () => {
       expect(done).toBeNull();
       expect(text).toContain('"status":503');
       const { body } = await client.get<TraceResponse>(`/v1/traces/${traceId}`);
-      expect(body).toMatchObject({ state: 'interrupted', integrity: { intact: true } });
+      expect(body).toMatchObject({
+        state: 'interrupted',
+        integrity: { intact: true },
+        attempts: [{ requested_model: model, error: { detail: expect.any(String) } }],
+      });
+      const [seen] = await simulator.requests();
+      const sent = JSON.parse(seen?.body ?? '') as { messages: unknown };
+      expect(body).toMatchObject({ prompt: { messages: sent.messages } });
     },
   );
+});
+
+describe('an interrupted trace', () => {
+  it('is absent for a key that may not read what its prompt holds', async () => {
+    const { traceId } = await stream({
+      question: `What does ${CANARY} move to Leeds?`,
+      model: 'sim-stall',
+      collections: ['vault'],
+    });
+    const { body } = await client.post<{ key: string }>('/v1/keys', {
+      name: 'auditor without clearance',
+      scopes: ['audit'],
+      clearance: 'internal',
+    });
+    const auditor = createClient(footnote, body.key);
+
+    const seen = await client.get<TraceResponse>(`/v1/traces/${traceId}`);
+    expect(JSON.stringify(seen.body)).toContain('312 posts');
+    expect((await auditor.get(`/v1/traces/${traceId}`)).status).toBe(404);
+  });
 });
 
 describe('the data policy', () => {

@@ -111,6 +111,20 @@ describe('a completion', () => {
   });
 });
 
+describe('an earlier answer', () => {
+  it('may be sent back just as it came', async () => {
+    const first = await openai.chat.completions.create({ model: 'sim-good', messages });
+    const earlier = first.choices.map((choice) => choice.message);
+    const next = { role: 'user' as const, content: 'And in a calendar year?' };
+    const second = await openai.chat.completions.create({
+      model: 'sim-good',
+      messages: [...messages, ...earlier, next],
+    });
+
+    expect(second.choices[0]?.message.content).toBe(ANSWER);
+  });
+});
+
 describe('a streamed completion', () => {
   async function readStream(model: string) {
     const stream = await openai.chat.completions.create({

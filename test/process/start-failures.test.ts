@@ -7,6 +7,7 @@ import { takeLockFile } from '../../db/embedded/lock-file.ts';
 import { openTestDatabase, type TestDatabase } from '../support/database.ts';
 import { databaseUrl, execute } from '../support/database-template.ts';
 import { holdPort, spawnProgram, stopProgram } from './spawn-program.ts';
+import { startPeer } from './database-peer.ts';
 
 const SERVER = 'dist/server/main.js';
 const WORKER = 'dist/ingest/main.js';
@@ -55,7 +56,7 @@ const MISCONFIGURED: readonly Refusal[] = [
     environment: () => ({
       FOOTNOTE_CONFIG: configFile('version: 1\nretrieval:\n  leg_depth: x\n'),
     }),
-    line: /\.yaml, line 3: retrieval\.leg_depth: .*expected number/,
+    line: /\.yaml, line 3: retrieval\.leg_depth: must be a number, not text$/,
   },
   {
     of: 'a setting that does not exist',
@@ -143,6 +144,43 @@ describe('a server or worker that cannot work', { timeout: 60_000 }, () => {
 });
 
 describe('the launcher', { timeout: 120_000 }, () => {
+  /** The one line, and how long it took to come. */
+  async function launchAgainst(connectionString: string) {
+    const startedAt = Date.now();
+    const { stdout, ...refused } = await refusalOf(LAUNCHER, { DATABASE_URL: connectionString });
+    expect(stdout).not.toContain('ready');
+    return { ...refused, isSoon: Date.now() - startedAt < 15_000 };
+  }
+
+  function refusedAtOnce(line: RegExp) {
+    return { code: 1, remarks: oneLine(line), isSoon: true };
+  }
+
+  it('ends with one line about a database that refuses the connection', async () => {
+    const line = /^The database cannot be reached: .*ECONNREFUSED/;
+    expect(await launchAgainst(NOWHERE)).toEqual(refusedAtOnce(line));
+  });
+
+  it('ends with one line about a database of another kind', async () => {
+    const line = /^DATABASE_URL must be like postgres:/;
+    expect(await launchAgainst('mysql://u:p@127.0.0.1/x')).toEqual(refusedAtOnce(line));
+  });
+
+  it('ends with one line about a database that never answers', async () => {
+    await using peer = await startPeer(null);
+    const line = /^The database cannot be reached: it did not answer in time$/;
+    expect(await launchAgainst(peer.url)).toEqual(refusedAtOnce(line));
+  });
+
+  it.each([
+    ['wants another password', '28P01', 'password authentication failed for user "user"'],
+    ['does not exist', '3D000', 'database "none" does not exist'],
+  ])('ends with one line about a database that %s', async (_what, state, message) => {
+    await using peer = await startPeer({ state, message });
+    const line = new RegExp(`^The database cannot be reached: ${message}$`);
+    expect(await launchAgainst(peer.url)).toEqual(refusedAtOnce(line));
+  });
+
   it('ends with one line about a data directory that is in use', async () => {
     const dataDirectory = mkdtempSync(join(folder, 'held-'));
     const lock = takeLockFile(join(dataDirectory, 'lock'));
@@ -159,7 +197,9 @@ describe('the launcher', { timeout: 120_000 }, () => {
     const environment = { DATABASE_URL: '', FOOTNOTE_DATA_DIR: configFile('') };
     expect(await refusalOf(LAUNCHER, environment)).toMatchObject({
       code: 1,
-      remarks: oneLine(/EEXIST|ENOTDIR|not a directory/),
+      remarks: oneLine(
+        /^The data directory \S+ is a file\. Name another folder in FOOTNOTE_DATA_DIR\.$/,
+      ),
     });
   });
 
@@ -191,6 +231,25 @@ describe.runIf(template.kind === 'native')('a database of others', { timeout: 60
       await execute(serverUrl, `drop role ${name}`);
     }
   }
+
+  it('without pgvector is refused by the launcher in one line', async () => {
+    await withLowlyRole(async (url, adminUrl) => {
+      const role = new URL(url).username;
+      await execute(adminUrl, 'create schema pretended');
+      await execute(
+        adminUrl,
+        'create view pretended.pg_available_extensions as select * from pg_catalog.pg_available_extensions where false',
+      );
+      await execute(adminUrl, `grant usage on schema pretended to ${role}`);
+      await execute(adminUrl, `grant select on pretended.pg_available_extensions to ${role}`);
+      await execute(adminUrl, `alter role ${role} set search_path = pretended, pg_catalog, public`);
+      const { code, remarks } = await refusalOf(LAUNCHER, { DATABASE_URL: url });
+      expect({ code, remarks }).toEqual({
+        code: 1,
+        remarks: oneLine(/^The database has no pgvector: install the extension/),
+      });
+    });
+  });
 
   it.each([SERVER, WORKER])('is refused by %s when it may not be set up', async (path) => {
     await withLowlyRole(async (url) => {
@@ -229,7 +288,9 @@ describe.runIf(template.kind === 'native')('a database of others', { timeout: 60
     wrong.password = 'wrong';
     const line = /^The database cannot be reached: (?:database "no_such|password authentication)/;
     const wanted = { code: 1, remarks: oneLine(line), stdout: '' };
-    expect(await refusalOf(SERVER, { DATABASE_URL: absent })).toEqual(wanted);
-    expect(await refusalOf(SERVER, { DATABASE_URL: wrong.href })).toEqual(wanted);
+    for (const program of [SERVER, LAUNCHER]) {
+      expect(await refusalOf(program, { DATABASE_URL: absent })).toEqual(wanted);
+      expect(await refusalOf(program, { DATABASE_URL: wrong.href })).toEqual(wanted);
+    }
   });
 });

@@ -73,7 +73,8 @@ function chunk(
   finishReason: string | null = null,
 ): object {
   const choices = [{ index: 0, delta, finish_reason: finishReason }];
-  return { id, object: 'chat.completion.chunk', created, model, choices };
+  const fingerprint = { system_fingerprint: 'fp_simulated' };
+  return { id, object: 'chat.completion.chunk', created, model, ...fingerprint, choices };
 }
 
 function send(response: ServerResponse, event: object): void {

@@ -29,16 +29,20 @@ function messageFor(text: string): string {
 
 describe('a broken configuration', () => {
   it.each([
-    ['an unknown key', 'version: 1\nmodles: []\n', 'test.yaml, line 2: Unrecognized key: "modles"'],
+    [
+      'an unknown key',
+      'version: 1\nmodles: []\n',
+      'test.yaml, line 2: "modles" is not a known setting',
+    ],
     [
       'an unknown key deep inside',
       `models:\n${MODEL}    tepm: 1\n`,
-      'test.yaml, line 11: models.0: Unrecognized key: "tepm"',
+      'test.yaml, line 11: models.0: "tepm" is not a known setting',
     ],
     [
       'a wrong type',
       'version: 1\nretrieval:\n  leg_depth: many\n',
-      'test.yaml, line 3: retrieval.leg_depth: Invalid input: expected number, received string',
+      'test.yaml, line 3: retrieval.leg_depth: must be a number, not text',
     ],
     [
       'a missing field',

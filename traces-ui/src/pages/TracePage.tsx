@@ -126,10 +126,12 @@ function LoadedTrace({ trace }: { readonly trace: TraceResponse }) {
                   onSelectMarker={openEvidence}
                 />
               </TabPanel>
-              <TabPanel value="prompt">
-                <PromptTab prompt={shape.trace.prompt} />
-              </TabPanel>
             </>
+          )}
+          {shape.kind !== 'retrieval' && shape.trace.prompt !== undefined && (
+            <TabPanel value="prompt">
+              <PromptTab prompt={shape.trace.prompt} attempts={shape.trace.attempts ?? []} />
+            </TabPanel>
           )}
           {shape.kind !== 'unfinished' && (
             <>

@@ -1,5 +1,5 @@
 import type { ModelAttempt } from '../../../contract/routing.ts';
-import { formatCost, formatCount, formatDuration } from '../ui/format.ts';
+import { formatCost, formatCount, formatDuration, formatQuantity } from '../ui/format.ts';
 import { EmptyState } from '../ui/list-states.tsx';
 import { RevealedText } from '../ui/RevealedText.tsx';
 import table from '../ui/table.module.css';
@@ -40,13 +40,21 @@ export function AttemptTable({ attempts }: { readonly attempts: readonly ModelAt
               </td>
               <td data-label="Requested → served">
                 {attempt.requested_model} → {attempt.served_model ?? 'none'}
-                <div className={table.soft}>{attempt.provider}</div>
+                <div className={table.soft}>
+                  {attempt.provider}
+                  {attempt.fingerprint && `, fingerprint ${attempt.fingerprint}`}
+                </div>
               </td>
               <td data-label="Result" data-wide>
                 <TermTag term={resultTerm(attempt)} />
                 {attempt.error !== null && (
                   <div className={table.soft}>
                     <RevealedText text={attempt.error.detail} />
+                  </div>
+                )}
+                {typeof attempt.retry_after_s === 'number' && (
+                  <div className={table.soft}>
+                    Asked to wait {formatQuantity(attempt.retry_after_s, 'second')}
                   </div>
                 )}
               </td>

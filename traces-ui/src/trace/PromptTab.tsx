@@ -1,3 +1,4 @@
+import type { ModelAttempt } from '../../../contract/routing.ts';
 import type { PromptTrace } from '../../../contract/trace.ts';
 import { CopyButton } from '../ui/CopyButton.tsx';
 import { formatHash, formatQuantity } from '../ui/format.ts';
@@ -9,18 +10,18 @@ import styles from './trace.module.css';
 
 const ROLE_WORDS = { system: 'System', user: 'User', assistant: 'Assistant' } as const;
 
-/** The messages exactly as they were sent, and what was cut to make them fit. */
-export function PromptTab({ prompt }: { readonly prompt: PromptTrace }) {
-  if (prompt.messages.length === 0) {
-    return (
-      <EmptyState title="No prompt was sent">
-        The answer is made of sentences of the chunks; no model was asked.
-      </EmptyState>
-    );
-  }
+interface PromptTabProps {
+  readonly prompt: PromptTrace;
+  readonly attempts: readonly ModelAttempt[];
+}
+
+/** The messages exactly as they were sent, to whom, and what was cut to make them fit. */
+export function PromptTab({ prompt, attempts }: PromptTabProps) {
+  if (prompt.messages.length === 0) return <NoPrompt wasSent={attempts.length > 0} />;
   return (
     <div className={styles.stack}>
       <Facts>
+        <Fact name="Sent to">{attempts.map(describeCall).join('; ')}</Fact>
         <Fact name="Template">
           {prompt.template} {prompt.version}
         </Fact>
@@ -49,4 +50,21 @@ export function PromptTab({ prompt }: { readonly prompt: PromptTrace }) {
       ))}
     </div>
   );
+}
+
+/** Older records do not keep the prompt of models that all failed. */
+function NoPrompt({ wasSent }: { readonly wasSent: boolean }) {
+  return wasSent ? (
+    <EmptyState title="The prompt was not kept">
+      A prompt was sent and every call failed; this record is too old to hold what it said.
+    </EmptyState>
+  ) : (
+    <EmptyState title="No prompt was sent">
+      The answer is made of sentences of the chunks; no model was asked.
+    </EmptyState>
+  );
+}
+
+function describeCall({ requested_model: model, error }: ModelAttempt): string {
+  return error === null ? model : `${model} (failed: ${error.code})`;
 }

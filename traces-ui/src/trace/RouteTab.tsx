@@ -4,7 +4,7 @@ import { Fact, Facts } from '../ui/Panel.tsx';
 import { RevealedText } from '../ui/RevealedText.tsx';
 import { ScoreBar } from '../ui/ScoreBar.tsx';
 import { PlainTag } from '../ui/Tag.tsx';
-import { CLASSIFICATION_TONES, TASK_WORDS } from '../ui/terms/route-terms.ts';
+import { CLASSIFICATION_TONES, RANKING_WORDS, TASK_WORDS } from '../ui/terms/route-terms.ts';
 import { AttemptTable } from './AttemptTable.tsx';
 import { ModelTable } from './ModelTable.tsx';
 import { describeRoute } from './route-sentence.ts';
@@ -35,6 +35,7 @@ export function RouteTab({ trace }: { readonly trace: AnswerTrace }) {
           </Fact>
           <Fact name="Chosen">{routing.chosen}</Fact>
           <Fact name="Runner-up">{routing.runner_up ?? 'none'}</Fact>
+          {routing.ahead_by && <Fact name="Ahead by">{RANKING_WORDS[routing.ahead_by]}</Fact>}
           <Fact name="Asked for">{question.requested_model ?? 'auto'}</Fact>
           <Fact name="Data ceiling">
             <PlainTag tone={CLASSIFICATION_TONES[routing.data_ceiling]}>
@@ -46,6 +47,9 @@ export function RouteTab({ trace }: { readonly trace: AnswerTrace }) {
               ? 'not known'
               : formatCost(routing.largest_model_cost_usd)}
           </Fact>
+          {question.language !== undefined && (
+            <Fact name="Language of the question">{question.language ?? 'not sure'}</Fact>
+          )}
           <Fact name="Time to decide">{routing.overhead_us.toFixed(0)} µs</Fact>
         </Facts>
       </section>

@@ -23,14 +23,18 @@ export function describeTrace(trace: TraceResponse): TraceShape {
 const TABS: Readonly<Record<TraceShape['kind'], readonly TraceTab[]>> = {
   answer: ['evidence', 'candidates', 'timeline', 'route', 'verification', 'prompt', 'record'],
   retrieval: ['candidates', 'timeline', 'record'],
-  unfinished: ['record'],
+  unfinished: ['prompt', 'record'],
 };
 
 /**
  * The tabs that such a trace can fill, in their order; the first is the one to open. Where nothing is
- * cited there is no evidence, and what was considered comes first.
+ * cited there is no evidence, and what was considered comes first; where nobody knows what was sent
+ * before the answer broke off there is no prompt.
  */
 export function tabsOf(shape: TraceShape): readonly TraceTab[] {
   const hasEvidence = shape.kind === 'answer' && shape.trace.answer.citations.length > 0;
-  return hasEvidence ? TABS[shape.kind] : TABS[shape.kind].filter((tab) => tab !== 'evidence');
+  const hasPrompt = shape.kind !== 'unfinished' || shape.trace.prompt !== undefined;
+  return TABS[shape.kind].filter(
+    (tab) => (tab !== 'evidence' || hasEvidence) && (tab !== 'prompt' || hasPrompt),
+  );
 }

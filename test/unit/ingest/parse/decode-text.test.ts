@@ -79,6 +79,15 @@ describe('decodeText', () => {
     expect(outcome.detail).toMatch(/binary/);
   });
 
+  it('does not take a byte order mark at its word when it says what is wrong', async () => {
+    const bytes = Buffer.from([0xff, 0xfe, 0x41, 0x00, 0x0a, 0x00, 0x00, 0xd8, 0x41]);
+    const outcome = await refusal('text/plain', bytes);
+    expect(outcome.code).toBe('invalid_encoding');
+    expect(outcome.detail).toBe(
+      'The file begins with the byte order mark of UTF-16LE, but line 2 holds bytes that are not UTF-16LE: it is damaged, binary or in another encoding. Save the file as UTF-8 and send it again.',
+    );
+  });
+
   it.each(['text/csv', 'text/markdown', 'text/html', 'text/x-source'] as const)(
     'reads %s in an older encoding',
     async (mime) => {

@@ -50,6 +50,7 @@ describe('a reply', () => {
       kind: 'reply',
       text: 'The limit is 500 euros [1].',
       servedModel: 'sim-good-simulated',
+      fingerprint: 'fp_simulated',
       finishReason: 'stop',
       inputTokens: 13,
       outputTokens: 6,

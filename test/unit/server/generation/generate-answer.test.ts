@@ -52,9 +52,11 @@ describe('a model that answers', () => {
         provider: 'scripted',
         requested_model: 'first',
         served_model: 'served',
+        fingerprint: null,
         ttft_ms: 1,
         duration_ms: 2,
         error: null,
+        retry_after_s: null,
         finish_reason: 'stop',
         input_tokens: 100,
         output_tokens: 10,
@@ -79,8 +81,8 @@ describe('a model that fails', () => {
   it('gives way to the next, and the failure stays on record', async () => {
     const outcome = await generate({
       models: [
-        scriptedModel('first', { end: failure('rate_limited') }),
-        scriptedModel('second', { end: reply('27 days [1].') }),
+        scriptedModel('first', { end: failure('rate_limited', { retryAfterSeconds: 7 }) }),
+        scriptedModel('second', { end: reply('27 days [1].', { fingerprint: 'fp_1' }) }),
       ],
     });
 
@@ -92,9 +94,17 @@ describe('a model that fails', () => {
         requested_model: 'first',
         served_model: null,
         error: { code: 'rate_limited', detail: 'It failed: rate_limited.' },
+        retry_after_s: 7,
         cost_usd: 0,
       },
-      { n: 2, kind: 'fallback', requested_model: 'second', error: null },
+      {
+        n: 2,
+        kind: 'fallback',
+        requested_model: 'second',
+        fingerprint: 'fp_1',
+        error: null,
+        retry_after_s: null,
+      },
     ]);
   });
 
@@ -119,9 +129,18 @@ describe('a model that fails', () => {
       text: QUOTE,
       model: { name: 'builtin-extractive' },
       fallback: { kind: 'rule_based', reason: 'first: timeout; second: server_error' },
-      prompt: { messages: [] },
     });
     expect(outcome.attempts).toHaveLength(2);
+  });
+
+  it('leaves the prompt on record that it was sent, and each after it', async () => {
+    const first = scriptedModel('first', { end: failure('timeout') });
+    const second = scriptedModel('second', { end: failure('server_error') });
+    const { prompt } = await generate({ models: [first, second, builtin] });
+
+    expect(prompt.template).toBe('grounded-answer');
+    const sent = [...first.requests, ...second.requests].map(({ messages }) => messages);
+    expect(sent).toEqual([prompt.messages, prompt.messages]);
   });
 
   it('half-way is stood in for while nobody reads along', async () => {
@@ -192,7 +211,12 @@ describe('a stream', () => {
 
 describe('the builtin answer', () => {
   it('is no fallback when it is the choice', async () => {
-    expect(await generate({})).toMatchObject({ text: QUOTE, fallback: null, attempts: [] });
+    expect(await generate({})).toMatchObject({
+      text: QUOTE,
+      fallback: null,
+      attempts: [],
+      prompt: { template: 'none', messages: [] },
+    });
   });
 
   it('is one when no model was eligible, for the reason that the router gives', async () => {

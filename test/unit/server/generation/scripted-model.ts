@@ -12,6 +12,7 @@ export function reply(text: string, facts: Partial<ChatReply> = {}): ChatReply {
     kind: 'reply',
     text,
     servedModel: 'served',
+    fingerprint: null,
     finishReason: 'stop',
     inputTokens: 100,
     outputTokens: 10,

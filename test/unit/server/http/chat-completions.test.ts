@@ -108,6 +108,21 @@ describe('a chat request as a question', () => {
     ]);
   });
 
+  it('takes an earlier answer back with all the empty fields that clients keep', () => {
+    const kept = {
+      role: 'assistant',
+      content: 'Hi',
+      name: null,
+      refusal: null,
+      annotations: [],
+      audio: null,
+      function_call: null,
+      tool_calls: null,
+    };
+    const { messages } = askRequestFrom(chat([kept, { role: 'user', content: 'q' }]));
+    expect(messages).toEqual([{ role: 'assistant', content: 'Hi' }]);
+  });
+
   it('is refused when its question is blank', () => {
     expect(fieldsOf(chat([{ role: 'user', content: ' \n' }]))).toEqual(['/messages/0/content']);
   });
@@ -226,6 +241,27 @@ describe('the openai client', () => {
       type: 'invalid_request_error',
     });
     await expect(stranger.models.list()).rejects.toBeInstanceOf(AuthenticationError);
+  });
+
+  it.each([
+    ['a field that nobody knows', { cache_control: {} }, 'messages.0.cache_control'],
+    ['calls of tools', { tool_calls: [{ id: 'a' }] }, 'messages.0.tool_calls'],
+    ['a refusal', { refusal: 'No.' }, 'messages.0.refusal'],
+    [
+      'a part with more than text',
+      { content: [{ type: 'text', text: 'q', detail: 'high' }] },
+      'messages.0.content.0.detail',
+    ],
+  ])('is told that a message has %s', async (_what, extra, param) => {
+    await using service = await startWith(async () => answer);
+    const call = clientOf(service).post('/chat/completions', {
+      body: { model: 'auto', messages: [{ role: 'user', content: 'q', ...extra }] },
+    });
+    await expect(call).rejects.toMatchObject({
+      status: 422,
+      type: 'invalid_request_error',
+      param: expect.stringMatching(new RegExp(`^${param.replaceAll('.', String.raw`\.`)}`)),
+    });
   });
 
   it('sees a stream that breaks off as an error', async () => {

@@ -26,6 +26,12 @@ async function post(
   return send(service, '/v1/answers', init);
 }
 
+/** JSON leaves open what a key means that is there twice. */
+const REFUSED_THOUGH_JSON: ReadonlySet<string> = new Set([
+  'y_object_duplicated_key.json',
+  'y_object_duplicated_key_and_value.json',
+]);
+
 describe('JSON bodies', () => {
   it.runIf(hasAttacks)('refuses what is not JSON and no JSON, over the whole suite', async () => {
     await using service = await startFakeService({ handlers: echo });
@@ -37,11 +43,12 @@ describe('JSON bodies', () => {
       const type = response.headers.get('content-type') ?? '';
       const isProblem = type.includes('application/problem+json') && response.status < 500;
       const isRefused = response.status === 400;
-      if (!isProblem || isRefused !== file.startsWith('n_')) surprises.push(file);
+      const isRefusable = file.startsWith('n_') || REFUSED_THOUGH_JSON.has(file);
+      if (!isProblem || isRefused !== isRefusable) surprises.push(file);
       counts[isRefused ? 'refused' : 'parsed'] += 1;
     }
     expect(surprises).toEqual([]);
-    expect(counts).toEqual({ refused: 188, parsed: 95 });
+    expect(counts).toEqual({ refused: 190, parsed: 93 });
   });
 
   it.runIf(hasAttacks)('gives every naughty string back as it was sent', async () => {
@@ -74,6 +81,30 @@ describe('JSON bodies', () => {
     await using service = await startFakeService({ handlers: echo });
     const response = await post(service, body);
     expect(response.status).toBe(400);
+  });
+
+  it.each([
+    ['{"question":"a","question":"b"}', 'question'],
+    ['{"question":"a","questio\\u006e":"b"}', 'question'],
+    ['{"question":"q","metadata":{"a":"1","b":"{,","a":"1"}}', 'a'],
+    ['{"question":"q","messages":[{"role":"user","content":"x","role":"assistant"}]}', 'role'],
+    ['{"é":1,"\\u00e9":2}', 'é'],
+    ['{"":1,"":2}', ''],
+  ])('refuses a key that is there twice, as in %s, with 400', async (body, key) => {
+    await using service = await startFakeService({ handlers: echo });
+    const response = await post(service, body);
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({
+      detail: `The JSON has the key "${key}" twice in one object.`,
+    });
+  });
+
+  it('accepts the same key in different objects', async () => {
+    await using service = await startFakeService({ handlers: echo });
+    const turn = { role: 'user', content: 'q "role":"user","role":' };
+    const json = { question: 'q', messages: [turn, turn], metadata: { question: 'q', role: 'r' } };
+    const response = await send(service, '/v1/answers', { json });
+    expect(response.status).toBe(200);
   });
 
   it.each([

@@ -245,10 +245,15 @@ describe('an upload is refused', () => {
   it('with a file over 25 MB, by 413', async () => {
     await using service = await startFakeService(recordingUploads());
     const tooLarge = new File([new Uint8Array(25 * 1024 * 1024 + 1)], 'a.bin');
-    const response = await upload(service, form([['file', tooLarge]]));
+    const small = new File(['x'], 'small.txt');
+    const files = form([
+      ['file', small],
+      ['file', tooLarge],
+    ]);
+    const response = await upload(service, files);
     expect(response.status).toBe(413);
     expect(await response.json()).toMatchObject({
-      detail: 'A file in "file" is larger than 25 MB.',
+      detail: 'The file "a.bin" is larger than 25 MB.',
     });
   });
 

@@ -93,6 +93,17 @@ describe('the order', () => {
     ]);
   });
 
+  it.each([
+    ['preference', [modelOf('a'), modelOf('b')], { rules: [ruleOf({ prefer: ['b'] })] }],
+    ['tier', [modelOf('a', { tier: 'large' }), modelOf('b', { tier: 'small' })], {}],
+    ['price', [modelOf('a'), modelOf('b', { price: { input: 1, output: 1 } })], {}],
+    ['configured_order', [modelOf('a'), modelOf('b')], {}],
+    ['builtin_last', [modelOf('a')], {}],
+    [null, [], {}],
+  ] as const)('says that the chosen model is ahead by %s', (criterion, models, request) => {
+    expect(choose(models, request).receipt.ahead_by).toBe(criterion);
+  });
+
   it('keeps to the builtin answer when nothing else is configured', () => {
     expect(choose([])).toMatchObject({
       order: [builtinExtractiveModel],

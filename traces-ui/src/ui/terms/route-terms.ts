@@ -3,6 +3,7 @@ import type {
   FallbackKind,
   Hosting,
   ModelAttempt,
+  RankingCriterion,
   RefusalReason,
   Task,
 } from '../../../../contract/routing.ts';
@@ -27,6 +28,14 @@ export const REFUSAL_WORDS: Readonly<Record<RefusalReason, string>> = {
   budget: 'budget',
   bulkhead: 'too many calls at once',
   not_allowed: 'not allowed for this key',
+};
+
+export const RANKING_WORDS: Readonly<Record<RankingCriterion, string>> = {
+  preference: 'the preference of the rule',
+  builtin_last: 'writing an answer, where the other only quotes',
+  tier: 'a tier that fits the complexity better',
+  price: 'a lower price',
+  configured_order: 'its place in the configuration alone',
 };
 
 export const FALLBACK_WORDS: Readonly<Record<FallbackKind, string>> = {
