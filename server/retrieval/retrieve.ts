@@ -14,7 +14,7 @@ import { readQuestionFeatures } from './rerank/question-features.ts';
 import { RERANK_DEPTH, RERANK_WEIGHTS } from './rerank/rerank-candidates.ts';
 import type { RetrievalOutcome, RetrievalQuery } from './retrieval-outcome.ts';
 import { searchLegs, type LegDeps, type LegResults } from './search-legs.ts';
-import { buildSearchQuery, weighOwnTerms } from './search-query.ts';
+import { buildSearchQuery, weighForReranking, weighOwnTerms } from './search-query.ts';
 
 export interface RetrievalConfig {
   readonly legDepth: number;
@@ -67,8 +67,11 @@ export async function retrieve(
   const wordOf = (term: string) => searchQuery.terms.get(term)?.surface ?? term;
   const needs = { weights, wordOf };
   const fused = await findFused(query, { legs, denseWeight: settings.dense_weight }, deps);
-  const question = readQuestionFeatures(searchQuery, weights);
-  const ranked = rankCandidates(question, fused, features);
+  const ranked = rankCandidates(
+    readQuestionFeatures(searchQuery, weighForReranking(searchQuery, legs.statistics)),
+    fused,
+    features,
+  );
   const { candidates, selected } = buildLedger(ranked, { settings, needs, features });
   const kept = ranked.filter((_, index) => candidates[index]?.selected === true);
   const held = kept.map(({ chunk }) => features.read(chunk));
@@ -94,7 +97,7 @@ export async function retrieve(
       removed_by_access: legs.removedByAccess,
       coverage: { share: coverage.share, missing: [...coverage.missing] },
       confidence: estimateConfidence({
-        question,
+        question: readQuestionFeatures(searchQuery, weights),
         selected: held,
         lexicalScores: [...legs.lexical.values()].map(({ score }) => score),
         finalScores: ranked.map(({ finalScore }) => finalScore),

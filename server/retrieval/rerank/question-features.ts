@@ -16,7 +16,7 @@ export interface QuestionFeatures {
 }
 
 /** Nearness is asked of every pair, so long questions are asked by their most telling terms. */
-const MAX_NEAR_TERMS = 32;
+const MAX_NEAR_TERMS = 48;
 const MAX_LITERALS = 16;
 const IDENTIFIER =
   /[\p{L}\p{N}]+(?:[-_.@/&:][\p{L}\p{N}]+)+|\p{L}+\p{N}[\p{L}\p{N}]*|\p{N}+\p{L}+/gu;

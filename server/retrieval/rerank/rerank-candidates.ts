@@ -30,7 +30,7 @@ export const RERANK_WEIGHTS: Readonly<Record<keyof RerankFeatures, number>> = {
   fused: 1,
   characters: 0.7,
   span: 0.5,
-  feedback: 0.4,
+  feedback: 0.5,
   neighbours: 0.2,
   proximity: 0.2,
   title: 0.2,
