@@ -7,10 +7,10 @@ export const bytea = customType<{ data: Buffer; driverData: Buffer }>({
 });
 
 /**
- * A pgvector `vector` without a fixed width: each profile has its own, which a check constraint holds
- * every row to.
+ * A vector without a fixed width: each profile has its own, which a check constraint of its segments holds
+ * every row to. On the embedded database it is a `vector` instead (see the migration).
  */
-export const embeddingVector = customType<{ data: string }>({ dataType: () => 'vector' });
+export const embeddingVector = customType<{ data: string }>({ dataType: () => 'halfvec' });
 
 export function instant(name: string) {
   return timestamp(name, { withTimezone: true, mode: 'date', precision: 3 });
