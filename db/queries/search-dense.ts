@@ -1,13 +1,9 @@
 import { sql, type SQL } from 'drizzle-orm';
-import { vectorLiteral } from '../columns.ts';
+import { binaryVector } from '../binary-array.ts';
+import { executePrepared } from '../execute-prepared.ts';
 import type { WorkspaceDatabase } from '../workspace-database.ts';
 import { chunkServes } from './as-of.ts';
 import type { StoredProfile } from './collections.ts';
-import {
-  findSegments,
-  partitionOf,
-  type EmbeddingSegment,
-} from './embedding-segments/find-segments.ts';
 import {
   findBestInScope,
   SMALL_SCOPE,
@@ -46,229 +42,182 @@ export async function searchDense(
   database: WorkspaceDatabase,
   query: DenseQuery,
 ): Promise<LegRows<LegRow> & { readonly search: DenseSearch }> {
-  const segments = await findSegments(database, query.profile.id);
-  const ranking = rankVectors(database, { query, segments });
+  const ranking = rankVectors(database, query);
   const best = await findBestInScope(ranking, query.scope);
   const isUnderFilled =
-    best.found.length < query.scope.depth && (await isVectorLacking(database, { query, segments }));
-  return { ...best, search: { ...ranking.describe(), segments: segments.length, isUnderFilled } };
+    best.found.length < query.scope.depth &&
+    (await isMoreReadable(database, query, best.found.length));
+  return { ...best, search: { ...ranking.describe(), isUnderFilled } };
 }
 
-interface Searched {
-  readonly query: DenseQuery;
-  readonly segments: readonly EmbeddingSegment[];
-}
+type Described = Omit<DenseSearch, 'isUnderFilled'>;
 
 function rankVectors(
   database: WorkspaceDatabase,
-  searched: Searched,
-): Ranking & { describe(): Pick<DenseSearch, 'method' | 'looks'> } {
-  let looks = 0;
-  let method: DenseSearch['method'] = 'exact';
+  query: DenseQuery,
+): Ranking & { describe(): Described } {
+  let described: Described = { method: 'exact', segments: 0, looks: 0 };
   return {
     async look(count) {
-      looks += 1;
-      const indexed = searched.segments.filter((segment) => isIndexUseful(segment, count));
-      const look = await lookAtNearest(database, searched, { count, indexed });
-      method = indexed.length > 0 ? 'index' : 'exact';
-      if (indexed.length === 0 || !look.isWhole) return look;
+      let look = await lookAtNearest(database, query, { count, indexedShare: MAX_INDEXED_SHARE });
       // An index may lose sight of some of its rows; a scan does not.
-      method = 'exact';
-      return lookAtNearest(database, searched, { count, indexed: [] });
+      if (look.method === 'index' && look.isWhole) {
+        look = await lookAtNearest(database, query, { count, indexedShare: 0 });
+      }
+      described = { method: look.method, segments: look.segments, looks: described.looks + 1 };
+      return look;
     },
     async rankSmallScope(part) {
-      looks += 1;
-      const rows = await rankScope(database, searched, part);
-      if (rows !== null) method = 'exact';
+      const rows = await rankScope(database, query, part);
+      if (rows === null) return null;
+      described = { ...described, method: 'exact', looks: described.looks + 1 };
       return rows;
     },
-    describe: () => ({ method, looks }),
+    describe: () => described,
   };
 }
 
 /** Through an index, finding more than this share of a segment takes longer than scanning all of it. */
 const MAX_INDEXED_SHARE = 0.05;
 
-function isIndexUseful({ state, rowCount }: EmbeddingSegment, count: number): boolean {
-  return state === 'indexed' && count <= (rowCount ?? 0) * MAX_INDEXED_SHARE;
-}
+/** How many an index keeps in sight: the more, the more surely it finds the nearest, and the longer it takes. */
+const MIN_EF_SEARCH = 200;
+const MAX_EF_SEARCH = 1_000;
 
 async function lookAtNearest(
   database: WorkspaceDatabase,
-  { query, segments }: Searched,
-  { count, indexed }: { readonly count: number; readonly indexed: readonly EmbeddingSegment[] },
-): Promise<Look> {
-  const [first] = segments;
-  if (first === undefined) return { rows: [], isWhole: true };
-  const { profile, scope, vector } = query;
-  const nearest = segments.map((segment) =>
-    indexed.includes(segment)
-      ? nearestByIndex(segment, count)
-      : nearestByScan(segment, { count, database }),
-  );
-  const result = await database.executor.execute<LookRow>(sql`
-    with question as materialized (${questionVector(first, { vector, count })}),
-    nearest as materialized (
-      select text_hash, min(distance) as distance
-      from (${sql.join(nearest, sql` union all `)}) found
-      group by text_hash
-      order by distance, text_hash
+  { profile, scope, vector }: DenseQuery,
+  { count, indexedShare }: { readonly count: number; readonly indexedShare: number },
+): Promise<Look & Pick<DenseSearch, 'method' | 'segments'>> {
+  const efSearch = Math.min(Math.max(MIN_EF_SEARCH, count * 2), MAX_EF_SEARCH);
+  const { rows } = await executePrepared<RankedRow & LookFacts>(
+    database.executor,
+    sql`
+    with nearest as materialized (
+      select hash, min(distance) as distance, bool_or(by_index) as by_index
+      from nearest_texts(${database.workspaceId}, ${profile.id}, ${binaryVector(vector)}, ${count},
+        ${efSearch}, ${indexedShare})
+      group by hash
+      order by min(distance), hash
       limit ${count}),
     visible as materialized (
       select c.number as chunk_number, 1 - n.distance as score, ${isReadable(scope.reader)} as readable
       from nearest n
-      join chunks c on c.workspace_id = ${database.workspaceId} and c.embedding_hash = n.text_hash
+      join chunks c on c.workspace_id = ${database.workspaceId} and c.embedding_hash = n.hash
       join documents d on d.workspace_id = c.workspace_id and d.id = c.document_id
       join collections k on k.workspace_id = d.workspace_id and k.id = d.collection_id
       where k.profile_id = ${profile.id}
         and ${chunkServes(scope.asOf)}
         and ${matchesFilters(scope)})
-    ${withTotal(sql`nearest`, scope)}`);
-  return { rows: toScopedRows(result.rows), isWhole: totalOf(result.rows) < count };
+    select looked.*, ranked.*
+    from (
+      select count(*)::int as total, coalesce(bool_or(by_index), false) as by_index,
+        (select count(*)::int from embedding_segments
+         where workspace_id = ${database.workspaceId} and profile_id = ${profile.id}) as segments
+      from nearest) looked
+    ${joinRanked(scope)}`,
+  );
+  const { total, by_index: byIndex, segments } = rows[0] ?? NOTHING_LOOKED_AT;
+  return {
+    rows: toScopedRows(rows),
+    isWhole: total < count,
+    method: byIndex ? 'index' : 'exact',
+    segments,
+  };
 }
+
+interface LookFacts {
+  readonly total: number;
+  readonly by_index: boolean;
+  readonly segments: number;
+}
+
+const NOTHING_LOOKED_AT: LookFacts = { total: 0, by_index: false, segments: 0 };
 
 /** Null when the scope is not small. Reads the vectors of its chunks alone. */
 async function rankScope(
   database: WorkspaceDatabase,
-  { query, segments }: Searched,
+  { profile, scope, vector }: DenseQuery,
   part: 'whole' | 'readable',
 ): Promise<readonly ScopedRow[] | null> {
-  const [first] = segments;
-  if (first === undefined) return [];
-  const { profile, scope, vector } = query;
   const readable = isReadable(scope.reader);
-  const vectors = segments.map(
-    (segment) => sql`
-      select text_hash, embedding from ${partitionOf(segment)} where workspace_id = ${database.workspaceId}`,
-  );
-  const result = await database.executor.execute<LookRow>(sql`
-    with question as materialized (${questionVector(first, { vector, count: 1 })}),
-    held as materialized (
+  const { rows } = await executePrepared<RankedRow & { readonly total: number }>(
+    database.executor,
+    sql`
+    with held as materialized (
       select c.number, c.embedding_hash, ${readable} as readable
       from documents d
       join collections k on k.workspace_id = d.workspace_id and k.id = d.collection_id
       join chunks c on c.workspace_id = d.workspace_id and c.document_id = d.id
-      where d.workspace_id = ${database.workspaceId}
-        and k.profile_id = ${profile.id}
-        and ${chunkServes(scope.asOf)}
-        and ${matchesFilters(scope)}
+      where ${isInScope(database, { profile, scope })}
         and ${part === 'whole' ? sql`true` : readable}
       limit ${SMALL_SCOPE + 1}),
     visible as materialized (
-      select held.number as chunk_number, max(1 - (e.embedding <=> question.vector)) as score, held.readable
-      from question
-      cross join held
-      join (${sql.join(vectors, sql` union all `)}) e on e.text_hash = held.embedding_hash
-      where (select count(*) from held) <= ${SMALL_SCOPE}
+      select held.number as chunk_number, 1 - min(near.distance) as score, held.readable
+      from text_distances(${database.workspaceId}, ${profile.id}, ${binaryVector(vector)},
+        (select array_agg(distinct embedding_hash) from held having count(*) <= ${SMALL_SCOPE})) near
+      join held on held.embedding_hash = near.hash
       group by held.number, held.readable)
-    ${withTotal(sql`held`, scope)}`);
-  return totalOf(result.rows) > SMALL_SCOPE ? null : toScopedRows(result.rows);
+    select looked.*, ranked.*
+    from (select count(*)::int as total from held) looked
+    ${joinRanked(scope)}`,
+  );
+  return (rows[0]?.total ?? 0) > SMALL_SCOPE ? null : toScopedRows(rows);
 }
 
-/** Whether the reader may read a chunk in scope that the profile has no vector of. */
-async function isVectorLacking(
+/** Whether the reader may read more chunks of the profile's collections in scope than so many. */
+async function isMoreReadable(
   database: WorkspaceDatabase,
-  { query: { profile, scope }, segments }: Searched,
+  { profile, scope }: DenseQuery,
+  count: number,
 ): Promise<boolean> {
-  const hasNone = segments.map(
-    (segment) => sql` and not exists (
-      select 1 from ${partitionOf(segment)} e where e.text_hash = c.embedding_hash)`,
-  );
-  const { rows } = await database.executor.execute(sql`
+  const { rows } = await executePrepared(
+    database.executor,
+    sql`
     select 1
     from documents d
     join collections k on k.workspace_id = d.workspace_id and k.id = d.collection_id
     join chunks c on c.workspace_id = d.workspace_id and c.document_id = d.id
-    where d.workspace_id = ${database.workspaceId}
-      and k.profile_id = ${profile.id}
-      and ${chunkServes(scope.asOf)}
-      and ${matchesFilters(scope)}
-      and ${isReadable(scope.reader)}${sql.join(hasNone)}
-    limit 1`);
-  return rows.length > 0;
+    where ${isInScope(database, { profile, scope })}
+      and ${isReadable(scope.reader)}
+    limit ${count + 1}`,
+  );
+  return rows.length > count;
+}
+
+function isInScope(
+  database: WorkspaceDatabase,
+  { profile, scope }: Pick<DenseQuery, 'profile' | 'scope'>,
+): SQL {
+  return sql`d.workspace_id = ${database.workspaceId}
+    and k.profile_id = ${profile.id}
+    and ${chunkServes(scope.asOf)}
+    and ${matchesFilters(scope)}`;
 }
 
 /**
- * With more the index finds more surely, and takes longer. With 200 it finds .97 of the nearest twenty among
- * 20,000 vectors.
+ * To one row of what was looked at, joins of a `visible` relation the best that may be read, and those that
+ * may not but would have outranked the cut-off.
  */
-const MIN_EF_SEARCH = 200;
-const MAX_EF_SEARCH = 1_000;
-
-/**
- * The vector, and how its index is searched: both settings hold for the transaction, and they are made before
- * the scan that joins this row begins. They also keep parallel workers out, which under load take four times
- * as long as one scan does.
- */
-function questionVector(
-  { vectorType }: EmbeddingSegment,
-  { vector, count }: { readonly vector: Float32Array; readonly count: number },
-): SQL {
-  const efSearch = Math.min(Math.max(MIN_EF_SEARCH, count * 2), MAX_EF_SEARCH);
+function joinRanked({ depth }: SearchScope): SQL {
   return sql`
-    select ${vectorLiteral(vector)}::${sql.raw(vectorType)} as vector,
-      set_config('hnsw.ef_search', ${String(efSearch)}, true),
-      set_config('hnsw.iterative_scan', 'strict_order', true)`;
+    left join (
+      select chunk_number::text as chunk_number, score, readable,
+        row_number() over (order by score desc, visible.chunk_number) as overall_rank,
+        row_number() over (partition by readable order by score desc, visible.chunk_number) as own_rank
+      from visible) ranked
+      on (readable and own_rank <= ${depth}) or (not readable and overall_rank <= ${depth})
+    order by overall_rank`;
 }
 
-function nearestByIndex(segment: EmbeddingSegment, count: number): SQL {
-  const type = sql.raw(`${segment.vectorType}(${Math.trunc(segment.dimensions)})`);
-  // Nothing but the order: a condition that the planner thinks selective would make it scan. The partition
-  // holds rows of one workspace only, by its check.
-  return sql`
-    select n.text_hash, n.distance
-    from question
-    cross join lateral (
-      select text_hash, embedding::${type} <=> question.vector::${type} as distance
-      from ${partitionOf(segment)}
-      order by embedding::${type} <=> question.vector::${type}
-      limit ${count}) n`;
-}
-
-function nearestByScan(
-  segment: EmbeddingSegment,
-  { count, database }: { readonly count: number; readonly database: WorkspaceDatabase },
-): SQL {
-  return sql`
-    select n.text_hash, n.distance
-    from question
-    cross join lateral (
-      select text_hash, embedding <=> question.vector as distance
-      from ${partitionOf(segment)}
-      where workspace_id = ${database.workspaceId}
-      order by distance, text_hash
-      limit ${count}) n`;
-}
-
-interface LookRow extends Record<string, unknown> {
-  readonly total: number;
+/** Null in the one row that there is when nothing was found. */
+interface RankedRow extends Record<string, unknown> {
   readonly chunk_number: string | null;
   readonly score: number | null;
   readonly readable: boolean | null;
 }
 
-/**
- * Of a `visible` relation, the best that may be read, and those that may not but would have outranked the
- * cut-off; beside each, or alone, how many rows `counted` has.
- */
-function withTotal(counted: SQL, { depth }: SearchScope): SQL {
-  return sql`
-    select whole.total, ranked.chunk_number::text as chunk_number, ranked.score, ranked.readable
-    from (select count(*)::int as total from ${counted}) whole
-    left join (
-      select visible.*,
-        row_number() over (order by score desc, chunk_number) as overall_rank,
-        row_number() over (partition by readable order by score desc, chunk_number) as own_rank
-      from visible) ranked
-      on (readable and own_rank <= ${depth}) or (not readable and overall_rank <= ${depth})
-    order by ranked.score desc, ranked.chunk_number`;
-}
-
-function totalOf(rows: readonly LookRow[]): number {
-  return rows[0]?.total ?? 0;
-}
-
-function toScopedRows(rows: readonly LookRow[]): readonly ScopedRow[] {
+function toScopedRows(rows: readonly RankedRow[]): readonly ScopedRow[] {
   return rows.flatMap(({ chunk_number: number, score, readable }) =>
     number === null || score === null
       ? []
