@@ -19,6 +19,11 @@ export function executePrepared<Row extends QueryResultRow>(
   const query = dialect.sqlToQuery(statement);
   const name = createHash('sha256').update(query.sql).digest('hex').slice(0, NAME_LENGTH);
   return executor._.session
-    .prepareQuery<PreparedQueryConfig & { execute: QueryResult<Row> }>(query, undefined, name, false)
+    .prepareQuery<PreparedQueryConfig & { execute: QueryResult<Row> }>(
+      query,
+      undefined,
+      name,
+      false,
+    )
     .execute();
 }

@@ -63,6 +63,10 @@ begin
   on conflict (workspace_id, profile_id) where state = 'open' do nothing
   returning * into segment;
   if segment.number is null then
+    perform 1 from embedding_profiles p where p.workspace_id = owner and p.id = profile;
+    if not found then
+      raise foreign_key_violation using message = 'The workspace has no such embedding profile.';
+    end if;
     return;
   end if;
   partition := 'embeddings_' || segment.number;
