@@ -154,6 +154,8 @@ describe('with a remote embedder', () => {
       'remote',
     ]);
     expect(retrieval.legs.map(({ leg }) => leg).toSorted()).toEqual(['dense', 'dense', 'lexical']);
+    const exact = { method: 'exact', segments: 1, looks: 1, under_filled: false };
+    expect(retrieval.legs.flatMap(({ search }) => search ?? [])).toEqual([exact, exact]);
     expect(chunks[0]?.text).toContain(LOANS);
   });
 
