@@ -28,6 +28,8 @@ export async function openRawTable(
     max: CONNECTIONS,
     options: `-c hnsw.ef_search=${EF_SEARCH}`,
   });
+  // Its database goes away under it when measuring fails.
+  pool.on('error', () => undefined);
   await pool.query('drop table if exists raw_vectors');
   await pool.query(
     `create table raw_vectors (tenant integer not null, id integer not null, embedding ${type}(${DIMENSIONS}) not null)

@@ -18,13 +18,17 @@ export interface Look {
   readonly isWhole: boolean;
 }
 
-/** A scope that is no larger is small. */
-export const SMALL_SCOPE = 20_000;
+/** A scope that is no larger is small: beyond, reading it takes longer than a look at as much as it takes. */
+export const SMALL_SCOPE = 5_000;
 
 /** The first look is at a few more than are wanted, which is enough where nearly all may be read. */
 const FIRST_LOOK = 1.25;
+/** With fewer than this share of what is wanted, the first look was at a narrow scope. */
+const NARROW = 0.075;
 const GROWTH = 4;
-const LOOKS_BEFORE_SCOPE = 2;
+const MAX_GROWTH = 16;
+/** How many more are looked at than should do by the share that the first look has found. */
+const MARGIN = 1.5;
 
 /**
  * Looks at ever more of the best until enough are found, which takes one look or two in a wide scope; in a
@@ -34,14 +38,19 @@ export async function findBestInScope(
   ranking: Ranking,
   { depth }: Pick<SearchScope, 'depth'>,
 ): Promise<LegRows<LegRow>> {
-  for (let look = 1; ; look += 1) {
-    const count = Math.ceil(depth * FIRST_LOOK * GROWTH ** (look - 1));
+  let count = Math.ceil(depth * FIRST_LOOK);
+  for (let isScopeTried = false, look = 1; ; look += 1) {
     const { rows, isWhole } = await ranking.look(count);
     const best = splitByAccess(rows, depth);
-    if (best.found.length === depth || isWhole) return best;
-    if (look !== LOOKS_BEFORE_SCOPE) continue;
-    const ofScope = await rankKnowing(rows, ranking, depth);
-    if (ofScope !== null) return splitByAccess(ofScope, depth);
+    const foundShare = best.found.length / depth;
+    if (foundShare === 1 || isWhole) return best;
+    if (!isScopeTried && (look > 1 || foundShare < NARROW)) {
+      const ofScope = await rankKnowing(rows, ranking, depth);
+      if (ofScope !== null) return splitByAccess(ofScope, depth);
+      isScopeTried = true;
+    }
+    const growth = look === 1 ? Math.min(MARGIN / foundShare, MAX_GROWTH) : GROWTH;
+    count = Math.ceil(count * Math.max(growth, GROWTH));
   }
 }
 

@@ -109,7 +109,7 @@ async function lookAtNearest(
       where k.profile_id = ${profile.id}
         and ${chunkServes(scope.asOf)}
         and ${matchesFilters(scope)})
-    select looked.*, ranked.*
+    select looked.*, ${RANKED}
     from (
       select count(*)::int as total, coalesce(bool_or(by_index), false) as by_index,
         (select count(*)::int from embedding_segments
@@ -158,7 +158,7 @@ async function rankScope(
         (select array_agg(distinct embedding_hash) from held having count(*) <= ${SMALL_SCOPE})) near
       join held on held.embedding_hash = near.hash
       group by held.number, held.readable)
-    select looked.*, ranked.*
+    select looked.*, ${RANKED}
     from (select count(*)::int as total from held) looked
     ${joinRanked(scope)}`,
   );
@@ -209,6 +209,8 @@ function joinRanked({ depth }: SearchScope): SQL {
       on (readable and own_rank <= ${depth}) or (not readable and overall_rank <= ${depth})
     order by overall_rank`;
 }
+
+const RANKED = sql`ranked.chunk_number, ranked.score, ranked.readable`;
 
 /** Null in the one row that there is when nothing was found. */
 interface RankedRow extends Record<string, unknown> {
