@@ -57,12 +57,25 @@ export const TraceQuestion = z.object({
     .describe('The stale answer that this one was asked anew for; absent in older records.'),
 });
 
+/** How the dense leg went about it. */
+const DenseSearchTrace = z.object({
+  method: z
+    .enum(['exact', 'index'])
+    .describe('Whether every vector was compared, or the nearest were found through an index.'),
+  segments: z.int().min(0).describe('Segments of vectors that were searched.'),
+  looks: z.int().min(1).describe('More than one where few of the nearest chunks could be read.'),
+  under_filled: z
+    .boolean()
+    .describe('Fewer were found than could be read, because the others had no vector.'),
+});
+
 export const LegTrace = z.object({
   leg: z.enum(['dense', 'lexical']),
   query: z.string().describe('The query as it was sent to the leg.'),
   candidate_count: z.int().min(0),
   depth: z.int().min(1),
   duration_ms: z.number().min(0),
+  search: DenseSearchTrace.optional().describe('Of the dense leg; absent in older records.'),
 });
 export type LegTrace = z.infer<typeof LegTrace>;
 

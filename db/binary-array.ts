@@ -48,16 +48,29 @@ export function binaryBigintArray(values: readonly number[]): SQL {
   return sql`${sql.param(encoded)}::bigint[]`;
 }
 
-/** pgvector's `vector_recv`: the dimensions, two unused bytes, then each number; it refuses what is not finite. */
 export function binaryVectorArray(vectors: readonly Float32Array[]): SQL {
-  const sizes = vectors.map((vector) => VECTOR_HEADER_BYTES + vector.length * FLOAT_BYTES);
+  const sizes = vectors.map(vectorBytes);
   const encoded = encodeArray(ELEMENT_TYPES.vector, sizes, (buffer, offset, index) => {
-    const vector = vectors[index] ?? new Float32Array();
-    const view = new DataView(buffer.buffer, buffer.byteOffset + offset);
-    view.setInt16(0, vector.length);
-    vector.forEach((value, at) => view.setFloat32(VECTOR_HEADER_BYTES + at * FLOAT_BYTES, value));
+    writeVector(buffer, offset, vectors[index] ?? new Float32Array());
   });
   return sql`${sql.param(encoded)}::vector[]`;
+}
+
+export function binaryVector(vector: Float32Array): SQL {
+  const encoded = Buffer.alloc(vectorBytes(vector));
+  writeVector(encoded, 0, vector);
+  return sql`${sql.param(encoded)}::vector`;
+}
+
+/** pgvector's `vector_recv`: the dimensions, two unused bytes, then each number; it refuses what is not finite. */
+function writeVector(buffer: Buffer, offset: number, vector: Float32Array): void {
+  const view = new DataView(buffer.buffer, buffer.byteOffset + offset);
+  view.setInt16(0, vector.length);
+  vector.forEach((value, at) => view.setFloat32(VECTOR_HEADER_BYTES + at * FLOAT_BYTES, value));
+}
+
+function vectorBytes(vector: Float32Array): number {
+  return VECTOR_HEADER_BYTES + vector.length * FLOAT_BYTES;
 }
 
 /**

@@ -3,7 +3,7 @@ import { Pool } from 'pg';
 
 export type Executor = Pick<
   NodePgDatabase,
-  'select' | 'selectDistinct' | 'insert' | 'update' | 'delete' | 'execute' | 'transaction'
+  'select' | 'selectDistinct' | 'insert' | 'update' | 'delete' | 'execute' | 'transaction' | '_'
 >;
 
 export interface DatabaseOptions {

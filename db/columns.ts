@@ -1,16 +1,15 @@
 import { sql, type SQL } from 'drizzle-orm';
 import { customType, timestamp } from 'drizzle-orm/pg-core';
-import { toSql } from 'pgvector';
 
 export const bytea = customType<{ data: Buffer; driverData: Buffer }>({
   dataType: () => 'bytea',
 });
 
 /**
- * A pgvector `vector` without a fixed width: each profile has its own, which a check constraint holds
- * every row to.
+ * A vector without a fixed width: each profile has its own, which a check constraint of its segments holds
+ * every row to. On the embedded database it is a `vector` instead (see the migration).
  */
-export const embeddingVector = customType<{ data: string }>({ dataType: () => 'vector' });
+export const embeddingVector = customType<{ data: string }>({ dataType: () => 'halfvec' });
 
 export function instant(name: string) {
   return timestamp(name, { withTimezone: true, mode: 'date', precision: 3 });
@@ -20,12 +19,4 @@ export function instant(name: string) {
 export function oneOf(column: unknown, values: readonly string[]): SQL {
   const list = values.map((value) => `'${value.replaceAll("'", "''")}'`).join(', ');
   return sql`${column} in (${sql.raw(list)})`;
-}
-
-/** pgvector's text form. Refuses anything that is not finite, so no other text can get in. */
-export function vectorLiteral(vector: Float32Array): string {
-  for (const value of vector) {
-    if (!Number.isFinite(value)) throw new TypeError('A vector must hold finite numbers only.');
-  }
-  return String(toSql(Array.from(vector)));
 }

@@ -11,6 +11,7 @@ import { modelsFolder } from '../platform/read-settings.ts';
 import { createBackground } from './background.ts';
 import type { WorkerSettings } from './config.ts';
 import { createPreparer } from './prepare/prepare-in-child.ts';
+import { createSegmentIndexer } from './reindex/create-segment-indexer.ts';
 import { connectorDeps } from './sources/open-connector.ts';
 import { syncNext } from './sync/sync-next.ts';
 import { openWebhooks } from './webhooks/open-webhooks.ts';
@@ -64,6 +65,7 @@ export async function compose(settings: WorkerSettings, logger: Logger): Promise
         }),
         ({ signal }) => syncNext({ database, connectors, newId: uuidv7, logger }, signal),
         ({ isBusy }) => mergeSegments(database, { isBusy }),
+        createSegmentIndexer({ database, now: monotonicMs }),
       ],
     },
     async close() {

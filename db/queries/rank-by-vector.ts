@@ -2,7 +2,7 @@ import { sql, type SQL } from 'drizzle-orm';
 import type { EmbeddingProfile } from '../../contract/collection.ts';
 import { ChunkId } from '../../contract/ids.ts';
 import { bigintArray } from '../array-parameters.ts';
-import { vectorLiteral } from '../columns.ts';
+import { binaryVector } from '../binary-array.ts';
 import type { WorkspaceDatabase } from '../workspace-database.ts';
 import { chunkServes } from './as-of.ts';
 import { isReadable } from './readable.ts';
@@ -68,19 +68,23 @@ function similarities(
     readonly isOnly: boolean;
   },
 ): SQL {
-  return sql`
-    select c.number, c.id, 1 - (e.embedding <=> ${vectorLiteral(vector)}::vector) as score
-    from chunks c
-    join documents d on d.workspace_id = c.workspace_id and d.id = c.document_id
-    join collections k on k.workspace_id = d.workspace_id and k.id = d.collection_id
-    join embedding_profiles f
-      on f.workspace_id = c.workspace_id and f.adapter = ${profile.adapter} and f.name = ${profile.name}
-      and f.version = ${profile.version} and f.dimensions = ${profile.dimensions}
-    join embeddings e
-      on e.workspace_id = c.workspace_id and e.profile_id = f.id and e.text_hash = c.embedding_hash
-    where c.workspace_id = ${database.workspaceId}
-      and ${isOnly ? sql`true` : sql`k.profile_id = f.id`}
-      and ${chunkServes(scope.asOf)}
-      and ${matchesFilters(scope)}
-      and ${isReadable(scope.reader)}`;
+  const isProfile = sql`workspace_id = ${database.workspaceId} and adapter = ${profile.adapter}
+    and name = ${profile.name} and version = ${profile.version} and dimensions = ${profile.dimensions}`;
+  return sql`(
+    with profile as (select id from embedding_profiles where ${isProfile}),
+    held as materialized (
+      select c.number, c.id, c.embedding_hash
+      from chunks c
+      join documents d on d.workspace_id = c.workspace_id and d.id = c.document_id
+      join collections k on k.workspace_id = d.workspace_id and k.id = d.collection_id
+      where c.workspace_id = ${database.workspaceId}
+        and ${isOnly ? sql`true` : sql`k.profile_id = (select id from profile)`}
+        and ${chunkServes(scope.asOf)}
+        and ${matchesFilters(scope)}
+        and ${isReadable(scope.reader)})
+    select held.number, held.id, 1 - min(near.distance) as score
+    from text_distances(${database.workspaceId}, (select id from profile), ${binaryVector(vector)},
+      (select array_agg(distinct embedding_hash) from held)) near
+    join held on held.embedding_hash = near.hash
+    group by held.number, held.id)`;
 }

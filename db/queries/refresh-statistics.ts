@@ -3,11 +3,11 @@ import type { Database } from '../client.ts';
 
 /**
  * Tells the planner what the searched tables hold now. The embedded database has no autovacuum to do
- * it, and without statistics the dense leg takes three times as long.
+ * it. Vectors are left out: how their segments are read does not depend on statistics.
  */
 export async function refreshStatistics(database: Database): Promise<void> {
   await database.executor.execute(
-    sql`analyze documents, document_versions, chunks, chunk_placements, embeddings, lexical_segments, lexical_tombstones`,
+    sql`analyze documents, document_versions, chunks, chunk_placements, embedding_segments, lexical_segments, lexical_tombstones`,
   );
 }
 

@@ -146,8 +146,9 @@ export async function countEmbedded(
 function lacksVector(profileId: SQL): SQL {
   return sql`not exists (
     select 1
-    from embeddings e
-    where e.workspace_id = c.workspace_id and e.profile_id = ${profileId}
+    from embedding_segments s
+    join embeddings e on e.segment_number = s.number and e.workspace_id = s.workspace_id
+    where s.workspace_id = c.workspace_id and s.profile_id = ${profileId}
       and e.text_hash = c.embedding_hash)`;
 }
 

@@ -2,6 +2,12 @@ import { sql } from 'drizzle-orm';
 import { binaryBigintArray } from '../binary-array.ts';
 import type { WorkspaceDatabase } from '../workspace-database.ts';
 import { chunkServes } from './as-of.ts';
+import {
+  findBestInScope,
+  SMALL_SCOPE,
+  type Ranking,
+  type ScopedRow,
+} from './find-best-in-scope.ts';
 import { bestChunks } from './lexical-index/best-chunks.ts';
 import { readPostings } from './lexical-index/read-index.ts';
 import {
@@ -47,7 +53,10 @@ export async function searchLexical(
   const hasHistory = scope.asOf !== null;
   const index = await readPostings(database, { terms: [...weights.keys()], hasHistory });
   const scored = scoreChunks(index, { weights, hasHistory });
-  const { found, unreadable } = await findBestInScope(database, { scored, scope });
+  const { found, unreadable } = await findBestInScope(
+    rankScored(database, { scored, scope }),
+    scope,
+  );
   return {
     found: found.map((row) => explainRow(row, scored)),
     unreadable,
@@ -63,35 +72,34 @@ function explainRow(row: LegRow, scored: ScoredChunks): LexicalRow {
 /** Of chunks in scope, whether the reader may read them. */
 type Access = ReadonlyMap<number, boolean>;
 
-/** The first look is at a few more than are wanted, which is enough where nearly all may be read. */
-const FIRST_LOOK = 1.25;
-const GROWTH = 4;
-/** A scope that is no larger is read as a whole once two looks have not found enough. */
-const SMALL_SCOPE = 20_000;
-
-/**
- * Looks at ever more of the best until enough are found, which takes one look or two in a wide scope; in a
- * narrow one it is cheaper to know the scope.
- */
-async function findBestInScope(
+function rankScored(
   database: WorkspaceDatabase,
   { scored, scope }: { readonly scored: ScoredChunks; readonly scope: SearchScope },
-): Promise<LegRows<LegRow>> {
-  const { depth } = scope;
-  const access = new Map<number, boolean>();
+): Ranking {
+  const known = new Map<number, boolean>();
   let looked = 0;
-  for (let look = 1; ; look += 1) {
-    const rows = rankBest(scored, Math.ceil(depth * FIRST_LOOK * GROWTH ** (look - 1)));
-    for (const [number, readable] of await findAccess(database, scope, rows.slice(looked))) {
-      access.set(number, readable);
-    }
-    looked = rows.length;
-    const ranking = splitByAccess(rows, { access, depth });
-    if (ranking.found.length === depth || looked === scored.numbers.length) return ranking;
-    const whole = look === 2 ? await readSmallScope(database, scope) : null;
-    if (whole === null) continue;
-    return splitByAccess(rankBest(restrict(scored, whole), Infinity), { access: whole, depth });
-  }
+  return {
+    async look(count) {
+      const rows = rankBest(scored, count);
+      for (const [number, readable] of await findAccess(database, scope, rows.slice(looked))) {
+        known.set(number, readable);
+      }
+      looked = rows.length;
+      return { rows: withAccess(rows, known), isWhole: looked === scored.numbers.length };
+    },
+    async rankSmallScope(part) {
+      const access = await readSmallScope(database, scope, part);
+      if (access === null) return null;
+      return withAccess(rankBest(restrict(scored, access), Infinity), access);
+    },
+  };
+}
+
+function withAccess(rows: readonly LegRow[], access: Access): readonly ScopedRow[] {
+  return rows.flatMap((row) => {
+    const readable = access.get(row.chunkNumber);
+    return readable === undefined ? [] : [{ ...row, readable }];
+  });
 }
 
 function rankBest(
@@ -110,22 +118,6 @@ function restrict(
 ): Pick<ScoredChunks, 'numbers' | 'scores'> {
   const isInScope = (_: number, position: number) => access.has(numbers[position] ?? 0);
   return { numbers: numbers.filter(isInScope), scores: scores.filter(isInScope) };
-}
-
-/** Of ranked rows, the best that may be read and those that may not but stand among the best. */
-function splitByAccess(
-  rows: readonly LegRow[],
-  { access, depth }: { readonly access: Access; readonly depth: number },
-): LegRows<LegRow> {
-  const inScope = rows.filter((row) => access.has(row.chunkNumber));
-  const mayRead = (row: LegRow) => access.get(row.chunkNumber) === true;
-  return {
-    found: inScope.filter(mayRead).slice(0, depth),
-    unreadable: inScope
-      .slice(0, depth)
-      .filter((row) => !mayRead(row))
-      .map((row) => row.chunkNumber),
-  };
 }
 
 async function findAccess(
@@ -147,19 +139,22 @@ async function findAccess(
   return toAccess(result.rows);
 }
 
-/** Every chunk in scope, or null when they are too many. */
+/** The chunks in scope, all or those that may be read, or null when they are too many. */
 async function readSmallScope(
   database: WorkspaceDatabase,
   scope: SearchScope,
+  part: 'whole' | 'readable',
 ): Promise<Access | null> {
+  const readable = isReadable(scope.reader);
   const result = await database.executor.execute<AccessRow>(sql`
-    select c.number::text as number, ${isReadable(scope.reader)} as readable
+    select c.number::text as number, ${readable} as readable
     from documents d
     join collections k on k.workspace_id = d.workspace_id and k.id = d.collection_id
     join chunks c on c.workspace_id = d.workspace_id and c.document_id = d.id
     where d.workspace_id = ${database.workspaceId}
       and ${chunkServes(scope.asOf)}
       and ${matchesFilters(scope)}
+      and ${part === 'whole' ? sql`true` : readable}
     limit ${SMALL_SCOPE + 1}`);
   return result.rows.length > SMALL_SCOPE ? null : toAccess(result.rows);
 }

@@ -40,35 +40,3 @@ export interface LegRows<Row extends LegRow> {
   /** Chunks that would have been among the best but for access control. Numbers only, never content. */
   readonly unreadable: readonly number[];
 }
-
-interface RankedRow extends Record<string, unknown> {
-  readonly chunk_number: string;
-  readonly score: number;
-  readonly readable: boolean;
-}
-
-/**
- * The end of both legs, over a `visible` relation of (chunk_number, score, readable, …): the best that
- * may be read, and those that may not but would have outranked the cut-off. The relation must be
- * materialized: inlined, each distance is computed again for every sort, which takes four times as long.
- */
-export function rankVisible(scope: SearchScope): SQL {
-  return sql`
-    select * from (
-      select visible.*,
-        row_number() over (order by score desc, chunk_number) as overall_rank,
-        row_number() over (partition by readable order by score desc, chunk_number) as own_rank
-      from visible) ranked
-    where (readable and own_rank <= ${scope.depth}) or (not readable and overall_rank <= ${scope.depth})
-    order by score desc, chunk_number`;
-}
-
-export function splitByAccess<Raw extends RankedRow, Row extends LegRow>(
-  rows: readonly Raw[],
-  toRow: (raw: Raw) => Row,
-): LegRows<Row> {
-  return {
-    found: rows.filter((row) => row.readable).map(toRow),
-    unreadable: rows.filter((row) => !row.readable).map((row) => Number(row.chunk_number)),
-  };
-}

@@ -1,5 +1,4 @@
 import {
-  check,
   foreignKey,
   integer,
   jsonb,
@@ -11,8 +10,7 @@ import {
 } from 'drizzle-orm/pg-core';
 import type { ChunkingSettings, EmbeddingProfile } from '../../contract/collection.ts';
 import type { CollectionId, EmbeddingProfileId, WorkspaceId } from '../../contract/ids.ts';
-import { sql } from 'drizzle-orm';
-import { bytea, embeddingVector, instant } from '../columns.ts';
+import { instant } from '../columns.ts';
 import { workspaces } from './workspaces.ts';
 
 export const embeddingProfiles = pgTable(
@@ -38,7 +36,7 @@ export const embeddingProfiles = pgTable(
       table.version,
       table.dimensions,
     ),
-    // What vectors refer to, so that one of another width cannot be stored.
+    // What segments of vectors refer to, so that one of another width cannot be stored.
     unique('embedding_profiles_width').on(table.workspaceId, table.id, table.dimensions),
   ],
 );
@@ -66,32 +64,5 @@ export const collections = pgTable(
       columns: [table.workspaceId, table.nextProfileId],
       foreignColumns: [embeddingProfiles.workspaceId, embeddingProfiles.id],
     }),
-  ],
-);
-
-/**
- * Vectors by the hash of the text they stand for: the same text is embedded once per workspace and
- * profile, and a batch that was stored before a crash is not embedded again.
- */
-export const embeddings = pgTable(
-  'embeddings',
-  {
-    workspaceId: uuid('workspace_id').$type<WorkspaceId>().notNull(),
-    profileId: uuid('profile_id').$type<EmbeddingProfileId>().notNull(),
-    textHash: bytea('text_hash').notNull(),
-    dimensions: integer().notNull(),
-    embedding: embeddingVector().notNull(),
-  },
-  (table) => [
-    primaryKey({ columns: [table.workspaceId, table.profileId, table.textHash] }),
-    foreignKey({
-      columns: [table.workspaceId, table.profileId, table.dimensions],
-      foreignColumns: [
-        embeddingProfiles.workspaceId,
-        embeddingProfiles.id,
-        embeddingProfiles.dimensions,
-      ],
-    }),
-    check('embeddings_width', sql`vector_dims(${table.embedding}) = ${table.dimensions}`),
   ],
 );

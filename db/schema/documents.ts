@@ -206,10 +206,12 @@ export const chunks = pgTable(
       table.embeddingHash,
       table.occurrence,
     ),
-    // The exact scan of the dense leg.
+    // What lacks a vector, and what a small scope holds.
     index('chunks_live')
       .on(table.workspaceId, table.collectionId)
       .where(sql`is_live`),
+    // From the nearest vectors of the dense leg to the chunks that they stand for.
+    index('chunks_embedding_hash').on(table.workspaceId, table.embeddingHash),
     foreignKey({
       columns: [table.workspaceId, table.documentId],
       foreignColumns: [documents.workspaceId, documents.id],

@@ -101,13 +101,19 @@ async function runDenseLeg(
 ) {
   const startedAt = deps.now();
   const vector = await embedQuestion(query.text, target.profile, deps);
-  const { found, unreadable } = await searchDense(deps.database, { ...target, vector });
+  const { found, unreadable, search } = await searchDense(deps.database, { ...target, vector });
   const trace: LegTrace = {
     leg: 'dense',
     query: query.text,
     candidate_count: found.length,
     depth: target.scope.depth,
     duration_ms: deps.now() - startedAt,
+    search: {
+      method: search.method,
+      segments: search.segments,
+      looks: search.looks,
+      under_filled: search.isUnderFilled,
+    },
   };
   return { found, unreadable, trace };
 }

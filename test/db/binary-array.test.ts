@@ -7,6 +7,7 @@ import {
   binaryIntArray,
   binaryTextArray,
   binaryUuidArray,
+  binaryVector,
   binaryVectorArray,
 } from '../../db/binary-array.ts';
 import { openTestDatabase, type TestDatabase } from '../support/database.ts';
@@ -68,6 +69,12 @@ describe('a binary array', () => {
     const vectors = [Float32Array.of(1, -0.5), Float32Array.of(0.25), new Float32Array(384)];
     const sent = await textOf(binaryVectorArray(vectors));
     expect(sent).toEqual(vectors.map((vector) => JSON.stringify([...vector])));
+  });
+
+  it('brings one vector as it is', async () => {
+    expect(await textOf(sql`array[${binaryVector(Float32Array.of(1, -0.5))}]`)).toEqual([
+      '[1,-0.5]',
+    ]);
   });
 
   it('has a vector that is not finite refused', async () => {

@@ -93,8 +93,14 @@ it('goes on in another process, embeds nothing twice and switches at the end', a
 
 it('adds the vectors that a version from before the change lacks', async () => {
   await opened.database.pool.query(
-    `delete from embeddings where profile_id = $1 and ctid in (
-       select ctid from embeddings where profile_id = $1 limit 10)`,
+    `delete from embeddings
+     where text_hash in (
+       select e.text_hash
+       from embeddings e
+       join embedding_segments s on s.number = e.segment_number
+       where s.profile_id = $1
+       limit 10)
+     and segment_number in (select number from embedding_segments where profile_id = $1)`,
     [profileId],
   );
   expect((await state()).done).toBe(CHUNKS - 10);

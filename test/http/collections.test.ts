@@ -294,7 +294,8 @@ describe('a collection that changes its embedding model', () => {
        join collections k on k.workspace_id = c.workspace_id and k.id = c.collection_id
        where k.name = 'growing' and c.is_live and not exists (
          select 1 from embeddings e
-         where e.workspace_id = c.workspace_id and e.profile_id = k.profile_id
+         join embedding_segments s on s.number = e.segment_number
+         where s.workspace_id = c.workspace_id and s.profile_id = k.profile_id
            and e.text_hash = c.embedding_hash)`,
     );
     expect(rows).toEqual([{ count: 0 }]);

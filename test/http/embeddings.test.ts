@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -153,6 +154,8 @@ describe('with a remote embedder', () => {
       'remote',
     ]);
     expect(retrieval.legs.map(({ leg }) => leg).toSorted()).toEqual(['dense', 'dense', 'lexical']);
+    const exact = { method: 'exact', segments: 1, looks: 1, under_filled: false };
+    expect(retrieval.legs.flatMap(({ search }) => search ?? [])).toEqual([exact, exact]);
     expect(chunks[0]?.text).toContain(LOANS);
   });
 
@@ -166,22 +169,40 @@ describe('with a remote embedder', () => {
 describe('the database', () => {
   const vectorOf = (dimensions: number) =>
     JSON.stringify(Array.from({ length: dimensions }, () => 1));
-  const insert = (dimensions: number, vector: string) =>
+  /** Into the segment of the remote profile, unless another number is given. */
+  const insert = (row: { segment?: number; workspace?: string; dimensions: number }) =>
     testDatabase.database.pool.query(
-      `insert into embeddings (workspace_id, profile_id, text_hash, dimensions, embedding)
-       select workspace_id, id, decode(md5(random()::text), 'hex'), $1, $2::vector from embedding_profiles where adapter = 'remote'`,
-      [dimensions, vector],
+      `insert into embeddings (segment_number, workspace_id, text_hash, embedding)
+       select coalesce($1, s.number), coalesce($2, s.workspace_id), decode(md5(random()::text), 'hex'), $3::vector
+       from embedding_segments s
+       join embedding_profiles p on p.workspace_id = s.workspace_id and p.id = s.profile_id
+       where p.adapter = 'remote'`,
+      [row.segment ?? null, row.workspace ?? null, vectorOf(row.dimensions)],
     );
 
   it('stores a vector of the width of its profile', async () => {
-    expect((await insert(64, vectorOf(64))).rowCount).toBe(1);
+    expect((await insert({ dimensions: 64 })).rowCount).toBe(1);
   });
 
   it.each([
-    ['a vector of another width', 64, 63, '23514'],
-    ['a width that is not that of the profile', 63, 63, '23503'],
-  ])('refuses %s', async (_what, dimensions, length, code) => {
-    await expect(insert(dimensions, vectorOf(length))).rejects.toMatchObject({ code });
+    ['a vector of another width', { dimensions: 63 }],
+    ['a vector of another workspace', { dimensions: 64, workspace: randomUUID() }],
+    ['a vector without a segment', { dimensions: 64, segment: 1_000_000 }],
+  ])('refuses %s', async (_what, row) => {
+    await expect(insert(row)).rejects.toMatchObject({ code: '23514' });
+  });
+
+  it.each([
+    ['of a width that is not that of its profile', 'profile_id', '63', '23503'],
+    ['of a profile that there is not', 'gen_random_uuid()', 'dimensions', '23503'],
+    ['beside another one that is open', 'profile_id', 'dimensions', '23505'],
+  ])('refuses a segment %s', async (_what, profile, dimensions, code) => {
+    const insertion = testDatabase.database.pool.query(
+      `insert into embedding_segments (workspace_id, profile_id, dimensions, vector_type, state, row_count)
+       select workspace_id, ${profile}, ${dimensions}, vector_type, $1, 0 from embedding_segments limit 1`,
+      [code === '23505' ? 'open' : 'sealed'],
+    );
+    await expect(insertion).rejects.toMatchObject({ code });
   });
 
   it.each(['profile_id', 'next_profile_id'])('refuses a %s that there is not', async (column) => {

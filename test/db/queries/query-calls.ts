@@ -32,6 +32,7 @@ export const CROSSING_QUERIES: readonly string[] = [
   'findApiKeyBySession',
   'findReembeddings',
   'findUnembedded',
+  'indexSegments',
   'leaseDeliveries',
   'leaseJob',
   'leaseSync',

@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import { extractTerms } from '../../../../core/text/terms.ts';
+import { findSegments } from '../../../../db/queries/embedding-segments/find-segments.ts';
 import * as embeddings from '../../../../db/queries/embeddings.ts';
 import * as candidates from '../../../../db/queries/find-candidate-chunks.ts';
 import { discardStagedSegments } from '../../../../db/queries/lexical-index/discard-segments.ts';
@@ -39,6 +40,7 @@ export const SEARCH_CALLS: QueryCalls = {
       profile,
       embeddings: [{ hash: sha256('unheard of'), vector: vectorOf('unheard of') }],
     }),
+  findSegments: (database, { profile }) => findSegments(database, profile.id),
 
   searchDense: (database, { profile }) =>
     searchDense(database, { profile, vector: vectorOf('badge'), scope: SCOPE }),
