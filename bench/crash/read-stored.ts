@@ -38,7 +38,18 @@ const RULES: readonly { readonly name: string; readonly sql: string }[] = [
   },
   {
     name: 'version that was begun and never served',
-    sql: `select 1 from document_versions where served_from is null`,
+    sql: `select 1 from document_versions where served_from is null and held_at is null`,
+  },
+  {
+    name: 'document with two versions that wait for approval',
+    sql: `
+      select 1 from document_versions
+      where held_at is not null and served_from is null and withdrawn_at is null
+      group by workspace_id, document_id having count(*) > 1`,
+  },
+  {
+    name: 'version that serves or has served although it was withdrawn',
+    sql: `select 1 from document_versions where served_from is not null and withdrawn_at is not null`,
   },
   {
     name: 'live chunk twice',
@@ -152,7 +163,7 @@ async function readVersions(client: pg.Client): Promise<readonly StoredVersion[]
     text_hash: string;
     chunks: readonly string[];
   }>(`
-    select d.source, v.version, v.served_until is null as serves,
+    select d.source, v.version, v.served_from is not null and v.served_until is null as serves,
       encode(sha256(convert_to(v.text, 'UTF8')), 'hex') as text_hash,
       array(
         select c.content_hash

@@ -92,7 +92,8 @@ function createComparisons(database: WorkspaceDatabase): Compare {
   const comparisons = new Map<string, ReturnType<Compare>>();
   const read = (mark: StaleMark, version: number) =>
     remember(versions, `${mark.documentId} ${version}`, async () => {
-      const found = await findComparableVersion(database, { documentId: mark.documentId, version });
+      const { documentId } = mark;
+      const found = await findComparableVersion(database, { documentId, version, reader: null });
       if (found === null) throw new Error('A version that has served was not found again.');
       return found;
     });

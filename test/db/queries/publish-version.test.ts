@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DocumentId } from '../../../contract/ids.ts';
 import { findDocumentVersion } from '../../../db/queries/document-versions.ts';
 import { findDocument } from '../../../db/queries/documents.ts';
-import { publishVersion, retireDocument } from '../../../db/queries/publish-version.ts';
+import { publishVersion } from '../../../db/queries/publish-version.ts';
+import { retireDocument } from '../../../db/queries/retire-document.ts';
 import { openTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { readLexicalIndex, recountLexicalIndex } from './recount.ts';
 import {
@@ -101,7 +102,7 @@ describe('publishVersion', () => {
     const { documentId } = await publish('places', ['first part', 'second part']);
     await publish('places', ['second part']);
     const read = (version: number) =>
-      findDocumentVersion(workspace.database, { documentId, version });
+      findDocumentVersion(workspace.database, { documentId, version, reader: EVERYONE });
     const [old, current] = [await read(1), await read(2)];
     expect(old?.chunks).toMatchObject([
       { position: 0, heading_path: ['Handbook', 'Part 1'], page: 1, char_start: 0, char_end: 10 },
@@ -161,7 +162,11 @@ describe('retireDocument', () => {
     const document = await findDocument(workspace.database, { id: documentId, reader: EVERYONE });
     expect(document).toMatchObject({ status: 'retired', version: null, chunk_count: 0 });
     expect(await chunksOf(documentId)).toMatchObject([{ is_live: false }]);
-    const version = await findDocumentVersion(workspace.database, { documentId, version: 1 });
+    const version = await findDocumentVersion(workspace.database, {
+      documentId,
+      version: 1,
+      reader: EVERYONE,
+    });
     expect(version?.text).toBe('unfindable zebra');
     const index = await readLexicalIndex(opened.database, workspace.database.workspaceId);
     expect(index.terms.filter((term) => term.startsWith('zebra'))).toEqual([]);

@@ -2,28 +2,21 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ChunkId, type DocumentId, type TraceId } from '../../../contract/ids.ts';
 import { findDocument } from '../../../db/queries/documents.ts';
 import { patchDocument } from '../../../db/queries/patch-document.ts';
-import {
-  publishVersion,
-  restoreVersion,
-  retireDocument,
-} from '../../../db/queries/publish-version.ts';
+import { restoreVersion } from '../../../db/queries/restore-version.ts';
+import { retireDocument } from '../../../db/queries/retire-document.ts';
 import { switchToVersion } from '../../../db/queries/switch-to-version.ts';
 import { saveTrace } from '../../../db/queries/traces.ts';
 import { inTransaction } from '../../../db/workspace-database.ts';
-import { sha256 } from '../../../platform/hash.ts';
 import { openTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { deferred } from '../../support/deferred.ts';
 import {
-  draftChunks,
-  enqueue,
   EVERYONE,
-  leaseNext,
-  publicationOf,
+  NO_RULES,
   publishTexts,
   seedWorkspace,
-  versionOf,
   type SeededWorkspace,
 } from './seed-workspace.ts';
+import { holdVersion } from './hold-version.ts';
 import { traceOf } from './workspace-world.ts';
 
 let opened: TestDatabase;
@@ -125,7 +118,11 @@ describe('marking answers whose documents change', () => {
     const chunkIds = [await chunkOf(documentId, 'lunch is at noon')];
     const answer = await saveAnswer({ documentId, chunkIds });
     await publish('again', ['lunch is at one']);
-    await restoreVersion(workspace.database, { documentId, version: 1 });
+    await restoreVersion(workspace.database, {
+      documentId,
+      version: 1,
+      ruleSettings: NO_RULES,
+    });
     expect(await marksOf(answer)).toMatchObject([{ cleared: true }]);
     const { staleAnswers } = await retireDocument(workspace.database, documentId);
     expect(staleAnswers).toBe(1);
@@ -198,30 +195,8 @@ describe('an answer whose document changed while it was written', () => {
 });
 
 describe('approving a held version', () => {
-  async function hold(source: string, text: string) {
-    const { documentId } = await enqueue(workspace, { source });
-    const job = await leaseNext(opened.database);
-    const input = versionOf(workspace, {
-      job,
-      chunks: draftChunks([text]),
-      bytes: Buffer.from(source),
-    });
-    const finding = {
-      kind: 'injection' as const,
-      code: 'overrides_instructions',
-      detail: 'Tells a model what to do.',
-      char_start: 0,
-      char_end: 4,
-      page: null,
-      excerpt: null,
-    };
-    await publishVersion(
-      workspace.database,
-      { ...input, originalSha256: sha256(source), findings: [finding] },
-      { ...publicationOf(job), isHeld: true },
-    );
-    return documentId;
-  }
+  const hold = async (source: string, text: string) =>
+    (await holdVersion(opened.database, workspace, { source, text })).documentId;
   const find = (id: DocumentId) => findDocument(workspace.database, { id, reader: EVERYONE });
 
   it('makes it serve, and makes answers stale that cite the one before', async () => {
@@ -241,16 +216,32 @@ describe('approving a held version', () => {
       await patchDocument(workspace.database, {
         documentId,
         patch: { ...patch, approved_version: 7 },
+        reader: EVERYONE,
+        ruleSettings: NO_RULES,
       }),
     ).toBe('other_version_held');
-    expect(await patchDocument(workspace.database, { documentId, patch })).toBe('patched');
+    expect(
+      await patchDocument(workspace.database, {
+        documentId,
+        patch,
+        reader: EVERYONE,
+        ruleSettings: NO_RULES,
+      }),
+    ).toBe('patched');
     expect(await find(documentId)).toMatchObject({
       version: 2,
       held_version: null,
       finding_count: 1,
     });
     expect(await marksOf(answer)).toMatchObject([{ to_version: 2 }]);
-    expect(await patchDocument(workspace.database, { documentId, patch })).toBe('nothing_held');
+    expect(
+      await patchDocument(workspace.database, {
+        documentId,
+        patch,
+        reader: EVERYONE,
+        ruleSettings: NO_RULES,
+      }),
+    ).toBe('nothing_held');
   });
 
   it('says of a document that has never served that it is held', async () => {
@@ -263,6 +254,8 @@ describe('approving a held version', () => {
     await patchDocument(workspace.database, {
       documentId,
       patch: { approved: true, acl: ['pay'] },
+      reader: EVERYONE,
+      ruleSettings: NO_RULES,
     });
     const reader = { ...EVERYONE, groups: ['pay'] };
     expect(await findDocument(workspace.database, { id: documentId, reader })).toMatchObject({
