@@ -7,11 +7,16 @@ import { retireDocument } from '../../../db/queries/retire-document.ts';
 import { switchToVersion } from '../../../db/queries/switch-to-version.ts';
 import { saveTrace } from '../../../db/queries/traces.ts';
 import { inTransaction } from '../../../db/workspace-database.ts';
+import { sha256 } from '../../../platform/hash.ts';
 import { openTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { deferred } from '../../support/deferred.ts';
 import {
+  draftChunks,
+  enqueue,
   EVERYONE,
+  leaseNext,
   NO_RULES,
+  publishChunks,
   publishTexts,
   seedWorkspace,
   type SeededWorkspace,
@@ -138,6 +143,76 @@ describe('marking answers whose documents change', () => {
     expect(await publish('past', ['tea costs 2'])).toMatchObject({ staleAnswers: 0 });
     const late = await saveAnswer({ documentId, chunkIds, asOf: new Date() });
     expect([await marksOf(answer), await marksOf(late)]).toEqual([[], []]);
+  });
+});
+
+describe('a passage whose words stand elsewhere', () => {
+  async function publishBelow(
+    source: string,
+    sections: readonly (readonly [heading: string, text: string])[],
+  ) {
+    const texts = sections.map(([, text]) => text);
+    const bytes = Buffer.from(JSON.stringify(sections));
+    const { documentId } = await enqueue(workspace, { source, bytes, sha256: sha256(bytes) });
+    const job = await leaseNext(opened.database);
+    const chunks = draftChunks(texts).map((chunk, index) => {
+      const headingPath = [sections[index]?.[0] ?? ''];
+      return {
+        ...chunk,
+        headingPath,
+        embeddingHash: sha256(`${headingPath.join()} ${chunk.text}`),
+      };
+    });
+    const outcome = await publishChunks(workspace, { job, chunks, bytes });
+    if (outcome.kind === 'lease_lost') throw new Error('The lease was lost.');
+    return { documentId, staleAnswers: outcome.staleAnswers };
+  }
+  const FEE = 'Travel is paid.';
+
+  it.each([
+    ['its heading says otherwise', [['Rules for Spain (repealed)', FEE]], 1],
+    [
+      'it only stands below another one',
+      [
+        ['Spain', FEE],
+        ['Germany', 'Nothing is paid.'],
+      ],
+      1,
+    ],
+    ['a longer figure begins with it', [['Germany', `${FEE}5 at most.`]], 1],
+    ['it is part of a larger chunk below its heading', [['Germany', `${FEE} Ask first.`]], 0],
+    [
+      'more stands around it',
+      [
+        ['Spain', FEE],
+        ['Germany', FEE],
+      ],
+      0,
+    ],
+  ] as const)('is judged by its place: %s', async (source, sections, staleAnswers) => {
+    const { documentId } = await publishBelow(source, [['Germany', FEE]]);
+    const chunkIds = [await chunkOf(documentId, FEE)];
+    const answer = await saveAnswer({ documentId, chunkIds });
+    expect(await publishBelow(source, sections)).toMatchObject({ staleAnswers });
+    expect(await marksOf(answer)).toHaveLength(staleAnswers);
+    const late = await saveAnswer({ documentId, chunkIds });
+    expect(await marksOf(late)).toHaveLength(staleAnswers);
+  });
+});
+
+describe('an open mark', () => {
+  it('says what stands now, and keeps the run that made the answer stale', async () => {
+    const { documentId } = await publish('present', ['juice costs 1']);
+    const chunkIds = [await chunkOf(documentId, 'juice costs 1')];
+    const answer = await saveAnswer({ documentId, chunkIds });
+    await publish('present', ['juice costs 2']);
+    const [first] = await marksOf(answer);
+    expect(first).toMatchObject({ to_version: 2, run_id: expect.any(String) });
+    expect((await retireDocument(workspace.database, documentId)).staleAnswers).toBe(0);
+    expect(await marksOf(answer)).toEqual([{ ...first, to_version: null }]);
+    const wanted = { documentId, version: 2, ruleSettings: NO_RULES };
+    expect(await restoreVersion(workspace.database, wanted)).toMatchObject({ staleAnswers: 0 });
+    expect(await marksOf(answer)).toEqual([{ ...first, to_version: 3 }]);
   });
 });
 

@@ -42,6 +42,7 @@ export function buildStaleChange(overrides: Partial<StaleChange> = {}): StaleCha
     to_version: 2,
     marked_at: '2026-11-23T16:00:00Z',
     replaced_by: chunkId(2),
+    headings: { from: [], to: [] },
     words: [],
     ...overrides,
   };
