@@ -52,6 +52,17 @@ const RULES: readonly { readonly name: string; readonly sql: string }[] = [
     sql: `select 1 from document_versions where served_from is not null and withdrawn_at is not null`,
   },
   {
+    name: 'version that began to serve before the one before it had ended',
+    sql: `
+      select 1
+      from document_versions one
+      join document_versions other
+        on other.workspace_id = one.workspace_id and other.document_id = one.document_id
+        and other.version <> one.version
+      where one.served_from <= other.served_from
+        and (one.served_until is null or one.served_until > other.served_from)`,
+  },
+  {
     name: 'live chunk twice',
     sql: `
       select 1 from chunks where is_live
