@@ -1,12 +1,13 @@
 import { sql, type SQL } from 'drizzle-orm';
 import type { PatchDocument } from '../../contract/document.ts';
 import { DOCUMENT_SETTINGS } from '../../contract/document.ts';
-import { IngestJobId, type DocumentId } from '../../contract/ids.ts';
+import { IngestJobId, IngestRunId, type DocumentId } from '../../contract/ids.ts';
 import { textArray } from '../array-parameters.ts';
 import { inTransaction, type WorkspaceDatabase } from '../workspace-database.ts';
 import { applyVersionSettings, type RuleSettings } from './document-settings.ts';
 import { isHeldReadable, type Reader } from './readable.ts';
 import { lockDocument, switchToVersion } from './switch-to-version.ts';
+import { tellStaleAnswers } from './tell-stale-answers.ts';
 
 export type PatchOutcome = 'patched' | 'nothing_held' | 'other_version_held';
 
@@ -23,8 +24,10 @@ export function patchDocument(
     // Jobs before the document, as everybody locks them.
     await overruleSent(transaction, change);
     await lockDocument(transaction, change.documentId);
+    // Whoever closes the document to themselves in the same call may approve it still.
+    const held = change.patch.approved === true ? await requireHeld(transaction, change) : null;
     await changeSettings(transaction, change);
-    if (change.patch.approved === true) await approveHeldVersion(transaction, change);
+    if (held !== null) await approve(transaction, change, held);
     return 'patched';
   }).catch((error: unknown) => {
     if (error instanceof ApprovalRefused) return error.outcome;
@@ -41,18 +44,24 @@ class ApprovalRefused extends Error {
 }
 
 /** Throws what undoes the rest. */
-async function approveHeldVersion(
+async function requireHeld(
   transaction: WorkspaceDatabase,
-  { documentId, patch, reader, ruleSettings }: Approval,
-): Promise<void> {
+  { documentId, patch, reader }: Approval,
+): Promise<HeldVersion> {
   const held = await findHeldVersion(transaction, { documentId, reader });
   if (held === null) throw new ApprovalRefused('nothing_held');
-  const { version, jobId } = held;
-  if ((patch.approved_version ?? version) !== version) {
-    throw new ApprovalRefused('other_version_held');
-  }
+  if ((patch.approved_version ?? held.version) === held.version) return held;
+  throw new ApprovalRefused('other_version_held');
+}
+
+async function approve(
+  transaction: WorkspaceDatabase,
+  { documentId, ruleSettings }: Approval,
+  { version, jobId, runId }: HeldVersion,
+): Promise<void> {
   await applyVersionSettings(transaction, { documentId, version, jobId, ruleSettings });
-  await switchToVersion(transaction, { documentId, version, runId: null });
+  const { staleAnswers } = await switchToVersion(transaction, { documentId, version, runId });
+  await tellStaleAnswers(transaction, { documentId, runId, staleAnswers });
 }
 
 interface DocumentPatch {
@@ -68,8 +77,9 @@ interface Approval extends DocumentPatch {
 
 interface HeldVersion {
   readonly version: number;
-  /** The job that brought it: null for a version from before it was recorded. */
+  /** The job that brought it, and its run: null for a version from before they were recorded. */
   readonly jobId: IngestJobId | null;
+  readonly runId: IngestRunId | null;
 }
 
 async function findHeldVersion(
@@ -79,8 +89,9 @@ async function findHeldVersion(
   const result = await database.executor.execute<{
     version: number;
     job_id: string | null;
+    run_id: string | null;
   }>(sql`
-    select v.version, j.id as job_id
+    select v.version, j.id as job_id, j.run_id
     from document_versions v
     left join ingest_jobs j on j.workspace_id = v.workspace_id and j.id = v.job_id
     where v.workspace_id = ${database.workspaceId} and v.document_id = ${documentId}
@@ -93,6 +104,7 @@ async function findHeldVersion(
   return {
     version: row.version,
     jobId: row.job_id === null ? null : IngestJobId.parse(row.job_id),
+    runId: row.run_id === null ? null : IngestRunId.parse(row.run_id),
   };
 }
 

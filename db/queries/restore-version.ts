@@ -4,6 +4,7 @@ import { inTransaction, type WorkspaceDatabase } from '../workspace-database.ts'
 import { applyVersionSettings, type RuleSettings } from './document-settings.ts';
 import { clearTheWay } from './stage-version.ts';
 import { lockDocument, switchToVersion, type VersionSwitch } from './switch-to-version.ts';
+import { tellStaleAnswers } from './tell-stale-answers.ts';
 
 /**
  * Brings an earlier version's content back as a new version that shares its chunks: nothing is parsed or
@@ -26,6 +27,7 @@ export function restoreVersion(
     const version = { documentId, version: restored };
     await applyVersionSettings(transaction, { ...version, jobId: null, ruleSettings });
     const change = await switchToVersion(transaction, { ...version, runId: null });
+    await tellStaleAnswers(transaction, { ...change, documentId, runId: null });
     return { ...change, version: restored };
   });
 }

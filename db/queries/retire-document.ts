@@ -3,6 +3,7 @@ import { inTransaction, type WorkspaceDatabase } from '../workspace-database.ts'
 import { endOpenJobs } from './lease-job.ts';
 import { clearTheWay } from './stage-version.ts';
 import { lockDocument, switchToVersion, type VersionSwitch } from './switch-to-version.ts';
+import { tellStaleAnswers } from './tell-stale-answers.ts';
 
 /**
  * Takes a document out of retrieval; versions, chunks and vectors stay for the traces that cite them.
@@ -19,6 +20,7 @@ export function retireDocument(
     await lockDocument(transaction, documentId);
     await clearTheWay(transaction, documentId);
     const change = await switchToVersion(transaction, { documentId, version: null, runId });
+    await tellStaleAnswers(transaction, { ...change, documentId, runId });
     return change;
   });
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ChunkId, type DocumentId, type TraceId } from '../../../contract/ids.ts';
 import { findDocument } from '../../../db/queries/documents.ts';
+import { findIngestRun } from '../../../db/queries/ingest-runs.ts';
 import { patchDocument } from '../../../db/queries/patch-document.ts';
 import { restoreVersion } from '../../../db/queries/restore-version.ts';
 import { retireDocument } from '../../../db/queries/retire-document.ts';
@@ -273,6 +274,28 @@ describe('approving a held version', () => {
   const hold = async (source: string, text: string) =>
     (await holdVersion(opened.database, workspace, { source, text })).documentId;
   const find = (id: DocumentId) => findDocument(workspace.database, { id, reader: EVERYONE });
+
+  it('counts what it makes stale on the run that brought it', async () => {
+    const { documentId } = await publish('counted', ['gas is 7']);
+    const answer = await saveAnswer({
+      documentId,
+      chunkIds: [await chunkOf(documentId, 'gas is 7')],
+    });
+    const held = await holdVersion(opened.database, workspace, {
+      source: 'counted',
+      text: 'gas is 8',
+    });
+    const patch = { approved: true as const };
+    await patchDocument(workspace.database, {
+      documentId,
+      patch,
+      reader: EVERYONE,
+      ruleSettings: NO_RULES,
+    });
+    expect(await marksOf(answer)).toMatchObject([{ to_version: 2, run_id: held.runId }]);
+    const run = await findIngestRun(workspace.database, { id: held.runId, reader: null });
+    expect(run).toMatchObject({ stale_answers: 1 });
+  });
 
   it('makes it serve, and makes answers stale that cite the one before', async () => {
     const { documentId } = await publish('held', ['rent is 7']);

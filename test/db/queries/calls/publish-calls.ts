@@ -8,6 +8,7 @@ import { restoreVersion } from '../../../../db/queries/restore-version.ts';
 import { retireDocument } from '../../../../db/queries/retire-document.ts';
 import * as staging from '../../../../db/queries/stage-version.ts';
 import { lockDocument, switchToVersion } from '../../../../db/queries/switch-to-version.ts';
+import { tellStaleAnswers } from '../../../../db/queries/tell-stale-answers.ts';
 import type { WorkspaceDatabase } from '../../../../db/workspace-database.ts';
 import { draftChunks, NO_RULES, publicationOf, vectorOf, versionOf } from '../seed-workspace.ts';
 import { OPEN_SOURCE, TEXTS, type World } from '../workspace-world.ts';
@@ -58,6 +59,12 @@ export const PUBLISH_CALLS: QueryCalls = {
       frontMatter: { a: 'b' },
       ruleSettings: () => ({ classification: 'restricted' }),
     }),
+  tellStaleAnswers: async (database, { documentId, runId }) => {
+    await database.executor.execute(sql`
+      update ingest_runs set announced_at = now()
+      where workspace_id = ${database.workspaceId} and id = ${runId}`);
+    await tellStaleAnswers(database, { documentId, runId, staleAnswers: 1 });
+  },
 
   discardStagedVersions: (database, { job }) =>
     staging.discardStagedVersions(database, job.documentId),
