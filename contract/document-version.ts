@@ -22,6 +22,10 @@ export const DocumentVersionSummary = z
     chunker: z.string().describe('Name and version of the chunker.'),
     restored_from: VersionNumber.nullable().describe('The version whose content it brings back.'),
     held_at: z.iso.datetime().nullable().describe('When it was held back for approval.'),
+    withdrawn_at: z.iso
+      .datetime()
+      .nullable()
+      .describe('When something took its place before it was approved: it will never serve.'),
     served_from: z.iso.datetime().nullable().describe('Null until it serves.'),
     served_until: z.iso.datetime().nullable(),
   })

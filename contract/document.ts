@@ -52,7 +52,8 @@ export const AccessList = z
 
 /**
  * Left out, `tags`, `classification` and `acl` keep what a known document has; a new one gets no tags,
- * `internal` and no list. So a re-ingest never lowers a classification by saying nothing.
+ * `internal` and no list. So a re-ingest never lowers a classification by saying nothing. What is given for a
+ * known document takes effect when the bytes that it comes with serve.
  */
 const documentSettings = {
   collection: CollectionName.default('default'),

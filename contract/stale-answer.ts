@@ -5,8 +5,11 @@ import { pageOf, pageQuery } from './page.ts';
 import { Citation } from './verification.ts';
 import { TextChange } from './version-diff.ts';
 
-/** What became of a cited chunk: another one stands in its place, nothing does, or its document is retired. */
-export const STALE_CHANGES = ['changed', 'removed', 'retired'] as const;
+/**
+ * What became of a cited chunk: other words stand in its place, the same words stand there under other
+ * headings, they stand under headings that were there before, nothing stands there, or the document is retired.
+ */
+export const STALE_CHANGES = ['changed', 'retitled', 'moved', 'removed', 'retired'] as const;
 
 /** A chunk that an answer cites and that does not stand any more as it was cited. */
 export const StaleChange = z
@@ -14,15 +17,20 @@ export const StaleChange = z
     chunk_id: ChunkId,
     document_id: DocumentId,
     change: z.enum(STALE_CHANGES),
-    run_id: IngestRunId.nullable().describe('Null when somebody retired or restored it by hand.'),
+    run_id: IngestRunId.nullable().describe(
+      'The run that made the answer stale; null when somebody retired or restored by hand.',
+    ),
     from_version: z.int().min(1).describe('The version that the answer cites.'),
     to_version: z
       .int()
       .min(1)
       .nullable()
-      .describe('The version that changed it; null when the document was retired.'),
+      .describe('The version that serves now; null while the document is retired.'),
     marked_at: z.iso.datetime(),
     replaced_by: ChunkId.nullable(),
+    headings: z
+      .object({ from: z.array(z.string()), to: z.array(z.string()).nullable() })
+      .describe('The headings above what was cited, and above what stands there now.'),
     words: z
       .array(TextChange)
       .describe('From what was cited to what stands there in `to_version`.'),

@@ -30,8 +30,8 @@ export const WebhookEvent = z.discriminatedUnion('event', [
   z.object({
     event: z.literal('answers.stale'),
     payload: z.object({
-      run_id: IngestRunId,
-      count: count().describe('Answers that cite what the run changed or retired.'),
+      run_id: IngestRunId.nullable().describe('Null when somebody retired or restored by hand.'),
+      count: count().describe('Answers that cite what was changed or retired.'),
       document_ids: z.array(DocumentId).describe('The documents that changed, at most 100.'),
     }),
   }),

@@ -5,12 +5,13 @@ import type { ChunkId } from '../contract/ids.ts';
 import type { IngestErrorCode } from '../contract/ingest-run.ts';
 import { embeddedText } from '../core/embedded-text.ts';
 import { CHUNKER_VERSION, PARSER_VERSIONS } from '../core/index-versions.ts';
-import { matchRules } from '../core/match-rules.ts';
+import { matchRules, type DocumentFacts } from '../core/match-rules.ts';
 import {
   findCollectionById,
   type StoredCollection,
   type StoredProfile,
 } from '../db/queries/collections.ts';
+import { keepVersion } from '../db/queries/keep-version.ts';
 import { findJobInput, type JobInput, type LeasedJob } from '../db/queries/lease-job.ts';
 import { publishVersion, type PublishOutcome } from '../db/queries/publish-version.ts';
 import { findServingVersion, type ServingVersion } from '../db/queries/serving-version.ts';
@@ -19,7 +20,7 @@ import type { Embedder } from '../models/embedder.ts';
 import { embedChunks, type ProfileToEmbed } from './embed/embed-chunks.ts';
 import { unpackTerms } from './prepare/pack-terms.ts';
 import type { Preparer } from './prepare/prepare-in-child.ts';
-import type { PreparedDocument } from './prepare/prepared-document.ts';
+import type { PreparedDocument, PrepareOutcome } from './prepare/prepared-document.ts';
 
 export interface IngestDeps {
   readonly database: WorkspaceDatabase;
@@ -55,24 +56,62 @@ export async function ingestDocument(job: LeasedJob, deps: IngestDeps): Promise<
   const profiles = profilesOf(collection, deps);
   if ('kind' in profiles) return profiles;
   const serving = await findServingVersion(deps.database, job.documentId);
-  if (
-    serving !== null &&
-    (isReplaced(serving, input) || isUnchanged(serving, { input, collection }))
-  ) {
-    return { kind: 'unchanged', chunkCount: serving.chunkCount };
+  if (serving !== null && isKept(serving, { input, collection })) {
+    return keepServing({ job, input, collection, serving }, deps);
   }
-  const prepared = await deps.preparer.prepare({
-    ...input,
-    fallbackTitle: titleFromSource(input.source),
-    chunking: collection.chunking,
-    signal: deps.signal,
-  });
+  const prepared = await prepareInput({ input, collection }, deps);
   if (prepared.kind === 'failed') return prepared;
   const { document } = prepared;
   const refused = document.findings.find(({ kind }) => deps.policy.findings[kind] === 'refuse');
   if (refused !== undefined) return failed('refused', describeRefusal(refused));
   const isServing = serving?.originalSha256.equals(input.originalSha256) ?? false;
   return storeDocument({ job, input, collection, profiles, document, isServing }, deps);
+}
+
+/** Ends the job; another look is taken when another version has begun to serve meanwhile. */
+async function keepServing(
+  work: Pick<Work, 'job' | 'input' | 'collection'> & { readonly serving: ServingVersion },
+  deps: IngestDeps,
+): Promise<IngestOutcome> {
+  const { job, input, serving } = work;
+  const isSame = serving.originalSha256.equals(input.originalSha256);
+  const isMissing = isSame && !serving.hasFrontMatter && deps.policy.rules.length > 0;
+  const prepared = isMissing ? await prepareInput(work, deps) : null;
+  const outcome = await keepVersion(deps.database, {
+    documentId: job.documentId,
+    jobId: job.id,
+    leaseToken: job.leaseToken,
+    serving,
+    supersedesHeld: input.runKind !== 'reindex',
+    frontMatter: prepared?.kind === 'prepared' ? prepared.document.frontMatter : null,
+    ruleSettings: rulesOf(deps),
+  });
+  switch (outcome) {
+    case 'kept':
+      return { kind: 'unchanged', chunkCount: serving.chunkCount };
+    case 'lease_lost':
+      return { kind: 'lease_lost' };
+    case 'other_version':
+      return ingestDocument(job, deps);
+    default:
+      return outcome satisfies never;
+  }
+}
+
+function prepareInput(
+  { input, collection }: Pick<Work, 'input' | 'collection'>,
+  deps: IngestDeps,
+): Promise<PrepareOutcome> {
+  return deps.preparer.prepare({
+    ...input,
+    fallbackTitle: titleFromSource(input.source),
+    chunking: collection.chunking,
+    signal: deps.signal,
+  });
+}
+
+function rulesOf({ policy }: IngestDeps) {
+  return (document: DocumentFacts) => matchRules(policy.rules, document);
 }
 
 interface Work {
@@ -97,12 +136,6 @@ async function storeDocument(work: Work, deps: IngestDeps): Promise<IngestOutcom
   };
   for (const profile of work.profiles) await embedChunks(toEmbed, profile, deps);
   const embed = deps.now() - startedAt;
-  const facts = {
-    source: input.source,
-    collection: collection.name,
-    from: input.followedFrom,
-    frontMatter: document.frontMatter,
-  };
   return publishVersion(
     deps.database,
     {
@@ -129,7 +162,7 @@ async function storeDocument(work: Work, deps: IngestDeps): Promise<IngestOutcom
       isHeld:
         !work.isServing &&
         document.findings.some(({ kind }) => deps.policy.findings[kind] === 'hold'),
-      settings: matchRules(deps.policy.rules, facts),
+      ruleSettings: rulesOf(deps),
       timings: { ...document.timings, embed },
       now: deps.now,
     },
@@ -172,9 +205,23 @@ function profilesOf(
     : failed('embedding_unavailable', describeMismatch(collection, target));
 }
 
-/** What was to be read again has given way to other bytes, which the present builders have read. */
-function isReplaced(serving: ServingVersion, input: JobInput): boolean {
-  return input.runKind === 'reindex' && !serving.originalSha256.equals(input.originalSha256);
+/** There is nothing to store: it would come out the same, or it is not what is to be read again. */
+function isKept(
+  serving: ServingVersion,
+  { input, collection }: Pick<Work, 'input' | 'collection'>,
+): boolean {
+  return (
+    (input.runKind === 'reindex' && isPassedBy(serving, input)) ||
+    isUnchanged(serving, { input, collection })
+  );
+}
+
+/**
+ * What was to be read again has given way to other bytes, which the present builders have read, or others wait
+ * for approval: reading it again would withdraw what somebody is to decide on.
+ */
+function isPassedBy(serving: ServingVersion, input: JobInput): boolean {
+  return serving.isSucceededByHeld || !serving.originalSha256.equals(input.originalSha256);
 }
 
 /** The same bytes would be read and cut as they are now. */

@@ -255,14 +255,8 @@ async function settle(job: LeasedJob, outcome: JobOutcome, deps: WorkerDeps): Pr
   switch (outcome.kind) {
     case 'published':
     case 'held':
-    case 'lease_lost':
-      return;
     case 'unchanged':
-      await endJob(database, {
-        ...lease,
-        ending: { status: 'unchanged', reused: outcome.chunkCount },
-        timings: {},
-      });
+    case 'lease_lost':
       return;
     case 'failed':
       await endJob(database, {

@@ -38,7 +38,29 @@ const RULES: readonly { readonly name: string; readonly sql: string }[] = [
   },
   {
     name: 'version that was begun and never served',
-    sql: `select 1 from document_versions where served_from is null`,
+    sql: `select 1 from document_versions where served_from is null and held_at is null`,
+  },
+  {
+    name: 'document with two versions that wait for approval',
+    sql: `
+      select 1 from document_versions
+      where held_at is not null and served_from is null and withdrawn_at is null
+      group by workspace_id, document_id having count(*) > 1`,
+  },
+  {
+    name: 'version that serves or has served although it was withdrawn',
+    sql: `select 1 from document_versions where served_from is not null and withdrawn_at is not null`,
+  },
+  {
+    name: 'version that began to serve before the one before it had ended',
+    sql: `
+      select 1
+      from document_versions one
+      join document_versions other
+        on other.workspace_id = one.workspace_id and other.document_id = one.document_id
+        and other.version <> one.version
+      where one.served_from <= other.served_from
+        and (one.served_until is null or one.served_until > other.served_from)`,
   },
   {
     name: 'live chunk twice',
@@ -152,7 +174,7 @@ async function readVersions(client: pg.Client): Promise<readonly StoredVersion[]
     text_hash: string;
     chunks: readonly string[];
   }>(`
-    select d.source, v.version, v.served_until is null as serves,
+    select d.source, v.version, v.served_from is not null and v.served_until is null as serves,
       encode(sha256(convert_to(v.text, 'UTF8')), 'hex') as text_hash,
       array(
         select c.content_hash

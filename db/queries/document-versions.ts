@@ -9,24 +9,30 @@ import { DiffChunk } from '../../contract/version-diff.ts';
 import type { PageLayout } from '../schema/documents.ts';
 import type { WorkspaceDatabase } from '../workspace-database.ts';
 import { isoInstant } from './documents.ts';
+import { isHeldReadable, type Reader } from './readable.ts';
 
 /** Which version of which document. The caller has checked that the document may be read. */
 export interface WantedVersion {
   readonly documentId: DocumentId;
   readonly version: number;
+  /** May be kept from a version that has not served; null reads every one. */
+  readonly reader: Reader | null;
 }
 
-/** Versions that serve, have served or are held, the newest first. */
+/** Versions that serve, have served, are held or were withdrawn, the newest first. */
 export async function listDocumentVersions(
   database: WorkspaceDatabase,
-  page: { readonly documentId: DocumentId; readonly limit: number; readonly below: number | null },
+  page: Pick<WantedVersion, 'documentId' | 'reader'> & {
+    readonly limit: number;
+    readonly below: number | null;
+  },
 ): Promise<readonly DocumentVersionSummary[]> {
   const result = await database.executor.execute(sql`
     select ${versionColumns}
     from document_versions v
     where v.workspace_id = ${database.workspaceId}
       and v.document_id = ${page.documentId}
-      and ${isStored}
+      and ${isVisible(page.reader)}
       and (${page.below}::integer is null or v.version < ${page.below}::integer)
     order by v.version desc
     limit ${page.limit}`);
@@ -158,7 +164,7 @@ export async function findComparableVersion(
 /** The newest version before the given one that has served; null when there is none. */
 export async function findVersionBefore(
   database: WorkspaceDatabase,
-  { documentId, version }: WantedVersion,
+  { documentId, version }: Omit<WantedVersion, 'reader'>,
 ): Promise<number | null> {
   const result = await database.executor.execute<{ version: number | null }>(sql`
     select max(v.version) as version
@@ -169,10 +175,13 @@ export async function findVersionBefore(
 }
 
 /** What is still being stored is nobody's to see. */
-const isStored = sql`(v.served_from is not null or v.held_at is not null)`;
+function isVisible(reader: Reader | null): SQL {
+  const mayReadHeld = reader === null ? sql`true` : isHeldReadable(reader);
+  return sql`(v.served_from is not null or (v.held_at is not null and ${mayReadHeld}))`;
+}
 
-function isWanted({ documentId, version }: WantedVersion): SQL {
-  return sql`(v.document_id = ${documentId} and v.version = ${version} and ${isStored})`;
+function isWanted({ documentId, version, reader }: WantedVersion): SQL {
+  return sql`(v.document_id = ${documentId} and v.version = ${version} and ${isVisible(reader)})`;
 }
 
 const versionColumns = sql`v.document_id, v.version, v.title, v.mime,
@@ -184,5 +193,6 @@ const versionColumns = sql`v.document_id, v.version, v.title, v.mime,
    where f.workspace_id = v.workspace_id and f.document_id = v.document_id and f.version = v.version) as finding_count,
   v.parser, v.chunker, v.restored_from,
   ${isoInstant(sql`v.held_at`)} as held_at,
+  ${isoInstant(sql`v.withdrawn_at`)} as withdrawn_at,
   ${isoInstant(sql`v.served_from`)} as served_from,
   ${isoInstant(sql`v.served_until`)} as served_until`;

@@ -49,6 +49,9 @@ export interface DocumentViewer {
   readonly isAdmin: boolean;
 }
 
+/** Over `v` (versions): held back until somebody approves it. */
+const waits = sql`(v.held_at is not null and v.served_from is null and v.withdrawn_at is null)`;
+
 /** More collections than a workspace searches at once hold no document of one source. */
 const MAX_NAMESAKES = 200;
 
@@ -81,7 +84,7 @@ export async function findDocumentsThen(
         min(v.served_from) as first_served_from,
         max(v.served_until) filter (where v.served_until <= ${asOf}::timestamptz) as served_until,
         min(v.served_from) filter (where v.served_from > ${asOf}::timestamptz) as served_again_from,
-        max(v.held_at) filter (where v.served_from is null) as held_at
+        max(v.held_at) filter (where ${waits}) as held_at
       from document_versions v
       where v.workspace_id = d.workspace_id and v.document_id = d.id) history
     left join lateral (
@@ -143,14 +146,14 @@ export async function findChunkThen(
       max(v.version) filter (where v.served_until <= ${asOf}::timestamptz) as earlier_version,
       min(v.version) filter (where v.served_from > ${asOf}::timestamptz) as later_version,
       ${isoInstant(sql`min(v.served_from) filter (where v.served_from > ${asOf}::timestamptz)`)} as later_from,
-      max(v.version) filter (where v.served_from is null) as held_version,
-      ${isoInstant(sql`max(v.held_at) filter (where v.served_from is null)`)} as held_at
+      max(v.version) filter (where ${waits}) as held_version,
+      ${isoInstant(sql`max(v.held_at) filter (where ${waits})`)} as held_at
     from chunk_placements p
     join document_versions v
       on v.workspace_id = p.workspace_id and v.document_id = p.document_id and v.version = p.version
     where p.workspace_id = ${database.workspaceId}
       and p.chunk_id = ${id}
-      and (v.served_from is not null or v.held_at is not null)
+      and (v.served_from is not null or ${waits})
     group by p.chunk_id, p.document_id`);
   const [row] = result.rows;
   return row === undefined ? null : ChunkThen.parse(row);

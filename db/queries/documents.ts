@@ -2,7 +2,7 @@ import { sql, type SQL } from 'drizzle-orm';
 import { Document, type DocumentStatus } from '../../contract/document.ts';
 import type { DocumentId } from '../../contract/ids.ts';
 import type { WorkspaceDatabase } from '../workspace-database.ts';
-import { isReadable, type Reader } from './readable.ts';
+import { isHeldReadable, isReadable, type Reader } from './readable.ts';
 
 export interface DocumentListPage {
   readonly reader: Reader;
@@ -32,17 +32,22 @@ export async function listDocuments(
   }
   return selectDocuments(database, {
     where: sql.join(conditions, sql` and `),
+    reader: page.reader,
     limit: page.limit,
   });
 }
 
-/** Null when there is no such document or the reader may not see it: nobody learns which. */
+/**
+ * Null when there is no such document or the reader may not see it: nobody learns which. A null reader is for
+ * whoever has just changed it, and sees the result once, also when it has become closed to them.
+ */
 export async function findDocument(
   database: WorkspaceDatabase,
-  wanted: { readonly id: DocumentId; readonly reader: Reader },
+  { id, reader }: { readonly id: DocumentId; readonly reader: Reader | null },
 ): Promise<Document | null> {
   const [document] = await selectDocuments(database, {
-    where: sql`d.id = ${wanted.id} and ${isReadable(wanted.reader)}`,
+    where: sql`d.id = ${id} and ${reader === null ? sql`true` : isReadable(reader)}`,
+    reader,
     limit: 1,
   });
   return document ?? null;
@@ -58,8 +63,9 @@ end)`;
 
 async function selectDocuments(
   database: WorkspaceDatabase,
-  query: { readonly where: SQL; readonly limit: number },
+  query: { readonly where: SQL; readonly reader: Reader | null; readonly limit: number },
 ): Promise<readonly Document[]> {
+  const mayReadHeld = query.reader === null ? sql`true` : isHeldReadable(query.reader);
   const result = await database.executor.execute(sql`
     select d.id, k.name as collection, d.source, d.title, d.mime, d.tags, d.classification, d.acl,
       ${documentStatus} as status, d.version, held.version as held_version,
@@ -79,11 +85,11 @@ async function selectDocuments(
     left join document_versions v
       on v.workspace_id = d.workspace_id and v.document_id = d.id and v.version = d.version
     left join lateral (
-      select h.version
-      from document_versions h
-      where h.workspace_id = d.workspace_id and h.document_id = d.id
-        and h.held_at is not null and h.served_from is null
-      order by h.version desc
+      select v.version
+      from document_versions v
+      where v.workspace_id = d.workspace_id and v.document_id = d.id
+        and v.held_at is not null and v.served_from is null and v.withdrawn_at is null and ${mayReadHeld}
+      order by v.version desc
       limit 1) held on true
     left join lateral (
       select j.status, j.error_code, j.error_detail

@@ -29,7 +29,7 @@ export interface SubmittedDocument {
   readonly mime: DocumentMime;
   readonly bytes: Buffer;
   readonly sha256: Buffer;
-  /** Left out, these keep what a known document has. */
+  /** A known document keeps what is left out, and gets what is given when these bytes serve. */
   readonly tags?: readonly string[] | undefined;
   readonly classification?: Classification | undefined;
   readonly acl?: readonly string[] | undefined;
@@ -131,11 +131,16 @@ export async function enqueueDocument(
     fileName: document.fileName,
     title: document.title,
     mime: document.mime,
+    settings: definedOf(document),
     status: 'queued',
   });
   return { id, source: document.source };
 }
 
+/**
+ * A new document is from the start what was given with it. What is known stays as it is until the bytes
+ * serve: what was said of the new text does not hold for the old one.
+ */
 async function upsertDocument(
   database: WorkspaceDatabase,
   document: SubmittedDocument,
@@ -143,17 +148,18 @@ async function upsertDocument(
   const given = definedOf(document);
   const { followed } = document;
   const sourceId = followed === undefined ? {} : { sourceId: followed.sourceId };
-  const givenSettings = DOCUMENT_SETTINGS.filter((name) => name in given);
+  const baseSettings = definedOf(followed?.defaults ?? {});
   const [row] = await database.executor
     .insert(documents)
     .values({
       tags: [],
       classification: 'internal',
       acl: [],
-      ...definedOf(followed?.defaults ?? {}),
+      ...baseSettings,
       ...given,
       ...sourceId,
-      givenSettings,
+      baseSettings,
+      givenSettings: DOCUMENT_SETTINGS.filter((name) => name in given),
       workspaceId: database.workspaceId,
       id: document.documentId,
       collectionId: document.collectionId,
@@ -162,12 +168,7 @@ async function upsertDocument(
     })
     .onConflictDoUpdate({
       target: [documents.workspaceId, documents.collectionId, documents.source],
-      set: {
-        ...given,
-        ...sourceId,
-        givenSettings: sql`array(select distinct unnest(${documents.givenSettings} || ${textArray(givenSettings)}))`,
-        updatedAt: sql`now()`,
-      },
+      set: { ...sourceId, updatedAt: sql`now()` },
     })
     .returning({ id: documents.id });
   if (row === undefined) throw new Error('The stored document was not returned.');

@@ -11,7 +11,6 @@ import type { IngestErrorCode, IngestRunKind } from '../../contract/ingest-run.t
 import type { Database } from '../client.ts';
 import { documents, originals } from '../schema/documents.ts';
 import { ingestJobs, ingestRuns } from '../schema/ingest.ts';
-import { sources } from '../schema/sources.ts';
 import type { WorkspaceDatabase } from '../workspace-database.ts';
 
 /** A job that this worker may work on until its lease runs out. */
@@ -127,8 +126,6 @@ export interface JobInput {
   readonly originalSha256: Buffer;
   readonly source: string;
   readonly collectionId: CollectionId;
-  /** The name of the source that the document is followed from. */
-  readonly followedFrom: string | null;
   readonly runKind: IngestRunKind;
 }
 
@@ -145,7 +142,6 @@ export async function findJobInput(
       originalSha256: originals.sha256,
       source: documents.source,
       collectionId: documents.collectionId,
-      followedFrom: sources.name,
       runKind: ingestRuns.kind,
     })
     .from(ingestJobs)
@@ -166,10 +162,6 @@ export async function findJobInput(
     .innerJoin(
       ingestRuns,
       and(eq(ingestRuns.workspaceId, ingestJobs.workspaceId), eq(ingestRuns.id, ingestJobs.runId)),
-    )
-    .leftJoin(
-      sources,
-      and(eq(sources.workspaceId, documents.workspaceId), eq(sources.id, documents.sourceId)),
     )
     .where(and(eq(ingestJobs.workspaceId, database.workspaceId), eq(ingestJobs.id, jobId)))
     .limit(1);

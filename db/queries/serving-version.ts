@@ -13,6 +13,10 @@ export interface ServingVersion {
   /** Null for a version from before they were recorded. */
   readonly chunking: ChunkingSettings | null;
   readonly chunkCount: number;
+  /** False for a version from before it was kept. */
+  readonly hasFrontMatter: boolean;
+  /** Whether a newer one waits for approval. */
+  readonly isSucceededByHeld: boolean;
 }
 
 export async function findServingVersion(
@@ -27,10 +31,17 @@ export async function findServingVersion(
     chunker: string;
     chunking: ChunkingSettings | null;
     chunk_count: number;
+    has_front_matter: boolean;
+    is_succeeded_by_held: boolean;
   }>(sql`
     select v.version, v.original_sha256, v.title, v.parser, v.chunker, v.chunking,
       (select count(*)::int from chunk_placements p
-       where p.workspace_id = v.workspace_id and p.document_id = v.document_id and p.version = v.version) as chunk_count
+       where p.workspace_id = v.workspace_id and p.document_id = v.document_id and p.version = v.version) as chunk_count,
+      v.front_matter is not null as has_front_matter,
+      exists (
+        select 1 from document_versions h
+        where h.workspace_id = v.workspace_id and h.document_id = v.document_id
+          and h.held_at is not null and h.served_from is null and h.withdrawn_at is null) as is_succeeded_by_held
     from documents d
     join document_versions v
       on v.workspace_id = d.workspace_id and v.document_id = d.id and v.version = d.version
@@ -46,5 +57,7 @@ export async function findServingVersion(
     chunker: row.chunker,
     chunking: row.chunking,
     chunkCount: row.chunk_count,
+    hasFrontMatter: row.has_front_matter,
+    isSucceededByHeld: row.is_succeeded_by_held,
   };
 }

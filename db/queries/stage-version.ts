@@ -16,21 +16,57 @@ import type { VersionChunkInput, VersionInput } from './version-input.ts';
 /** What storing a stretch of a version's chunks has done. */
 export interface StagedChunks {
   readonly added: number;
-  /** Those that are new to the document, with their terms: to be indexed before the version serves. */
+  /** Those that have never served, with their terms: to be indexed before the version serves. */
   readonly unindexed: readonly ChunkTerms[];
 }
 
 /**
- * Removes what earlier tries left of a version that never served, or that waits for approval: the next
- * version takes its place.
+ * Makes room for the next version: removes what earlier tries left of one, which nobody has seen, and
+ * withdraws the one that waits for approval.
  */
+export async function clearTheWay(
+  database: WorkspaceDatabase,
+  documentId: DocumentId,
+): Promise<void> {
+  await withdrawHeldVersion(database, documentId);
+  await discardStagedVersions(database, documentId);
+}
+
+/**
+ * Ends the wait for approval of a version that something else takes the place of. It stays on record as it
+ * is, under its number; only its postings go, which nobody will search.
+ */
+export async function withdrawHeldVersion(
+  database: WorkspaceDatabase,
+  documentId: DocumentId,
+): Promise<void> {
+  const ofDocument = sql`workspace_id = ${database.workspaceId} and document_id = ${documentId}`;
+  const withdrawn = await database.executor.execute(sql`
+    update document_versions
+    set withdrawn_at = now()
+    where ${ofDocument} and held_at is not null and served_from is null and withdrawn_at is null
+    returning version`);
+  if (withdrawn.rows.length === 0) return;
+  await discardStagedSegments(database, documentId);
+  // Of a document that has never served, chunks are live from the start.
+  await database.executor.execute(sql`
+    update chunks
+    set is_live = false
+    where ${ofDocument} and is_live and not exists (
+      select 1 from document_versions where ${ofDocument} and served_from is not null)`);
+}
+
+/** Removes what tries that were broken off have left: it was neither served nor held, so nobody has seen it. */
 export async function discardStagedVersions(
   database: WorkspaceDatabase,
   documentId: DocumentId,
 ): Promise<void> {
   const ofDocument = sql`workspace_id = ${database.workspaceId} and document_id = ${documentId}`;
   const staged = await database.executor.execute<{ version: number }>(sql`
-    select version from document_versions where ${ofDocument} and served_from is null for update`);
+    select version
+    from document_versions
+    where ${ofDocument} and served_from is null and held_at is null
+    for update`);
   if (staged.rows.length === 0) return;
   const isStaged = sql`${ofDocument} and version = any(${integerArray(staged.rows.map((row) => row.version))})`;
   await discardStagedSegments(database, documentId);
@@ -58,10 +94,11 @@ export async function insertStagedVersion(
   const result = await database.executor.execute<{ version: number }>(sql`
     insert into document_versions (
       workspace_id, document_id, version, title, mime, original_sha256, byte_size, text, char_count,
-      page_count, parser, chunker, chunking, job_id)
+      page_count, parser, chunker, chunking, front_matter, job_id)
     select ${database.workspaceId}, ${input.documentId}, coalesce(max(version), 0) + 1, ${input.title},
       ${input.mime}, ${input.originalSha256}, ${input.byteSize}, ${input.text}, ${input.text.length},
-      ${input.pageCount}, ${input.parser}, ${input.chunker}, ${JSON.stringify(input.chunking)}::jsonb, ${input.jobId}
+      ${input.pageCount}, ${input.parser}, ${input.chunker}, ${JSON.stringify(input.chunking)}::jsonb,
+      ${JSON.stringify(input.frontMatter)}::json, ${input.jobId}
     from document_versions
     where workspace_id = ${database.workspaceId} and document_id = ${input.documentId}
     returning version`);
@@ -121,16 +158,42 @@ export async function stageChunks(
     ? chunks.map((chunk) => chunk.id)
     : await findChunkIds(database, input.documentId, chunks);
   await placeChunks(database, { ...staged, ids });
+  const known = isComplete
+    ? []
+    : await findNeverServed(database, {
+        documentId: input.documentId,
+        ids: ids.filter((id, index) => id !== chunks[index]?.id),
+      });
   const termsById = new Map<string, readonly string[]>(
-    chunks.map((chunk) => [chunk.id, chunk.terms]),
+    chunks.map((chunk, index) => [ids[index] ?? chunk.id, chunk.terms]),
   );
   return {
     added: inserted.length,
-    unindexed: inserted.map((row) => ({
+    unindexed: [...inserted, ...known].map((row) => ({
       chunkNumber: Number(row.number),
       terms: termsById.get(row.id) ?? [],
     })),
   };
+}
+
+/** Of the chunks those that only versions hold which were withdrawn: nothing has indexed them. */
+async function findNeverServed(
+  database: WorkspaceDatabase,
+  { documentId, ids }: { readonly documentId: DocumentId; readonly ids: readonly ChunkId[] },
+): Promise<readonly { readonly id: string; readonly number: string }[]> {
+  const result = await database.executor.execute<{ id: string; number: string }>(sql`
+    select c.id, c.number::text as number
+    from chunks c
+    where c.workspace_id = ${database.workspaceId} and c.document_id = ${documentId}
+      and c.id = any(${binaryUuidArray(ids)})
+      and not exists (
+        select 1
+        from chunk_placements p
+        join document_versions v
+          on v.workspace_id = p.workspace_id and v.document_id = p.document_id and v.version = p.version
+        where p.workspace_id = c.workspace_id and p.chunk_id = c.id and p.document_id = c.document_id
+          and v.served_from is not null)`);
+  return result.rows;
 }
 
 async function insertNewChunks(

@@ -78,9 +78,9 @@ export function retryRun(
     if (jobs.length === 0) return [];
     await transaction.executor.execute(sql`
       insert into ingest_jobs (
-        workspace_id, id, run_id, document_id, original_sha256, file_name, title, mime, status)
+        workspace_id, id, run_id, document_id, original_sha256, file_name, title, mime, settings, status)
       select job.workspace_id, again.id, job.run_id, job.document_id, job.original_sha256,
-        job.file_name, job.title, job.mime, 'queued'
+        job.file_name, job.title, job.mime, job.settings, 'queued'
       from unnest(
         ${uuidArray(jobs.map((job) => job.id))},
         ${uuidArray(jobs.map(() => uuidv7()))}) as again (job_id, id)

@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { sql, type SQL } from 'drizzle-orm';
 import type { DocumentId, IngestRunId } from '../../contract/ids.ts';
 import { embeddedText } from '../../core/embedded-text.ts';
 import { extractTerms } from '../../core/text/terms.ts';
@@ -51,12 +51,12 @@ export async function switchToVersion(
   );
   await indexAgain(transaction, { documentId, numbers: unindexed });
   await serveStagedSegments(transaction, documentId);
-  await switchDocument(transaction, { documentId, version });
   const staleAnswers = await markStaleCitations(transaction, {
     documentId,
     runId,
     toVersion: version,
   });
+  await switchDocument(transaction, { documentId, version });
   return { retired: retired.length, staleAnswers };
 }
 
@@ -152,19 +152,20 @@ async function switchDocument(
   { documentId, version }: { readonly documentId: DocumentId; readonly version: number | null },
 ): Promise<void> {
   const ofDocument = sql`workspace_id = ${database.workspaceId} and document_id = ${documentId}`;
+  const moment = await chooseMoment(database, documentId);
   await database.executor.execute(sql`
     update document_versions
-    set served_until = now()
+    set served_until = ${moment}
     where ${ofDocument} and served_from is not null and served_until is null`);
   if (version === null) {
     await database.executor.execute(sql`
       update documents
-      set version = null, retired_at = coalesce(retired_at, now()), updated_at = now()
+      set version = null, retired_at = coalesce(retired_at, ${moment}), updated_at = now()
       where workspace_id = ${database.workspaceId} and id = ${documentId}`);
     return;
   }
   await database.executor.execute(sql`
-    update document_versions set served_from = now(), held_at = null where ${ofDocument} and version = ${version}`);
+    update document_versions set served_from = ${moment} where ${ofDocument} and version = ${version}`);
   await database.executor.execute(sql`
     update documents d
     set version = v.version, mime = v.mime, retired_at = null, updated_at = now(),
@@ -172,4 +173,18 @@ async function switchDocument(
     from document_versions v
     where d.workspace_id = ${database.workspaceId} and d.id = ${documentId}
       and v.workspace_id = d.workspace_id and v.document_id = d.id and v.version = ${version}`);
+}
+
+/**
+ * When the switch takes place, as near to its commit as can be: `now()` is when the transaction began, which
+ * may have stored a thousand chunks since. Later than all that the document has seen, whatever the clock does.
+ */
+async function chooseMoment(database: WorkspaceDatabase, documentId: DocumentId): Promise<SQL> {
+  const result = await database.executor.execute<{ moment: string }>(sql`
+    select greatest(
+      date_trunc('milliseconds', clock_timestamp()),
+      max(greatest(served_from, served_until)) + interval '1 millisecond')::text as moment
+    from document_versions
+    where workspace_id = ${database.workspaceId} and document_id = ${documentId}`);
+  return sql`${result.rows[0]?.moment}::timestamptz`;
 }

@@ -159,17 +159,19 @@ export function enqueueEntry(
   });
 }
 
-/** Remembers that an entry is gone, after its document was retired. */
+/** Remembers that an entry is gone, after its document was retired. False when the lease was lost. */
 export function markEntryGone(
   database: WorkspaceDatabase,
   sync: SyncLease & { readonly sourceId: SourceId },
   path: string,
 ): Promise<boolean> {
   return inTransaction(database, async (transaction) => {
+    const isOurs = await count(transaction, sync, { gone: 1 });
+    if (!isOurs) return false;
     await transaction.executor.execute(sql`
       update source_entries set is_gone = true
       where workspace_id = ${database.workspaceId} and source_id = ${sync.sourceId} and path = ${path}`);
-    return count(transaction, sync, { gone: 1 });
+    return true;
   });
 }
 

@@ -35,6 +35,7 @@ export interface VersionInput {
   readonly pageCount: number | null;
   readonly pages: readonly PageLayout[];
   readonly findings: readonly Finding[];
+  readonly frontMatter: Readonly<Record<string, unknown>>;
   readonly parser: string;
   readonly chunker: string;
   readonly chunking: ChunkingSettings;

@@ -5,6 +5,7 @@ import {
   foreignKey,
   index,
   integer,
+  json,
   jsonb,
   pgTable,
   primaryKey,
@@ -13,6 +14,7 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core';
 import { sql } from 'drizzle-orm';
+import type { DocumentSettings } from '../../contract/access-rule.ts';
 import { CLASSIFICATIONS, type Classification } from '../../contract/classification.ts';
 import type { ChunkingSettings } from '../../contract/collection.ts';
 import type { DocumentMime, DocumentSetting } from '../../contract/document.ts';
@@ -59,6 +61,8 @@ export const documents = pgTable(
     acl: text().array().notNull(),
     /** Which of the settings somebody gave by hand or with the document: rules leave these alone. */
     givenSettings: text('given_settings').array().$type<DocumentSetting[]>().notNull().default([]),
+    /** What it has where nobody gives anything and no rule says anything: from the source that it came from. */
+    baseSettings: jsonb('base_settings').$type<DocumentSettings>().notNull().default({}),
     /** Where it is synchronised from; null for an upload. */
     sourceId: uuid('source_id').$type<SourceId>(),
     version: integer(),
@@ -79,8 +83,9 @@ export const documents = pgTable(
 );
 
 /**
- * Immutable but for `served_from` and `served_until`, each of which is set once: when the version takes over,
- * and when the next one does. Until it serves, a version is being stored, or is held back for approval.
+ * Immutable but for the moments, each of which is set once: `served_from` when the version takes over,
+ * `served_until` when the next one does. Until it serves, a version is being stored, or is held back for
+ * approval until it is approved or `withdrawn_at`. A number that anybody has seen is never given again.
  */
 export const documentVersions = pgTable(
   'document_versions',
@@ -103,7 +108,12 @@ export const documentVersions = pgTable(
     jobId: uuid('job_id').$type<IngestJobId>(),
     /** The version whose content this one brings back. */
     restoredFrom: integer('restored_from'),
+    /** Null for a version from before it was kept. `json`, because `jsonb` refuses some of what may stand in it. */
+    frontMatter: json('front_matter').$type<Readonly<Record<string, unknown>>>(),
+    /** Of a held version: what the document would be if it served. Who may not read that may not read it. */
+    heldSettings: jsonb('held_settings').$type<Required<DocumentSettings>>(),
     heldAt: instant('held_at'),
+    withdrawnAt: instant('withdrawn_at'),
     servedFrom: instant('served_from'),
     servedUntil: instant('served_until'),
   },

@@ -12,6 +12,7 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core';
 import { sql } from 'drizzle-orm';
+import type { DocumentSettings } from '../../contract/access-rule.ts';
 import type {
   ApiKeyId,
   DocumentId,
@@ -107,6 +108,8 @@ export const ingestJobs = pgTable(
     fileName: text('file_name').notNull(),
     title: text(),
     mime: text(),
+    /** What was given with the bytes: it takes effect when they serve. */
+    settings: jsonb().$type<DocumentSettings>().notNull().default({}),
     status: text().$type<IngestJobStatus>().notNull(),
     /** How often it was leased, and how many of these tries failed by themselves. */
     attempts: integer().notNull().default(0),

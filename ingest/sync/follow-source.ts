@@ -1,6 +1,6 @@
 import { DocumentId, IngestJobId } from '../../contract/ids.ts';
 import { detectFileType } from '../../core/file-type.ts';
-import { retireDocument } from '../../db/queries/publish-version.ts';
+import { retireDocument } from '../../db/queries/retire-document.ts';
 import {
   enqueueEntry,
   findForeignPaths,

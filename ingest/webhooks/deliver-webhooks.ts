@@ -106,8 +106,11 @@ function describe(delivery: LeasedDelivery, publicUrl: string | null): WebhookDe
 function pageOf({ event, payload }: WebhookEvent): string {
   switch (event) {
     case 'ingest_run.finished':
-    case 'answers.stale':
       return `/runs/${payload.run_id}`;
+    case 'answers.stale':
+      return payload.run_id === null
+        ? `/documents/${payload.document_ids[0] ?? ''}?tab=answers`
+        : `/runs/${payload.run_id}`;
     case 'document.held':
       return `/documents/${payload.document_id}?version=${payload.version}`;
     default:

@@ -1,16 +1,15 @@
-import type { Document, PatchDocument } from '../../contract/document.ts';
 import { IngestJobId, IngestRunId } from '../../contract/ids.ts';
-import { findDocument } from '../../db/queries/documents.ts';
+import { matchRules } from '../../core/match-rules.ts';
 import { enqueueReingest } from '../../db/queries/enqueue-reingest.ts';
 import { patchDocument, type PatchOutcome } from '../../db/queries/patch-document.ts';
-import { retireDocument } from '../../db/queries/publish-version.ts';
-import type { Reader } from '../../db/queries/readable.ts';
-import { inWorkspace, type WorkspaceDatabase } from '../../db/workspace-database.ts';
+import { retireDocument } from '../../db/queries/retire-document.ts';
+import { inWorkspace } from '../../db/workspace-database.ts';
 import { AppError } from '../../platform/errors.ts';
+import { readerFor } from '../access/reader-for.ts';
 import type { Caller } from '../caller.ts';
 import type { HandlerResult, Handlers } from '../http/handlers.ts';
 import type { Services } from '../services.ts';
-import { requireDocument } from './require-document.ts';
+import { requireChanged, requireDocument } from './require-document.ts';
 
 type DocumentChangeHandlers = Pick<
   Handlers,
@@ -29,10 +28,15 @@ export function createDocumentChangeHandlers(services: Services): DocumentChange
 
     async patchDocument({ caller, params, body: patch }) {
       const database = scoped(caller);
-      const before = await requireDocument(database, caller, params.id);
-      const outcome = await patchDocument(database, { documentId: params.id, patch });
+      await requireDocument(database, caller, params.id);
+      const outcome = await patchDocument(database, {
+        documentId: params.id,
+        patch,
+        reader: readerFor(caller),
+        ruleSettings: (facts) => matchRules(services.config.documents.rules, facts),
+      });
       if (outcome !== 'patched') throw refuseApproval(outcome);
-      return { body: await findPatched(database, before, patch) };
+      return { body: await requireChanged(database, params.id) };
     },
 
     async reingestDocument({ caller, params, keepReply }) {
@@ -61,20 +65,4 @@ function refuseApproval(outcome: Exclude<PatchOutcome, 'patched'>): AppError {
   return outcome === 'nothing_held'
     ? new AppError('conflict', 'No version of the document is held for approval.')
     : new AppError('conflict', 'Another version is held by now: look at that one.');
-}
-
-/** Whoever has just changed a document sees the result once, also when it has become closed to them. */
-async function findPatched(
-  database: WorkspaceDatabase,
-  before: Document,
-  patch: PatchDocument,
-): Promise<Document> {
-  const reader: Reader = {
-    clearance: 'restricted',
-    groups: patch.acl ?? before.acl,
-    collections: [before.collection],
-  };
-  const document = await findDocument(database, { id: before.id, reader });
-  if (document === null) throw new AppError('not_found', 'There is no such document.');
-  return document;
 }

@@ -16,3 +16,13 @@ export async function requireDocument(
   if (document === null) throw new AppError('not_found', 'There is no such document.');
   return document;
 }
+
+/** For whoever has just changed it: they see the result once, also when it has become closed to them. */
+export async function requireChanged(
+  database: WorkspaceDatabase,
+  id: DocumentId,
+): Promise<Document> {
+  const document = await findDocument(database, { id, reader: null });
+  if (document === null) throw new AppError('not_found', 'There is no such document.');
+  return document;
+}

@@ -63,7 +63,8 @@ type Compare = (mark: StaleMark) => Promise<Pick<Comparison, 'from'> & Partial<C
 async function describeMark(mark: StaleMark, compare: Compare): Promise<StaleChange> {
   const { from, to, alignment } = await compare(mark);
   const position = from.chunks.findIndex((chunk) => chunk.chunkId === mark.chunkId);
-  const text = from.chunks[position]?.text ?? '';
+  const cited = from.chunks[position];
+  const text = cited?.text ?? '';
   const pair = alignment?.pairs.find((candidate) => candidate.from === position);
   const successor = pair === undefined ? undefined : to?.chunks[pair.to];
   const difference =
@@ -71,19 +72,31 @@ async function describeMark(mark: StaleMark, compare: Compare): Promise<StaleCha
   return {
     chunk_id: mark.chunkId,
     document_id: mark.documentId,
-    change: changeOf(mark, successor !== undefined),
+    change: mark.toVersion === null ? 'retired' : changeOf(from, cited, successor),
     run_id: mark.runId,
     from_version: mark.fromVersion,
     to_version: mark.toVersion,
     marked_at: mark.markedAt,
     replaced_by: successor?.chunk.chunk_id ?? null,
+    headings: { from: [...(cited?.headingPath ?? [])], to: successor?.chunk.heading_path ?? null },
     words: [...difference.words],
   };
 }
 
-function changeOf(mark: StaleMark, hasSuccessor: boolean): StaleChange['change'] {
-  if (mark.toVersion === null) return 'retired';
-  return hasSuccessor ? 'changed' : 'removed';
+type PlacedChunk = ComparableVersion['chunks'][number];
+
+function changeOf(
+  from: ComparableVersion,
+  cited: PlacedChunk | undefined,
+  successor: PlacedChunk | undefined,
+): StaleChange['change'] {
+  if (successor === undefined) return 'removed';
+  if (cited?.text !== successor.text || hasSameHeadings(cited, successor)) return 'changed';
+  return from.chunks.some((chunk) => hasSameHeadings(chunk, successor)) ? 'moved' : 'retitled';
+}
+
+function hasSameHeadings(one: PlacedChunk, other: PlacedChunk): boolean {
+  return JSON.stringify(one.headingPath) === JSON.stringify(other.headingPath);
 }
 
 /** Marks of one page share few pairs of versions: each pair is read and aligned once. */
@@ -92,7 +105,8 @@ function createComparisons(database: WorkspaceDatabase): Compare {
   const comparisons = new Map<string, ReturnType<Compare>>();
   const read = (mark: StaleMark, version: number) =>
     remember(versions, `${mark.documentId} ${version}`, async () => {
-      const found = await findComparableVersion(database, { documentId: mark.documentId, version });
+      const { documentId } = mark;
+      const found = await findComparableVersion(database, { documentId, version, reader: null });
       if (found === null) throw new Error('A version that has served was not found again.');
       return found;
     });

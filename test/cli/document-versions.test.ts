@@ -52,6 +52,7 @@ const citing = {
         to_version: 3,
         marked_at: TIME,
         replaced_by: replies.CHUNK_ID,
+        headings: { from: [], to: [] },
         words,
       },
     ],

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { DocumentId } from '../../contract/ids.ts';
+import { ChunkId, DocumentId } from '../../contract/ids.ts';
 import type { WebhookEventName } from '../../contract/webhook.ts';
 import { announceEndedRuns } from '../../db/queries/announce-ended-runs.ts';
 import {
@@ -9,7 +9,11 @@ import {
   recordEvent,
   settleDelivery,
 } from '../../db/queries/webhook-deliveries.ts';
+import { patchDocument } from '../../db/queries/patch-document.ts';
 import { publishVersion } from '../../db/queries/publish-version.ts';
+import { restoreVersion } from '../../db/queries/restore-version.ts';
+import { retireDocument } from '../../db/queries/retire-document.ts';
+import { saveTrace } from '../../db/queries/traces.ts';
 import { inTransaction } from '../../db/workspace-database.ts';
 import { deliverWebhooks, type WebhookDeps } from '../../ingest/webhooks/deliver-webhooks.ts';
 import { openWebhooks } from '../../ingest/webhooks/open-webhooks.ts';
@@ -19,12 +23,17 @@ import { startWebhookReceiver, type WebhookReceiver } from '../support/webhook-r
 import {
   draftChunks,
   enqueue,
+  EVERYONE,
   leaseNext,
+  NO_RULES,
   publicationOf,
+  publishTexts,
   seedWorkspace,
   versionOf,
   type SeededWorkspace,
 } from './queries/seed-workspace.ts';
+import { holdVersion } from './queries/hold-version.ts';
+import { traceOf } from './queries/workspace-world.ts';
 
 const SECRET = 'a shared secret';
 const SENT_AT = new Date('2026-03-01T00:00:00Z');
@@ -260,4 +269,81 @@ it('a version that is held for approval is told of', async () => {
   expect(receiver.received.map(({ body }) => body.payload)).toEqual([
     { document_id: documentId, version: 1, run_id: runId, findings: 0 },
   ]);
+});
+
+describe('answers that go stale by hand', () => {
+  async function citeText(source: string) {
+    const { documentId } = await publishTexts(opened.database, workspace, {
+      source,
+      texts: [`the price of ${source} is 1`],
+    });
+    const { rows: chunks } = await opened.database.pool.query<{ id: string }>(
+      'select id from chunks where document_id = $1',
+      [documentId],
+    );
+    const chunkIds = chunks.map(({ id }) => ChunkId.parse(id));
+    const { apiKeyId } = workspace;
+    await saveTrace(workspace.database, traceOf({ apiKeyId, documentId, chunkIds }, 'complete'));
+    await opened.database.pool.query('truncate webhook_deliveries');
+    return documentId;
+  }
+
+  async function told() {
+    await drain(depsOf(['answers.stale']));
+    return receiver.received.map(({ body }) => ({ payload: body.payload, url: body.url }));
+  }
+
+  function approve(documentId: DocumentId) {
+    const patch = { approved: true as const };
+    return patchDocument(workspace.database, {
+      documentId,
+      patch,
+      reader: EVERYONE,
+      ruleSettings: NO_RULES,
+    });
+  }
+
+  it('are told of when a document is retired', async () => {
+    const documentId = await citeText('retiring');
+    await retireDocument(workspace.database, documentId);
+    expect(await told()).toEqual([
+      {
+        payload: { run_id: null, count: 1, document_ids: [documentId] },
+        url: `https://footnote.example/documents/${documentId}?tab=answers`,
+      },
+    ]);
+  });
+
+  it('are told of when a version is restored', async () => {
+    await publishTexts(opened.database, workspace, { source: 'restoring', texts: ['older'] });
+    const documentId = await citeText('restoring');
+    await opened.database.pool.query('update trace_evidence set document_version = 2');
+    const wanted = { documentId, version: 1, ruleSettings: NO_RULES };
+    await restoreVersion(workspace.database, wanted);
+    expect(await told()).toMatchObject([{ payload: { run_id: null, count: 1 } }]);
+  });
+
+  it('are told of once when a version is approved after its run was announced', async () => {
+    const documentId = await citeText('approving');
+    const held = { source: 'approving', text: 'the price is 2' };
+    const { runId } = await holdVersion(opened.database, workspace, held);
+    await announceEndedRuns(opened.database);
+    await approve(documentId);
+    await announceEndedRuns(opened.database);
+    expect(await told()).toEqual([
+      {
+        payload: { run_id: runId, count: 1, document_ids: [documentId] },
+        url: `https://footnote.example/runs/${runId}`,
+      },
+    ]);
+  });
+
+  it('are told of once when the run is announced after the approval', async () => {
+    const documentId = await citeText('early');
+    const held = { source: 'early', text: 'the price is 3' };
+    const { runId } = await holdVersion(opened.database, workspace, held);
+    await approve(documentId);
+    await announceEndedRuns(opened.database);
+    expect(await told()).toMatchObject([{ payload: { run_id: runId, count: 1 } }]);
+  });
 });

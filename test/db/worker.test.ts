@@ -185,7 +185,7 @@ describe('the queue', () => {
     await skipPauses();
     await drain(depsOf());
     expect(await jobsOf(documentId)).toMatchObject([{ status: 'done' }, { status: 'done' }]);
-    const served = { documentId, version: 2 };
+    const served = { documentId, version: 2, reader: EVERYONE };
     const version = await findDocumentVersion(workspace.database, served);
     expect(version).toMatchObject({ text: 'the second text', served_until: null });
   });
@@ -307,7 +307,7 @@ describe('a failure', () => {
     }
     const document = await findDocument(workspace.database, { id: documentId, reader: EVERYONE });
     expect(document).toMatchObject({ status: 'ready', version: 1, error: expect.anything() });
-    const served = { documentId, version: 1 };
+    const served = { documentId, version: 1, reader: EVERYONE };
     expect(await findDocumentVersion(workspace.database, served)).toMatchObject({
       text: 'what serves',
       served_until: null,

@@ -216,6 +216,38 @@ describe('a changed document', () => {
     ]);
   });
 
+  it('makes the answers stale whose passage stands below another heading, and says which', async () => {
+    const about = (region: string) =>
+      handbook('anise', '605').replace('# anise handbook', `# Rules for ${region}`);
+    const document = await ingest('anise', about('Germany'));
+    const answer = await client.ask({ question: questionOn('anise') });
+    await ingest('anise', about('Spain (repealed)'));
+    const [retitled] = await staleOf(document);
+    expect(retitled).toMatchObject({
+      trace_id: answer.id,
+      stale: {
+        to_version: 2,
+        changes: [
+          {
+            change: 'retitled',
+            headings: {
+              from: ['Rules for Germany', 'Allowance'],
+              to: ['Rules for Spain (repealed)', 'Allowance'],
+            },
+          },
+        ],
+      },
+    });
+    await client.delete(`/v1/documents/${document.id}`);
+    expect(await staleOf(document)).toMatchObject([
+      { stale: { to_version: null, changes: [{ change: 'retired' }] } },
+    ]);
+    await client.post(`/v1/documents/${document.id}/versions/2/restore`, {});
+    expect(await staleOf(document)).toMatchObject([
+      { stale: { to_version: 3, changes: [{ change: 'retitled' }] } },
+    ]);
+  });
+
   it('lets stale answers be asked anew, the old and the new side by side', async () => {
     const document = await ingest('pepper', handbook('pepper', '700'));
     const answer = await client.ask({ question: questionOn('pepper') });

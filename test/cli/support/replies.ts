@@ -335,6 +335,7 @@ export const documentVersion = {
   chunker: 'structure-1',
   restored_from: null,
   held_at: null,
+  withdrawn_at: null,
   served_from: TIME,
   served_until: null,
 };

@@ -1,9 +1,12 @@
+import { sql } from 'drizzle-orm';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DocumentId } from '../../../contract/ids.ts';
 import { findDocumentVersion } from '../../../db/queries/document-versions.ts';
 import { findDocument } from '../../../db/queries/documents.ts';
-import { publishVersion, retireDocument } from '../../../db/queries/publish-version.ts';
+import { publishVersion } from '../../../db/queries/publish-version.ts';
+import { retireDocument } from '../../../db/queries/retire-document.ts';
+import { inTransaction } from '../../../db/workspace-database.ts';
 import { openTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { readLexicalIndex, recountLexicalIndex } from './recount.ts';
 import {
@@ -101,7 +104,7 @@ describe('publishVersion', () => {
     const { documentId } = await publish('places', ['first part', 'second part']);
     await publish('places', ['second part']);
     const read = (version: number) =>
-      findDocumentVersion(workspace.database, { documentId, version });
+      findDocumentVersion(workspace.database, { documentId, version, reader: EVERYONE });
     const [old, current] = [await read(1), await read(2)];
     expect(old?.chunks).toMatchObject([
       { position: 0, heading_path: ['Handbook', 'Part 1'], page: 1, char_start: 0, char_end: 10 },
@@ -111,6 +114,41 @@ describe('publishVersion', () => {
     expect(current?.chunks[0]?.chunk_id).toBe(old?.chunks[1]?.chunk_id);
     expect(old?.served_until).toBe(current?.served_from);
     expect(current?.served_until).toBeNull();
+  });
+
+  it('serves from when it takes over, and not from when its storing began', async () => {
+    const { documentId } = await publish('moments', ['served first']);
+    const { rows } = await inTransaction(workspace.database, async (transaction) => {
+      await enqueue({ ...workspace, database: transaction }, { source: 'moments' });
+      const job = await leaseNext({ ...opened.database, executor: transaction.executor });
+      await transaction.executor.execute(sql`select pg_sleep(0.3)`);
+      const chunks = draftChunks(['served second']);
+      await publishChunks(
+        { ...workspace, database: transaction },
+        { job, chunks, bytes: Buffer.from('moments') },
+      );
+      return transaction.executor.execute<{ late: boolean; without_gap: boolean }>(sql`
+        select v.served_from > now() + interval '0.3 seconds' as late, v.served_from = before.served_until as without_gap
+        from document_versions v
+        join document_versions before on before.document_id = v.document_id and before.version = 1
+        where v.document_id = ${documentId} and v.version = 2`);
+    });
+    expect(rows).toEqual([{ late: true, without_gap: true }]);
+  });
+
+  it('serves later than the version before, whatever the clock says', async () => {
+    const { documentId } = await publish('clock', ['one']);
+    await opened.database.pool.query(
+      `update document_versions set served_from = now() + interval '1 day' where document_id = $1`,
+      [documentId],
+    );
+    await publish('clock', ['two']);
+    const { rows } = await opened.database.pool.query<{ apart: number }>(
+      `select extract(milliseconds from max(served_from) - min(served_from))::int as apart
+       from document_versions where document_id = $1`,
+      [documentId],
+    );
+    expect(rows).toEqual([{ apart: 1 }]);
   });
 
   it('publishes nothing under a lease that was lost', async () => {
@@ -161,7 +199,11 @@ describe('retireDocument', () => {
     const document = await findDocument(workspace.database, { id: documentId, reader: EVERYONE });
     expect(document).toMatchObject({ status: 'retired', version: null, chunk_count: 0 });
     expect(await chunksOf(documentId)).toMatchObject([{ is_live: false }]);
-    const version = await findDocumentVersion(workspace.database, { documentId, version: 1 });
+    const version = await findDocumentVersion(workspace.database, {
+      documentId,
+      version: 1,
+      reader: EVERYONE,
+    });
     expect(version?.text).toBe('unfindable zebra');
     const index = await readLexicalIndex(opened.database, workspace.database.workspaceId);
     expect(index.terms.filter((term) => term.startsWith('zebra'))).toEqual([]);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { rankByVector } from '../../../db/queries/rank-by-vector.ts';
 import type { Reader } from '../../../db/queries/readable.ts';
-import { retireDocument } from '../../../db/queries/publish-version.ts';
+import { retireDocument } from '../../../db/queries/retire-document.ts';
 import { searchDense } from '../../../db/queries/search-dense.ts';
 import type { SearchScope } from '../../../db/queries/search-scope.ts';
 import { openTestDatabase, type TestDatabase } from '../../support/database.ts';

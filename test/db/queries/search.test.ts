@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Classification } from '../../../contract/classification.ts';
 import { extractTerms } from '../../../core/text/terms.ts';
 import { findCandidateChunks } from '../../../db/queries/find-candidate-chunks.ts';
-import { retireDocument } from '../../../db/queries/publish-version.ts';
+import { retireDocument } from '../../../db/queries/retire-document.ts';
 import type { Reader } from '../../../db/queries/readable.ts';
 import { searchDense } from '../../../db/queries/search-dense.ts';
 import { searchLexical } from '../../../db/queries/search-lexical.ts';

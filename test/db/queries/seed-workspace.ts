@@ -18,6 +18,7 @@ import {
   insertCollection,
   type StoredProfile,
 } from '../../../db/queries/collections.ts';
+import type { RuleSettings } from '../../../db/queries/document-settings.ts';
 import { saveEmbeddings } from '../../../db/queries/embeddings.ts';
 import { enqueueDocuments, type SubmittedDocument } from '../../../db/queries/enqueue-documents.ts';
 import { leaseJob, type LeasedJob } from '../../../db/queries/lease-job.ts';
@@ -34,6 +35,7 @@ import { BUILTIN_EMBEDDING_PROFILE } from '../../../models/builtin/builtin-embed
 import { sha256, sha256Hex } from '../../../platform/hash.ts';
 
 export const EVERYONE: Reader = { clearance: 'restricted', groups: [], collections: '*' };
+export const NO_RULES: RuleSettings = () => ({});
 export const DIMENSIONS = 4;
 
 /** A workspace with one collection, whose profile has few dimensions, and one key. */
@@ -173,7 +175,7 @@ export async function publishChunks(
 }
 
 export function publicationOf({ runId }: Pick<LeasedJob, 'runId'>): Publication {
-  return { runId, isHeld: false, settings: {}, timings: {}, now: () => 0 };
+  return { runId, isHeld: false, ruleSettings: NO_RULES, timings: {}, now: () => 0 };
 }
 
 export function versionOf(
@@ -196,6 +198,7 @@ export function versionOf(
     chunking: DEFAULT_CHUNKING,
     pages: [],
     findings: [],
+    frontMatter: {},
     chunks,
   };
 }

@@ -1,12 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ChunkId, type DocumentId, type TraceId } from '../../../contract/ids.ts';
 import { findDocument } from '../../../db/queries/documents.ts';
+import { findIngestRun } from '../../../db/queries/ingest-runs.ts';
 import { patchDocument } from '../../../db/queries/patch-document.ts';
-import {
-  publishVersion,
-  restoreVersion,
-  retireDocument,
-} from '../../../db/queries/publish-version.ts';
+import { restoreVersion } from '../../../db/queries/restore-version.ts';
+import { retireDocument } from '../../../db/queries/retire-document.ts';
 import { switchToVersion } from '../../../db/queries/switch-to-version.ts';
 import { saveTrace } from '../../../db/queries/traces.ts';
 import { inTransaction } from '../../../db/workspace-database.ts';
@@ -18,12 +16,13 @@ import {
   enqueue,
   EVERYONE,
   leaseNext,
-  publicationOf,
+  NO_RULES,
+  publishChunks,
   publishTexts,
   seedWorkspace,
-  versionOf,
   type SeededWorkspace,
 } from './seed-workspace.ts';
+import { holdVersion } from './hold-version.ts';
 import { traceOf } from './workspace-world.ts';
 
 let opened: TestDatabase;
@@ -125,7 +124,11 @@ describe('marking answers whose documents change', () => {
     const chunkIds = [await chunkOf(documentId, 'lunch is at noon')];
     const answer = await saveAnswer({ documentId, chunkIds });
     await publish('again', ['lunch is at one']);
-    await restoreVersion(workspace.database, { documentId, version: 1 });
+    await restoreVersion(workspace.database, {
+      documentId,
+      version: 1,
+      ruleSettings: NO_RULES,
+    });
     expect(await marksOf(answer)).toMatchObject([{ cleared: true }]);
     const { staleAnswers } = await retireDocument(workspace.database, documentId);
     expect(staleAnswers).toBe(1);
@@ -141,6 +144,76 @@ describe('marking answers whose documents change', () => {
     expect(await publish('past', ['tea costs 2'])).toMatchObject({ staleAnswers: 0 });
     const late = await saveAnswer({ documentId, chunkIds, asOf: new Date() });
     expect([await marksOf(answer), await marksOf(late)]).toEqual([[], []]);
+  });
+});
+
+describe('a passage whose words stand elsewhere', () => {
+  async function publishBelow(
+    source: string,
+    sections: readonly (readonly [heading: string, text: string])[],
+  ) {
+    const texts = sections.map(([, text]) => text);
+    const bytes = Buffer.from(JSON.stringify(sections));
+    const { documentId } = await enqueue(workspace, { source, bytes, sha256: sha256(bytes) });
+    const job = await leaseNext(opened.database);
+    const chunks = draftChunks(texts).map((chunk, index) => {
+      const headingPath = [sections[index]?.[0] ?? ''];
+      return {
+        ...chunk,
+        headingPath,
+        embeddingHash: sha256(`${headingPath.join()} ${chunk.text}`),
+      };
+    });
+    const outcome = await publishChunks(workspace, { job, chunks, bytes });
+    if (outcome.kind === 'lease_lost') throw new Error('The lease was lost.');
+    return { documentId, staleAnswers: outcome.staleAnswers };
+  }
+  const FEE = 'Travel is paid.';
+
+  it.each([
+    ['its heading says otherwise', [['Rules for Spain (repealed)', FEE]], 1],
+    [
+      'it only stands below another one',
+      [
+        ['Spain', FEE],
+        ['Germany', 'Nothing is paid.'],
+      ],
+      1,
+    ],
+    ['a longer figure begins with it', [['Germany', `${FEE}5 at most.`]], 1],
+    ['it is part of a larger chunk below its heading', [['Germany', `${FEE} Ask first.`]], 0],
+    [
+      'more stands around it',
+      [
+        ['Spain', FEE],
+        ['Germany', FEE],
+      ],
+      0,
+    ],
+  ] as const)('is judged by its place: %s', async (source, sections, staleAnswers) => {
+    const { documentId } = await publishBelow(source, [['Germany', FEE]]);
+    const chunkIds = [await chunkOf(documentId, FEE)];
+    const answer = await saveAnswer({ documentId, chunkIds });
+    expect(await publishBelow(source, sections)).toMatchObject({ staleAnswers });
+    expect(await marksOf(answer)).toHaveLength(staleAnswers);
+    const late = await saveAnswer({ documentId, chunkIds });
+    expect(await marksOf(late)).toHaveLength(staleAnswers);
+  });
+});
+
+describe('an open mark', () => {
+  it('says what stands now, and keeps the run that made the answer stale', async () => {
+    const { documentId } = await publish('present', ['juice costs 1']);
+    const chunkIds = [await chunkOf(documentId, 'juice costs 1')];
+    const answer = await saveAnswer({ documentId, chunkIds });
+    await publish('present', ['juice costs 2']);
+    const [first] = await marksOf(answer);
+    expect(first).toMatchObject({ to_version: 2, run_id: expect.any(String) });
+    expect((await retireDocument(workspace.database, documentId)).staleAnswers).toBe(0);
+    expect(await marksOf(answer)).toEqual([{ ...first, to_version: null }]);
+    const wanted = { documentId, version: 2, ruleSettings: NO_RULES };
+    expect(await restoreVersion(workspace.database, wanted)).toMatchObject({ staleAnswers: 0 });
+    expect(await marksOf(answer)).toEqual([{ ...first, to_version: 3 }]);
   });
 });
 
@@ -198,31 +271,31 @@ describe('an answer whose document changed while it was written', () => {
 });
 
 describe('approving a held version', () => {
-  async function hold(source: string, text: string) {
-    const { documentId } = await enqueue(workspace, { source });
-    const job = await leaseNext(opened.database);
-    const input = versionOf(workspace, {
-      job,
-      chunks: draftChunks([text]),
-      bytes: Buffer.from(source),
-    });
-    const finding = {
-      kind: 'injection' as const,
-      code: 'overrides_instructions',
-      detail: 'Tells a model what to do.',
-      char_start: 0,
-      char_end: 4,
-      page: null,
-      excerpt: null,
-    };
-    await publishVersion(
-      workspace.database,
-      { ...input, originalSha256: sha256(source), findings: [finding] },
-      { ...publicationOf(job), isHeld: true },
-    );
-    return documentId;
-  }
+  const hold = async (source: string, text: string) =>
+    (await holdVersion(opened.database, workspace, { source, text })).documentId;
   const find = (id: DocumentId) => findDocument(workspace.database, { id, reader: EVERYONE });
+
+  it('counts what it makes stale on the run that brought it', async () => {
+    const { documentId } = await publish('counted', ['gas is 7']);
+    const answer = await saveAnswer({
+      documentId,
+      chunkIds: [await chunkOf(documentId, 'gas is 7')],
+    });
+    const held = await holdVersion(opened.database, workspace, {
+      source: 'counted',
+      text: 'gas is 8',
+    });
+    const patch = { approved: true as const };
+    await patchDocument(workspace.database, {
+      documentId,
+      patch,
+      reader: EVERYONE,
+      ruleSettings: NO_RULES,
+    });
+    expect(await marksOf(answer)).toMatchObject([{ to_version: 2, run_id: held.runId }]);
+    const run = await findIngestRun(workspace.database, { id: held.runId, reader: null });
+    expect(run).toMatchObject({ stale_answers: 1 });
+  });
 
   it('makes it serve, and makes answers stale that cite the one before', async () => {
     const { documentId } = await publish('held', ['rent is 7']);
@@ -241,16 +314,32 @@ describe('approving a held version', () => {
       await patchDocument(workspace.database, {
         documentId,
         patch: { ...patch, approved_version: 7 },
+        reader: EVERYONE,
+        ruleSettings: NO_RULES,
       }),
     ).toBe('other_version_held');
-    expect(await patchDocument(workspace.database, { documentId, patch })).toBe('patched');
+    expect(
+      await patchDocument(workspace.database, {
+        documentId,
+        patch,
+        reader: EVERYONE,
+        ruleSettings: NO_RULES,
+      }),
+    ).toBe('patched');
     expect(await find(documentId)).toMatchObject({
       version: 2,
       held_version: null,
       finding_count: 1,
     });
     expect(await marksOf(answer)).toMatchObject([{ to_version: 2 }]);
-    expect(await patchDocument(workspace.database, { documentId, patch })).toBe('nothing_held');
+    expect(
+      await patchDocument(workspace.database, {
+        documentId,
+        patch,
+        reader: EVERYONE,
+        ruleSettings: NO_RULES,
+      }),
+    ).toBe('nothing_held');
   });
 
   it('says of a document that has never served that it is held', async () => {
@@ -263,6 +352,8 @@ describe('approving a held version', () => {
     await patchDocument(workspace.database, {
       documentId,
       patch: { approved: true, acl: ['pay'] },
+      reader: EVERYONE,
+      ruleSettings: NO_RULES,
     });
     const reader = { ...EVERYONE, groups: ['pay'] };
     expect(await findDocument(workspace.database, { id: documentId, reader })).toMatchObject({

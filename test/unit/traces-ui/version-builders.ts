@@ -25,6 +25,7 @@ export function buildVersionSummary(
     chunker: 'structure@2',
     restored_from: null,
     held_at: null,
+    withdrawn_at: null,
     served_from: '2026-11-23T16:00:00Z',
     served_until: null,
     ...overrides,
@@ -41,6 +42,7 @@ export function buildStaleChange(overrides: Partial<StaleChange> = {}): StaleCha
     to_version: 2,
     marked_at: '2026-11-23T16:00:00Z',
     replaced_by: chunkId(2),
+    headings: { from: [], to: [] },
     words: [],
     ...overrides,
   };

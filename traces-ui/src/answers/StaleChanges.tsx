@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import type { StaleChange } from '../../../contract/stale-answer.ts';
 import { formatDateTime } from '../ui/format.ts';
+import { RevealedText } from '../ui/RevealedText.tsx';
 import { TermTag } from '../ui/Tag.tsx';
 import { STALE_CHANGE_TERMS } from '../ui/terms/stale-terms.ts';
 import { WordDiff } from '../ui/WordDiff.tsx';
@@ -17,10 +18,21 @@ export function StaleChanges({ changes }: { readonly changes: readonly StaleChan
             <ChangePlace change={change} />
             <time dateTime={change.marked_at}>{formatDateTime(change.marked_at)}</time>
           </p>
+          <HeadingChange headings={change.headings} />
           {change.words.length > 0 && <WordDiff changes={change.words} />}
         </li>
       ))}
     </ul>
+  );
+}
+
+/** Says from which headings to which, where they are others. */
+function HeadingChange({ headings: { from, to } }: Pick<StaleChange, 'headings'>) {
+  if (to === null || JSON.stringify(from) === JSON.stringify(to)) return null;
+  return (
+    <p className={styles.changeFacts}>
+      Under <RevealedText text={from.join(' › ')} /> → <RevealedText text={to.join(' › ')} />
+    </p>
   );
 }
 

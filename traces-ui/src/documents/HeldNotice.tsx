@@ -72,7 +72,7 @@ function ApproveButton({ document, heldVersion }: HeldNoticeProps) {
       action={approve}
     >
       It serves from the next question on, with {formatQuantity(document.finding_count, 'finding')}{' '}
-      in it.
+      in it and the settings that came with it. Answers that cite what it changes become stale.
     </ConfirmButton>
   );
 }

@@ -21,6 +21,7 @@ export function RetireButton({ document }: { readonly document: Document }) {
       action={retire}
     >
       It will never be retrieved again. Old traces still show what they cited.
+      {document.held_version !== null && ` Version ${document.held_version} is withdrawn.`}
     </ConfirmButton>
   );
 }

@@ -166,13 +166,18 @@ function RestoreButton({ document, version }: VersionRowProps) {
     >
       A new version with its content serves at once, with nothing embedded again. Answers that cite
       what it changes become stale.
+      {document.held_version !== null && ` Version ${document.held_version} is withdrawn.`}
     </ConfirmButton>
   );
 }
 
 function describeService(version: DocumentVersionSummary): React.ReactNode {
   const { served_from: from, served_until: until } = version;
-  if (from === null) return <span className={table.soft}>not yet</span>;
+  if (from === null) {
+    return (
+      <span className={table.soft}>{version.withdrawn_at === null ? 'not yet' : 'never'}</span>
+    );
+  }
   return (
     <>
       <time dateTime={from} className={table.nowrap}>

@@ -13,11 +13,11 @@ const HELD: Term = {
   icon: 'eye',
   meaning: 'It waits for approval because of what was found in it.',
 };
-const SET_ASIDE: Term = {
-  label: 'Never served',
+const WITHDRAWN: Term = {
+  label: 'Withdrawn',
   tone: 'muted',
   icon: 'minus',
-  meaning: 'A newer version took its place before it was approved.',
+  meaning: 'Something took its place before it was approved: it has never served and never will.',
 };
 const SERVED: Term = {
   label: 'Served before',
@@ -28,10 +28,10 @@ const SERVED: Term = {
 
 /** Where a version stands, given the number of the one that serves now. */
 export function versionTerm(
-  version: Pick<DocumentVersionSummary, 'version' | 'held_at' | 'served_from'>,
+  version: Pick<DocumentVersionSummary, 'version' | 'withdrawn_at' | 'served_from'>,
   serving: number | null,
 ): Term {
   if (version.version === serving) return SERVES;
   if (version.served_from !== null) return SERVED;
-  return version.held_at === null ? SET_ASIDE : HELD;
+  return version.withdrawn_at === null ? HELD : WITHDRAWN;
 }

@@ -2,13 +2,16 @@ import { v7 as uuidv7 } from 'uuid';
 import { DEFAULT_CHUNKING } from '../../../../contract/collection.ts';
 import { ChunkId, CollectionId, EmbeddingProfileId } from '../../../../contract/ids.ts';
 import * as collections from '../../../../db/queries/collections.ts';
-import { applyDocumentSettings } from '../../../../db/queries/document-settings.ts';
+import {
+  applyVersionSettings,
+  noteHeldSettings,
+} from '../../../../db/queries/document-settings.ts';
 import * as versions from '../../../../db/queries/document-versions.ts';
 import * as history from '../../../../db/queries/documents-then.ts';
 import * as documents from '../../../../db/queries/documents.ts';
 import { patchDocument } from '../../../../db/queries/patch-document.ts';
 import { findServingVersion } from '../../../../db/queries/serving-version.ts';
-import { EVERYONE } from '../seed-workspace.ts';
+import { EVERYONE, NO_RULES } from '../seed-workspace.ts';
 import type { QueryCalls } from './query-call.ts';
 
 const ABSENT_CHUNK = ChunkId.parse('01890000-0000-7000-8000-000000000004');
@@ -39,7 +42,12 @@ export const DOCUMENT_CALLS: QueryCalls = {
   findDocument: (database, { documentId: id }) =>
     documents.findDocument(database, { id, reader: EVERYONE }),
   patchDocument: (database, { documentId }) =>
-    patchDocument(database, { documentId, patch: { acl: [], tags: ['new'] } }),
+    patchDocument(database, {
+      documentId,
+      patch: { acl: [], tags: ['new'] },
+      reader: EVERYONE,
+      ruleSettings: NO_RULES,
+    }),
 
   findDocumentsThen: (database, { documentId: id }) =>
     history.findDocumentsThen(database, {
@@ -58,22 +66,31 @@ export const DOCUMENT_CALLS: QueryCalls = {
   findChunkNumbers: (database, { documentId }) =>
     history.findChunkNumbers(database, { documentId, version: 1 }),
 
-  applyDocumentSettings: (database, { documentId }) =>
-    applyDocumentSettings(database, {
+  applyVersionSettings: (database, { documentId, job: { id: jobId } }) =>
+    applyVersionSettings(database, {
       documentId,
-      settings: { classification: 'restricted', acl: ['new'] },
+      version: 1,
+      jobId,
+      ruleSettings: ({ source }) => ({ classification: 'restricted', tags: [source] }),
     }),
+  noteHeldSettings: (database, { documentId, job: { id: jobId } }) =>
+    noteHeldSettings(database, { documentId, version: 1, jobId, ruleSettings: NO_RULES }),
 
   listDocumentVersions: (database, { documentId }) =>
-    versions.listDocumentVersions(database, { documentId, limit: 100, below: null }),
+    versions.listDocumentVersions(database, {
+      documentId,
+      reader: EVERYONE,
+      limit: 100,
+      below: null,
+    }),
   findDocumentVersion: (database, { documentId }) =>
-    versions.findDocumentVersion(database, { documentId, version: 1 }),
+    versions.findDocumentVersion(database, { documentId, version: 1, reader: EVERYONE }),
   findOriginal: (database, { documentId }) =>
-    versions.findOriginal(database, { documentId, version: 1 }),
+    versions.findOriginal(database, { documentId, version: 1, reader: EVERYONE }),
   findVersionPage: (database, { documentId }) =>
-    versions.findVersionPage(database, { documentId, version: 1, page: 1 }),
+    versions.findVersionPage(database, { documentId, version: 1, page: 1, reader: EVERYONE }),
   findComparableVersion: (database, { documentId }) =>
-    versions.findComparableVersion(database, { documentId, version: 1 }),
+    versions.findComparableVersion(database, { documentId, version: 1, reader: EVERYONE }),
   findVersionBefore: (database, { documentId }) =>
     versions.findVersionBefore(database, { documentId, version: 2 }),
   findServingVersion: (database, { documentId }) => findServingVersion(database, documentId),

@@ -1,16 +1,16 @@
 import { sql } from 'drizzle-orm';
 import type { DocumentId } from '../../../../contract/ids.ts';
 import { saveEmbeddings } from '../../../../db/queries/embeddings.ts';
+import { keepVersion } from '../../../../db/queries/keep-version.ts';
 import { mergeIntoOne } from '../../../../db/queries/lexical-index/merge-into-one.ts';
-import {
-  publishVersion,
-  restoreVersion,
-  retireDocument,
-} from '../../../../db/queries/publish-version.ts';
+import { publishVersion } from '../../../../db/queries/publish-version.ts';
+import { restoreVersion } from '../../../../db/queries/restore-version.ts';
+import { retireDocument } from '../../../../db/queries/retire-document.ts';
 import * as staging from '../../../../db/queries/stage-version.ts';
 import { lockDocument, switchToVersion } from '../../../../db/queries/switch-to-version.ts';
+import { tellStaleAnswers } from '../../../../db/queries/tell-stale-answers.ts';
 import type { WorkspaceDatabase } from '../../../../db/workspace-database.ts';
-import { draftChunks, publicationOf, vectorOf, versionOf } from '../seed-workspace.ts';
+import { draftChunks, NO_RULES, publicationOf, vectorOf, versionOf } from '../seed-workspace.ts';
 import { OPEN_SOURCE, TEXTS, type World } from '../workspace-world.ts';
 import type { QueryCalls } from './query-call.ts';
 
@@ -30,7 +30,7 @@ export const PUBLISH_CALLS: QueryCalls = {
   retireDocument: (database, { documentId }) => retireDocument(database, documentId),
 
   restoreVersion: (database, { documentId }) =>
-    restoreVersion(database, { documentId, version: 1 }),
+    restoreVersion(database, { documentId, version: 1, ruleSettings: NO_RULES }),
   lockDocument: async (database, { documentId }) => {
     const before = await findLastLocker(database, documentId);
     await lockDocument(database, documentId);
@@ -42,6 +42,28 @@ export const PUBLISH_CALLS: QueryCalls = {
     const away = await switchToVersion(database, { ...change, version: null });
     await mergeIntoOne(database, segmentIds);
     return [away, await switchToVersion(database, { ...change, version: 1 })];
+  },
+
+  withdrawHeldVersion: async (database, { job: { documentId } }) => {
+    await holdStaged(database, documentId);
+    await staging.withdrawHeldVersion(database, documentId);
+  },
+  clearTheWay: (database, { job }) => staging.clearTheWay(database, job.documentId),
+  keepVersion: (database, { documentId, job }) =>
+    keepVersion(database, {
+      documentId,
+      jobId: job.id,
+      leaseToken: job.leaseToken,
+      serving: { version: 1, chunkCount: 1 },
+      supersedesHeld: true,
+      frontMatter: { a: 'b' },
+      ruleSettings: () => ({ classification: 'restricted' }),
+    }),
+  tellStaleAnswers: async (database, { documentId, runId }) => {
+    await database.executor.execute(sql`
+      update ingest_runs set announced_at = now()
+      where workspace_id = ${database.workspaceId} and id = ${runId}`);
+    await tellStaleAnswers(database, { documentId, runId, staleAnswers: 1 });
   },
 
   discardStagedVersions: (database, { job }) =>
@@ -61,6 +83,13 @@ export const PUBLISH_CALLS: QueryCalls = {
 
 function newVersionOf(names: World) {
   return versionOf(names, { ...names, chunks: NEW_CHUNKS, bytes: Buffer.from(OPEN_SOURCE) });
+}
+
+/** What was broken off, as if it had been held. */
+function holdStaged(database: WorkspaceDatabase, documentId: DocumentId) {
+  return database.executor.execute(sql`
+    update document_versions set held_at = now()
+    where workspace_id = ${database.workspaceId} and document_id = ${documentId}`);
 }
 
 /** The transaction that locked the document last: all that a lock leaves to be seen. */

@@ -8,7 +8,7 @@ describe('versionTerm', () => {
     ['Serves now', {}, 1],
     ['Served before', {}, 2],
     ['Held', { served_from: null, held_at: '2026-11-23T16:00:00Z' }, 2],
-    ['Never served', { served_from: null }, null],
+    ['Withdrawn', { served_from: null, withdrawn_at: '2026-11-24T16:00:00Z' }, null],
   ] as const)('says %s', (label, overrides, serving) => {
     expect(versionTerm(buildVersionSummary(overrides), serving).label).toBe(label);
   });

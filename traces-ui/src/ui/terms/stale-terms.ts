@@ -30,6 +30,18 @@ export const STALE_CHANGE_TERMS: Readonly<Record<StaleChange['change'], Term>> =
     icon: 'half',
     meaning: 'Another text stands in the place of what was cited.',
   },
+  retitled: {
+    label: 'Retitled',
+    tone: 'warn',
+    icon: 'half',
+    meaning: 'What was cited stands under another heading now.',
+  },
+  moved: {
+    label: 'Moved',
+    tone: 'warn',
+    icon: 'half',
+    meaning: 'What was cited stands in another section now.',
+  },
   removed: {
     label: 'Removed',
     tone: 'bad',
@@ -37,7 +49,7 @@ export const STALE_CHANGE_TERMS: Readonly<Record<StaleChange['change'], Term>> =
     meaning: 'Nothing stands in the place of what was cited.',
   },
   retired: {
-    label: 'Withdrawn',
+    label: 'Retired',
     tone: 'bad',
     icon: 'ban',
     meaning: 'The document that was cited is not retrieved any more.',

@@ -1,0 +1,17 @@
+import { v7 as uuidv7 } from 'uuid';
+import { expect, it } from 'vitest';
+import { findSourceEntries, markEntryGone } from '../../../db/queries/sync-runs.ts';
+import { openTestDatabase } from '../../support/database.ts';
+import { FOLLOWED_SOURCE, seedWorld } from './workspace-world.ts';
+
+it('does not remember an entry as gone for a worker that has lost the sync', async () => {
+  await using opened = await openTestDatabase();
+  const { database, sync } = await seedWorld(opened.database, { name: 'own', secret: 'secret' });
+  const ours = { ...sync, sourceId: sync.source.id };
+  const mark = (lease: typeof ours) => markEntryGone(database, lease, FOLLOWED_SOURCE);
+  const known = async () => [...(await findSourceEntries(database, sync.source.id)).keys()];
+  expect(await mark({ ...ours, token: uuidv7() })).toBe(false);
+  expect(await known()).toEqual([FOLLOWED_SOURCE]);
+  expect(await mark(ours)).toBe(true);
+  expect(await known()).toEqual([]);
+});
