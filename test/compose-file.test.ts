@@ -27,6 +27,10 @@ const Service = z.strictObject({
   tmpfs: z.string().optional(),
   cap_drop: z.array(z.string()).optional(),
   security_opt: z.array(z.string()).optional(),
+  shm_size: z
+    .string()
+    .regex(/^\d+mb$/)
+    .optional(),
   restart: z.enum(['no', 'always', 'on-failure', 'unless-stopped']),
   stop_grace_period: z
     .string()
