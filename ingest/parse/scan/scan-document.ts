@@ -1,4 +1,5 @@
 import type { Finding, FindingKind } from '../../../contract/finding.ts';
+import { limitFindings } from '../limit-findings.ts';
 import type { ParsedBlock, ParsedDocument } from '../parsed-document.ts';
 import { findHiddenCharacters } from './find-hidden-characters.ts';
 import { findInjections } from './find-injections.ts';
@@ -12,7 +13,7 @@ const INSTRUCTS = 'It instructs a model.';
 /**
  * Everything in a parsed document that a reader would not see or should not meet: what its parser left out,
  * and instructions to a model, hidden characters and secrets in the stored text, in the order of the text.
- * At most 200; takes time in proportion to the text.
+ * At most 200, some of every kind; takes time in proportion to the text.
  */
 export function scanDocument(document: ParsedDocument): readonly Finding[] {
   const { text } = document;
@@ -25,9 +26,10 @@ export function scanDocument(document: ParsedDocument): readonly Finding[] {
     ),
     ...findSecrets(text).map((part) => toFinding('secret', part, null)),
   ].toSorted((a, b) => (a.char_start ?? 0) - (b.char_start ?? 0));
-  return [...left, ...found]
-    .slice(0, MAX_FINDINGS)
-    .map((finding) => ({ ...finding, page: finding.page ?? pageAt(finding.char_start) }));
+  return limitFindings([...left, ...found], MAX_FINDINGS).map((finding) => ({
+    ...finding,
+    page: finding.page ?? pageAt(finding.char_start),
+  }));
 }
 
 function toFinding(kind: FindingKind, part: FoundText, excerpt: string | null): Finding {
