@@ -17,13 +17,15 @@ export const Finding = z
       .int()
       .min(0)
       .nullable()
-      .describe('In the stored text; null for what was left out of it.'),
+      .describe(
+        'In the stored text; null for what is not in it: what was left out, and the title.',
+      ),
     char_end: z.int().min(0).nullable(),
     page: z.int().min(1).nullable(),
     excerpt: z
       .string()
       .nullable()
-      .describe('What was hidden, at most 200 characters; null for a secret.'),
+      .describe('What was found, at most 200 characters; null for a secret.'),
   })
   .meta({ id: 'Finding' });
 export type Finding = z.infer<typeof Finding>;

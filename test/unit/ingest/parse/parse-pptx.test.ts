@@ -65,7 +65,7 @@ describe('parsePptx', () => {
       3,
       3,
     ]);
-    expect(document).toMatchObject({ title: 'Remote & work', pageCount: 3, parser: 'pptx@1' });
+    expect(document).toMatchObject({ title: 'Remote & work', pageCount: 3, parser: 'pptx@2' });
     expect(document.findings).toBeUndefined();
     expect(findOffsetFault(document)).toBeNull();
   });
