@@ -1,7 +1,10 @@
 import { z } from 'zod';
 
-/** What is looked for in a document while it is parsed, because a reader would not see it or should not meet it. */
-export const FINDING_KINDS = ['injection', 'hidden_text', 'secret'] as const;
+/**
+ * What is looked for in a document while it is parsed, because a reader would not see it or should not meet
+ * it; and `left_out`, what a reader sees and the stored text does not hold.
+ */
+export const FINDING_KINDS = ['injection', 'hidden_text', 'secret', 'left_out'] as const;
 export const FindingKind = z.enum(FINDING_KINDS).meta({ id: 'FindingKind' });
 export type FindingKind = z.infer<typeof FindingKind>;
 
