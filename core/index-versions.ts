@@ -2,7 +2,7 @@ import type { DocumentMime } from '../contract/document.ts';
 import { DOCX_MIME, PPTX_MIME, XLSX_MIME } from './file-extensions.ts';
 
 /** Changes whenever the same document would be cut differently. */
-export const CHUNKER_VERSION = 'structure@2';
+export const CHUNKER_VERSION = 'structure@3';
 
 /**
  * Name and version that a document of each type carries when the present parser has read it: raised when
