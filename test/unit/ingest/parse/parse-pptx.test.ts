@@ -108,6 +108,17 @@ describe('parsePptx', () => {
     expect((await refusal(PPTX_MIME, many.subarray(0, 200))).code).toBe('unreadable');
   });
 
+  it('refuses a presentation of more than 1,000 parts', async () => {
+    const media = Array.from({ length: 1_001 }, (_, index) => [
+      `ppt/media/${index}.png`,
+      strToU8('x'),
+    ]);
+    const bytes = buildPptx([{ shapes: title('Text') }], Object.fromEntries(media));
+    expect(await refusal(PPTX_MIME, bytes)).toMatchObject({
+      detail: expect.stringMatching(/at most 1000 are read/),
+    });
+  });
+
   it('refuses a presentation with a password', async () => {
     const outcome = await refusal(PPTX_MIME, new Uint8Array([0xd0, 0xcf, 0x11, 0xe0, 1]));
     expect(outcome).toMatchObject({ code: 'encrypted', detail: expect.stringMatching(/password/) });
