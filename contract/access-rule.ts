@@ -49,6 +49,7 @@ export const DocumentPolicy = z.strictObject({
       injection: FindingPolicy.default('warn'),
       hidden_text: FindingPolicy.default('warn'),
       secret: FindingPolicy.default('warn'),
+      left_out: FindingPolicy.default('warn'),
     })
     .prefault({}),
 });

@@ -96,6 +96,9 @@ export const EmbeddingConfig = z.discriminatedUnion('adapter', [
     model: z.string().min(1).max(200),
     dimensions: z.int().min(1).max(4_000),
     api_key_env: EnvironmentVariable.optional(),
+    price: ModelPrice.pick({ input_per_m: true })
+      .optional()
+      .describe('What building an index anew is said to cost by.'),
   }),
 ]);
 export type EmbeddingConfig = z.infer<typeof EmbeddingConfig>;

@@ -1,7 +1,10 @@
 import { z } from 'zod';
 
-/** What is looked for in a document while it is parsed, because a reader would not see it or should not meet it. */
-export const FINDING_KINDS = ['injection', 'hidden_text', 'secret'] as const;
+/**
+ * What is looked for in a document while it is parsed, because a reader would not see it or should not meet
+ * it; and `left_out`, what a reader sees and the stored text does not hold.
+ */
+export const FINDING_KINDS = ['injection', 'hidden_text', 'secret', 'left_out'] as const;
 export const FindingKind = z.enum(FINDING_KINDS).meta({ id: 'FindingKind' });
 export type FindingKind = z.infer<typeof FindingKind>;
 
@@ -17,13 +20,15 @@ export const Finding = z
       .int()
       .min(0)
       .nullable()
-      .describe('In the stored text; null for what was left out of it.'),
+      .describe(
+        'In the stored text; null for what is not in it: what was left out, and the title.',
+      ),
     char_end: z.int().min(0).nullable(),
     page: z.int().min(1).nullable(),
     excerpt: z
       .string()
       .nullable()
-      .describe('What was hidden, at most 200 characters; null for a secret.'),
+      .describe('What was found, at most 200 characters; null for a secret.'),
   })
   .meta({ id: 'Finding' });
 export type Finding = z.infer<typeof Finding>;

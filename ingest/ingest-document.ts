@@ -19,7 +19,7 @@ import type { WorkspaceDatabase } from '../db/workspace-database.ts';
 import type { Embedder } from '../models/embedder.ts';
 import { embedChunks, type ProfileToEmbed } from './embed/embed-chunks.ts';
 import { unpackTerms } from './prepare/pack-terms.ts';
-import type { Preparer } from './prepare/prepare-in-child.ts';
+import type { Preparer } from './prepare/preparer.ts';
 import type { PreparedDocument, PrepareOutcome } from './prepare/prepared-document.ts';
 
 export interface IngestDeps {

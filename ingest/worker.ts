@@ -19,7 +19,7 @@ import { AppError, messageOf } from '../platform/errors.ts';
 import type { Logger } from '../platform/log.ts';
 import { ingestDocument, type IngestOutcome } from './ingest-document.ts';
 import { createStatisticsKeeper } from './keep-statistics.ts';
-import type { Preparer } from './prepare/prepare-in-child.ts';
+import type { Preparer } from './prepare/preparer.ts';
 
 export interface WorkerOptions {
   /**

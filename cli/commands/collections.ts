@@ -176,10 +176,16 @@ function describePlan(plan: ReindexPlan): Facts {
     ['read again', `${plan.documents} documents`],
     ['chunks', `${chunks.affected} affected, ${about}${chunks.kept} stay as they are`],
     ['to embed', `${about}${plan.tokens_to_embed} tokens`],
-    ['cost', plan.cost_usd === null ? 'not known' : `$${plan.cost_usd.toFixed(2)}`],
+    ['cost', describeCost(plan.cost_usd, about)],
     ['time', seconds === null ? 'not known yet' : `about ${formatDuration(seconds)}`],
     ['because of', describeReasons(plan.reasons)],
   ];
+}
+
+function describeCost(usd: number | null, about: string): string {
+  if (usd === null) return 'not known: the embedding model has no price in the configuration';
+  if (usd === 0) return '$0.00';
+  return usd < 0.01 ? 'less than $0.01' : `${about}$${usd.toFixed(2)}`;
 }
 
 function describeReasons(reasons: ReindexPlan['reasons']): string {

@@ -1,4 +1,5 @@
 import type { Atom } from './cutting.ts';
+import { findAnchors } from './find-anchors.ts';
 import type { TokenIndex } from './index-tokens.ts';
 
 export interface PackingOptions {
@@ -18,10 +19,15 @@ const SMALL_CHUNK_TOKENS = 20;
 const SMALL_CHUNK_COST = 2;
 /** Above the wanted size a chunk takes the room of what is repeated before it. */
 const EXCESS_WEIGHT = 4;
+/**
+ * In wanted sizes. Of texts of 250 kB, an edited sentence changes up to 25 chunks without anchors, up to 10
+ * with 1.5, and with 1 up to 9, 1.6 on average. With 1 there are 7 % more chunks of 256 tokens, 17 % of 512.
+ */
+const ANCHOR_WINDOW = 1;
 
 /**
  * Where to cut, so that sizes and places cost the least together: the shortest path over all cuts (as Knuth
- * and Plass break lines, 1981). Since each cost follows from the text near by, an edit moves few cuts.
+ * and Plass break lines, 1981). It leads over the anchors, so an edit moves no cut beyond those around it.
  */
 export function packAtoms(
   atoms: readonly Atom[],
@@ -32,6 +38,12 @@ export function packAtoms(
   const ends = Float64Array.from(atoms, (atom) => tokens.countBefore(atom.end));
   const total = (ends.at(-1) ?? 0) - (starts[0] ?? 0);
   if (total <= options.maxTokens) return [{ first: 0, last: atoms.length - 1 }];
+  const anchors = findAnchors({
+    atoms,
+    starts,
+    end: ends.at(-1) ?? 0,
+    windowTokens: options.wantedTokens * ANCHOR_WINDOW,
+  });
   const costs = new Float64Array(atoms.length);
   const firsts = new Int32Array(atoms.length);
   for (let last = 0; last < atoms.length; last += 1) {
@@ -45,6 +57,7 @@ export function packAtoms(
         best = cost;
         firsts[last] = first;
       }
+      if (anchors[first] === 1) break;
     }
     costs[last] = best;
   }

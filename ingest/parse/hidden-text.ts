@@ -1,4 +1,5 @@
 import type { Finding } from '../../contract/finding.ts';
+import { limitFindings } from './limit-findings.ts';
 
 export const MAX_EXCERPT_CHARS = 200;
 /** More say nothing new about a document, and each is stored. */
@@ -30,5 +31,5 @@ export function reportHiddenText(hidden: {
 export function carryFindings(findings: readonly Finding[]): {
   readonly findings?: readonly Finding[];
 } {
-  return findings.length === 0 ? {} : { findings: findings.slice(0, MAX_FINDINGS) };
+  return findings.length === 0 ? {} : { findings: limitFindings(findings, MAX_FINDINGS) };
 }

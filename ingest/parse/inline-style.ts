@@ -1,7 +1,10 @@
-import type { Element } from 'hast';
-import { attributeOf } from './html-elements.ts';
+export type Style = ReadonlyMap<string, string>;
 
-export type InlineStyle = ReadonlyMap<string, string>;
+export interface Declaration {
+  readonly property: string;
+  readonly value: string;
+  readonly isImportant: boolean;
+}
 
 /** Red, green and blue, 0 to 255 each. */
 export type Color = readonly [number, number, number];
@@ -25,16 +28,19 @@ const NAMED_COLORS: ReadonlyMap<string, Color> = new Map([
   ['silver', [192, 192, 192]],
 ]);
 
-/** The declarations of a style attribute by property, in lower case; the last of each counts. */
-export function readInlineStyle(element: Element): InlineStyle {
-  const style = new Map<string, string>();
-  for (const declaration of attributeOf(element, 'style').toLowerCase().split(';')) {
-    const colon = declaration.indexOf(':');
-    if (colon < 0) continue;
-    const value = declaration.slice(colon + 1).replace('!important', '');
-    style.set(declaration.slice(0, colon).trim(), value.trim());
-  }
-  return style;
+/** The declarations of a style attribute or of a rule, in lower case and in order. */
+export function readDeclarations(css: string): readonly Declaration[] {
+  return css
+    .toLowerCase()
+    .split(';')
+    .flatMap((declaration) => {
+      const colon = declaration.indexOf(':');
+      if (colon < 0) return [];
+      const written = declaration.slice(colon + 1);
+      const value = written.replace(/!\s*important/, '').trim();
+      const isImportant = value !== written.trim();
+      return [{ property: declaration.slice(0, colon).trim(), value, isImportant }];
+    });
 }
 
 /** The colour that a CSS value or an HTML attribute names, or null for one that is not plain. */
@@ -46,8 +52,19 @@ export function readColor(value: string): Color | null {
   const long = /^#([\da-f]{2})([\da-f]{2})([\da-f]{2})$/.exec(text);
   if (short !== null) return channelsOf(short, (digit) => Number.parseInt(digit + digit, 16));
   if (long !== null) return channelsOf(long, (digits) => Number.parseInt(digits, 16));
-  const decimal = /^rgb\(\s*(\d{1,3})[\s,]+(\d{1,3})[\s,]+(\d{1,3})\s*\)$/.exec(text);
+  const decimal =
+    /^rgba?\(\s*(\d{1,3})[\s,]+(\d{1,3})[\s,]+(\d{1,3})\s*(?:[,/]\s*(?:1(?:\.0*)?|100%)\s*)?\)$/.exec(
+      text,
+    );
   return decimal === null ? null : channelsOf(decimal, Number);
+}
+
+/** Colours that let all behind them through. */
+export function isTransparent(value: string): boolean {
+  return (
+    value === 'transparent' ||
+    (/^(?:rgb|hsl)a?\(.*[,/]\s*0(?:\.0*)?%?\s*\)$/.test(value) && /a\(|\//.test(value))
+  );
 }
 
 export function areAlike(one: Color, other: Color): boolean {

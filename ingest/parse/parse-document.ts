@@ -73,7 +73,7 @@ function tidyTitle(title: string | null): string | null {
 }
 
 function nothingFound(file: DocumentBytes, document: ParsedDocument): ParseOutcome {
-  const [hidden] = document.findings ?? [];
+  const hidden = document.findings?.find(({ kind }) => kind === 'hidden_text');
   if (hidden !== undefined)
     return failed('no_text', `All that the file says is hidden from its readers: ${hidden.detail}`);
   if (file.mime !== 'application/pdf')

@@ -12,6 +12,7 @@ import { carryFindings } from './hidden-text.ts';
 import { appendMarkdownBlocks, inlineText } from './markdown-blocks.ts';
 import { type ParsedDocument, type ParseLimits, ParseRefusal } from './parsed-document.ts';
 import { PARSER_VERSIONS } from '../../core/index-versions.ts';
+import { refuseDeepMarkdown } from './refuse-deep-markdown.ts';
 import { splitMarkdown } from './split-markdown.ts';
 import { createTextBuilder } from './text-builder.ts';
 
@@ -22,11 +23,13 @@ const MAX_PORTION_CHARS = 1_000_000;
 
 /** CommonMark with GitHub's tables and lists; YAML front matter gives the title and is no part of the text. */
 export function parseMarkdown(bytes: Uint8Array, limits: ParseLimits): ParsedDocument {
+  const source = decodeText(bytes);
+  refuseDeepMarkdown(source);
   const builder = createTextBuilder(limits);
   const findings: Finding[] = [];
   let front: FrontMatter | null = null;
   let firstHeading: string | null = null;
-  for (const [index, portion] of splitMarkdown(decodeText(bytes)).entries()) {
+  for (const [index, portion] of splitMarkdown(source).entries()) {
     if (portion.length > MAX_PORTION_CHARS) throw tooLong(portion);
     const tree = readMarkdownTree(portion);
     appendMarkdownBlocks(builder, tree);

@@ -75,7 +75,7 @@ export const DEFAULT_PARSE_LIMITS: ParseLimits = {
   maxBytes: 25 * 1024 * 1024,
   maxChars: 5_000_000,
   maxPages: 2_000,
-  maxZipEntries: 10_000,
+  maxZipEntries: 1_000,
   maxUnzippedBytes: 100 * 1024 * 1024,
   maxZipRatio: 100,
 };

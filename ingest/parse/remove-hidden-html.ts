@@ -12,11 +12,12 @@ import {
 import {
   areAlike,
   type Color,
-  type InlineStyle,
+  isTransparent,
   readColor,
-  readInlineStyle,
+  type Style,
   WHITE,
 } from './inline-style.ts';
+import { readStyleSheet, type StyleSheet } from './style-sheet.ts';
 
 /** Text that shares one reason to be unseen. */
 interface Concealment {
@@ -36,20 +37,24 @@ interface Sight {
 
 /** A comment of fewer words is a marker for a program. */
 const MIN_COMMENT_WORDS = 5;
+const NO_SIZE = /^0(?:\.0*)?(?:px|pt|em|rem|%|vh|vw)?$/;
+const ONE_PIXEL = /^[01](?:\.\d*)?px$/;
+const EMPTY_PATH =
+  /^(?:inset\(\s*(?:[5-9]\d|100)(?:\.\d+)?%\s*\)|circle\(\s*0(?:px|%)?\s*(?:at\b.*)?\))$/;
 const FAR_OFF = /^-\d{4,}(?:\.\d+)?(?:px|em|rem|pt)?$|^-\d{3,}(?:\.\d+)?(?:em|rem|vw|vh|%)$/;
 
 /**
- * Takes out of a tree what a reader of the page does not see by its own markup (comments, hidden elements,
- * text of no size, in the colour of its background, or off the page) and reports what had words. Style
- * sheets are not read. Navigation, scripts and the frame of the page are left for the reader of blocks.
+ * Takes out of a tree what a reader of the page does not see by its own markup and plain style rules
+ * (comments, hidden elements, text of no size, in the colour of its background, or off the page) and reports
+ * what had words. Sheets of other files are not read. Navigation, scripts and the frame of the page are left for the reader of blocks.
  */
 export function removeHiddenHtml(tree: Root): readonly Finding[] {
   const found: Concealment[] = [];
-  const hasStyles =
-    findElements(tree, 'style').length > 0 || findElements(tree, 'link').some(isStyleSheet);
+  const sheet = readStyleSheet(tree);
+  const hasUnreadStyles = sheet.mayColorUnread || findElements(tree, 'link').some(isStyleSheet);
   const start: Sight = {
     color: null,
-    background: hasStyles ? null : WHITE,
+    background: hasUnreadStyles ? null : WHITE,
     byColor: null,
     bySize: null,
     isInArticle: false,
@@ -61,7 +66,7 @@ export function removeHiddenHtml(tree: Root): readonly Finding[] {
     const { parent, sight } = next;
     const visible: HtmlNode[] = [];
     for (const child of parent.children) {
-      const inner = judge(child, sight, found);
+      const inner = judge(child, sight, { sheet, found });
       if (inner === 'hidden') continue;
       visible.push(child);
       if (inner !== 'whole' && isElement(child)) pending.push({ parent: child, sight: inner });
@@ -78,7 +83,11 @@ export function removeHiddenHtml(tree: Root): readonly Finding[] {
 }
 
 /** What becomes of a node: it goes, it stays as it is, or its children are looked at. */
-function judge(node: HtmlNode, sight: Sight, found: Concealment[]): 'hidden' | 'whole' | Sight {
+function judge(
+  node: HtmlNode,
+  sight: Sight,
+  { sheet, found }: { readonly sheet: StyleSheet; readonly found: Concealment[] },
+): 'hidden' | 'whole' | Sight {
   if (node.type === 'comment') return judgeComment(node, found);
   if (node.type === 'text') {
     const concealment = sight.byColor ?? sight.bySize;
@@ -87,7 +96,7 @@ function judge(node: HtmlNode, sight: Sight, found: Concealment[]): 'hidden' | '
     return 'hidden';
   }
   if (!isElement(node) || isFrameOrTool(node, sight.isInArticle)) return 'whole';
-  const style = readInlineStyle(node);
+  const style = sheet.styleOf(node);
   const reason = reasonOf(node, style);
   if (reason === null) return look(node, style, { sight, found });
   found.push({ ...reason, texts: [textOnOneLine(node)] });
@@ -104,7 +113,7 @@ function judgeComment(comment: Comment, found: Concealment[]): 'hidden' {
 
 function reasonOf(
   element: Element,
-  style: InlineStyle,
+  style: Style,
 ): { readonly code: string; readonly reason: string } | null {
   const hidden = element.properties['hidden'];
   if (hidden !== undefined && hidden !== false && hidden !== null)
@@ -115,10 +124,37 @@ function reasonOf(
     return { code: 'hidden_element', reason: 'is set to visibility: hidden' };
   if (/^0(?:\.0*)?%?$/.test(style.get('opacity') ?? ''))
     return { code: 'transparent', reason: 'is transparent' };
+  if (isClipped(style)) return { code: 'clipped', reason: 'is clipped to nothing' };
   return isOffPage(style) ? { code: 'off_page', reason: 'is placed off the page' } : null;
 }
 
-function isOffPage(style: InlineStyle): boolean {
+function isClipped(style: Style): boolean {
+  const isPlaced = ['absolute', 'fixed'].includes(style.get('position') ?? '');
+  const clip = style.get('clip') ?? '';
+  if (isPlaced && (clip.match(/-?\d*\.?\d+/g) ?? []).length === 4 && isEmptyRectangle(clip))
+    return true;
+  if (EMPTY_PATH.test(style.get('clip-path') ?? '')) return true;
+  if (/\bscale(?:3d)?\(\s*0\s*[,)]/.test(style.get('transform') ?? '')) return true;
+  const hidesRest = ['overflow', 'overflow-y', 'overflow-x'].some((property) =>
+    /hidden|clip/.test(style.get(property) ?? ''),
+  );
+  const sizes = ['height', 'width'].map((side) => style.get(side) ?? '');
+  return (
+    hidesRest &&
+    (sizes.some((size) => NO_SIZE.test(size)) || sizes.every((size) => ONE_PIXEL.test(size)))
+  );
+}
+
+/** `rect(top, right, bottom, left)`: nothing is seen where its sides meet. */
+function isEmptyRectangle(clip: string): boolean {
+  const [top = 0, right = 0, bottom = 0, left = 0] = Array.from(
+    clip.matchAll(/-?\d*\.?\d+/g),
+    Number,
+  );
+  return top >= bottom || left >= right;
+}
+
+function isOffPage(style: Style): boolean {
   if (FAR_OFF.test(style.get('text-indent') ?? '')) return true;
   const isPlaced = ['absolute', 'fixed'].includes(style.get('position') ?? '');
   return (
@@ -130,7 +166,7 @@ function isOffPage(style: InlineStyle): boolean {
 /** What an element changes about how the text in it is seen. */
 function look(
   element: Element,
-  style: InlineStyle,
+  style: Style,
   { sight, found }: { readonly sight: Sight; readonly found: Concealment[] },
 ): Sight {
   const isInArticle = sight.isInArticle || ['main', 'article'].includes(element.tagName);
@@ -139,11 +175,14 @@ function look(
   const ownColor = style.get('color') ?? attributeOf(element, 'color');
   const ownBackground =
     style.get('background-color') ?? style.get('background') ?? attributeOf(element, 'bgColor');
-  if (ownColor === '' && ownBackground === '') return { ...sight, bySize, isInArticle };
+  if (ownColor === '' && ownBackground === '' && !style.has('background-image'))
+    return { ...sight, bySize, isInArticle };
   const color = ownColor === '' ? sight.color : readColor(ownColor);
-  const background = ownBackground === '' ? sight.background : readBackground(ownBackground, sight);
+  const hasPicture = (style.get('background-image') ?? 'none') !== 'none';
+  const shown = ownBackground === '' ? sight.background : readBackground(ownBackground, sight);
+  const background = hasPicture ? null : shown;
   const isUnseen =
-    ownColor === 'transparent' ||
+    isTransparent(ownColor) ||
     (color !== null && background !== null && areAlike(color, background));
   const byColor = isUnseen ? (sight.byColor ?? concealByColor(found)) : null;
   return { color, background, byColor, bySize, isInArticle };
@@ -151,7 +190,9 @@ function look(
 
 /** A background that is no plain colour hides nothing that can be known. */
 function readBackground(value: string, sight: Sight): Color | null {
-  return ['transparent', 'none', 'inherit'].includes(value) ? sight.background : readColor(value);
+  const isSeenThrough =
+    ['none', 'inherit', 'unset', 'initial'].includes(value) || isTransparent(value);
+  return isSeenThrough ? sight.background : readColor(value);
 }
 
 function concealBySize(size: string, found: Concealment[]): Concealment | null {

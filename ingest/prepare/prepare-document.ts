@@ -21,9 +21,9 @@ export async function prepareDocument(file: FileToPrepare): Promise<PrepareOutco
   const startedAt = performance.now();
   const parsed = await parseDocument(file);
   if (parsed.kind === 'failed') return parsed;
-  const findings = scanDocument(parsed.document);
-  const parsedAt = performance.now();
   const title = file.givenTitle ?? parsed.document.title ?? file.fallbackTitle;
+  const findings = scanDocument({ ...parsed.document, title });
+  const parsedAt = performance.now();
   const drafts = chunkDocument(parsed.document, {
     maxTokens: file.chunking.max_tokens,
     overlapTokens: file.chunking.overlap_tokens,

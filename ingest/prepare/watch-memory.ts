@@ -3,23 +3,21 @@ import { readFile } from 'node:fs/promises';
 const POLL_MS = 100;
 
 /**
- * Calls back once when a process holds more resident memory than allowed, and returns the function that
- * ends the watch. V8's heap limit does not count buffers, in which a 1 MB PDF can unfold to 4 GB. Only
- * Linux tells (`/proc`); elsewhere the time limit alone bounds it.
+ * Tells again and again how much resident memory a process holds, and returns the function that ends the
+ * watch. V8's heap limit does not count buffers, in which a 1 MB PDF can unfold to 4 GB. Only Linux tells
+ * (`/proc`); elsewhere the time limit alone bounds it.
  */
-export function watchMemory(
-  processId: number,
-  maxMegabytes: number,
-  onExceeded: () => void,
-): () => void {
-  const timer = setInterval(() => void check(), POLL_MS);
-  return () => clearInterval(timer);
-
-  async function check(): Promise<void> {
-    const megabytes = await readResidentMegabytes(processId);
-    if (megabytes === null || megabytes <= maxMegabytes) return;
+export function watchMemory(processId: number, onReading: (megabytes: number) => void): () => void {
+  let isEnded = false;
+  const timer = setInterval(() => void read(), POLL_MS);
+  return () => {
+    isEnded = true;
     clearInterval(timer);
-    onExceeded();
+  };
+
+  async function read(): Promise<void> {
+    const megabytes = await readResidentMegabytes(processId);
+    if (megabytes !== null && !isEnded) onReading(megabytes);
   }
 }
 

@@ -15,6 +15,7 @@ import { countEmbedded, setNextProfile } from '../../db/queries/reindex-embeddin
 import type { WorkspaceDatabase } from '../../db/workspace-database.ts';
 import { AppError } from '../../platform/errors.ts';
 import type { Services } from '../services.ts';
+import { priceEmbedding } from './price-embedding.ts';
 
 /** What is to become of a collection's index. */
 export interface IndexChange {
@@ -49,9 +50,7 @@ export async function planIndexChange(
   const tokens = embedding.tokens + rebuild.tokens - rebuild.kept.tokens;
   const milliseconds =
     pace === null ? null : rebuild.chunks * pace.allMs + embedding.chunks * pace.embedMs;
-  const adapter = change.reembeds
-    ? services.embedder.profile.adapter
-    : change.collection.profile.adapter;
+  const profile = change.reembeds ? services.embedder.profile : change.collection.profile;
   return {
     documents: rebuild.documents,
     chunks: {
@@ -59,7 +58,7 @@ export async function planIndexChange(
       kept: embedding.chunks > 0 ? 0 : rebuild.kept.chunks,
     },
     tokens_to_embed: tokens,
-    cost_usd: adapter === 'remote' && tokens > 0 ? null : 0,
+    cost_usd: priceEmbedding(profile, tokens, services.config.embedding),
     seconds: milliseconds === null ? null : milliseconds / 1_000,
     reasons: { ...rebuild.reasons, embedding_profile: embedding.documents },
     estimate: rebuild.documents > 0,

@@ -10,7 +10,7 @@ import { patchDocument } from '../../db/queries/patch-document.ts';
 import { restoreVersion } from '../../db/queries/restore-version.ts';
 import { retryRun } from '../../db/queries/steer-ingest-run.ts';
 import { prepareDocument } from '../../ingest/prepare/prepare-document.ts';
-import type { Preparer } from '../../ingest/prepare/prepare-in-child.ts';
+import type { Preparer } from '../../ingest/prepare/preparer.ts';
 import { DEFAULT_WORKER_OPTIONS, workOnNextJob, type WorkerDeps } from '../../ingest/worker.ts';
 import type { Embedder } from '../../models/embedder.ts';
 import { sha256 } from '../../platform/hash.ts';

@@ -10,7 +10,7 @@ import { findDocument } from '../../db/queries/documents.ts';
 import { findIngestRun } from '../../db/queries/ingest-runs.ts';
 import { leaseJob } from '../../db/queries/lease-job.ts';
 import { prepareDocument } from '../../ingest/prepare/prepare-document.ts';
-import type { DocumentToPrepare, Preparer } from '../../ingest/prepare/prepare-in-child.ts';
+import type { DocumentToPrepare, Preparer } from '../../ingest/prepare/preparer.ts';
 import type { PrepareOutcome } from '../../ingest/prepare/prepared-document.ts';
 import {
   DEFAULT_WORKER_OPTIONS,

@@ -35,6 +35,13 @@ export function measureType(lines: readonly Line[]): TypeMeasure {
   };
 }
 
+/** How a line differs from ordinary text as a heading does: it is larger, or at least as large in another font. */
+export function standsOut(measure: TypeMeasure, line: Line): 'size' | 'font' | null {
+  if (line.size >= measure.bodySize * HEADING_RATIO) return 'size';
+  const isOther = line.segments.every(({ font }) => font !== measure.bodyFont);
+  return isOther && line.size >= measure.bodySize * 0.97 ? 'font' : null;
+}
+
 /** The level of a line by its size, or null for the size of ordinary text and below. */
 export function levelOfSize(measure: TypeMeasure, size: number): number | null {
   if (size < measure.bodySize * HEADING_RATIO) return null;

@@ -2,6 +2,7 @@ import type { PDFDocumentProxy } from 'unpdf/pdfjs';
 import type { Finding } from '../../../contract/finding.ts';
 import { messageOf } from '../../../platform/errors.ts';
 import { PARSER_VERSIONS } from '../../../core/index-versions.ts';
+import { MAX_EXCERPT_CHARS } from '../hidden-text.ts';
 import {
   type PageSize,
   type ParsedDocument,
@@ -47,12 +48,13 @@ export async function parsePdf(bytes: Uint8Array, limits: ParseLimits): Promise<
         `The PDF claims ${pageCount} pages; at most ${limits.maxPages} are read. Split it into smaller documents.`,
       );
     const read = await readPages(document, limits);
-    const pages = dropRunningLines(read.pages);
+    const { pages, dropped } = dropRunningLines(read.pages);
     const joinLines = createLineJoiner(pages.flatMap((page) => page.lines.map(textOfLine)));
     const blocks = groupPages(pages, joinLines);
     const built = writePdfBlocks(createTextBuilder(limits), blocks, joinLines);
     const title = (await readDeclaredTitle(document)) ?? titleFromHeadings(blocks);
-    const { pageSizes, findings } = read;
+    const { pageSizes } = read;
+    const findings = [...read.findings, ...reportRunningLines(dropped)];
     return {
       parser: PARSER_VERSIONS['application/pdf'],
       title,
@@ -88,6 +90,15 @@ async function readPages(document: PDFDocumentProxy, limits: ParseLimits): Promi
   }
   if (pages.length === 0 && failure !== null) throw unreadable(messageOf(failure));
   return { pages, pageSizes, findings };
+}
+
+/** One finding for all of them, so that nothing goes unseen and nothing that matters is crowded out. */
+function reportRunningLines(dropped: readonly string[]): readonly Finding[] {
+  if (dropped.length === 0) return [];
+  const excerpt = [...new Set(dropped)].join(' · ').slice(0, MAX_EXCERPT_CHARS).toWellFormed();
+  const detail = `${dropped.length.toLocaleString('en')} lines in the margins, which repeat from page to page, were left out as running headers and footers.`;
+  const nowhere = { char_start: null, char_end: null, page: null };
+  return [{ kind: 'left_out', code: 'running_lines', detail, excerpt, ...nowhere }];
 }
 
 /** A damaged list of layers hides none. */

@@ -1,4 +1,5 @@
 import type { Finding, FindingKind } from '../../../contract/finding.ts';
+import { limitFindings } from '../limit-findings.ts';
 import type { ParsedBlock, ParsedDocument } from '../parsed-document.ts';
 import { findHiddenCharacters } from './find-hidden-characters.ts';
 import { findInjections } from './find-injections.ts';
@@ -11,23 +12,39 @@ const INSTRUCTS = 'It instructs a model.';
 
 /**
  * Everything in a parsed document that a reader would not see or should not meet: what its parser left out,
- * and instructions to a model, hidden characters and secrets in the stored text, in the order of the text.
- * At most 200; takes time in proportion to the text.
+ * and instructions to a model, hidden characters and secrets in the title and the stored text, in their order.
+ * At most 200, some of every kind; takes time in proportion to the text.
  */
 export function scanDocument(document: ParsedDocument): readonly Finding[] {
   const { text } = document;
   const left = (document.findings ?? []).map(withInstruction);
   const pageAt = createPageLookUp(document.blocks);
-  const found = [
+  const found = [...left, ...scanTitle(document), ...scanText(text)];
+  return limitFindings(found, MAX_FINDINGS).map((finding) => ({
+    ...finding,
+    page: finding.page ?? pageAt(finding.char_start),
+  }));
+}
+
+/** A title stands above every chunk in the prompt; one that is a heading of the text is found there. */
+function scanTitle({ title, text }: ParsedDocument): readonly Finding[] {
+  if (title === null || text.includes(title)) return [];
+  return scanText(title).map((finding) => ({
+    ...finding,
+    detail: `In the title: ${finding.detail}`,
+    char_start: null,
+    char_end: null,
+  }));
+}
+
+function scanText(text: string): readonly Finding[] {
+  return [
     ...findInjections(text).map((part) => toFinding('injection', part, excerptOf(text, part))),
     ...findHiddenCharacters(text).map((part) =>
       withInstruction(toFinding('hidden_text', part, shorten(part.excerpt))),
     ),
     ...findSecrets(text).map((part) => toFinding('secret', part, null)),
   ].toSorted((a, b) => (a.char_start ?? 0) - (b.char_start ?? 0));
-  return [...left, ...found]
-    .slice(0, MAX_FINDINGS)
-    .map((finding) => ({ ...finding, page: finding.page ?? pageAt(finding.char_start) }));
 }
 
 function toFinding(kind: FindingKind, part: FoundText, excerpt: string | null): Finding {

@@ -69,7 +69,7 @@ function FindingFacts({ finding }: { readonly finding: Finding }) {
 function describeFindingPlace(finding: Finding): string {
   const page = finding.page === null ? '' : `Page ${finding.page} · `;
   if (finding.char_start === null || finding.char_end === null) {
-    return `${page}left out of the stored text`;
+    return `${page}not in the stored text`;
   }
   return `${page}characters ${formatCount(finding.char_start)}–${formatCount(finding.char_end)}`;
 }

@@ -18,6 +18,30 @@ describe('removeHiddenHtml', () => {
       'same_color',
       `<div style="background:rgb(0, 0, 0)"><b style="color:#010101">${SECRET}</b></div>`,
     ],
+    ['clipped', `<p style="position:absolute;clip:rect(0,0,0,0)">${SECRET}</p>`],
+    ['clipped', `<p style="position:fixed;clip:rect(1px 1px 1px 1px)">${SECRET}</p>`],
+    ['clipped', `<p style="clip-path: inset(50%)">${SECRET}</p>`],
+    ['clipped', `<div style="height:0;overflow:hidden"><p>${SECRET}</p></div>`],
+    ['clipped', `<p style="width:1px;height:1px;overflow:hidden">${SECRET}</p>`],
+    ['clipped', `<p style="transform:scale(0)">${SECRET}</p>`],
+    ['same_color', `<p style="color:rgba(255, 255, 255, 1)">${SECRET}</p>`],
+    ['same_color', `<p style="color:rgba(0,0,0,0)">${SECRET}</p>`],
+    ['hidden_element', `<style>.a{display:none}</style><p class="x a">${SECRET}</p>`],
+    ['hidden_element', `<style>#n { Visibility: Hidden }</style><p id=n>${SECRET}</p>`],
+    [
+      'hidden_element',
+      `<style>@media screen{i.a,b.a{display:none}}</style><i class=a>${SECRET}</i>`,
+    ],
+    [
+      'hidden_element',
+      `<style>.a{display:none!important}</style><p class=a style="display:block">${SECRET}</p>`,
+    ],
+    ['hidden_element', `<style>u{display:none</style><u>${SECRET}</u>`],
+    ['same_color', `<style>/* x */ .b{color:#fff}</style><p class=b>${SECRET}</p>`],
+    ['same_color', `<style>body{background:#111}u{color:#111}</style><u>${SECRET}</u>`],
+    ['zero_size', `<style>span.c{font-size:0}</style><span class=c>${SECRET}</span>`],
+    ['clipped', `<style>.d{height:0;overflow:hidden}</style><div class=d>${SECRET}</div>`],
+    ['off_page', `<style>.e{position:absolute;left:-9999px}</style><p class=e>${SECRET}</p>`],
     ['html_comment', `<!-- ${SECRET} at once -->`],
   ])('reports %s and leaves its text out', async (code, html) => {
     const document = await parsed('text/html', `<body><p>Seen</p>${html}`);
@@ -50,6 +74,33 @@ describe('removeHiddenHtml', () => {
     const inner = '<div style="color:white">Ghost <b style="color:black">Seen</b></div>';
     expect(await parsed('text/html', inner)).toMatchObject({ text: 'Seen' });
   });
+
+  it.each([
+    '<style>.a{display:none}.a{display:block}</style><p class=a>Seen</p>',
+    '<style>p.a{display:block}.a{display:none}</style><p class=a>Seen</p>',
+    '<style>.a{display:none}</style><p class=b>Seen</p>',
+    '<style>@media print{p{display:none}}</style><p>Seen</p>',
+    '<style>@media (max-width: 9px){p{display:none}}</style><p>Seen</p>',
+    '<style>p:hover{display:none} nav p{display:none}</style><p>Seen</p>',
+    '<style>.h{background:#036;color:#fff}</style><p class=h>Seen</p>',
+    '<style>.page .h{background:#036}.h{color:#fff}</style><p class=h>Seen</p>',
+    '<style>.h{background-image:url(x.png);color:#fff}</style><p class=h>Seen</p>',
+    '<style>p{height:0}</style><p>Seen</p>',
+  ])('keeps what is seen in spite of %s', async (html) => {
+    const document = await parsed('text/html', html);
+    expect(document.text).toBe('Seen');
+    expect(document.findings).toBeUndefined();
+  });
+
+  it.each(['.a{', '@media screen{', '/*', '{}', '.a.a', '@x ', 'a,'])(
+    'reads a style sheet of nothing but %j in time that grows with its length',
+    async (unit) => {
+      const startedAt = performance.now();
+      const sheet = unit.repeat(Math.ceil(400_000 / unit.length));
+      await parsed('text/html', `<style>${sheet}</style><p class=a>Seen</p>`);
+      expect(performance.now() - startedAt).toBeLessThan(5_000);
+    },
+  );
 
   it('drops the banners of consent tools', async () => {
     const page =

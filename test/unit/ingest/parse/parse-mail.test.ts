@@ -57,7 +57,7 @@ AAAA
       'quote: Ask Jo.',
       'list_item: - Attachment: form.pdf',
     ]);
-    expect(document).toMatchObject({ title: 'Leave in March', parser: 'eml@1' });
+    expect(document).toMatchObject({ title: 'Leave in March', parser: 'eml@2' });
     expect(findOffsetFault(document)).toBeNull();
   });
 

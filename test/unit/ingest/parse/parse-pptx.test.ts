@@ -65,7 +65,7 @@ describe('parsePptx', () => {
       3,
       3,
     ]);
-    expect(document).toMatchObject({ title: 'Remote & work', pageCount: 3, parser: 'pptx@1' });
+    expect(document).toMatchObject({ title: 'Remote & work', pageCount: 3, parser: 'pptx@2' });
     expect(document.findings).toBeUndefined();
     expect(findOffsetFault(document)).toBeNull();
   });
@@ -106,6 +106,17 @@ describe('parsePptx', () => {
     const many = buildPptx([...slides, ...slides]);
     expect((await refusal(PPTX_MIME, many, limits)).code).toBe('too_large');
     expect((await refusal(PPTX_MIME, many.subarray(0, 200))).code).toBe('unreadable');
+  });
+
+  it('refuses a presentation of more than 1,000 parts', async () => {
+    const media = Array.from({ length: 1_001 }, (_, index) => [
+      `ppt/media/${index}.png`,
+      strToU8('x'),
+    ]);
+    const bytes = buildPptx([{ shapes: title('Text') }], Object.fromEntries(media));
+    expect(await refusal(PPTX_MIME, bytes)).toMatchObject({
+      detail: expect.stringMatching(/at most 1000 are read/),
+    });
   });
 
   it('refuses a presentation with a password', async () => {

@@ -35,7 +35,7 @@ describe('parseXlsx', () => {
       'heading1: Words',
       'paragraph: Only a note',
     ]);
-    expect(document).toMatchObject({ title: 'Staff', parser: 'xlsx@1', pageCount: null });
+    expect(document).toMatchObject({ title: 'Staff', parser: 'xlsx@2', pageCount: null });
     expect(document.findings).toBeUndefined();
     expect(findOffsetFault(document)).toBeNull();
   });

@@ -55,3 +55,30 @@ describe('parseDocument on long lines', () => {
     30_000,
   );
 });
+
+describe('parseDocument on deep Markdown', () => {
+  it.each(['>', '> ', '> - ', '1. '])('refuses 500,000 characters of %j at once', async (unit) => {
+    const bytes = new TextEncoder().encode(`Text\n\n${unit.repeat(500_000 / unit.length)}`);
+    const startedAt = performance.now();
+    expect(await parseDocument({ mime: 'text/markdown', bytes })).toEqual({
+      kind: 'failed',
+      code: 'unreadable',
+      detail:
+        'Line 3 of the Markdown opens more than 100 quotations or lists inside of one another. Send it as plain text, or nest less.',
+    });
+    expect(performance.now() - startedAt).toBeLessThan(2_000);
+  });
+
+  it.each([
+    '-'.repeat(200),
+    '* '.repeat(200),
+    `+${'-'.repeat(200)}+`,
+    `${'> '.repeat(20)}Text`,
+    `\`${'>'.repeat(200)}\``,
+  ])('reads %j', async (line) => {
+    const bytes = new TextEncoder().encode(`Text\n\n${line}\n\nMore`);
+    expect(await parseDocument({ mime: 'text/markdown', bytes })).toMatchObject({
+      kind: 'parsed',
+    });
+  });
+});

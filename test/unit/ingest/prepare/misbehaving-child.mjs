@@ -17,6 +17,17 @@ const orders = {
   'fill the heap'() {
     for (;;) kept.push(Array.from({ length: 10_000 }, (_, index) => `text ${index}`));
   },
+  pause(id) {
+    setTimeout(() => process.send({ kind: 'outcome', id, outcome: describeProcess() }), 1_000);
+  },
+  hold(id) {
+    const from = Date.now();
+    kept.push(Buffer.alloc(200_000_000, 1));
+    setTimeout(() => {
+      const text = JSON.stringify({ from, to: Date.now() });
+      process.send({ kind: 'outcome', id, outcome: { kind: 'prepared', document: { text } } });
+    }, 600);
+  },
   'fill buffers'() {
     setInterval(() => kept.push(Buffer.alloc(20_000_000, 1)), 1);
   },
@@ -25,7 +36,7 @@ const orders = {
 process.on('message', ({ id, file }) => {
   const order = orders[new TextDecoder().decode(file.bytes)];
   if (order === undefined) process.send({ kind: 'outcome', id, outcome: describeProcess() });
-  else order();
+  else order(id);
 });
 process.on('disconnect', () => process.exit(0));
 process.send({ kind: 'ready' });

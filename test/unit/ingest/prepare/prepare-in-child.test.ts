@@ -8,12 +8,14 @@ import { z } from 'zod';
 import { DEFAULT_CHUNKING } from '../../../../contract/collection.ts';
 import type { DocumentMime } from '../../../../contract/document.ts';
 import { detectFileType } from '../../../../core/file-type.ts';
-import { createPreparer, type Preparer } from '../../../../ingest/prepare/prepare-in-child.ts';
+import { createPreparer } from '../../../../ingest/prepare/prepare-in-child.ts';
 import type { PrepareOutcome } from '../../../../ingest/prepare/prepared-document.ts';
+import type { Preparer } from '../../../../ingest/prepare/preparer.ts';
 import { projectRoot } from '../../../../platform/project-root.ts';
 
 const childModule = new URL('misbehaving-child.mjs', import.meta.url);
 const childReport = z.object({ pid: z.int(), hasEnvironment: z.boolean() });
+const heldTime = z.object({ from: z.number(), to: z.number() });
 
 const ASKED = { givenTitle: null, fallbackTitle: 'notes', chunking: DEFAULT_CHUNKING };
 
@@ -30,8 +32,15 @@ function send(preparer: Preparer, text: string, signal?: AbortSignal): Promise<P
 }
 
 async function reportOf(preparer: Preparer): Promise<z.infer<typeof childReport>> {
-  const outcome = await send(preparer, 'report');
-  return childReport.parse(JSON.parse(outcome.kind === 'prepared' ? outcome.document.text : '{}'));
+  return readReport(await send(preparer, 'report'));
+}
+
+function readReport(outcome: PrepareOutcome): z.infer<typeof childReport> {
+  return childReport.parse(textOf(outcome));
+}
+
+function textOf(outcome: PrepareOutcome): unknown {
+  return JSON.parse(outcome.kind === 'prepared' ? outcome.document.text : '{}');
 }
 
 function isRunning(pid: number): boolean {
@@ -51,6 +60,54 @@ describe('createPreparer', () => {
       { kind: 'failed', code: 'empty' },
       { kind: 'prepared', document: { title: 'Two' } },
     ]);
+  });
+
+  it('lets a quick document pass two slow ones', async () => {
+    const preparer = createPreparer({ childModule, patienceMs: 10 });
+    const slow = ['hang', 'hang'].map((order) => send(preparer, order).catch(String));
+    const [first, second] = await Promise.all([reportOf(preparer), reportOf(preparer)]);
+    expect(first.pid).toBe(second.pid);
+    await preparer.close();
+    expect(await Promise.all(slow)).toEqual(slow.map(() => expect.stringContaining('closed')));
+  });
+
+  it('keeps to one child while documents are quick', async () => {
+    await using preparer = createPreparer({ childModule });
+    const reports = await Promise.all(Array.from({ length: 20 }, () => reportOf(preparer)));
+    expect(new Set(reports.map(({ pid }) => pid)).size).toBe(1);
+  });
+
+  it('ends the children that it no longer needs', async () => {
+    await using preparer = createPreparer({ childModule, patienceMs: 1, idleMs: 300 });
+    const reports = await Promise.all(['pause', 'pause'].map((order) => send(preparer, order)));
+    const pids = reports.map((report) => readReport(report).pid);
+    expect(new Set(pids).size).toBe(2);
+    await vi.waitFor(() => expect(pids.filter(isRunning)).toEqual([]), { timeout: 5_000 });
+  });
+
+  it.runIf(process.platform === 'linux')(
+    'reads one after another what would need too much memory together',
+    async () => {
+      await using preparer = createPreparer({
+        childModule,
+        patienceMs: 1,
+        maxResidentMegabytes: 420,
+      });
+      const outcomes = await Promise.all(['hold', 'hold'].map((order) => send(preparer, order)));
+      const [one, other] = outcomes.map((outcome) => heldTime.parse(textOf(outcome)));
+      expect(one?.to).toBeLessThanOrEqual(other?.from ?? 0);
+    },
+  );
+
+  it('rejects what waits as soon as it is aborted', async () => {
+    await using preparer = createPreparer({ childModule, maxChildren: 1 });
+    const running = send(preparer, 'hang').catch(String);
+    const controller = new AbortController();
+    const waiting = send(preparer, 'report', controller.signal);
+    controller.abort(new Error('lease lost'));
+    await expect(waiting).rejects.toThrow('lease lost');
+    await preparer.close();
+    expect(await running).toContain('closed');
   });
 
   it.each([

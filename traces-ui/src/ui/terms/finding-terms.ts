@@ -20,4 +20,11 @@ export const FINDING_KIND_TERMS: Readonly<Record<FindingKind, Term>> = {
     icon: 'alert',
     meaning: 'A key, a password or the like, which should not stand in a document.',
   },
+  left_out: {
+    label: 'Left out',
+    tone: 'muted',
+    icon: 'info',
+    meaning:
+      'Text that stands on the pages and not in the stored text: running headers and footers.',
+  },
 };

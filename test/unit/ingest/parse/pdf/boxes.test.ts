@@ -79,7 +79,7 @@ describe('boxes of a PDF', () => {
   it('cover the text in order, apart, over columns, pages and running headers', async () => {
     const document = await parsed('application/pdf', longPdf(12));
     expect(document.text).not.toMatch(/Rules of the scheme|Page \d/);
-    expect(document.boxes?.length).toBe(12 * 46);
+    expect(document.boxes?.length).toBe(12 * 47);
     let end = 0;
     for (const box of document.boxes ?? []) {
       expect(box.charStart).toBeGreaterThanOrEqual(end);
