@@ -3,19 +3,24 @@ import { existsSync } from 'node:fs';
 import { prepare } from './prepare/prepare.mjs';
 import { fromRoot, root } from './prepare/paths.mjs';
 
-// `npm run bench [-- --json]`: measures the embedded database, then a native Postgres: the one that
-// DATABASE_URL names, or a private one where it can be installed.
+// `npm run bench [-- --json]`, `npm run bench:ingest`, `npm run bench:retrieval`: measures the embedded database
+// and a native Postgres: the one that DATABASE_URL names, or a private one where it can be installed. With
+// `--database embedded` a bench that knows the option measures that one alone.
 await prepare();
-const bench = [process.execPath, '--import', 'tsx', fromRoot('bench', 'main.ts')];
-const command = canInstallPostgres()
+const [first = '', ...others] = process.argv.slice(2);
+const isNamed = first !== '' && !first.startsWith('--');
+const given = isNamed ? others : process.argv.slice(2);
+const main = isNamed ? fromRoot('bench', first, 'main.ts') : fromRoot('bench', 'main.ts');
+const bench = [process.execPath, '--import', 'tsx', main, ...given];
+const [program, ...args] = needsPostgres()
   ? [process.execPath, fromRoot('scripts', 'native-postgres.mjs'), '--', ...bench]
   : bench;
-const [program, ...args] = [...command, ...process.argv.slice(2)];
 const child = spawn(program, args, { cwd: root, stdio: 'inherit' });
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
 child.on('close', (code) => process.exit(code ?? 1));
 
-function canInstallPostgres() {
+function needsPostgres() {
+  const wantsNative = !given.includes('embedded') && !given.includes('--database=embedded');
   const isDebianRoot = process.getuid?.() === 0 && existsSync('/usr/bin/apt-get');
-  return !process.env.DATABASE_URL && isDebianRoot;
+  return wantsNative && !process.env.DATABASE_URL && isDebianRoot;
 }
