@@ -14,7 +14,12 @@ import { readQuestionFeatures } from './rerank/question-features.ts';
 import { RERANK_DEPTH, RERANK_WEIGHTS } from './rerank/rerank-candidates.ts';
 import type { RetrievalOutcome, RetrievalQuery } from './retrieval-outcome.ts';
 import { searchLegs, type LegDeps, type LegResults } from './search-legs.ts';
-import { buildSearchQuery, weighForReranking, weighOwnTerms } from './search-query.ts';
+import {
+  buildSearchQuery,
+  weighForReranking,
+  weighOwnTerms,
+  type SearchQuery,
+} from './search-query.ts';
 
 export interface RetrievalConfig {
   readonly legDepth: number;
@@ -62,20 +67,9 @@ export async function retrieve(
     searchLegs(searchQuery, { profiles, scope }, deps),
     findIndexSnapshot(deps.database, query.asOf),
   ]);
-  const { features } = deps;
-  const weights = weighOwnTerms(searchQuery, legs.statistics);
-  const wordOf = (term: string) => searchQuery.terms.get(term)?.surface ?? term;
-  const needs = { weights, wordOf };
   const fused = await findFused(query, { legs, denseWeight: settings.dense_weight }, deps);
-  const ranked = rankCandidates(
-    readQuestionFeatures(searchQuery, weighForReranking(searchQuery, legs.statistics)),
-    fused,
-    features,
-  );
-  const { candidates, selected } = buildLedger(ranked, { settings, needs, features });
-  const kept = ranked.filter((_, index) => candidates[index]?.selected === true);
-  const held = kept.map(({ chunk }) => features.read(chunk));
-  const coverage = measureCoverage(needs, (term) => held.some(({ places }) => places.has(term)));
+  const ranking = rankAndSelect(searchQuery, fused, { ...deps, settings, legs });
+  const { candidates, selected } = ranking;
   return {
     selected,
     candidates,
@@ -95,14 +89,44 @@ export async function retrieve(
       legs: [...legs.legs],
       candidates: candidates.map(withoutText),
       removed_by_access: legs.removedByAccess,
-      coverage: { share: coverage.share, missing: [...coverage.missing] },
-      confidence: estimateConfidence({
-        question: readQuestionFeatures(searchQuery, weights),
-        selected: held,
-        lexicalScores: [...legs.lexical.values()].map(({ score }) => score),
-        finalScores: ranked.map(({ finalScore }) => finalScore),
-      }),
+      coverage: ranking.coverage,
+      confidence: ranking.confidence,
     },
+  };
+}
+
+/** Reranking, selection and the ledger, and how far what was selected speaks of the question. */
+function rankAndSelect(
+  query: SearchQuery,
+  fused: Awaited<ReturnType<typeof findFused>>,
+  deps: {
+    readonly settings: RetrievalSettings;
+    readonly legs: LegResults;
+    readonly features: ChunkFeatureCache;
+  },
+) {
+  const { settings, legs, features } = deps;
+  const weights = weighOwnTerms(query, legs.statistics);
+  const wordOf = (term: string) => query.terms.get(term)?.surface ?? term;
+  const needs = { weights, wordOf };
+  const reranked = weighForReranking(query, legs.statistics);
+  const ranked = rankCandidates(readQuestionFeatures(query, reranked), fused, features);
+  const { candidates, selected } = buildLedger(ranked, { settings, needs, features });
+  const kept = ranked.filter((_, index) => candidates[index]?.selected === true);
+  const held = kept.map(({ chunk }) => features.read(chunk));
+  const { share, missing } = measureCoverage(needs, (term) =>
+    held.some(({ places }) => places.has(term)),
+  );
+  return {
+    candidates,
+    selected,
+    coverage: { share, missing: [...missing] },
+    confidence: estimateConfidence({
+      question: readQuestionFeatures(query, weights),
+      selected: held,
+      lexicalScores: [...legs.lexical.values()].map(({ score }) => score),
+      finalScores: ranked.map(({ finalScore }) => finalScore),
+    }),
   };
 }
 
