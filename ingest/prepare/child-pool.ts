@@ -12,7 +12,7 @@ interface Waiting {
   readonly reject: (reason: unknown) => void;
 }
 
-const PATIENCE_GROWTH = 4;
+const PATIENCE_GROWTH = 2;
 
 /**
  * Hands documents to children in the order in which they come. One child is enough while documents are
@@ -24,6 +24,8 @@ export class ChildPool {
   /** In the order in which they began. */
   readonly #busy = new Set<PreparerChild>();
   #waiting: Waiting[] = [];
+  /** When a child was last ready to read. */
+  #readyAt = 0;
   #patienceTimer: NodeJS.Timeout | undefined;
   readonly #closing = new AbortController();
 
@@ -31,7 +33,12 @@ export class ChildPool {
     this.#options = options;
     this.#children = Array.from(
       { length: options.maxChildren },
-      () => new PreparerChild({ ...options, onMemory: () => this.#makeRoom() }),
+      () =>
+        new PreparerChild({
+          ...options,
+          onReady: () => this.#noteStart(),
+          onMemory: () => this.#makeRoom(),
+        }),
     );
   }
 
@@ -39,16 +46,16 @@ export class ChildPool {
     const signals = document.signal === undefined ? [] : [document.signal];
     const signal = AbortSignal.any([this.#closing.signal, ...signals]);
     signal.throwIfAborted();
-    let stopWaiting = (): void => undefined;
+    const settled = new AbortController();
     const outcome = new Promise<PrepareOutcome>((resolve, reject) => {
       const since = performance.now();
       const waiting = { document, since, needsRoom: false, resolve, reject };
-      stopWaiting = () => this.#forget(waiting, reasonOf(signal));
-      signal.addEventListener('abort', stopWaiting, { once: true });
+      const stopWaiting = (): void => this.#forget(waiting, reasonOf(signal));
+      signal.addEventListener('abort', stopWaiting, { signal: settled.signal });
       this.#waiting.push(waiting);
       this.#dispatch();
     });
-    return await outcome.finally(() => signal.removeEventListener('abort', stopWaiting));
+    return await outcome.finally(() => settled.abort());
   }
 
   async close(): Promise<void> {
@@ -102,20 +109,32 @@ export class ChildPool {
     const fresh = free.find((child) => !child.isRunning);
     if (needsRoom) return fresh ?? running ?? null;
     if (running !== undefined) return running;
-    const isDue = performance.now() - since >= this.#patienceMs();
-    return isDue ? (fresh ?? null) : null;
+    // A start takes a while of its own and says nothing about how slow documents are.
+    if (this.#isStarting()) return null;
+    return this.#dueInMs(since) <= 0 ? (fresh ?? null) : null;
   }
 
-  /** How long one waits until a child more is started than those that are busy. */
-  #patienceMs(): number {
+  #isStarting(): boolean {
+    return this.#children.some((child) => child.isStarting);
+  }
+
+  #noteStart(): void {
+    this.#readyAt = performance.now();
+    this.#dispatch();
+  }
+
+  /** How long one still waits until a child more is started than those that are busy. */
+  #dueInMs(since: number): number {
     const { patienceMs } = this.#options;
-    return this.#busy.size === 0 ? 0 : patienceMs * PATIENCE_GROWTH ** (this.#busy.size - 1);
+    if (this.#busy.size === 0) return 0;
+    const patience = patienceMs * PATIENCE_GROWTH ** (this.#busy.size - 1);
+    return Math.max(since, this.#readyAt) + patience - performance.now();
   }
 
   #waitForPatience({ since, needsRoom }: Waiting): void {
-    if (needsRoom || this.#busy.size === this.#children.length) return;
-    const waitMs = since + this.#patienceMs() - performance.now();
-    this.#patienceTimer = setTimeout(() => this.#dispatch(), Math.max(1, Math.ceil(waitMs)));
+    if (needsRoom || this.#busy.size === this.#children.length || this.#isStarting()) return;
+    const waitMs = Math.max(1, Math.ceil(this.#dueInMs(since)));
+    this.#patienceTimer = setTimeout(() => this.#dispatch(), waitMs);
   }
 
   /** Ends what is idle or else stops what began last when all children together hold too much. */

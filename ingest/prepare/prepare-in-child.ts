@@ -12,7 +12,7 @@ const DEFAULT_OPTIONS: Required<PreparerOptions> = {
   idleMs: 10_000,
   // One for each of a worker's slots: two slow documents leave a way for a quick one.
   maxChildren: 3,
-  patienceMs: 250,
+  patienceMs: 1_000,
   maxHeapMegabytes: 256,
   maxResidentMegabytes: 768,
   childModule: new URL(`prepare-child-main.${isFromSource ? 'ts' : 'js'}`, import.meta.url),

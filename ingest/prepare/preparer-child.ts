@@ -10,6 +10,8 @@ import type { DocumentToPrepare, PreparerOptions } from './preparer.ts';
 import { watchMemory } from './watch-memory.ts';
 
 export interface PreparerChildOptions extends Required<PreparerOptions> {
+  /** Called when its process has been started. */
+  readonly onReady: () => void;
   /** Called while it is busy, whenever it is known anew how much memory it holds. */
   readonly onMemory: () => void;
 }
@@ -22,12 +24,17 @@ export class PreparerChild {
   #process: ChildProcess | null = null;
   #idleTimer: NodeJS.Timeout | undefined;
   #lastId = 0;
+  #isStarting = false;
   #heldMegabytes = 0;
   #stop: (() => void) | null = null;
   readonly #closing = new AbortController();
 
   constructor(options: PreparerChildOptions) {
     this.#options = options;
+  }
+
+  get isStarting(): boolean {
+    return this.#isStarting;
   }
 
   get isRunning(): boolean {
@@ -137,15 +144,13 @@ export class PreparerChild {
     const child = this.#start();
     this.#process = child;
     this.#heldMegabytes = 0;
-    await new Promise<void>((resolve, reject) => {
-      child.once('message', () => resolve());
-      child.once('error', reject);
-      child.once('exit', (code, signalName) => {
-        reject(
-          new Error(`The document reader did not start: ${signalName ?? `exit code ${code}`}`),
-        );
-      });
-    });
+    this.#isStarting = true;
+    try {
+      await hearOfStart(child);
+    } finally {
+      this.#isStarting = false;
+    }
+    this.#options.onReady();
     return child;
   }
 
@@ -201,6 +206,16 @@ export class PreparerChild {
     const problem = `made its reader end unexpectedly (${exit})`;
     return { ...describeFailure('unreadable', document, problem), isCrash: true };
   }
+}
+
+function hearOfStart(child: ChildProcess): Promise<void> {
+  return new Promise<void>((resolve, reject) => {
+    child.once('message', () => resolve());
+    child.once('error', reject);
+    child.once('exit', (code, signalName) => {
+      reject(new Error(`The document reader did not start: ${signalName ?? `exit code ${code}`}`));
+    });
+  });
 }
 
 /** From the sources the child needs the same loader as its parent; compiled it needs none. */

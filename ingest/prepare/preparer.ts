@@ -20,7 +20,7 @@ export interface PreparerOptions {
   /** How long an unused child is kept. */
   readonly idleMs?: number;
   readonly maxChildren?: number;
-  /** How long a document waits for the one child before a second is started; for each further one, four times longer. */
+  /** How long a document waits for the one child before a second is started; for each further one, twice as long. */
   readonly patienceMs?: number;
   readonly maxHeapMegabytes?: number;
   /** What all children may hold together. */

@@ -26,7 +26,7 @@ const orders = {
     setTimeout(() => {
       const text = JSON.stringify({ from, to: Date.now() });
       process.send({ kind: 'outcome', id, outcome: { kind: 'prepared', document: { text } } });
-    }, 600);
+    }, 2_000);
   },
   'fill buffers'() {
     setInterval(() => kept.push(Buffer.alloc(20_000_000, 1)), 1);

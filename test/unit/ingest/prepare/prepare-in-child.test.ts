@@ -72,7 +72,7 @@ describe('createPreparer', () => {
   });
 
   it('keeps to one child while documents are quick', async () => {
-    await using preparer = createPreparer({ childModule });
+    await using preparer = createPreparer({ childModule, patienceMs: 20_000 });
     const reports = await Promise.all(Array.from({ length: 20 }, () => reportOf(preparer)));
     expect(new Set(reports.map(({ pid }) => pid)).size).toBe(1);
   });
