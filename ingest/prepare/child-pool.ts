@@ -140,7 +140,7 @@ export class ChildPool {
   /** Ends what is idle or else stops what began last when all children together hold too much. */
   #makeRoom(): void {
     const total = this.#children.reduce((sum, child) => sum + child.heldMegabytes, 0);
-    if (total <= this.#options.maxResidentMegabytes) return;
+    if (total <= this.#options.maxTotalMegabytes) return;
     const idle = this.#children.filter((child) => child.isRunning && !this.#busy.has(child));
     for (const child of idle) void child.rest();
     if (idle.length === 0 && this.#busy.size > 1) [...this.#busy].at(-1)?.stop();

@@ -15,6 +15,8 @@ const DEFAULT_OPTIONS: Required<PreparerOptions> = {
   patienceMs: 1_000,
   maxHeapMegabytes: 256,
   maxResidentMegabytes: 768,
+  // Two that fill their heaps hold some 350 MB each and leave room for a quick one.
+  maxTotalMegabytes: 1_024,
   childModule: new URL(`prepare-child-main.${isFromSource ? 'ts' : 'js'}`, import.meta.url),
 };
 

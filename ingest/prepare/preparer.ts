@@ -23,8 +23,9 @@ export interface PreparerOptions {
   /** How long a document waits for the one child before a second is started; for each further one, twice as long. */
   readonly patienceMs?: number;
   readonly maxHeapMegabytes?: number;
-  /** What all children may hold together. */
   readonly maxResidentMegabytes?: number;
+  /** What all children may hold together. */
+  readonly maxTotalMegabytes?: number;
   /** The module that the child runs, for tests that need one which misbehaves. */
   readonly childModule?: URL;
 }

@@ -91,7 +91,7 @@ describe('createPreparer', () => {
       await using preparer = createPreparer({
         childModule,
         patienceMs: 1,
-        maxResidentMegabytes: 420,
+        maxTotalMegabytes: 420,
       });
       const outcomes = await Promise.all(['hold', 'hold'].map((order) => send(preparer, order)));
       const [one, other] = outcomes.map((outcome) => heldTime.parse(textOf(outcome)));
