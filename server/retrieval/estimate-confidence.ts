@@ -64,10 +64,9 @@ export function measureSignals({
   };
   const spans = selected.map((chunk) => measureNearness(question, chunk).span);
   const [bestLexical = 0] = lexicalScores;
+  // Where there are fewer candidates, nothing stands in the best one's way.
   const lexicalShare = (index: number) =>
-    bestLexical === 0
-      ? 0
-      : (lexicalScores[Math.min(index, lexicalScores.length - 1)] ?? 0) / bestLexical;
+    bestLexical === 0 ? 0 : (lexicalScores[index] ?? 0) / bestLexical;
   const [bestFinal = 0] = finalScores;
   return {
     best_coverage: Math.max(...selected.map(({ places }) => shareHeld((term) => places.has(term)))),
@@ -75,7 +74,7 @@ export function measureSignals({
     best_span: Math.max(...spans),
     first_span: spans[0] ?? 0,
     bm25_share: bestLexical / (totalWeight * MAX_TERM_SCORE),
-    final_lead: bestFinal - (finalScores[Math.min(NINTH, finalScores.length - 1)] ?? 0),
+    final_lead: bestFinal - (finalScores[NINTH] ?? 0),
     question_length: Math.log(weights.size),
     best_title: Math.max(
       ...selected.map(({ titleTerms }) => shareHeld((term) => titleTerms.has(term))),
