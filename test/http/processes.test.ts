@@ -108,8 +108,9 @@ describe('the processes', { timeout: 150_000 }, () => {
   });
 
   it('refuse a wrong configuration with one line, and exit 1', async () => {
+    await using opened = await openTestDatabase();
     const launcher = start(['scripts/start.mjs'], {
-      DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none',
+      DATABASE_URL: opened.connectionString,
       PORT: 'eighty',
     });
     const refusal = waitForLine(launcher, /^The environment variable PORT .*$/);
