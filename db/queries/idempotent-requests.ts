@@ -30,7 +30,10 @@ const KEEP_HOURS = 24;
 /** How long after a server's last sign of life another request may take over: see `renewIdempotencyKey`. */
 const CLAIM_SECONDS = 10;
 
-/** Claims the key for this request for a few seconds, or says what became of the first one. */
+/**
+ * Claims the key for this request for a few seconds, or says what became of the first one. A claim is known by
+ * when it was made, so one that takes over is always later, be it in the same millisecond.
+ */
 export async function claimIdempotencyKey(
   database: WorkspaceDatabase,
   request: IdempotentRequest & { readonly requestHash: Buffer },
@@ -43,7 +46,8 @@ export async function claimIdempotencyKey(
       ${claimEnd()})
     on conflict (workspace_id, api_key_id, endpoint, key) do update
       set request_hash = excluded.request_hash, expires_at = excluded.expires_at,
-        created_at = excluded.created_at, running_until = excluded.running_until,
+        created_at = greatest(excluded.created_at, known.created_at + interval '1 millisecond'),
+        running_until = excluded.running_until,
         response_status = null, response_body = null, response_headers = null
       where known.expires_at <= now()
         or (known.response_status is null and known.running_until <= now()

@@ -137,6 +137,19 @@ it('takes nothing any more from a server whose claim was taken over', async () =
   expect(await again(held)).toMatchObject({ kind: 'first' });
 });
 
+it('tells claims of the same moment apart', async () => {
+  const key = 'at-once';
+  await inTransaction(workspace.database, async (transaction) => {
+    const first = await claimIdempotencyKey(transaction, requestOf(key));
+    await transaction.executor.execute(
+      `update idempotent_requests set running_until = now() - interval '1 second' where key = '${key}'`,
+    );
+    const second = await claimIdempotencyKey(transaction, requestOf(key));
+    expect(second).toMatchObject({ kind: 'first' });
+    expect(second).not.toEqual(first);
+  });
+});
+
 it('never takes over from a request that was answered', async () => {
   const held = await claim(requestOf('answered'));
   await store(held);
