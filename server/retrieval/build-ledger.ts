@@ -1,4 +1,4 @@
-import type { Candidate } from '../../contract/retrieval.ts';
+import { RerankFeatures, type Candidate } from '../../contract/retrieval.ts';
 import type { RetrievalSettings } from '../../contract/trace.ts';
 import type { LexicalHit } from './search-legs.ts';
 import type { Needs } from './cover-needs.ts';
@@ -84,7 +84,7 @@ function toCandidate(
       lexical: hit.lexical && toLexicalScore(hit.lexical),
       fused: hit.fused,
       rerank: rerank?.score ?? null,
-      rerank_features: rerank?.features ?? null,
+      rerank_features: rerank && roundFeatures(rerank.features),
       final: ranked.finalScore,
     },
     reason: { code: place.decision.code, text: describeCandidate(ranked, place.decision) },
@@ -98,10 +98,21 @@ function toLexicalScore({ rank, score, matchedTerms, contributions }: LexicalHit
     matched_terms: [...matchedTerms],
     terms: contributions.map((part) => ({
       term: part.term,
-      score: part.score,
+      score: round(part.score),
       frequency: part.frequency,
-      inverse_document_frequency: part.inverseDocumentFrequency,
+      inverse_document_frequency: round(part.inverseDocumentFrequency),
     })),
     length: contributions[0]?.length ?? 0,
   };
+}
+
+function roundFeatures(features: RerankFeatures): RerankFeatures {
+  return RerankFeatures.parse(
+    Object.fromEntries(Object.entries(features).map(([name, value]) => [name, round(value)])),
+  );
+}
+
+/** The parts of a score are kept for people: unrounded they would be most of a trace's bytes. */
+function round(value: number): number {
+  return Math.round(value * 10_000) / 10_000;
 }
