@@ -129,7 +129,7 @@ function retrieve(
     question,
     best.map(([at, score]) => ({
       features: featuresAt(features, at),
-      lowerText: '',
+      readText: () => '',
       fused: score / highest,
     })),
   );

@@ -107,9 +107,9 @@ function toLexicalScore({ rank, score, matchedTerms, contributions }: LexicalHit
 }
 
 function roundFeatures(features: RerankFeatures): RerankFeatures {
-  return RerankFeatures.parse(
-    Object.fromEntries(Object.entries(features).map(([name, value]) => [name, round(value)])),
-  );
+  const rounded = { ...features };
+  for (const name of RerankFeatures.keyof().options) rounded[name] = round(features[name]);
+  return rounded;
 }
 
 /** The parts of a score are kept for people: unrounded they would be most of a trace's bytes. */

@@ -1,7 +1,7 @@
 import { CONFIDENCE_MODEL } from './confidence-model.ts';
 import type { ChunkFeatures } from './rerank/chunk-features.ts';
 import { measureNearness } from './rerank/measure-nearness.ts';
-import type { QuestionFeatures } from './rerank/question-features.ts';
+import { shareHeld, type QuestionFeatures } from './rerank/question-features.ts';
 
 export interface ConfidenceInput {
   readonly question: QuestionFeatures;
@@ -57,11 +57,6 @@ export function measureSignals({
 }: ConfidenceInput): Readonly<Record<ConfidenceSignal, number>> | null {
   const { weights, totalWeight } = question;
   if (totalWeight === 0 || selected.length === 0) return null;
-  const shareHeld = (isHeld: (term: string) => boolean) => {
-    let held = 0;
-    for (const [term, weight] of weights) if (isHeld(term)) held += weight;
-    return held / totalWeight;
-  };
   const spans = selected.map((chunk) => measureNearness(question, chunk).span);
   const [bestLexical = 0] = lexicalScores;
   // Where there are fewer candidates, nothing stands in the best one's way.
@@ -69,15 +64,17 @@ export function measureSignals({
     bestLexical === 0 ? 0 : (lexicalScores[index] ?? 0) / bestLexical;
   const [bestFinal = 0] = finalScores;
   return {
-    best_coverage: Math.max(...selected.map(({ places }) => shareHeld((term) => places.has(term)))),
-    all_coverage: shareHeld((term) => selected.some(({ places }) => places.has(term))),
+    best_coverage: Math.max(
+      ...selected.map(({ places }) => shareHeld(question, (term) => places.has(term))),
+    ),
+    all_coverage: shareHeld(question, (term) => selected.some(({ places }) => places.has(term))),
     best_span: Math.max(...spans),
     first_span: spans[0] ?? 0,
     bm25_share: bestLexical / (totalWeight * MAX_TERM_SCORE),
     final_lead: bestFinal - (finalScores[NINTH] ?? 0),
     question_length: Math.log(weights.size),
     best_title: Math.max(
-      ...selected.map(({ titleTerms }) => shareHeld((term) => titleTerms.has(term))),
+      ...selected.map(({ titleTerms }) => shareHeld(question, (term) => titleTerms.has(term))),
     ),
     second_bm25: lexicalShare(1),
     ninth_bm25: lexicalShare(NINTH),

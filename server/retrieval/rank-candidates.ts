@@ -28,7 +28,7 @@ export function rankCandidates(
     question,
     best.map(({ hit, chunk }) => ({
       features: cache.read(chunk),
-      lowerText: [chunk.title, ...chunk.headingPath, chunk.text].join('\n').toLowerCase(),
+      readText: () => [chunk.title, ...chunk.headingPath, chunk.text].join('\n'),
       fused: hit.fused,
     })),
   );

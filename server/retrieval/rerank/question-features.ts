@@ -37,6 +37,16 @@ export function readQuestionFeatures(
   };
 }
 
+/** How much of a question is held, by weight: 0–1. */
+export function shareHeld(
+  { weights, totalWeight }: QuestionFeatures,
+  isHeld: (term: string) => boolean,
+): number {
+  let held = 0;
+  for (const [term, weight] of weights) if (isHeld(term)) held += weight;
+  return totalWeight === 0 ? 0 : held / totalWeight;
+}
+
 export function neighbourKey(first: string, second: string): string {
   return `${first} ${second}`;
 }

@@ -1,14 +1,14 @@
 import { RerankFeatures } from '../../../contract/retrieval.ts';
 import type { ChunkFeatures } from './chunk-features.ts';
 import { measureNearness } from './measure-nearness.ts';
-import type { QuestionFeatures } from './question-features.ts';
+import { shareHeld, type QuestionFeatures } from './question-features.ts';
 import { scoreCharacters } from './score-characters.ts';
 import { scoreFeedback } from './score-feedback.ts';
 
 export interface RerankCandidate {
   readonly features: ChunkFeatures;
-  /** Title, headings and text in lower case: where what must stand word for word is looked for. */
-  readonly lowerText: string;
+  /** Title, headings and text: where what must stand word for word is looked for, which few questions hold. */
+  readonly readText: () => string;
   /** 0–1. */
   readonly fused: number;
 }
@@ -79,9 +79,13 @@ function measureAll(
   const neighbours = scaleToMaximum(nearness.map((one) => one.neighbours));
   const proximity = scaleToMaximum(nearness.map((one) => one.proximity));
   const span = scaleToMaximum(nearness.map((one) => one.span));
-  const title = scaleToMaximum(chunks.map((chunk) => shareHeld(question, chunk.titleTerms)));
-  const coverage = scaleToMaximum(chunks.map((chunk) => shareHeld(question, chunk.places)));
-  return candidates.map(({ lowerText }, index) => ({
+  const title = scaleToMaximum(
+    chunks.map((chunk) => shareHeld(question, (term) => chunk.titleTerms.has(term))),
+  );
+  const coverage = scaleToMaximum(
+    chunks.map((chunk) => shareHeld(question, (term) => chunk.places.has(term))),
+  );
+  return candidates.map(({ readText }, index) => ({
     fused: fused[index] ?? 0,
     characters: characters[index] ?? 0,
     span: span[index] ?? 0,
@@ -90,7 +94,7 @@ function measureAll(
     proximity: proximity[index] ?? 0,
     title: title[index] ?? 0,
     coverage: coverage[index] ?? 0,
-    exact: shareOfLiterals(question, lowerText),
+    exact: shareOfLiterals(question, readText),
   }));
 }
 
@@ -105,17 +109,8 @@ function scaleToMaximum(values: readonly number[]): readonly number[] {
   return values.map((value) => (highest === 0 ? 0 : value / highest));
 }
 
-/** By weight. */
-function shareHeld(
-  { weights, totalWeight }: QuestionFeatures,
-  held: { readonly has: (term: string) => boolean },
-): number {
-  let sum = 0;
-  for (const [term, weight] of weights) if (held.has(term)) sum += weight;
-  return totalWeight === 0 ? 0 : sum / totalWeight;
-}
-
-function shareOfLiterals({ literals }: QuestionFeatures, lowerText: string): number {
+function shareOfLiterals({ literals }: QuestionFeatures, readText: () => string): number {
   if (literals.length === 0) return 0;
+  const lowerText = readText().toLowerCase();
   return literals.filter((literal) => lowerText.includes(literal)).length / literals.length;
 }

@@ -16,7 +16,7 @@ function questionOf(text: string) {
 function candidateOf(text: string, { title = '', fused = 0.5 } = {}): RerankCandidate {
   return {
     features: readChunkFeatures({ title, headingPath: [], text }),
-    lowerText: `${title}\n${text}`.toLowerCase(),
+    readText: () => `${title}\n${text}`,
     fused,
   };
 }
