@@ -1,4 +1,5 @@
 import { stemmer } from '@orama/stemmers/english';
+import { forEachRun, PART } from './runs.ts';
 import { STOP_WORDS } from './stop-words.ts';
 
 /** A term with the place it was read from; offsets are string indices, the end exclusive. */
@@ -19,15 +20,9 @@ interface RunTerm {
 /** Longer terms are cut, so that every term fits a database index; questions are cut alike. */
 const MAX_TERM_LENGTH = 96;
 const MAX_STEMMED_LENGTH = 40;
-const MAX_REMEMBERED_RUNS = 100_000;
-/** The engine keeps longer pieces of a string as views that would hold the whole text in memory. */
-const MAX_REMEMBERED_LENGTH = 12;
+const MAX_REMEMBERED_RUNS = 50_000;
+const MAX_REMEMBERED_LENGTH = 40;
 
-const WORD = String.raw`[\p{L}\p{N}\p{M}\u00ad\u200b-\u200d]+`;
-const JOINER = String.raw`[-\u2010\u2011\u2013_.@/&]`;
-const GROUPED_NUMBER = String.raw`\d{1,3}(?:,\d{3}){1,6}(?![\d,])`;
-const RUN = new RegExp(`(?:${GROUPED_NUMBER}|${WORD})(?:${JOINER}${WORD})*`, 'gu');
-const PART = new RegExp(`${GROUPED_NUMBER}|${WORD}`, 'gu');
 const IDENTIFIER_MARK = /[\p{N}_@&]|\.\p{L}{2,5}$/u;
 const TELLING_PART = /\p{L}{3}/u;
 const HYPHENATED = /^\p{L}+(?:-\p{L}+)+$/u;
@@ -46,22 +41,22 @@ const rememberedRuns = new Map<string, readonly RunTerm[]>();
  */
 export function extractTerms(text: string): readonly string[] {
   const terms: string[] = [];
-  for (const run of text.match(RUN) ?? []) {
+  forEachRun(text, (run) => {
     for (const { term } of termsOfRun(run)) terms.push(term);
-  }
+  });
   return terms;
 }
 
 /** As `extractTerms`, each term with the words it was read from, for showing what matched. */
 export function extractTermOccurrences(text: string): readonly TermOccurrence[] {
   const occurrences: TermOccurrence[] = [];
-  for (const match of text.matchAll(RUN)) {
-    for (const { term, start, end } of termsOfRun(match[0])) {
-      const charStart = match.index + start;
-      const charEnd = match.index + end;
+  forEachRun(text, (run, runStart) => {
+    for (const { term, start, end } of termsOfRun(run)) {
+      const charStart = runStart + start;
+      const charEnd = runStart + end;
       occurrences.push({ term, surface: text.slice(charStart, charEnd), charStart, charEnd });
     }
-  }
+  });
   return occurrences;
 }
 
@@ -72,8 +67,14 @@ function termsOfRun(run: string): readonly RunTerm[] {
   if (remembered !== undefined) return remembered;
   const terms = readRun(run);
   if (rememberedRuns.size >= MAX_REMEMBERED_RUNS) rememberedRuns.clear();
-  rememberedRuns.set(run, terms);
-  return terms;
+  const remembering = terms.map((each) => ({ ...each, term: detach(each.term) }));
+  rememberedRuns.set(detach(run), remembering);
+  return remembering;
+}
+
+/** A copy: the engine keeps a piece of a string as a view that holds the whole text in memory. */
+function detach(text: string): string {
+  return Buffer.from(text, 'utf16le').toString('utf16le');
 }
 
 function readRun(run: string): readonly RunTerm[] {

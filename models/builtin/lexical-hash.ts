@@ -7,8 +7,8 @@ export const LEXICAL_HASH_DIMENSIONS = 384;
 const SHORTEST_GRAM = 3;
 const LONGEST_GRAM = 5;
 const MAX_REMEMBERED_TERMS = 20_000;
-/** The engine keeps longer pieces of a string as views that would hold the whole text in memory. */
-const MAX_REMEMBERED_LENGTH = 12;
+/** As long as the terms that are remembered where they are read: longer ones may be views of a whole text. */
+const MAX_REMEMBERED_LENGTH = 40;
 
 /** What a term adds to the vector: a signed weight at some dimensions. */
 interface TermFeatures {
