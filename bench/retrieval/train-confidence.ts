@@ -58,12 +58,14 @@ function listExamples({ name, documents, questions }: JudgedCollection): readonl
   const features = documents.map(({ title, text }) =>
     readChunkFeatures({ title, headingPath: [], text }),
   );
-  const index = indexTerms(documents.map(({ title, text }) => extractTerms(`${title}\n${text}`)));
+  const texts = documents.map(({ title, text }) => `${title}\n${text}`);
+  const index = indexTerms(texts.map(extractTerms));
   const perCollection = 1 / Math.sqrt(questions.length);
   return questions.flatMap(({ text, relevant }) =>
     [true, false].flatMap((isThere) => {
       const isRelevant = (at: number) => relevant.has(documents[at]?.id ?? '');
-      const found = retrieve(text, { index, features, skip: (at) => !isThere && isRelevant(at) });
+      const skip = (at: number) => !isThere && isRelevant(at);
+      const found = retrieve(text, { index, features, texts, skip });
       if (found === null) return [];
       const weight = perCollection * (isThere ? 1 : WEIGHT_OF_ABSENT);
       const isRight = found.selected.some(isRelevant);
@@ -98,10 +100,11 @@ function retrieve(
   from: {
     readonly index: TermIndex;
     readonly features: readonly ChunkFeatures[];
+    readonly texts: readonly string[];
     readonly skip: (at: number) => boolean;
   },
 ) {
-  const { index, features, skip } = from;
+  const { index, features, texts, skip } = from;
   const query = buildSearchQuery(text, []);
   const holderCounts = new Map(
     [...query.terms.keys()].flatMap((term) => {
@@ -129,7 +132,7 @@ function retrieve(
     question,
     best.map(([at, score]) => ({
       features: featuresAt(features, at),
-      readText: () => '',
+      text: texts[at] ?? '',
       fused: score / highest,
     })),
   );

@@ -34,7 +34,7 @@ export function buildLedger(
       isReranked: rerank !== null,
       fusedRank,
       bestLegRank: Math.min(hit.dense?.rank ?? Infinity, hit.lexical?.rank ?? Infinity),
-      holds: (term) => features.read(chunk).places.has(term),
+      holds: (term) => features.read(chunk).terms.includes(term),
     })),
     {
       maxChunks: settings.max_chunks,

@@ -1,7 +1,8 @@
 import { CONFIDENCE_MODEL } from './confidence-model.ts';
 import type { ChunkFeatures } from './rerank/chunk-features.ts';
+import { findMatches, matchesInTitle, shareHeld } from './rerank/find-matches.ts';
 import { measureNearness } from './rerank/measure-nearness.ts';
-import { shareHeld, type QuestionFeatures } from './rerank/question-features.ts';
+import type { QuestionFeatures } from './rerank/question-features.ts';
 
 export interface ConfidenceInput {
   readonly question: QuestionFeatures;
@@ -55,27 +56,25 @@ export function measureSignals({
   lexicalScores,
   finalScores,
 }: ConfidenceInput): Readonly<Record<ConfidenceSignal, number>> | null {
-  const { weights, totalWeight } = question;
+  const { terms, totalWeight } = question;
   if (totalWeight === 0 || selected.length === 0) return null;
-  const spans = selected.map((chunk) => measureNearness(question, chunk).span);
+  const matches = selected.map((chunk) => findMatches(question, chunk));
+  const spans = matches.map((found) => measureNearness(question, found).span);
+  const titles = selected.map((chunk, index) => matchesInTitle(matches[index] ?? [], chunk));
   const [bestLexical = 0] = lexicalScores;
   // Where there are fewer candidates, nothing stands in the best one's way.
   const lexicalShare = (index: number) =>
     bestLexical === 0 ? 0 : (lexicalScores[index] ?? 0) / bestLexical;
   const [bestFinal = 0] = finalScores;
   return {
-    best_coverage: Math.max(
-      ...selected.map(({ places }) => shareHeld(question, (term) => places.has(term))),
-    ),
-    all_coverage: shareHeld(question, (term) => selected.some(({ places }) => places.has(term))),
+    best_coverage: Math.max(...matches.map((found) => shareHeld(question, found))),
+    all_coverage: shareHeld(question, matches.flat()),
     best_span: Math.max(...spans),
     first_span: spans[0] ?? 0,
     bm25_share: bestLexical / (totalWeight * MAX_TERM_SCORE),
     final_lead: bestFinal - (finalScores[NINTH] ?? 0),
-    question_length: Math.log(weights.size),
-    best_title: Math.max(
-      ...selected.map(({ titleTerms }) => shareHeld(question, (term) => titleTerms.has(term))),
-    ),
+    question_length: Math.log(terms.length),
+    best_title: Math.max(...titles.map((found) => shareHeld(question, found))),
     second_bm25: lexicalShare(1),
     ninth_bm25: lexicalShare(NINTH),
   };

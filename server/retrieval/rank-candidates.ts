@@ -28,7 +28,7 @@ export function rankCandidates(
     question,
     best.map(({ hit, chunk }) => ({
       features: cache.read(chunk),
-      readText: () => [chunk.title, ...chunk.headingPath, chunk.text].join('\n'),
+      text: [chunk.title, ...chunk.headingPath, chunk.text].join('\n'),
       fused: hit.fused,
     })),
   );

@@ -115,7 +115,7 @@ function rankAndSelect(
   const kept = ranked.filter((_, index) => candidates[index]?.selected === true);
   const held = kept.map(({ chunk }) => features.read(chunk));
   const { share, missing } = measureCoverage(needs, (term) =>
-    held.some(({ places }) => places.has(term)),
+    held.some(({ terms }) => terms.includes(term)),
   );
   return {
     candidates,

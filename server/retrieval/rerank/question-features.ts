@@ -1,22 +1,25 @@
-import { countWords, gramsOf } from './chunk-features.ts';
+import { readGrams, type Grams } from './character-grams.ts';
 
 /** What the reranker reads of a question. */
 export interface QuestionFeatures {
-  /** How telling each of its terms is: their inverse document frequency in the workspace. */
-  readonly weights: ReadonlyMap<string, number>;
+  /** The most telling first. */
+  readonly terms: readonly QuestionTerm[];
+  /** Where each term stands among them. */
+  readonly indexOf: ReadonlyMap<string, number>;
   readonly totalWeight: number;
-  /** The most telling terms, whose nearness to each other counts. */
-  readonly nearTerms: readonly string[];
-  /** Neighbours in the question, as `first second`. */
-  readonly neighbours: ReadonlySet<string>;
-  /** Runs of four characters and how often each stands in it. */
-  readonly grams: ReadonlyMap<string, number>;
+  /** Terms that follow each other in the question, as `neighbourKey` names them. */
+  readonly neighbours: ReadonlySet<number>;
+  readonly grams: Grams;
   /** What must stand word for word: identifiers, and phrases in quotation marks. In lower case. */
   readonly literals: readonly string[];
 }
 
-/** Nearness is asked of every pair, so long questions are asked by their most telling terms. */
-const MAX_NEAR_TERMS = 48;
+export interface QuestionTerm {
+  readonly term: string;
+  /** How telling it is: its inverse document frequency in the workspace. */
+  readonly weight: number;
+}
+
 const MAX_LITERALS = 16;
 const IDENTIFIER =
   /[\p{L}\p{N}]+(?:[-_.@/&:][\p{L}\p{N}]+)+|\p{L}+\p{N}[\p{L}\p{N}]*|\p{N}+\p{L}+/gu;
@@ -26,46 +29,42 @@ export function readQuestionFeatures(
   { text, sequence }: { readonly text: string; readonly sequence: readonly string[] },
   weights: ReadonlyMap<string, number>,
 ): QuestionFeatures {
-  const byWeight = [...weights].toSorted(([, left], [, right]) => right - left);
+  const terms = [...weights]
+    .map(([term, weight]) => ({ term, weight }))
+    .toSorted((left, right) => right.weight - left.weight);
+  const indexOf = new Map(terms.map(({ term }, index) => [term, index]));
   return {
-    weights,
+    terms,
+    indexOf,
     totalWeight: [...weights.values()].reduce((total, weight) => total + weight, 0),
-    nearTerms: byWeight.slice(0, MAX_NEAR_TERMS).map(([term]) => term),
-    neighbours: readNeighbours(sequence),
-    grams: countGramsOf(text),
+    neighbours: readNeighbours(sequence, indexOf),
+    grams: readGrams(text),
     literals: readLiterals(text),
   };
 }
 
-/** How much of a question is held, by weight: 0–1. */
-export function shareHeld(
-  { weights, totalWeight }: QuestionFeatures,
-  isHeld: (term: string) => boolean,
-): number {
-  let held = 0;
-  for (const [term, weight] of weights) if (isHeld(term)) held += weight;
-  return totalWeight === 0 ? 0 : held / totalWeight;
+/** Of two places among the question's terms; the order counts. */
+export function neighbourKey(first: number, second: number): number {
+  return first * MAX_TERMS + second;
 }
 
-export function neighbourKey(first: string, second: string): string {
-  return `${first} ${second}`;
-}
+/** More than the longest question has. */
+const MAX_TERMS = 100_000;
 
-function readNeighbours(terms: readonly string[]): ReadonlySet<string> {
-  const neighbours = new Set<string>();
-  for (const [index, second] of terms.entries()) {
-    const first = terms[index - 1];
-    if (first !== undefined && first !== second) neighbours.add(neighbourKey(first, second));
+function readNeighbours(
+  sequence: readonly string[],
+  indexOf: ReadonlyMap<string, number>,
+): ReadonlySet<number> {
+  const neighbours = new Set<number>();
+  let first: number | undefined;
+  for (const term of sequence) {
+    const second = indexOf.get(term);
+    if (first !== undefined && second !== undefined && first !== second) {
+      neighbours.add(neighbourKey(first, second));
+    }
+    first = second;
   }
   return neighbours;
-}
-
-function countGramsOf(text: string): ReadonlyMap<string, number> {
-  const grams = new Map<string, number>();
-  for (const [word, count] of countWords(text)) {
-    for (const gram of gramsOf(word)) grams.set(gram, (grams.get(gram) ?? 0) + count);
-  }
-  return grams;
 }
 
 /** Identifiers hold a digit, or end like a file name; other joined words are read as words. */

@@ -1,14 +1,15 @@
 import { RerankFeatures } from '../../../contract/retrieval.ts';
 import type { ChunkFeatures } from './chunk-features.ts';
+import { findMatches, matchesInTitle, shareHeld } from './find-matches.ts';
 import { measureNearness } from './measure-nearness.ts';
-import { shareHeld, type QuestionFeatures } from './question-features.ts';
+import type { QuestionFeatures } from './question-features.ts';
 import { scoreCharacters } from './score-characters.ts';
 import { scoreFeedback } from './score-feedback.ts';
 
 export interface RerankCandidate {
   readonly features: ChunkFeatures;
-  /** Title, headings and text: where what must stand word for word is looked for, which few questions hold. */
-  readonly readText: () => string;
+  /** Title, headings and text. */
+  readonly text: string;
   /** 0–1. */
   readonly fused: number;
 }
@@ -71,31 +72,36 @@ function measureAll(
   candidates: readonly RerankCandidate[],
 ): readonly RerankFeatures[] {
   const chunks = candidates.map(({ features }) => features);
+  const texts = candidates.map(({ text }) => text);
   const fusedScores = candidates.map(({ fused }) => fused);
-  const fused = scaleRange(fusedScores);
-  const characters = scaleRange(scoreCharacters(question, chunks));
-  const feedback = scaleRange(scoreFeedback(chunks, fusedScores));
-  const nearness = chunks.map((chunk) => measureNearness(question, chunk));
-  const neighbours = scaleToMaximum(nearness.map((one) => one.neighbours));
-  const proximity = scaleToMaximum(nearness.map((one) => one.proximity));
-  const span = scaleToMaximum(nearness.map((one) => one.span));
-  const title = scaleToMaximum(
-    chunks.map((chunk) => shareHeld(question, (term) => chunk.titleTerms.has(term))),
-  );
-  const coverage = scaleToMaximum(
-    chunks.map((chunk) => shareHeld(question, (term) => chunk.places.has(term))),
-  );
-  return candidates.map(({ readText }, index) => ({
-    fused: fused[index] ?? 0,
-    characters: characters[index] ?? 0,
-    span: span[index] ?? 0,
-    feedback: feedback[index] ?? 0,
-    neighbours: neighbours[index] ?? 0,
-    proximity: proximity[index] ?? 0,
-    title: title[index] ?? 0,
-    coverage: coverage[index] ?? 0,
-    exact: shareOfLiterals(question, readText),
-  }));
+  const matches = chunks.map((chunk) => findMatches(question, chunk));
+  const nearness = matches.map((found) => measureNearness(question, found));
+  const titles = chunks.map((chunk, index) => matchesInTitle(matches[index] ?? [], chunk));
+  const columns = {
+    fused: scaleRange(fusedScores),
+    characters: scaleRange(scoreCharacters(question, texts)),
+    span: scaleToMaximum(nearness.map(({ span }) => span)),
+    feedback: scaleRange(scoreFeedback(chunks, fusedScores)),
+    neighbours: scaleToMaximum(nearness.map(({ neighbours }) => neighbours)),
+    proximity: scaleToMaximum(nearness.map(({ proximity }) => proximity)),
+    title: scaleToMaximum(titles.map((found) => shareHeld(question, found))),
+    coverage: scaleToMaximum(matches.map((found) => shareHeld(question, found))),
+    exact: texts.map((text) => shareOfLiterals(question, text)),
+  };
+  return candidates.map((_, index) => {
+    const at = (name: keyof typeof columns) => columns[name][index] ?? 0;
+    return {
+      fused: at('fused'),
+      characters: at('characters'),
+      span: at('span'),
+      feedback: at('feedback'),
+      neighbours: at('neighbours'),
+      proximity: at('proximity'),
+      title: at('title'),
+      coverage: at('coverage'),
+      exact: at('exact'),
+    };
+  });
 }
 
 function scaleRange(values: readonly number[]): readonly number[] {
@@ -109,8 +115,8 @@ function scaleToMaximum(values: readonly number[]): readonly number[] {
   return values.map((value) => (highest === 0 ? 0 : value / highest));
 }
 
-function shareOfLiterals({ literals }: QuestionFeatures, readText: () => string): number {
+function shareOfLiterals({ literals }: QuestionFeatures, text: string): number {
   if (literals.length === 0) return 0;
-  const lowerText = readText().toLowerCase();
+  const lowerText = text.toLowerCase();
   return literals.filter((literal) => lowerText.includes(literal)).length / literals.length;
 }

@@ -11,45 +11,89 @@ export function scoreFeedback(
   chunks: readonly ChunkFeatures[],
   fused: readonly number[],
 ): readonly number[] {
-  const vectors = toUnitVectors(chunks);
-  const centroid = new Map<string, number>();
+  const { vectors, size } = toUnitVectors(chunks);
+  const centroid = new Float64Array(size);
   const shares = vectors.map((_, index) => (index < FEEDBACK_CHUNKS ? (fused[index] ?? 0) : 0));
-  for (const [index, vector] of vectors.slice(0, FEEDBACK_CHUNKS).entries()) {
-    for (const [term, value] of vector) {
-      centroid.set(term, (centroid.get(term) ?? 0) + value * (shares[index] ?? 0));
+  for (const [index, { terms, values }] of vectors.slice(0, FEEDBACK_CHUNKS).entries()) {
+    for (const [at, term] of terms.entries()) {
+      centroid[term] = (centroid[term] ?? 0) + (values[at] ?? 0) * (shares[index] ?? 0);
     }
   }
   const total = shares.reduce((sum, share) => sum + share, 0);
-  return vectors.map((vector, index) => {
+  return vectors.map(({ terms, values }, index) => {
     const own = shares[index] ?? 0;
     if (total - own <= 0) return 0;
     let similarity = 0;
-    for (const [term, value] of vector) similarity += value * (centroid.get(term) ?? 0);
+    for (let at = 0; at < terms.length; at += 1) {
+      similarity += (values[at] ?? 0) * (centroid[terms[at] ?? 0] ?? 0);
+    }
     return Math.max(0, (similarity - own) / (total - own));
   });
 }
 
-function toUnitVectors(chunks: readonly ChunkFeatures[]): readonly ReadonlyMap<string, number>[] {
-  const holders = new Map<string, number>();
-  for (const { places } of chunks) {
-    for (const term of places.keys()) holders.set(term, (holders.get(term) ?? 0) + 1);
-  }
-  const rarity = new Map(
-    [...holders].map(([term, count]) => [
-      term,
-      Math.log(1 + (chunks.length - count + 0.5) / (count + 0.5)),
-    ]),
+/** Each of its terms once, by a number that is the term's among these candidates. */
+interface TermVector {
+  readonly terms: readonly number[];
+  readonly values: Float64Array;
+}
+
+function toUnitVectors(chunks: readonly ChunkFeatures[]): {
+  readonly vectors: readonly TermVector[];
+  readonly size: number;
+} {
+  const counter = createTermCounter();
+  const counted = chunks.map(({ terms }) => counter.count(terms));
+  const rarity = counter.holders.map((count) =>
+    Math.log(1 + (chunks.length - count + 0.5) / (count + 0.5)),
   );
-  return chunks.map(({ places }) => {
-    const vector = new Map<string, number>();
+  const vectors = counted.map(({ terms, counts }): TermVector => {
+    const values = new Float64Array(terms.length);
     let square = 0;
-    for (const [term, at] of places) {
-      const value = (1 + Math.log(at.length)) * (rarity.get(term) ?? 0);
-      vector.set(term, value);
+    for (let at = 0; at < terms.length; at += 1) {
+      const value = (1 + Math.log(counts[at] ?? 1)) * (rarity[terms[at] ?? 0] ?? 0);
+      values[at] = value;
       square += value * value;
     }
     const length = Math.sqrt(square) || 1;
-    for (const [term, value] of vector) vector.set(term, value / length);
-    return vector;
+    for (let at = 0; at < values.length; at += 1) values[at] = (values[at] ?? 0) / length;
+    return { terms, values };
   });
+  return { vectors, size: rarity.length };
+}
+
+/** Numbers terms as they come, and counts in how many sequences each stands. */
+function createTermCounter() {
+  const numbers = new Map<string, number>();
+  const holders: number[] = [];
+  /** Where a term stands among those of the last sequence that held it. */
+  const places: number[] = [];
+  return {
+    holders,
+    count(sequence: readonly string[]): {
+      readonly terms: readonly number[];
+      readonly counts: readonly number[];
+    } {
+      const terms: number[] = [];
+      const counts: number[] = [];
+      for (const name of sequence) {
+        let term = numbers.get(name);
+        if (term === undefined) {
+          term = holders.length;
+          numbers.set(name, term);
+          holders.push(0);
+          places.push(0);
+        }
+        let place = places[term] ?? 0;
+        if (terms[place] !== term) {
+          place = terms.length;
+          places[term] = place;
+          terms.push(term);
+          counts.push(0);
+          holders[term] = (holders[term] ?? 0) + 1;
+        }
+        counts[place] = (counts[place] ?? 0) + 1;
+      }
+      return { terms, counts };
+    },
+  };
 }

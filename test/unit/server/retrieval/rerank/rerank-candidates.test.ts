@@ -16,7 +16,7 @@ function questionOf(text: string) {
 function candidateOf(text: string, { title = '', fused = 0.5 } = {}): RerankCandidate {
   return {
     features: readChunkFeatures({ title, headingPath: [], text }),
-    readText: () => `${title}\n${text}`,
+    text: `${title}\n${text}`,
     fused,
   };
 }
