@@ -4,18 +4,25 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startEmbeddedDatabase } from '../../db/embedded/start.ts';
 import { nativeServerUrl } from '../config.ts';
+import type { Target } from '../crash/start-service.ts';
 import { withOwnDatabase } from '../own-database.ts';
 import { describeDense } from './describe-dense.ts';
 import { describeQuality } from './describe-quality.ts';
 import { readJudgedCollection } from './judged-collection.ts';
+import { describeLatency } from './describe-latency.ts';
+import { readLatencyCorpus } from './latency-corpus.ts';
 import { measureDense, type DenseMeasure } from './measure-dense.ts';
+import { measureLatency, type LatencyMeasure } from './measure-latency.ts';
 import { measureQuality, type QualityMeasure } from './measure-quality.ts';
 
 const VECTORS = 30_000;
+const CHUNKS = 10_000;
+const PARTS = ['quality', 'dense', 'latency'] as const;
 
-// `npm run bench:retrieval [-- --part quality|dense] [--data folder] [--collections a,b] [--vectors n] [--json]
-// [--database embedded|native]`: how good the ranking is on judged collections, through a service of its own, and
-// how fast the dense leg is, with vectors given.
+// `npm run bench:retrieval [-- --part quality|dense|latency] [--data folder] [--collections a,b] [--vectors n]
+// [--chunks n] [--json] [--database embedded|native]`: how good the ranking is on judged collections, through a
+// service of its own; how fast the dense leg is, with vectors given; and how fast the whole is in a workspace of so
+// many chunks.
 const { values } = parseArgs({
   options: {
     part: { type: 'string' },
@@ -24,12 +31,16 @@ const { values } = parseArgs({
     collections: { type: 'string', default: 'cranfield,cisi,cacm,covidqa' },
     database: { type: 'string' },
     vectors: { type: 'string', default: String(VECTORS) },
+    chunks: { type: 'string', default: String(CHUNKS) },
     json: { type: 'boolean', default: false },
   },
 });
 
-if (values.part !== 'dense') await reportQuality();
-if (values.part !== 'quality') await reportDense();
+const parts = PARTS.filter((part) => values.part === undefined || values.part === part);
+if (parts.length === 0) throw new Error(`--part is one of ${PARTS.join(', ')}.`);
+if (parts.includes('quality')) await reportQuality();
+if (parts.includes('dense')) await reportDense();
+if (parts.includes('latency')) await reportLatency();
 report(
   { load: loadavg() },
   `Load of the machine: ${loadavg()
@@ -73,6 +84,23 @@ async function measureEmbedded(vectors: number): Promise<DenseMeasure> {
     await embedded.stop();
     await rm(folder, { recursive: true });
   }
+}
+
+async function reportLatency(): Promise<void> {
+  const chunks = Number(values.chunks);
+  const ask = (target: Target) => {
+    const corpus = readLatencyCorpus(values.data, values.collections.split(','));
+    return measureLatency(target, { ...corpus, chunks });
+  };
+  const measures: LatencyMeasure[] = [];
+  if (values.database !== 'embedded' && nativeServerUrl !== null) {
+    const measure = await withOwnDatabase(nativeServerUrl, (url) =>
+      ask({ kind: 'native', url, cluster: null }),
+    );
+    measures.push(measure);
+  }
+  if (values.database !== 'native') measures.push(await ask({ kind: 'embedded' }));
+  report(measures, measures.map(describeLatency).join('\n'));
 }
 
 function report(measure: unknown, text: string): void {
