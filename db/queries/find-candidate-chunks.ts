@@ -1,7 +1,8 @@
 import { sql } from 'drizzle-orm';
 import { ChunkId, DocumentId } from '../../contract/ids.ts';
 import { Classification } from '../../contract/classification.ts';
-import { bigintArray } from '../array-parameters.ts';
+import { binaryBigintArray } from '../binary-array.ts';
+import { executePrepared } from '../execute-prepared.ts';
 import type { WorkspaceDatabase } from '../workspace-database.ts';
 import { isoInstant } from './documents.ts';
 import { versionServes } from './as-of.ts';
@@ -42,7 +43,10 @@ interface CandidateRow extends Record<string, unknown> {
   readonly text: string;
 }
 
-/** The chunks with these numbers that the reader may see now and that serve, or served at `asOf`. */
+/**
+ * The chunks with these numbers that the reader may see now and that serve, or served at `asOf`. Each step looks
+ * up what the one before has found: from guesses of how many may be read, the planner reads all documents instead.
+ */
 export async function findCandidateChunks(
   database: WorkspaceDatabase,
   wanted: {
@@ -51,19 +55,33 @@ export async function findCandidateChunks(
     readonly asOf: Date | null;
   },
 ): Promise<ReadonlyMap<number, CandidateChunk>> {
-  const result = await database.executor.execute<CandidateRow>(sql`
-    select c.number::text as number, c.id, c.content_hash, c.document_id, v.version,
-      ${wanted.asOf === null ? sql`d.title` : sql`v.title`} as title, d.source, d.classification, c.heading_path, p.page, p.char_start, p.char_end, c.token_count, c.text
-    from chunks c
-    join documents d on d.workspace_id = c.workspace_id and d.id = c.document_id
-    join collections k on k.workspace_id = d.workspace_id and k.id = d.collection_id
-    join document_versions v on v.workspace_id = d.workspace_id and v.document_id = d.id and ${versionServes(wanted.asOf)}
-    join chunk_placements p
-      on p.workspace_id = c.workspace_id and p.chunk_id = c.id and p.document_id = d.id and p.version = v.version
-    where c.workspace_id = ${database.workspaceId}
-      and c.number = any(${bigintArray(wanted.numbers)})
-      and ${isReadable(wanted.reader)}`);
-  return new Map(result.rows.map((row) => [Number(row.number), toCandidateChunk(row)]));
+  const { rows } = await executePrepared<CandidateRow>(
+    database.executor,
+    sql`
+    with held as materialized (
+      select id, number, document_id, content_hash, heading_path, token_count, text
+      from chunks
+      where workspace_id = ${database.workspaceId} and number = any(${binaryBigintArray(wanted.numbers)}))
+    select c.number::text as number, c.id, c.content_hash, c.document_id, d.version, d.title, d.source,
+      d.classification, c.heading_path, p.page, p.char_start, p.char_end, c.token_count, c.text
+    from held c
+    cross join lateral (
+      select v.version, ${wanted.asOf === null ? sql`d.title` : sql`v.title`} as title, d.source, d.classification
+      from documents d
+      join collections k on k.workspace_id = d.workspace_id and k.id = d.collection_id
+      join document_versions v
+        on v.workspace_id = d.workspace_id and v.document_id = d.id and ${versionServes(wanted.asOf)}
+      where d.workspace_id = ${database.workspaceId} and d.id = c.document_id
+        and ${isReadable(wanted.reader)}
+      offset 0) d
+    cross join lateral (
+      select p.page, p.char_start, p.char_end
+      from chunk_placements p
+      where p.workspace_id = ${database.workspaceId} and p.chunk_id = c.id
+        and p.document_id = c.document_id and p.version = d.version
+      offset 0) p`,
+  );
+  return new Map(rows.map((row) => [Number(row.number), toCandidateChunk(row)]));
 }
 
 function toCandidateChunk(row: CandidateRow): CandidateChunk {

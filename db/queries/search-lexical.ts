@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { binaryBigintArray } from '../binary-array.ts';
+import { executePrepared } from '../execute-prepared.ts';
 import type { WorkspaceDatabase } from '../workspace-database.ts';
 import { chunkServes } from './as-of.ts';
 import {
@@ -127,15 +128,21 @@ async function findAccess(
 ): Promise<Access> {
   if (rows.length === 0) return new Map();
   const numbers = binaryBigintArray(rows.map((row) => row.chunkNumber));
-  const result = await database.executor.execute<AccessRow>(sql`
+  const result = await executePrepared<AccessRow>(
+    database.executor,
+    sql`
+    with held as materialized (
+      select workspace_id, id, number, document_id, is_live
+      from chunks
+      where workspace_id = ${database.workspaceId} and number = any(${numbers}))
     select c.number::text as number, ${isReadable(scope.reader)} as readable
-    from chunks c
+    from held c
     join documents d on d.workspace_id = c.workspace_id and d.id = c.document_id
     join collections k on k.workspace_id = d.workspace_id and k.id = d.collection_id
-    where c.workspace_id = ${database.workspaceId}
-      and c.number = any(${numbers})
+    where d.workspace_id = ${database.workspaceId}
       and ${chunkServes(scope.asOf)}
-      and ${matchesFilters(scope)}`);
+      and ${matchesFilters(scope)}`,
+  );
   return toAccess(result.rows);
 }
 

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { textArray } from '../../array-parameters.ts';
+import { executePrepared } from '../../execute-prepared.ts';
 import type { WorkspaceDatabase } from '../../workspace-database.ts';
 import { chunkNumbersAt } from './posting-list.ts';
 
@@ -31,13 +32,15 @@ export async function readPostings(
   database: WorkspaceDatabase,
   wanted: { readonly terms: readonly string[]; readonly hasHistory: boolean },
 ): Promise<IndexedTerms> {
-  const result = await database.executor.execute<{
+  const result = await executePrepared<{
     term: string | null;
     is_history: boolean;
     posting_count: number;
     postings: Buffer | null;
     total_length: string;
-  }>(sql`
+  }>(
+    database.executor,
+    sql`
     with searched as materialized (
       select id, is_history, chunk_count, total_length
       from lexical_segments
@@ -64,7 +67,8 @@ export async function readPostings(
       where p.workspace_id = ${database.workspaceId}
         and p.segment_id = s.id
         and p.term = any(${textArray(wanted.terms)})
-      offset 0) list`);
+      offset 0) list`,
+  );
   const lists = new Map<string, TermList[]>();
   for (const { term, is_history, posting_count, postings } of result.rows) {
     if (term === null || postings === null) continue;
