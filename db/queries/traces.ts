@@ -8,8 +8,10 @@ import {
   type DocumentId,
 } from '../../contract/ids.ts';
 import { AppError } from '../../platform/errors.ts';
+import { binaryIntArray, binaryUuidArray } from '../binary-array.ts';
 import type { Database } from '../client.ts';
-import { traceEvidence, traceRecords, traces } from '../schema/traces.ts';
+import { executePrepared } from '../execute-prepared.ts';
+import { traceRecords, traces } from '../schema/traces.ts';
 import { inTransaction, type WorkspaceDatabase } from '../workspace-database.ts';
 import { isoInstant } from './documents.ts';
 import { isReadable, type Reader } from './readable.ts';
@@ -40,31 +42,56 @@ export interface NewTrace {
  * pending record stays beside the final one, and neither is ever changed. Throws `conflict`, and
  * changes nothing, when the trace has ended already.
  */
-export function saveTrace(database: WorkspaceDatabase, trace: NewTrace): Promise<void> {
-  return inTransaction(database, async (transaction) => {
-    const workspaceId = database.workspaceId;
-    const { id, ...columns } = trace.columns;
-    const saved = await transaction.executor
-      .insert(traces)
-      .values({ ...trace.columns, workspaceId })
-      .onConflictDoUpdate({
-        target: [traces.workspaceId, traces.id],
-        set: { ...columns, pendingUntil: columns.pendingUntil ?? null },
-        setWhere: eq(traces.state, 'pending'),
-      })
-      .returning({ id: traces.id });
-    if (saved.length === 0) throw new AppError('conflict', `The trace ${id} has ended already.`);
-    await transaction.executor
-      .insert(traceRecords)
-      .values({ ...trace.record, workspaceId, traceId: id, state: columns.state });
-    if (trace.evidence.length === 0) return;
-    await transaction.executor
-      .insert(traceEvidence)
-      .values(
-        trace.evidence.toSorted(byDocument).map((row) => ({ ...row, workspaceId, traceId: id })),
-      );
-    await markStaleAtBirth(transaction, id);
+export async function saveTrace(database: WorkspaceDatabase, trace: NewTrace): Promise<void> {
+  if (!trace.evidence.some((row) => row.isCited)) {
+    await insertTrace(database, trace);
+    return;
+  }
+  await inTransaction(database, async (transaction) => {
+    await insertTrace(transaction, trace);
+    await markStaleAtBirth(transaction, trace.columns.id);
   });
+}
+
+/** One statement, so that an answer waits for one round trip. */
+async function insertTrace(
+  database: WorkspaceDatabase,
+  { columns, record, evidence }: NewTrace,
+): Promise<void> {
+  const { workspaceId } = database;
+  const { id, ...changed } = columns;
+  const saved = database.executor
+    .insert(traces)
+    .values({ ...columns, workspaceId })
+    .onConflictDoUpdate({
+      target: [traces.workspaceId, traces.id],
+      set: { ...changed, pendingUntil: columns.pendingUntil ?? null },
+      setWhere: eq(traces.state, 'pending'),
+    })
+    .returning({ id: traces.id });
+  const rows = evidence.toSorted(byDocument);
+  const { rows: ended } = await executePrepared(
+    database.executor,
+    sql`
+    with saved as ${saved},
+    recorded as (
+      insert into trace_records (workspace_id, trace_id, state, canonical, sha256)
+      select ${workspaceId}::uuid, saved.id, ${columns.state}, ${record.canonical}::bytea, ${record.sha256}::bytea
+      from saved),
+    rested as (
+      insert into trace_evidence (workspace_id, trace_id, chunk_id, document_id, document_version, is_cited)
+      select ${workspaceId}::uuid, saved.id, e.chunk_id, e.document_id, e.document_version, e.is_cited = 1
+      from saved
+      cross join unnest(
+        ${binaryUuidArray(rows.map((row) => row.chunkId))},
+        ${binaryUuidArray(rows.map((row) => row.documentId))},
+        ${binaryIntArray(rows.map((row) => row.documentVersion))},
+        ${binaryIntArray(rows.map((row) => Number(row.isCited)))}
+      ) with ordinality as e (chunk_id, document_id, document_version, is_cited, place)
+      order by e.place)
+    select id from saved`,
+  );
+  if (ended.length === 0) throw new AppError('conflict', `The trace ${id} has ended already.`);
 }
 
 /** Each row locks its document: in one order for everybody, so that nobody waits in a circle. */

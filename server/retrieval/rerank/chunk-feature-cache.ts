@@ -7,7 +7,7 @@ export interface ChunkFeatureCache {
 }
 
 /** A chunk of 150 words takes about 1.5 kB here: its terms are shared with all that hold them. */
-const DEFAULT_MAX_CHUNKS = 5_000;
+const DEFAULT_MAX_CHUNKS = 10_000;
 
 /** Forgets what has not been used for the longest time. The title is the document's and may change. */
 export function createChunkFeatureCache(maxChunks = DEFAULT_MAX_CHUNKS): ChunkFeatureCache {
