@@ -26,7 +26,7 @@ export interface TermList {
 /**
  * Reads the lists of live segments; with history those of chunks that served once, too. One statement, so that
  * no merge comes in between. Each segment is looked up by itself: a join would make the planner read every list
- * where its statistics are old.
+ * where its statistics are old. As base64 the lists take two thirds of the way that their usual form, hex, takes.
  */
 export async function readPostings(
   database: WorkspaceDatabase,
@@ -36,7 +36,7 @@ export async function readPostings(
     term: string | null;
     is_history: boolean;
     posting_count: number;
-    postings: Buffer | null;
+    postings: string | null;
     total_length: string;
   }>(
     database.executor,
@@ -54,12 +54,12 @@ export async function readPostings(
       where workspace_id = ${database.workspaceId})
     select null::text as term, false as is_history,
       (coalesce(sum(s.chunk_count), 0) - (select chunk_count from entombed))::integer as posting_count,
-      (select dead from entombed) as postings,
+      encode((select dead from entombed), 'base64') as postings,
       (coalesce(sum(s.total_length), 0) - (select total_length from entombed))::text as total_length
     from searched s
     where not s.is_history
     union all
-    select list.term, s.is_history, list.posting_count, list.postings, '0'
+    select list.term, s.is_history, list.posting_count, encode(list.postings, 'base64'), '0'
     from searched s
     cross join lateral (
       select p.term, p.posting_count, p.postings
@@ -73,7 +73,11 @@ export async function readPostings(
   for (const { term, is_history, posting_count, postings } of result.rows) {
     if (term === null || postings === null) continue;
     const known = lists.get(term) ?? [];
-    known.push({ isHistory: is_history, postingCount: posting_count, postings });
+    known.push({
+      isHistory: is_history,
+      postingCount: posting_count,
+      postings: Buffer.from(postings, 'base64'),
+    });
     lists.set(term, known);
   }
   const totals = result.rows.find((row) => row.term === null);
@@ -81,7 +85,7 @@ export async function readPostings(
   return {
     chunkCount,
     averageLength: Number(totals?.total_length ?? 0) / Math.max(chunkCount, 1),
-    dead: new Set(chunkNumbersAt(totals?.postings ?? Buffer.alloc(0), DEAD_BYTES)),
+    dead: new Set(chunkNumbersAt(Buffer.from(totals?.postings ?? '', 'base64'), DEAD_BYTES)),
     lists,
   };
 }

@@ -172,6 +172,10 @@ function findFields(lists: readonly DataView[], chunkNumber: number): number | n
   for (const view of lists) {
     let low = 0;
     let high = view.byteLength / POSTING_BYTES - 1;
+    // Segments hold chunks that came in together: most lists end before the chunk, or begin after it.
+    const isOutside =
+      chunkNumber < view.getInt32(0) || chunkNumber > view.getInt32(high * POSTING_BYTES);
+    if (isOutside) continue;
     while (low <= high) {
       const middle = (low + high) >>> 1;
       const number = view.getInt32(middle * POSTING_BYTES);
