@@ -32,13 +32,7 @@ export async function readPostings(
   database: WorkspaceDatabase,
   wanted: { readonly terms: readonly string[]; readonly hasHistory: boolean },
 ): Promise<IndexedTerms> {
-  const result = await executePrepared<{
-    term: string | null;
-    is_history: boolean;
-    posting_count: number;
-    postings: string | null;
-    total_length: string;
-  }>(
+  const result = await executePrepared<ListRow>(
     database.executor,
     sql`
     with searched as materialized (
@@ -69,8 +63,30 @@ export async function readPostings(
         and p.term = any(${textArray(wanted.terms)})
       offset 0) list`,
   );
+  const totals = result.rows.find((row) => row.term === null);
+  const chunkCount = totals?.posting_count ?? 0;
+  return {
+    chunkCount,
+    averageLength: Number(totals?.total_length ?? 0) / Math.max(chunkCount, 1),
+    dead: new Set(chunkNumbersAt(Buffer.from(totals?.postings ?? '', 'base64'), DEAD_BYTES)),
+    lists: groupByTerm(result.rows),
+  };
+}
+
+const DEAD_BYTES = 4;
+
+/** The totals, whose term is null, or a list. */
+interface ListRow extends Record<string, unknown> {
+  readonly term: string | null;
+  readonly is_history: boolean;
+  readonly posting_count: number;
+  readonly postings: string | null;
+  readonly total_length: string;
+}
+
+function groupByTerm(rows: readonly ListRow[]): ReadonlyMap<string, readonly TermList[]> {
   const lists = new Map<string, TermList[]>();
-  for (const { term, is_history, posting_count, postings } of result.rows) {
+  for (const { term, is_history, posting_count, postings } of rows) {
     if (term === null || postings === null) continue;
     const known = lists.get(term) ?? [];
     known.push({
@@ -80,14 +96,5 @@ export async function readPostings(
     });
     lists.set(term, known);
   }
-  const totals = result.rows.find((row) => row.term === null);
-  const chunkCount = totals?.posting_count ?? 0;
-  return {
-    chunkCount,
-    averageLength: Number(totals?.total_length ?? 0) / Math.max(chunkCount, 1),
-    dead: new Set(chunkNumbersAt(Buffer.from(totals?.postings ?? '', 'base64'), DEAD_BYTES)),
-    lists,
-  };
+  return lists;
 }
-
-const DEAD_BYTES = 4;
