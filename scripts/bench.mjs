@@ -1,12 +1,19 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { prepare } from './prepare/prepare.mjs';
 import { fromRoot, root } from './prepare/paths.mjs';
 
 // `npm run bench [-- --json]`, `npm run bench:ingest`, `npm run bench:retrieval`: measures the embedded database
 // and a native Postgres: the one that DATABASE_URL names, or a private one where it can be installed. With
-// `--database embedded` a bench that knows the option measures that one alone.
+// `--database embedded` a bench that knows the option measures that one alone. What retrieval is compared with
+// (`--part peers`) is installed first, from a lockfile of its own.
 await prepare();
+const peers = fromRoot('bench', 'peers');
+if (process.argv.includes('peers') && !existsSync(join(peers, 'node_modules'))) {
+  const { status } = spawnSync('npm', ['ci'], { cwd: peers, stdio: 'inherit' });
+  if (status !== 0) process.exit(1);
+}
 const [first = '', ...others] = process.argv.slice(2);
 const isNamed = first !== '' && !first.startsWith('--');
 const given = isNamed ? others : process.argv.slice(2);

@@ -1,4 +1,5 @@
-import type { DenseMeasure, SearchMeasure } from './measure-dense.ts';
+import type { SearchMeasure } from './dense-contest.ts';
+import type { DenseMeasure } from './measure-dense.ts';
 
 const TARGETS = {
   throughput: 0.8,
@@ -20,6 +21,26 @@ export function describeDense({ kind, tenant, large, write }: DenseMeasure): str
     write.indexedPerSecond === null || target.indexed === null
       ? '    until indexed     no index is built'
       : `    until indexed     ${rate(write.indexedPerSecond)}  ${atLeast(write.indexedPerSecond, target.indexed, 0)}`,
+    '',
+  ].join('\n');
+}
+
+const PEER_THROUGHPUT = 6;
+
+/** The dense leg beside other libraries; the raw table first, then the leg, its readers, and the peers. */
+export function describePeers(
+  measures: readonly SearchMeasure[],
+  peers: readonly SearchMeasure[],
+): string {
+  const leg = measures[1];
+  const asGood = peers.filter(({ recall }) => leg !== undefined && recall >= leg.recall - 0.001);
+  const best = Math.max(...asGood.map(({ perSecond }) => perSecond));
+  return [
+    ...describeSearches('native database, a workspace of a tenth', measures),
+    ...peers.map(describeSearch),
+    leg === undefined
+      ? ''
+      : `  throughput of the best peer of no lower recall ${atLeast(leg.perSecond / best, PEER_THROUGHPUT)} ×`,
     '',
   ].join('\n');
 }

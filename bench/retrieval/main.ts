@@ -6,20 +6,23 @@ import { startEmbeddedDatabase } from '../../db/embedded/start.ts';
 import { nativeServerUrl } from '../config.ts';
 import type { Target } from '../crash/start-service.ts';
 import { withOwnDatabase } from '../own-database.ts';
-import { describeDense } from './describe-dense.ts';
+import type { SearchMeasure } from './dense-contest.ts';
+import { describeDense, describePeers } from './describe-dense.ts';
 import { describeQuality } from './describe-quality.ts';
 import { readJudgedCollection } from './judged-collection.ts';
 import { describeLatency } from './describe-latency.ts';
 import { readLatencyCorpus } from './latency-corpus.ts';
-import { measureDense, type DenseMeasure } from './measure-dense.ts';
+import { measureDense, measurePeers, type DenseMeasure } from './measure-dense.ts';
 import { measureLatency, type LatencyMeasure } from './measure-latency.ts';
 import { measureQuality, type QualityMeasure } from './measure-quality.ts';
 
 const VECTORS = 30_000;
 const CHUNKS = 10_000;
 const PARTS = ['quality', 'dense', 'latency'] as const;
+/** Only when it is named: it installs other libraries. */
+const PEERS = 'peers';
 
-// `npm run bench:retrieval [-- --part quality|dense|latency] [--data folder] [--collections a,b] [--vectors n]
+// `npm run bench:retrieval [-- --part quality|dense|latency|peers] [--data folder] [--collections a,b] [--vectors n]
 // [--chunks n] [--json] [--database embedded|native]`: how good the ranking is on judged collections, through a
 // service of its own; how fast the dense leg is, with vectors given; and how fast the whole is in a workspace of so
 // many chunks.
@@ -37,10 +40,13 @@ const { values } = parseArgs({
 });
 
 const parts = PARTS.filter((part) => values.part === undefined || values.part === part);
-if (parts.length === 0) throw new Error(`--part is one of ${PARTS.join(', ')}.`);
+if (parts.length === 0 && values.part !== PEERS) {
+  throw new Error(`--part is one of ${PARTS.join(', ')}, ${PEERS}.`);
+}
 if (parts.includes('quality')) await reportQuality();
 if (parts.includes('dense')) await reportDense();
 if (parts.includes('latency')) await reportLatency();
+if (values.part === PEERS) await reportPeers();
 report(
   { load: loadavg() },
   `Load of the machine: ${loadavg()
@@ -84,6 +90,17 @@ async function measureEmbedded(vectors: number): Promise<DenseMeasure> {
     await embedded.stop();
     await rm(folder, { recursive: true });
   }
+}
+
+async function reportPeers(): Promise<void> {
+  if (nativeServerUrl === null) throw new Error('The peers want a native Postgres.');
+  const vectors = Number(values.vectors);
+  const measures = await withOwnDatabase(nativeServerUrl, (connectionString) =>
+    measurePeers({ connectionString, kind: 'native', vectors }),
+  );
+  const isPeer = ({ name }: SearchMeasure) => name.startsWith('@');
+  const [peers, own] = [measures.filter(isPeer), measures.filter((measure) => !isPeer(measure))];
+  report(measures, describePeers(own, peers));
 }
 
 async function reportLatency(): Promise<void> {

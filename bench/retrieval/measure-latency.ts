@@ -9,6 +9,7 @@ import { hashLexically } from '../../models/builtin/lexical-hash.ts';
 import { waitUntilUp } from '../crash/random-victims.ts';
 import { startService, type StartedService, type Target } from '../crash/start-service.ts';
 import { finishRun, uploadFiles, type Service } from '../ingest/ingest-client.ts';
+import { quantile } from '../quantile.ts';
 import { openContest, type Contest } from './latency-contest.ts';
 import type { LatencyCorpus } from './latency-corpus.ts';
 import { fillRawPostings } from './raw-postings.ts';
@@ -157,7 +158,5 @@ function summarize(timings: readonly Timings[]): Omit<LatencyMeasure, 'kind' | '
 }
 
 function latencyOf(milliseconds: readonly number[]): Latency {
-  const sorted = milliseconds.toSorted((left, right) => left - right);
-  const at = (share: number) => sorted[Math.floor(sorted.length * share)] ?? Number.NaN;
-  return { p50Ms: at(0.5), p95Ms: at(0.95) };
+  return { p50Ms: quantile(milliseconds, 0.5), p95Ms: quantile(milliseconds, 0.95) };
 }
