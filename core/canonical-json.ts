@@ -14,41 +14,75 @@ export type JsonValue =
  * is not JSON.
  */
 export function canonicalJson(value: unknown): string {
+  const ordered = inOrder(value);
+  return ordered === WRITTEN_BY_HAND ? write(value) : JSON.stringify(ordered);
+}
+
+/** The engine puts keys that are array indices first, whatever we say, so it cannot write these. */
+const WRITTEN_BY_HAND = Symbol('written by hand');
+const ARRAY_INDEX = /^\d+$/;
+
+/**
+ * The same value with its keys in order, which the engine writes in a third of the time that writing it here
+ * takes. Without a comparator, strings are sorted by their code units.
+ */
+function inOrder(value: unknown): unknown {
+  if (Array.isArray(value)) {
+    const items: unknown[] = [];
+    for (const item of value) {
+      const ordered = inOrder(item);
+      if (ordered === WRITTEN_BY_HAND) return WRITTEN_BY_HAND;
+      items.push(ordered);
+    }
+    return items;
+  }
+  if (typeof value !== 'object' || value === null) return checkScalar(value);
+  if (!isPlainObject(value)) {
+    throw new TypeError(`No canonical form for a ${value.constructor.name}.`);
+  }
+  const ordered: Record<string, unknown> = {};
+  for (const key of Object.keys(value).toSorted()) {
+    const member = value[key];
+    if (member === undefined) continue;
+    if (ARRAY_INDEX.test(key) || key === '__proto__') return WRITTEN_BY_HAND;
+    const orderedMember = inOrder(member);
+    if (orderedMember === WRITTEN_BY_HAND) return WRITTEN_BY_HAND;
+    ordered[checkString(key)] = orderedMember;
+  }
+  return ordered;
+}
+
+function checkScalar(value: unknown): unknown {
   switch (typeof value) {
     case 'string':
-      return canonicalString(value);
+      return checkString(value);
     case 'number':
-      if (!Number.isFinite(value))
-        throw new TypeError(`No canonical form for the number ${value}.`);
-      return JSON.stringify(value);
+      if (Number.isFinite(value)) return value;
+      throw new TypeError(`No canonical form for the number ${value}.`);
     case 'boolean':
-      return value ? 'true' : 'false';
-    case 'object':
-      if (value === null) return 'null';
-      if (Array.isArray(value)) return `[${value.map((item) => canonicalJson(item)).join(',')}]`;
-      if (isPlainObject(value)) return canonicalObject(value);
-      throw new TypeError(`No canonical form for a ${value.constructor.name}.`);
+      return value;
     default:
+      if (value === null) return value;
       throw new TypeError(`No canonical form for a value of type ${typeof value}.`);
   }
 }
 
-function canonicalString(text: string): string {
+function checkString(text: string): string {
   if (!text.isWellFormed()) throw new TypeError('No canonical form for a lone surrogate.');
-  return JSON.stringify(text);
+  return text;
 }
 
-function canonicalObject(object: Record<string, unknown>): string {
-  const members: string[] = [];
-  for (const key of Object.keys(object).toSorted(byCodeUnits)) {
-    const value = object[key];
-    if (value !== undefined) members.push(`${canonicalString(key)}:${canonicalJson(value)}`);
+function write(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(write).join(',')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(checkScalar(value));
+  if (!isPlainObject(value)) {
+    throw new TypeError(`No canonical form for a ${value.constructor.name}.`);
   }
+  const members = Object.keys(value)
+    .toSorted()
+    .filter((key) => value[key] !== undefined)
+    .map((key) => `${JSON.stringify(checkString(key))}:${write(value[key])}`);
   return `{${members.join(',')}}`;
-}
-
-function byCodeUnits(left: string, right: string): number {
-  return left < right ? -1 : left > right ? 1 : 0;
 }
 
 function isPlainObject(value: object): value is Record<string, unknown> {

@@ -15,7 +15,7 @@ export interface SegmentLimits {
 }
 
 export const DEFAULT_SEGMENT_LIMITS: SegmentLimits = {
-  minRows: 10_000,
+  minRows: 20_000,
   share: 0.25,
   maxRows: 50_000,
 };

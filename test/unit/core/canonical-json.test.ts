@@ -94,6 +94,15 @@ describe('canonicalJson', () => {
     );
   });
 
+  it('writes a value alike beside keys that the engine would put first', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (value) => {
+        const written = canonicalJson(value);
+        expect(canonicalJson({ b: value, '10': 0, '9': 0 })).toBe(`{"10":0,"9":0,"b":${written}}`);
+      }),
+    );
+  });
+
   it('leaves out what is undefined in an object', () => {
     expect(canonicalJson({ b: 1, a: undefined })).toBe('{"b":1}');
   });
