@@ -86,7 +86,8 @@ async function runUntilStopped(deps: WorkerDeps, stopping: AbortSignal): Promise
   const statistics = createStatisticsKeeper(deps.database);
   const busySlots = new Set<number>();
   const takeJob = async (slot: number) => {
-    const didWork = await workOnNextJob(deps, stopping);
+    const onlyUntried = slot === 0 && deps.options.slots > 1;
+    const didWork = await workOnNextJob(deps, stopping, { onlyUntried });
     if (didWork) statistics.countJob();
     if (didWork) busySlots.add(slot);
     else busySlots.delete(slot);
@@ -131,9 +132,14 @@ async function attempt<Result>(
     return null;
   }
 }
-/** Does one job; false when none was waiting. */
-export async function workOnNextJob(deps: WorkerDeps, stopping: AbortSignal): Promise<boolean> {
+/** Does one job; false when none was waiting. A slot for what is `onlyUntried` is never held by what fails again and again. */
+export async function workOnNextJob(
+  deps: WorkerDeps,
+  stopping: AbortSignal,
+  { onlyUntried = false }: { readonly onlyUntried?: boolean } = {},
+): Promise<boolean> {
   const job = await leaseJob(deps.database, {
+    onlyUntried,
     token: randomUUID(),
     seconds: deps.options.leaseSeconds,
     worker: deps.options.name,

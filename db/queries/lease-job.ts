@@ -46,8 +46,11 @@ export async function leaseJob(
     readonly seconds: number;
     /** Who leases it: see `releaseLeasesOf`. */
     readonly worker: string;
+    /** Leaves alone what has failed before, or was being worked on when its worker died. */
+    readonly onlyUntried?: boolean;
   },
 ): Promise<LeasedJob | null> {
+  const isWanted = lease.onlyUntried === true ? sql`job.attempts = 0` : sql`true`;
   const result = await database.executor.execute<LeasedRow>(sql`
     update ingest_jobs as leased
     set status = 'running',
@@ -60,6 +63,7 @@ export async function leaseJob(
       select job.workspace_id, job.id
       from ingest_jobs job
       where job.status in ('queued', 'running')
+        and ${isWanted}
         and ((job.status = 'queued' and job.run_after <= now())
           or (job.status = 'running' and job.lease_until < now()))
         and not exists (

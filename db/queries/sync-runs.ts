@@ -187,18 +187,20 @@ export async function endSync(
     readonly afterSeconds?: number;
   },
 ): Promise<void> {
+  const isDone = ending.status !== 'queued';
   await database.executor.execute(sql`
-    update ingest_runs
-    set sync_status = ${ending.status}, sync_error = ${ending.error}, sync_lease_token = null, sync_lease_until = null,
-      entries_unchanged = ${ending.unchanged ?? 0}, entries_skipped = ${ending.skipped ?? 0},
-      sync_finished_at = case when ${ending.status} = 'queued' then null else now() end,
-      sync_run_after = now() + make_interval(secs => ${ending.afterSeconds ?? 0}::double precision)
-    where ${isLeased(database, sync)}`);
-  if (ending.status === 'queued') return;
-  await database.executor.execute(sql`
+    with ended as (
+      update ingest_runs
+      set sync_status = ${ending.status}, sync_error = ${ending.error}, sync_lease_token = null, sync_lease_until = null,
+        entries_unchanged = ${ending.unchanged ?? 0}, entries_skipped = ${ending.skipped ?? 0},
+        sync_finished_at = case when ${isDone} then now() end,
+        sync_run_after = now() + make_interval(secs => ${ending.afterSeconds ?? 0}::double precision)
+      where ${isLeased(database, sync)}
+      returning workspace_id)
     update sources
     set next_sync_at = now() + make_interval(secs => interval_seconds)
-    where workspace_id = ${database.workspaceId} and id = ${sync.sourceId}`);
+    where workspace_id = (select workspace_id from ended) and workspace_id = ${database.workspaceId}
+      and id = ${sync.sourceId} and ${isDone}`);
 }
 
 /** Queues a sync of each source whose time has come; returns how many. */

@@ -111,6 +111,12 @@ function skipPauses() {
   );
 }
 
+function skipPausesOfWaiting() {
+  return opened.database.pool.query(
+    `update ingest_jobs set run_after = now() - interval '1 second' where status = 'queued'`,
+  );
+}
+
 /** Another worker takes the job, as it may once the lease has run out. */
 function stealLeases() {
   return opened.database.pool.query(
@@ -202,6 +208,42 @@ describe('the queue', () => {
     await skipPauses();
     await drain(depsOf());
     expect(await jobsOf(documentId)).toMatchObject([{ status: 'done' }, { status: 'done' }]);
+  });
+
+  it('keeps a slot free of what has failed before', async () => {
+    const stuck = ['stuck 1', 'stuck 2', 'stuck 3'];
+    const submitted = await Promise.all(stuck.map((text) => submit(text, text)));
+    const tries = new Map<string, number>();
+    const release = deferred();
+    const preparer = preparerOf(async (document) => {
+      const text = Buffer.from(document.bytes).toString();
+      const count = (tries.get(text) ?? 0) + 1;
+      tries.set(text, count);
+      if (!stuck.includes(text)) return prepareDocument(document);
+      if (count > 1) await release.promise;
+      throw new Error('It cannot be read.');
+    });
+    const worker = startWorker(depsOf({ preparer, options: { ...OPTIONS, maxAttempts: 2 } }));
+    try {
+      const triedTwice = () => [...tries.values()].filter((count) => count === 2).length;
+      await until(() => tries.size === 3);
+      await until(async () => {
+        await skipPausesOfWaiting();
+        return triedTwice() === 2;
+      });
+      const { documentId } = await submit('fresh', 'what nobody has read');
+      await until(async () => (await jobsOf(documentId))[0]?.status === 'done');
+      expect(triedTwice()).toBe(2);
+    } finally {
+      release.resolve();
+      for (const { documentId } of submitted) {
+        await until(async () => {
+          await skipPausesOfWaiting();
+          return (await jobsOf(documentId))[0]?.status === 'failed';
+        });
+      }
+      await worker.stop();
+    }
   });
 
   it('gives each job to one of two workers', async () => {
@@ -376,4 +418,8 @@ function refusingPreparer(): Preparer {
     code: 'encrypted',
     detail: `${fileName} is encrypted.`,
   }));
+}
+
+async function until(isReached: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await isReached())) await sleep(OPTIONS.pollMs);
 }

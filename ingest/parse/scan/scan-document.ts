@@ -8,7 +8,7 @@ import type { FoundText } from './found-text.ts';
 import { MAX_EXCERPT_CHARS } from './hidden-text-finding.ts';
 
 const MAX_FINDINGS = 200;
-const INSTRUCTS = 'It instructs a model.';
+const HIDDEN = 'A reader does not see it.';
 
 /**
  * Everything in a parsed document that a reader would not see or should not meet: what its parser left out,
@@ -17,7 +17,7 @@ const INSTRUCTS = 'It instructs a model.';
  */
 export function scanDocument(document: ParsedDocument): readonly Finding[] {
   const { text } = document;
-  const left = (document.findings ?? []).map(withInstruction);
+  const left = (document.findings ?? []).flatMap(withInstruction);
   const pageAt = createPageLookUp(document.blocks);
   const found = [...left, ...scanTitle(document), ...scanText(text)];
   return limitFindings(found, MAX_FINDINGS).map((finding) => ({
@@ -40,7 +40,7 @@ function scanTitle({ title, text }: ParsedDocument): readonly Finding[] {
 function scanText(text: string): readonly Finding[] {
   return [
     ...findInjections(text).map((part) => toFinding('injection', part, excerptOf(text, part))),
-    ...findHiddenCharacters(text).map((part) =>
+    ...findHiddenCharacters(text).flatMap((part) =>
       withInstruction(toFinding('hidden_text', part, shorten(part.excerpt))),
     ),
     ...findSecrets(text).map((part) => toFinding('secret', part, null)),
@@ -52,11 +52,13 @@ function toFinding(kind: FindingKind, part: FoundText, excerpt: string | null): 
   return { kind, code, detail, char_start: start, char_end: end, page: null, excerpt };
 }
 
-/** Hidden text is worse when it is meant for a model. */
-function withInstruction(finding: Finding): Finding {
-  if (finding.kind !== 'hidden_text' || finding.excerpt === null) return finding;
-  if (findInjections(finding.excerpt).length === 0) return finding;
-  return { ...finding, detail: `${finding.detail} ${INSTRUCTS}` };
+/** Hidden text that instructs a model is an instruction, too, whatever the policy says of either. */
+function withInstruction(finding: Finding): readonly Finding[] {
+  if (finding.kind !== 'hidden_text' || finding.excerpt === null) return [finding];
+  const [instruction] = findInjections(finding.excerpt);
+  if (instruction === undefined) return [finding];
+  const { code, detail } = instruction;
+  return [finding, { ...finding, kind: 'injection', code, detail: `${detail} ${HIDDEN}` }];
 }
 
 function excerptOf(text: string, { start, end }: FoundText): string {
