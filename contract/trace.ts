@@ -95,6 +95,17 @@ export const RetrievalSettings = z.object({
 export type RetrievalSettings = z.infer<typeof RetrievalSettings>;
 
 /** The ledger: the union of both legs, each candidate with exactly one reason. */
+/** What was made of the question before it was searched for. */
+export const QueryStep = z
+  .object({
+    kind: z.enum(['history', 'spelling']),
+    from: z.string().describe('Words of the question.'),
+    to: z.string().describe('What was searched for beside them, or instead of them.'),
+    reason: z.string(),
+  })
+  .meta({ id: 'QueryStep' });
+export type QueryStep = z.infer<typeof QueryStep>;
+
 export const RetrievalTrace = z.object({
   collections: z.array(z.string()),
   filters: DocumentFilters,
@@ -109,6 +120,12 @@ export const RetrievalTrace = z.object({
     .describe('When the newest version that could be searched began to serve.'),
   embedding_profiles: z.array(EmbeddingProfile),
   settings: RetrievalSettings,
+  query_steps: z
+    .array(QueryStep)
+    .optional()
+    .describe(
+      'What the question took along and what was corrected in it; absent in older records.',
+    ),
   legs: z.array(LegTrace),
   candidates: z.array(LedgerEntry),
   removed_by_access: z.int().min(0),

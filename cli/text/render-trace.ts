@@ -131,6 +131,9 @@ function retrievalSection(retrieval: RetrievalTrace, layout: TraceLayout): strin
     printableLine(
       `${retrieval.collections.join(', ')}: ${selected.length} selected, ${rejected.length} rejected, ${retrieval.removed_by_access} removed by access; confidence ${retrieval.confidence.toFixed(2)}`,
     ),
+    ...(retrieval.query_steps ?? []).map(({ to, reason }) =>
+      printableLine(`searched for “${to}”: ${reason}`),
+    ),
     ...legs.map((leg) => printableLine(leg)),
     ...(rows.length === 0 ? [] : [renderTable(rows, candidateColumns, layout)]),
     ...(hidden === 0 ? [] : [`… and ${hidden} more rejected (--rejected shows them)`]),

@@ -68,7 +68,7 @@ export async function retrieve(
     findIndexSnapshot(deps.database, query.asOf),
   ]);
   const fused = await findFused(query, { legs, denseWeight: settings.dense_weight }, deps);
-  const ranking = rankAndSelect(searchQuery, fused, { ...deps, settings, legs });
+  const ranking = rankAndSelect(legs.query, fused, { ...deps, settings, legs });
   const { candidates, selected } = ranking;
   return {
     selected,
@@ -86,6 +86,7 @@ export async function retrieve(
         dimensions,
       })),
       settings,
+      query_steps: [...legs.query.steps],
       legs: [...legs.legs],
       candidates: candidates.map(withoutText),
       removed_by_access: legs.removedByAccess,

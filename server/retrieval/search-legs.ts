@@ -9,6 +9,7 @@ import type { WorkspaceDatabase } from '../../db/workspace-database.ts';
 import type { Embedder } from '../../models/embedder.ts';
 import { AppError } from '../../platform/errors.ts';
 import type { SearchQuery } from './search-query.ts';
+import { correctSpelling } from './understand/correct-spelling.ts';
 
 /** Where a leg put a chunk; ranks count from 1. */
 export interface DenseHit {
@@ -25,6 +26,8 @@ export interface LexicalHit {
 }
 
 export interface LegResults {
+  /** As it was searched for: its spelling corrected by what stands in the documents. */
+  readonly query: SearchQuery;
   readonly dense: ReadonlyMap<number, DenseHit>;
   readonly lexical: ReadonlyMap<number, LexicalHit>;
   readonly removedByAccess: number;
@@ -56,6 +59,7 @@ export async function searchLegs(
     .slice(0, target.scope.depth);
   const unreadable = new Set([...lexical.unreadable, ...dense.flatMap((leg) => leg.unreadable)]);
   return {
+    query: lexical.query,
     lexical: lexical.hits,
     dense: new Map(
       similarities.map((row, index) => [
@@ -69,10 +73,16 @@ export async function searchLegs(
   };
 }
 
-async function runLexicalLeg(query: SearchQuery, scope: SearchScope, deps: LegDeps) {
+async function runLexicalLeg(asked: SearchQuery, scope: SearchScope, deps: LegDeps) {
   const startedAt = deps.now();
-  const weights = new Map([...query.terms].map(([term, { weight }]) => [term, weight]));
-  const { found, unreadable, statistics } = await searchLexical(deps.database, { weights, scope });
+  const { database } = deps;
+  const first = await searchLexical(database, { weights: weightsOf(asked), scope });
+  const corrected = await correctSpelling(asked, first.statistics, { database, scope });
+  const query = corrected ?? asked;
+  const { found, unreadable, statistics } =
+    corrected === null
+      ? first
+      : await searchLexical(database, { weights: weightsOf(corrected), scope });
   const hits = new Map<number, LexicalHit>(
     found.map((row, index) => [
       row.chunkNumber,
@@ -91,7 +101,11 @@ async function runLexicalLeg(query: SearchQuery, scope: SearchScope, deps: LegDe
     depth: scope.depth,
     duration_ms: deps.now() - startedAt,
   };
-  return { hits, unreadable, statistics, trace };
+  return { query, hits, unreadable, statistics, trace };
+}
+
+function weightsOf({ terms }: SearchQuery): ReadonlyMap<string, number> {
+  return new Map([...terms].map(([term, { weight }]) => [term, weight]));
 }
 
 async function runDenseLeg(

@@ -1,5 +1,5 @@
 import { Button, Select } from '@mantine/core';
-import type { RetrievalTrace } from '../../../contract/trace.ts';
+import type { QueryStep, RetrievalTrace } from '../../../contract/trace.ts';
 import type { TraceSearch } from '../search/trace-search.ts';
 import { formatPercent } from '../ui/format.ts';
 import { EmptyState } from '../ui/list-states.tsx';
@@ -33,6 +33,9 @@ export function CandidatesTab(props: CandidatesTabProps) {
     <div>
       <div className={styles.toolbar}>
         <Reconciliation summary={summary} removedByAccess={retrieval.removed_by_access} />
+        {retrieval.query_steps?.map((step) => (
+          <QueryStepNote key={`${step.kind} ${step.from}`} step={step} />
+        ))}
         {retrieval.coverage !== undefined && <CoverageNote coverage={retrieval.coverage} />}
         <OutcomeFilter summary={summary} search={search} onChange={onChange} />
         <Select
@@ -84,6 +87,16 @@ function Reconciliation({ summary, removedByAccess }: ReconciliationProps) {
       {summary.rejected} rejected.{' '}
       {summary.reconciles ? 'The counts reconcile.' : 'The counts do not reconcile.'}
       {removedByAccess > 0 && ` Left out by access rights: ${removedByAccess}.`}
+    </p>
+  );
+}
+
+/** What was searched for that the question does not say. */
+function QueryStepNote({ step: { kind, to, reason } }: { readonly step: QueryStep }) {
+  return (
+    <p className={styles.counts}>
+      {kind === 'history' ? 'Also searched for' : 'Searched for'} “<RevealedText text={to} />
+      ”: <RevealedText text={reason} />.
     </p>
   );
 }

@@ -1,0 +1,66 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { RetrieveResponse } from '../../contract/retrieval.ts';
+import type { TraceResponse } from '../../contract/trace.ts';
+import { createClient, type TestClient } from '../support/client.ts';
+import { startFootnote, type RunningFootnote } from '../support/start-footnote.ts';
+
+let footnote: RunningFootnote;
+let admin: TestClient;
+let outsider: TestClient;
+
+beforeAll(async () => {
+  footnote = await startFootnote();
+  admin = createClient(footnote, footnote.adminKey);
+  await admin.ingest([
+    { title: 'Trips', source: 'trips', text: 'Accommodation costs up to 150 euros a night.' },
+    { title: 'Meals', source: 'meals', text: 'Breakfast is paid for on each morning of a trip.' },
+    { title: 'Heron', source: 'heron', text: 'Quarantine begins in May.', acl: ['board'] },
+  ]);
+  const key = { name: 'outsider', scopes: ['retrieve', 'audit'] };
+  const { body } = await admin.post<{ key: string }>('/v1/keys', key);
+  outsider = createClient(footnote, body.key);
+});
+afterAll(() => footnote.stop());
+
+async function retrieve(client: TestClient, request: object) {
+  const { body } = await client.post<RetrieveResponse>('/v1/retrieve', request);
+  const trace = await client.get<TraceResponse>(`/v1/traces/${body.id}`);
+  if (!('retrieval' in trace.body)) throw new Error('The trace has no retrieval.');
+  return { sources: body.chunks.map(({ source }) => source), retrieval: trace.body.retrieval };
+}
+
+describe('a word that stands in no document', () => {
+  it('is corrected by one that does, which the trace says', async () => {
+    const { sources, retrieval } = await retrieve(outsider, { question: 'Limits of acommodation' });
+    expect(sources[0]).toBe('trips');
+    expect(retrieval.query_steps).toMatchObject([
+      { kind: 'spelling', from: 'acommodation', to: 'accommod' },
+    ]);
+    expect(retrieval.coverage?.missing).not.toContain('acommodation');
+  });
+
+  it('is corrected by nothing that the reader may not read', async () => {
+    const question = 'What about the quarentine?';
+    const member = await retrieve(admin, { question, end_user: { id: 'm', groups: ['board'] } });
+    expect(member.retrieval.query_steps).toMatchObject([{ kind: 'spelling' }]);
+    expect(member.sources).toContain('heron');
+    const other = await retrieve(outsider, { question });
+    expect(other.retrieval.query_steps).toEqual([]);
+    expect(JSON.stringify(other.retrieval)).not.toContain('quarantin');
+  });
+
+  it('stays as it is when nothing is like it', async () => {
+    const { retrieval } = await retrieve(outsider, { question: 'zeppelin' });
+    expect(retrieval.query_steps).toEqual([]);
+  });
+});
+
+it('finds what a follow-up leans on', async () => {
+  const messages = [
+    { role: 'user', content: 'How much may accommodation cost?' },
+    { role: 'assistant', content: '150 euros a night.' },
+  ];
+  const { sources, retrieval } = await retrieve(outsider, { question: 'And per week?', messages });
+  expect(sources[0]).toBe('trips');
+  expect(retrieval.query_steps).toMatchObject([{ kind: 'history', from: 'And per week?' }]);
+});

@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { buildSearchQuery } from '../../../../../server/retrieval/search-query.ts';
+
+const user = (content: string) => ({ role: 'user', content }) as const;
+const PARENTAL = user('How many weeks of parental leave does a full-time employee get?');
+
+describe('a question in a conversation', () => {
+  it.each([
+    'And for part-timers?',
+    'What about in Rome?',
+    'How long does it take until a request is approved?',
+  ])('takes along at half the weight what it leans on: %s', (question) => {
+    const query = buildSearchQuery(question, [PARENTAL, { role: 'assistant', content: 'Twelve.' }]);
+    expect(query.terms.get('parent')).toMatchObject({ weight: 0.5, isSynonym: false });
+    expect(query.text).toBe(`${PARENTAL.content}\n${question}`);
+    expect(query.steps).toMatchObject([{ kind: 'history', from: question }]);
+  });
+
+  it('stands alone when it says what it is about', () => {
+    const question = 'Which form reports a stolen notebook to the security desk?';
+    const query = buildSearchQuery(question, [PARENTAL]);
+    expect(query.terms.has('parent')).toBe(false);
+    expect(query).toMatchObject({ text: question, steps: [] });
+  });
+
+  it('reaches through a question that itself leans on one before', () => {
+    const query = buildSearchQuery('And in Paris?', [PARENTAL, user('And in Rome?')]);
+    expect(query.terms.get('rome')?.weight).toBe(0.5);
+    expect(query.terms.get('parent')?.weight).toBe(0.25);
+  });
+
+  it('keeps its own weight for a word that it says itself', () => {
+    const query = buildSearchQuery('And the leave of fathers?', [PARENTAL]);
+    expect(query.terms.get('leav')?.weight).toBe(1);
+  });
+
+  it('leans on nothing when nothing was asked before', () => {
+    expect(buildSearchQuery('And for part-timers?', []).steps).toEqual([]);
+  });
+});
