@@ -37,6 +37,8 @@ export const ABSTENTION = 'I could not find an answer to this in the documents.'
 
 /** Below this a quote was wrong more often than right on the demo questions; measured end to end. */
 const ANSWER_FROM = 0.44;
+/** More likely than not, what answers the question is not among the chunks. */
+const MIN_CONFIDENCE = 0.5;
 /** Chunks that never name a third of what was asked are about something else. */
 const MAX_UNKNOWN_SHARE = 0.34;
 
@@ -69,6 +71,9 @@ interface Surroundings {
 function findDoubt(best: ScoredSentence, { unknown, confidence }: Surroundings): string | null {
   if (confidence === 0) return 'Retrieval found nothing that speaks of the question.';
   if (best.matched.size === 0) return 'No sentence has a word of the question.';
+  if (confidence !== undefined && confidence < MIN_CONFIDENCE) {
+    return `Retrieval is only ${String(Math.floor(confidence * 100))} % sure that what it found answers the question.`;
+  }
   if (best.score < ANSWER_FROM) {
     const score = best.score.toFixed(2);
     return `The nearest sentence scores ${score}; an answer needs ${ANSWER_FROM.toFixed(2)}.`;

@@ -126,7 +126,8 @@ describe('extractAnswer', () => {
   it('abstains when retrieval is sure of nothing', () => {
     const question = 'How many days of annual leave are there a year?';
     expect(extractAnswer({ question, evidence, confidence: 0 }).kind).toBe('abstained');
-    expect(extractAnswer({ question, evidence, confidence: 0.4 }).kind).toBe('answered');
+    expect(extractAnswer({ question, evidence, confidence: 0.4 }).kind).toBe('abstained');
+    expect(extractAnswer({ question, evidence, confidence: 0.6 }).kind).toBe('answered');
   });
 
   it('abstains when there is nothing to quote', () => {
