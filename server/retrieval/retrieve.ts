@@ -52,21 +52,22 @@ export async function retrieve(
   deps: RetrieveDeps,
 ): Promise<RetrievalOutcome> {
   const startedAt = deps.now();
-  const collections = await findSearchedCollections(query, deps.database);
-  const profiles = distinctProfiles(collections);
-  const settings = settingsFor(query, profiles, deps.config);
+  const searched = findSearchedCollections(query, deps.database);
   const searchQuery = buildSearchQuery(query.question, query.history);
   const scope: SearchScope = {
     reader: query.reader,
     collections: query.collections,
     filters: query.filters,
     asOf: query.asOf,
-    depth: settings.leg_depth,
+    depth: deps.config.legDepth,
   };
-  const [legs, snapshot] = await Promise.all([
-    searchLegs(searchQuery, { profiles, scope }, deps),
+  const [collections, legs, snapshot] = await Promise.all([
+    searched,
+    searchLegs(searchQuery, { profiles: searched.then(distinctProfiles), scope }, deps),
     findIndexSnapshot(deps.database, query.asOf),
   ]);
+  const profiles = distinctProfiles(collections);
+  const settings = settingsFor(query, profiles, deps.config);
   const fused = await findFused(query, { legs, denseWeight: settings.dense_weight }, deps);
   const ranking = rankAndSelect(legs.query, fused, { ...deps, settings, legs });
   const { candidates, selected } = ranking;

@@ -43,20 +43,25 @@ export interface LegDeps {
   readonly now: () => number;
 }
 
-/** Runs both legs. Chunk numbers name the hits until access has been checked once more. */
+/**
+ * Runs both legs. Chunk numbers name the hits until access has been checked once more. Only the dense leg waits for
+ * the profiles.
+ */
 export async function searchLegs(
   query: SearchQuery,
-  target: { readonly profiles: readonly StoredProfile[]; readonly scope: SearchScope },
+  target: { readonly profiles: Promise<readonly StoredProfile[]>; readonly scope: SearchScope },
   deps: LegDeps,
 ): Promise<LegResults> {
-  const [lexical, ...dense] = await Promise.all([
-    runLexicalLeg(query, target.scope, deps),
-    ...target.profiles.map((profile) => runDenseLeg(query, { profile, scope: target.scope }, deps)),
-  ]);
+  const { scope } = target;
+  const runDense = async () => {
+    const profiles = await target.profiles;
+    return Promise.all(profiles.map((profile) => runDenseLeg(query, { profile, scope }, deps)));
+  };
+  const [lexical, dense] = await Promise.all([runLexicalLeg(query, scope, deps), runDense()]);
   const similarities = dense
     .flatMap((leg) => leg.found)
     .toSorted((left, right) => right.score - left.score)
-    .slice(0, target.scope.depth);
+    .slice(0, scope.depth);
   const unreadable = new Set([...lexical.unreadable, ...dense.flatMap((leg) => leg.unreadable)]);
   return {
     query: lexical.query,
