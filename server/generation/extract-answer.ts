@@ -72,7 +72,7 @@ function findDoubt(best: ScoredSentence, { unknown, confidence }: Surroundings):
   if (confidence === 0) return 'Retrieval found nothing that speaks of the question.';
   if (best.matched.size === 0) return 'No sentence has a word of the question.';
   if (confidence !== undefined && confidence < MIN_CONFIDENCE) {
-    return `Retrieval is only ${String(Math.floor(confidence * 100))} % sure that what it found answers the question.`;
+    return `Retrieval is only ${String(Math.round(confidence * 100))} % sure that what it found answers the question.`;
   }
   if (best.score < ANSWER_FROM) {
     const score = best.score.toFixed(2);
