@@ -131,8 +131,8 @@ function retrievalSection(retrieval: RetrievalTrace, layout: TraceLayout): strin
     printableLine(
       `${retrieval.collections.join(', ')}: ${selected.length} selected, ${rejected.length} rejected, ${retrieval.removed_by_access} removed by access; confidence ${retrieval.confidence.toFixed(2)}`,
     ),
-    ...(retrieval.query_steps ?? []).map(({ to, reason }) =>
-      printableLine(`searched for “${to}”: ${reason}`),
+    ...(retrieval.query_steps ?? []).map(({ kind, to, reason }) =>
+      printableLine(`searched ${kind === 'filter' ? 'in' : 'for'} “${to}”: ${reason}`),
     ),
     ...legs.map((leg) => printableLine(leg)),
     ...(rows.length === 0 ? [] : [renderTable(rows, candidateColumns, layout)]),

@@ -20,6 +20,7 @@ import {
   weighOwnTerms,
   type SearchQuery,
 } from './search-query.ts';
+import { readFilters } from './understand/read-filters.ts';
 
 export interface RetrievalConfig {
   readonly legDepth: number;
@@ -52,12 +53,13 @@ export async function retrieve(
   deps: RetrieveDeps,
 ): Promise<RetrievalOutcome> {
   const startedAt = deps.now();
-  const searched = findSearchedCollections(query, deps.database);
   const searchQuery = buildSearchQuery(query.question, query.history);
+  const { filters, steps } = await readFilters(query, deps.database);
+  const searched = findSearchedCollections(query, deps.database);
   const scope: SearchScope = {
     reader: query.reader,
     collections: query.collections,
-    filters: query.filters,
+    filters,
     asOf: query.asOf,
     depth: deps.config.legDepth,
   };
@@ -77,7 +79,7 @@ export async function retrieve(
     durationMs: deps.now() - startedAt,
     trace: {
       collections: collections.map((collection) => collection.name),
-      filters: query.filters,
+      filters,
       as_of: query.asOf?.toISOString() ?? null,
       index_snapshot: snapshot,
       embedding_profiles: profiles.map(({ adapter, name, version, dimensions }) => ({
@@ -87,7 +89,7 @@ export async function retrieve(
         dimensions,
       })),
       settings,
-      query_steps: [...legs.query.steps],
+      query_steps: [...steps, ...legs.query.steps],
       legs: [...legs.legs],
       candidates: candidates.map(withoutText),
       removed_by_access: legs.removedByAccess,

@@ -14,6 +14,8 @@ beforeAll(async () => {
   await admin.ingest([
     { title: 'Trips', source: 'trips', text: 'Accommodation costs up to 150 euros a night.' },
     { title: 'Meals', source: 'meals', text: 'Breakfast is paid for on each morning of a trip.' },
+    { title: 'Rates', source: 'finance/rates.md', text: 'A night costs 90 euros in small towns.' },
+    { title: 'Secret', source: 'secret.md', text: 'A night of the board.', acl: ['board'] },
     { title: 'Heron', source: 'heron', text: 'Quarantine begins in May.', acl: ['board'] },
   ]);
   const key = { name: 'outsider', scopes: ['retrieve', 'audit'] };
@@ -63,4 +65,30 @@ it('finds what a follow-up leans on', async () => {
   const { sources, retrieval } = await retrieve(outsider, { question: 'And per week?', messages });
   expect(sources[0]).toBe('trips');
   expect(retrieval.query_steps).toMatchObject([{ kind: 'history', from: 'And per week?' }]);
+});
+
+describe('a file that the question says to look in', () => {
+  it('is all that is searched, which the trace says', async () => {
+    const question = 'What does a night cost, according to “rates.md”?';
+    const { sources, retrieval } = await retrieve(outsider, { question });
+    expect(new Set(sources)).toEqual(new Set(['finance/rates.md']));
+    expect(retrieval.filters).toEqual({ source: 'finance/rates.md' });
+    expect(retrieval.query_steps).toMatchObject([{ kind: 'filter', to: 'finance/rates.md' }]);
+  });
+
+  it.each([
+    'What does rates.md say of a night in secret.md?',
+    'What does a night cost in rates.md and in other.md?',
+    'What does a night cost in unknown.md?',
+  ])('is no filter unless it is one that the reader may read: %s', async (question) => {
+    const { retrieval } = await retrieve(outsider, { question });
+    expect(retrieval.filters).toEqual({});
+    expect(retrieval.query_steps).toEqual([]);
+  });
+
+  it('gives way to the source that the request names', async () => {
+    const request = { question: 'Nights in rates.md', filters: { source: 'trips' } };
+    const { sources } = await retrieve(outsider, request);
+    expect(sources).toEqual(['trips']);
+  });
 });

@@ -91,11 +91,17 @@ function Reconciliation({ summary, removedByAccess }: ReconciliationProps) {
   );
 }
 
+const STEP_VERBS: Readonly<Record<QueryStep['kind'], string>> = {
+  history: 'Also searched for',
+  spelling: 'Searched for',
+  filter: 'Searched in',
+};
+
 /** What was searched for that the question does not say. */
 function QueryStepNote({ step: { kind, to, reason } }: { readonly step: QueryStep }) {
   return (
     <p className={styles.counts}>
-      {kind === 'history' ? 'Also searched for' : 'Searched for'} “<RevealedText text={to} />
+      {STEP_VERBS[kind]} “<RevealedText text={to} />
       ”: <RevealedText text={reason} />.
     </p>
   );

@@ -3,6 +3,7 @@ import { extractTerms } from '../../../../core/text/terms.ts';
 import { findSegments } from '../../../../db/queries/embedding-segments/find-segments.ts';
 import * as embeddings from '../../../../db/queries/embeddings.ts';
 import * as candidates from '../../../../db/queries/find-candidate-chunks.ts';
+import { findDocumentsNamed } from '../../../../db/queries/find-documents-named.ts';
 import { findTermsLike } from '../../../../db/queries/find-terms-like.ts';
 import { discardStagedSegments } from '../../../../db/queries/lexical-index/discard-segments.ts';
 import { mergeIntoOne } from '../../../../db/queries/lexical-index/merge-into-one.ts';
@@ -53,6 +54,8 @@ export const SEARCH_CALLS: QueryCalls = {
     }),
   searchLexical: (database) =>
     searchLexical(database, { weights: new Map([['badg', 1]]), scope: SCOPE }),
+  findDocumentsNamed: (database) =>
+    findDocumentsNamed(database, { name: 'badges', collections: null, reader: EVERYONE }),
   findTermsLike: (database) =>
     findTermsLike(database, { prefix: 'ba', minLength: 3, maxLength: 8 }),
   findCandidateChunks: (database, { chunkNumbers }) =>
