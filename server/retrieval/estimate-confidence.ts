@@ -1,7 +1,6 @@
 import { CONFIDENCE_MODEL } from './confidence-model.ts';
 import type { ChunkFeatures } from './rerank/chunk-features.ts';
 import { findMatches, matchesInTitle, shareHeld } from './rerank/find-matches.ts';
-import { measureNearness } from './rerank/measure-nearness.ts';
 import type { QuestionFeatures } from './rerank/question-features.ts';
 
 export interface ConfidenceInput {
@@ -16,16 +15,11 @@ export interface ConfidenceInput {
 
 /** What tells whether the right chunk is there; the model's coefficients are in this order. */
 export const CONFIDENCE_SIGNALS = [
-  'best_coverage',
-  'all_coverage',
-  'best_span',
-  'first_span',
   'bm25_share',
   'final_lead',
   'question_length',
   'best_title',
   'second_bm25',
-  'ninth_bm25',
 ] as const;
 type ConfidenceSignal = (typeof CONFIDENCE_SIGNALS)[number];
 
@@ -34,13 +28,14 @@ const MAX_TERM_SCORE = 2.2;
 const NINTH = 8;
 
 /**
- * The probability that the selected chunks hold what answers the question, by a logistic model of how well they
- * cover it and how far the best stand out (`bench/retrieval/train-confidence.ts`). 0 where nothing was selected, or
- * nothing selected holds a word of it.
+ * The probability that the selected chunks hold what answers the question, by a logistic model of how much of it the
+ * best match makes up and how far that stands out (`bench/retrieval/train-confidence.ts`). Closeness and coverage of
+ * words are part of the final scores; as signals of their own they made it worse on judged collections. 0 where
+ * nothing was selected, or nothing selected holds a word of it.
  */
 export function estimateConfidence(input: ConfidenceInput): number {
   const signals = measureSignals(input);
-  if (signals === null || signals.best_coverage === 0) return 0;
+  if (signals === null) return 0;
   const { intercept, coefficients } = CONFIDENCE_MODEL;
   const logit = CONFIDENCE_SIGNALS.reduce<number>(
     (sum, name) => sum + coefficients[name] * signals[name],
@@ -49,7 +44,7 @@ export function estimateConfidence(input: ConfidenceInput): number {
   return 1 / (1 + Math.exp(-logit));
 }
 
-/** Null where nothing was selected, or the question has no term. */
+/** Null where nothing that was selected holds a term of the question. */
 export function measureSignals({
   question,
   selected,
@@ -57,9 +52,8 @@ export function measureSignals({
   finalScores,
 }: ConfidenceInput): Readonly<Record<ConfidenceSignal, number>> | null {
   const { terms, totalWeight } = question;
-  if (totalWeight === 0 || selected.length === 0) return null;
   const matches = selected.map((chunk) => findMatches(question, chunk));
-  const spans = matches.map((found) => measureNearness(question, found).span);
+  if (totalWeight === 0 || matches.flat().length === 0) return null;
   const titles = selected.map((chunk, index) => matchesInTitle(matches[index] ?? [], chunk));
   const [bestLexical = 0] = lexicalScores;
   // Where there are fewer candidates, nothing stands in the best one's way.
@@ -67,15 +61,10 @@ export function measureSignals({
     bestLexical === 0 ? 0 : (lexicalScores[index] ?? 0) / bestLexical;
   const [bestFinal = 0] = finalScores;
   return {
-    best_coverage: Math.max(...matches.map((found) => shareHeld(question, found))),
-    all_coverage: shareHeld(question, matches.flat()),
-    best_span: Math.max(...spans),
-    first_span: spans[0] ?? 0,
     bm25_share: bestLexical / (totalWeight * MAX_TERM_SCORE),
     final_lead: bestFinal - (finalScores[NINTH] ?? 0),
     question_length: Math.log(terms.length),
     best_title: Math.max(...titles.map((found) => shareHeld(question, found))),
     second_bm25: lexicalShare(1),
-    ninth_bm25: lexicalShare(NINTH),
   };
 }

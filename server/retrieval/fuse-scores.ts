@@ -15,7 +15,10 @@ export const FUSION = 'convex';
  * its least value is 0, cosine by minimum and maximum. A leg that did not see a chunk gives it 0.
  * Best first; ties by chunk number, so that the same legs always fuse to the same order.
  */
-export function fuseScores(legs: LegResults, denseWeight: number): readonly FusedHit[] {
+export function fuseScores(
+  legs: Pick<LegResults, 'dense' | 'lexical'>,
+  denseWeight: number,
+): readonly FusedHit[] {
   const highestLexical = Math.max(0, ...[...legs.lexical.values()].map((hit) => hit.score));
   const similarities = [...legs.dense.values()].map((hit) => hit.similarity);
   const lowestDense = Math.min(...similarities);

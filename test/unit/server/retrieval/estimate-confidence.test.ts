@@ -6,7 +6,11 @@ import { readQuestionFeatures } from '../../../../server/retrieval/rerank/questi
 
 const QUESTION = 'How long is the notice period of a bank loan?';
 
-function confidenceOf(texts: readonly string[], finalScores: readonly number[]) {
+function confidenceOf(
+  texts: readonly string[],
+  finalScores: readonly number[],
+  lexicalScores = finalScores.map((score) => score * 10),
+) {
   const sequence = extractTerms(QUESTION);
   return estimateConfidence({
     question: readQuestionFeatures(
@@ -14,7 +18,7 @@ function confidenceOf(texts: readonly string[], finalScores: readonly number[]) 
       new Map(sequence.map((term) => [term, 2])),
     ),
     selected: texts.map((text) => readChunkFeatures({ title: '', headingPath: [], text })),
-    lexicalScores: finalScores.map((score) => score * 10),
+    lexicalScores,
     finalScores,
   });
 }
@@ -28,11 +32,20 @@ describe('estimateConfidence', () => {
     expect(confidenceOf(['Badges open doors.'], [0.3])).toBe(0);
   });
 
-  it('is higher the more of the question stands together in one chunk', () => {
-    const filler = 'Doors, windows, chairs, lamps and cups follow one another. '.repeat(3);
-    const scattered = `A notice. ${filler}A period. ${filler}A bank. ${filler}A loan.`;
-    expect(confidenceOf([RIGHT], LEVEL)).toBeGreaterThan(confidenceOf([scattered], LEVEL));
-    expect(confidenceOf([scattered], LEVEL)).toBeGreaterThan(confidenceOf(['A notice.'], LEVEL));
+  it('is higher the more of the question the best match makes up', () => {
+    const better = LEVEL.map(() => 12);
+    const worse = LEVEL.map(() => 4);
+    expect(confidenceOf([RIGHT], LEVEL, better)).toBeGreaterThan(
+      confidenceOf([RIGHT], LEVEL, worse),
+    );
+  });
+
+  it('is higher when the other matches are far behind', () => {
+    const alone = [12, ...LEVEL.map(() => 3)];
+    const crowded = [12, ...LEVEL.map(() => 11)];
+    expect(confidenceOf([RIGHT], LEVEL, alone)).toBeGreaterThan(
+      confidenceOf([RIGHT], LEVEL, crowded),
+    );
   });
 
   it('is higher the further the best stands out', () => {

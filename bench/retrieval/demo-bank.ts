@@ -1,0 +1,96 @@
+import { readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { z } from 'zod';
+import { Classification } from '../../contract/classification.ts';
+import { DEFAULT_CHUNKING } from '../../contract/collection.ts';
+import { detectFileType } from '../../core/file-type.ts';
+import { prepareDocument } from '../../ingest/prepare/prepare-document.ts';
+import { projectRoot } from '../../platform/project-root.ts';
+
+const DemoQuestion = z.object({
+  id: z.string(),
+  question: z.string(),
+  source: z.string().nullable(),
+  quote: z.string().nullable(),
+  also: z.array(z.string()).default([]),
+  part: z.enum(['tuning', 'held_out']),
+});
+export type DemoQuestion = z.infer<typeof DemoQuestion>;
+
+const DemoDocument = z.object({
+  path: z.string(),
+  title: z.string(),
+  classification: Classification,
+});
+
+/** A chunk of a demo document, as the worker would cut it. */
+export interface DemoChunk {
+  readonly source: string;
+  readonly title: string;
+  readonly classification: Classification;
+  readonly headingPath: readonly string[];
+  readonly text: string;
+  readonly tokenCount: number;
+}
+
+const FOLDER = join(projectRoot, 'demo');
+
+export function readDemoQuestions(): readonly DemoQuestion[] {
+  return readFileSync(join(FOLDER, 'questions.jsonl'), 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => DemoQuestion.parse(JSON.parse(line)));
+}
+
+/** Reads and cuts the demo's documents in this process. Throws where one cannot be read. */
+export async function prepareDemo(): Promise<readonly DemoChunk[]> {
+  const listed: unknown = JSON.parse(readFileSync(join(FOLDER, 'documents.json'), 'utf8'));
+  const documents = z.array(DemoDocument).parse(listed);
+  const chunks = await Promise.all(documents.map(prepareOne));
+  return chunks.flat();
+}
+
+async function prepareOne({
+  path,
+  title,
+  classification,
+}: z.infer<typeof DemoDocument>): Promise<readonly DemoChunk[]> {
+  const bytes = readFileSync(join(FOLDER, 'documents', path));
+  const type = detectFileType({ fileName: basename(path), bytes });
+  if (type.kind !== 'known') throw new Error(`${path} is of no known type.`);
+  const outcome = await prepareDocument({
+    mime: type.mime,
+    bytes,
+    givenTitle: title,
+    fallbackTitle: path,
+    chunking: DEFAULT_CHUNKING,
+  });
+  if (outcome.kind === 'failed') throw new Error(`${path}: ${outcome.detail}`);
+  const { text, chunks } = outcome.document;
+  return chunks.map(({ headingPath, charStart, charEnd, tokenCount }) => ({
+    source: path,
+    title,
+    classification,
+    headingPath,
+    text: text.slice(charStart, charEnd),
+    tokenCount,
+  }));
+}
+
+/** Whether a chunk holds what answers the question, word for word. */
+export function holdsAnswer(
+  { source, quote, also }: DemoQuestion,
+  chunk: Pick<DemoChunk, 'source' | 'text'>,
+): boolean {
+  if (source === null || quote === null) return false;
+  const isSource = chunk.source === source || also.includes(chunk.source);
+  return isSource && onOneLine(chunk.text).includes(onOneLine(quote));
+}
+
+/** The marks that Markdown has around words are no part of what it says. */
+function onOneLine(text: string): string {
+  return text
+    .replaceAll(/[*_`]+/g, '')
+    .replaceAll(/\s+/g, ' ')
+    .toLowerCase();
+}

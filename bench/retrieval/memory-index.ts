@@ -1,0 +1,188 @@
+import { ChunkId, DocumentId } from '../../contract/ids.ts';
+import type { Classification } from '../../contract/classification.ts';
+import type { RetrievalSettings } from '../../contract/trace.ts';
+import { embeddedText } from '../../core/embedded-text.ts';
+import { extractTerms } from '../../core/text/terms.ts';
+import type { CandidateChunk } from '../../db/queries/find-candidate-chunks.ts';
+import { hashLexically } from '../../models/builtin/lexical-hash.ts';
+import { sha256Hex } from '../../platform/hash.ts';
+import { buildLedger } from '../../server/retrieval/build-ledger.ts';
+import { fuseScores } from '../../server/retrieval/fuse-scores.ts';
+import { rankCandidates, type RankedCandidate } from '../../server/retrieval/rank-candidates.ts';
+import { createChunkFeatureCache } from '../../server/retrieval/rerank/chunk-feature-cache.ts';
+import { readQuestionFeatures } from '../../server/retrieval/rerank/question-features.ts';
+import { RERANK_DEPTH, RERANK_WEIGHTS } from '../../server/retrieval/rerank/rerank-candidates.ts';
+import {
+  buildSearchQuery,
+  weighForReranking,
+  weighOwnTerms,
+  type SearchQuery,
+} from '../../server/retrieval/search-query.ts';
+import type { TermStatistics } from '../../db/queries/search-lexical.ts';
+
+/** A chunk to be found; `document` tells those of one document. */
+export interface MemoryChunk {
+  readonly document: string;
+  readonly title: string;
+  readonly classification: Classification;
+  readonly headingPath: readonly string[];
+  readonly text: string;
+  readonly tokenCount: number;
+}
+
+export interface MemoryRetrieval {
+  readonly query: SearchQuery;
+  readonly statistics: TermStatistics;
+  /** BM25 scores, best first. */
+  readonly lexicalScores: readonly number[];
+  readonly ranked: readonly RankedCandidate[];
+  /** The numbers of the chunks that were selected, best first. */
+  readonly selected: readonly number[];
+}
+
+/** Chunks are numbered from 0 in the order in which they were given. */
+export interface MemoryIndex {
+  readonly features: ReturnType<typeof createChunkFeatureCache>;
+  /** Null where no chunk holds a term of the question. */
+  retrieve(
+    question: string,
+    options?: { readonly skip?: (chunk: number) => boolean },
+  ): MemoryRetrieval | null;
+}
+
+/** The settings of the service, but for `max_chunks`, which is what an answer asks for. */
+const SETTINGS: RetrievalSettings = {
+  max_chunks: 8,
+  leg_depth: 100,
+  fusion: 'convex',
+  dense_weight: 0.05,
+  rerank_depth: RERANK_DEPTH,
+  rerank_weights: { ...RERANK_WEIGHTS },
+  max_context_tokens: 3_000,
+  near_duplicate_threshold: 0.9,
+  max_chunks_per_document: 4,
+  min_fused_score: 0.05,
+};
+const K1 = 1.2;
+const B = 0.75;
+
+/**
+ * Both legs, fusion, reranking and selection as the service does them, without a database: BM25 over all chunks,
+ * exact search by the builtin vectors. Spelling is not corrected.
+ */
+export function createMemoryIndex(given: readonly MemoryChunk[]): MemoryIndex {
+  const chunks = given.map(toCandidateChunk);
+  const texts = given.map((chunk) => embeddedText(chunk, chunk.title));
+  const termsOf = texts.map(extractTerms);
+  const lexical = indexTerms(termsOf);
+  const vectors = texts.map((text, at) => hashLexically(text, termsOf[at]));
+  const features = createChunkFeatureCache(chunks.length);
+  return {
+    features,
+    retrieve(question, { skip = () => false } = {}) {
+      const query = buildSearchQuery(question, []);
+      const { hits, statistics } = lexical.search(query, skip);
+      if (hits.length === 0) return null;
+      const legs = { lexical: new Map(hits), dense: searchVectors(vectors, query.text, skip) };
+      const fused = fuseScores(legs, SETTINGS.dense_weight).flatMap((hit) => {
+        const chunk = chunks[hit.chunkNumber];
+        return chunk === undefined ? [] : [{ hit, chunk }];
+      });
+      const reranked = weighForReranking(query, statistics);
+      const ranked = rankCandidates(readQuestionFeatures(query, reranked), fused, features);
+      const needs = {
+        weights: weighOwnTerms(query, statistics),
+        wordOf: (term: string) => query.terms.get(term)?.surface ?? term,
+      };
+      const { candidates } = buildLedger(ranked, { settings: SETTINGS, needs, features });
+      const selected = ranked.filter((_, at) => candidates[at]?.selected === true);
+      return {
+        query,
+        statistics,
+        lexicalScores: hits.map(([, { score }]) => score),
+        ranked,
+        selected: selected.map(({ chunk }) => chunk.number),
+      };
+    },
+  };
+}
+
+function toCandidateChunk(chunk: MemoryChunk, number: number): CandidateChunk {
+  return {
+    ...chunk,
+    number,
+    chunkId: ChunkId.parse(toUuid(`chunk ${number}`)),
+    contentHash: sha256Hex(chunk.text),
+    documentId: DocumentId.parse(toUuid(`document ${chunk.document}`)),
+    documentVersion: 1,
+    source: chunk.document,
+    page: null,
+    charStart: 0,
+    charEnd: chunk.text.length,
+  };
+}
+
+function toUuid(name: string): string {
+  const hex = sha256Hex(name);
+  return `00000000-0000-7000-8000-${hex.slice(0, 12)}`;
+}
+
+function indexTerms(chunks: readonly (readonly string[])[]) {
+  const postings = new Map<string, Map<number, number>>();
+  for (const [at, terms] of chunks.entries()) {
+    for (const term of terms) {
+      const list = postings.get(term) ?? new Map<number, number>();
+      list.set(at, (list.get(at) ?? 0) + 1);
+      postings.set(term, list);
+    }
+  }
+  const total = chunks.reduce((sum, terms) => sum + terms.length, 0);
+  const lengthOf = (at: number) => ((chunks[at]?.length ?? 0) * chunks.length) / total;
+  return {
+    search(query: SearchQuery, skip: (chunk: number) => boolean) {
+      const holderCounts = new Map<string, number>();
+      const scores = new Map<number, number>();
+      for (const [term, { weight }] of query.terms) {
+        const list = postings.get(term);
+        if (list === undefined) continue;
+        holderCounts.set(term, list.size);
+        const rarity = Math.log(1 + (chunks.length - list.size + 0.5) / (list.size + 0.5));
+        for (const [at, frequency] of list) {
+          if (skip(at)) continue;
+          const norm = K1 * (1 - B + B * lengthOf(at));
+          const part = (weight * rarity * frequency * (K1 + 1)) / (frequency + norm);
+          scores.set(at, (scores.get(at) ?? 0) + part);
+        }
+      }
+      const hits = [...scores]
+        .toSorted(([left, a], [right, b]) => b - a || left - right)
+        .slice(0, SETTINGS.leg_depth)
+        .map(([at, score], index) => {
+          return [at, { rank: index + 1, score, matchedTerms: [], contributions: [] }] as const;
+        });
+      return { hits, statistics: { chunkCount: chunks.length, holderCounts } };
+    },
+  };
+}
+
+function searchVectors(
+  vectors: readonly Float32Array[],
+  question: string,
+  skip: (chunk: number) => boolean,
+) {
+  const asked = hashLexically(question);
+  const nearest = vectors
+    .flatMap((vector, at) => (skip(at) ? [] : [{ at, similarity: dot(vector, asked) }]))
+    .toSorted((left, right) => right.similarity - left.similarity || left.at - right.at)
+    .slice(0, SETTINGS.leg_depth);
+  return new Map(
+    nearest.map(({ at, similarity }, index) => [at, { rank: index + 1, similarity }] as const),
+  );
+}
+
+/** Both are of unit length. */
+function dot(left: Float32Array, right: Float32Array): number {
+  let sum = 0;
+  for (let at = 0; at < left.length; at += 1) sum += (left[at] ?? 0) * (right[at] ?? 0);
+  return sum;
+}
