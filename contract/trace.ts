@@ -94,7 +94,6 @@ export const RetrievalSettings = z.object({
 });
 export type RetrievalSettings = z.infer<typeof RetrievalSettings>;
 
-/** The ledger: the union of both legs, each candidate with exactly one reason. */
 /** What was made of the question before it was searched for. */
 export const QueryStep = z
   .object({
@@ -106,6 +105,7 @@ export const QueryStep = z
   .meta({ id: 'QueryStep' });
 export type QueryStep = z.infer<typeof QueryStep>;
 
+/** One retrieval; its ledger is the union of both legs, each candidate with exactly one reason. */
 export const RetrievalTrace = z.object({
   collections: z.array(z.string()),
   filters: DocumentFilters,

@@ -5,6 +5,11 @@ export const bytea = customType<{ data: Buffer; driverData: Buffer }>({
   dataType: () => 'bytea',
 });
 
+/** Ordered by its bytes, whatever the database's language: ranges of it hold what begins alike, in any script. */
+export const byteOrderedText = customType<{ data: string }>({
+  dataType: () => 'text collate "C"',
+});
+
 /**
  * A vector without a fixed width: each profile has its own, which a check constraint of its segments holds
  * every row to. On the embedded database it is a `vector` instead (see the migration).

@@ -1,17 +1,19 @@
 import { sql } from 'drizzle-orm';
 import type { WorkspaceDatabase } from '../workspace-database.ts';
 import { textArray } from '../array-parameters.ts';
+import { versionServes } from './as-of.ts';
 import { isReadable, type Reader } from './readable.ts';
 
 const MAX_FOUND = 2;
 
-/** Sources of documents that serve and may be read, whose source or its last part is the name; two at most. */
+/** Sources of documents that serve, or served then, and may be read, whose source or its last part is the name; two at most. */
 export async function findDocumentsNamed(
   database: WorkspaceDatabase,
   wanted: {
     readonly name: string;
     readonly collections: readonly string[] | null;
     readonly reader: Reader;
+    readonly asOf: Date | null;
   },
 ): Promise<readonly string[]> {
   const name = wanted.name.toLowerCase();
@@ -22,7 +24,11 @@ export async function findDocumentsNamed(
     from documents d
     join collections k on k.workspace_id = d.workspace_id and k.id = d.collection_id
     where d.workspace_id = ${database.workspaceId}
-      and d.version is not null
+      and exists (
+        select 1
+        from document_versions v
+        where v.workspace_id = d.workspace_id and v.document_id = d.id
+          and ${versionServes(wanted.asOf)})
       and (lower(d.source) = ${name} or right(lower(d.source), length(${name}) + 1) = '/' || ${name})
       and ${inCollections}
       and ${isReadable(wanted.reader)}

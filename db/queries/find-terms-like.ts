@@ -8,8 +8,8 @@ export interface VocabularyTerm {
   readonly holderCount: number;
 }
 
-/** Sorts behind all that begins with what stands before it, in the orders of languages as in that of bytes. */
-const LAST = 'z'.repeat(40);
+/** Sorts behind all that begins with what stands before it, in the order of bytes. */
+const LAST = '\u{10ffff}';
 
 /** Terms that begin alike and are of similar length. Who may read where they stand is not asked. */
 export async function findTermsLike(

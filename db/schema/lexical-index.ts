@@ -1,15 +1,6 @@
-import {
-  bigint,
-  boolean,
-  index,
-  integer,
-  pgTable,
-  primaryKey,
-  text,
-  uuid,
-} from 'drizzle-orm/pg-core';
+import { bigint, boolean, index, integer, pgTable, primaryKey, uuid } from 'drizzle-orm/pg-core';
 import type { DocumentId, WorkspaceId } from '../../contract/ids.ts';
-import { bytea, instant } from '../columns.ts';
+import { byteOrderedText, bytea, instant } from '../columns.ts';
 import { workspaces } from './workspaces.ts';
 
 /**
@@ -50,7 +41,7 @@ export const postingLists = pgTable(
   'posting_lists',
   {
     workspaceId: uuid('workspace_id').$type<WorkspaceId>().notNull(),
-    term: text().notNull(),
+    term: byteOrderedText().notNull(),
     segmentId: uuid('segment_id').notNull(),
     postingCount: integer('posting_count').notNull(),
     postings: bytea().notNull(),

@@ -82,7 +82,7 @@ async function runLexicalLeg(asked: SearchQuery, scope: SearchScope, deps: LegDe
   const startedAt = deps.now();
   const { database } = deps;
   const first = await searchLexical(database, { weights: weightsOf(asked), scope });
-  const corrected = await correctSpelling(asked, first.statistics, { database, scope });
+  const corrected = await correctSpelling(asked, first, { database, scope });
   const query = corrected ?? asked;
   const { found, unreadable, statistics } =
     corrected === null

@@ -15,7 +15,8 @@ beforeAll(async () => {
     { title: 'Trips', source: 'trips', text: 'Accommodation costs up to 150 euros a night.' },
     { title: 'Meals', source: 'meals', text: 'Breakfast is paid for on each morning of a trip.' },
     { title: 'Rates', source: 'finance/rates.md', text: 'A night costs 90 euros in small towns.' },
-    { title: 'Secret', source: 'secret.md', text: 'A night of the board.', acl: ['board'] },
+    { title: 'Secret', source: 'secret.md', text: 'A night, an acommodation.', acl: ['board'] },
+    { title: 'Расходы', source: 'costs', text: 'Компенсация выплачивается ежемесячно.' },
     { title: 'Heron', source: 'heron', text: 'Quarantine begins in May.', acl: ['board'] },
   ]);
   const key = { name: 'outsider', scopes: ['retrieve', 'audit'] };
@@ -31,7 +32,7 @@ async function retrieve(client: TestClient, request: object) {
   return { sources: body.chunks.map(({ source }) => source), retrieval: trace.body.retrieval };
 }
 
-describe('a word that stands in no document', () => {
+describe('a word that stands in nothing that the reader may read', () => {
   it('is corrected by one that does, which the trace says', async () => {
     const { sources, retrieval } = await retrieve(outsider, { question: 'Limits of acommodation' });
     expect(sources[0]).toBe('trips');
@@ -39,6 +40,19 @@ describe('a word that stands in no document', () => {
       { kind: 'spelling', from: 'acommodation', to: 'accommod' },
     ]);
     expect(retrieval.coverage?.missing).not.toContain('acommodation');
+  });
+
+  it('stays as it is for those who may read where it stands', async () => {
+    const question = 'Limits of acommodation';
+    const member = await retrieve(admin, { question, end_user: { id: 'm', groups: ['board'] } });
+    expect(member.retrieval.query_steps).toEqual([]);
+    expect(member.sources).toContain('secret.md');
+  });
+
+  it('is corrected in any script', async () => {
+    const { sources, retrieval } = await retrieve(outsider, { question: 'компенсацыя' });
+    expect(sources).toEqual(['costs']);
+    expect(retrieval.query_steps).toMatchObject([{ kind: 'spelling', from: 'компенсацыя' }]);
   });
 
   it('is corrected by nothing that the reader may not read', async () => {
@@ -78,12 +92,18 @@ describe('a file that the question says to look in', () => {
 
   it.each([
     'What does rates.md say of a night in secret.md?',
-    'What does a night cost in rates.md and in other.md?',
-    'What does a night cost in unknown.md?',
+    'What does a night cost according to secret.md?',
+    'What does a night cost according to unknown.md?',
   ])('is no filter unless it is one that the reader may read: %s', async (question) => {
     const { retrieval } = await retrieve(outsider, { question });
     expect(retrieval.filters).toEqual({});
     expect(retrieval.query_steps).toEqual([]);
+  });
+
+  it('is looked for among the documents that served then', async () => {
+    const question = 'What does a night cost, according to rates.md?';
+    const { retrieval } = await retrieve(outsider, { question, as_of: '2020-01-01T00:00:00Z' });
+    expect(retrieval.filters).toEqual({});
   });
 
   it('gives way to the source that the request names', async () => {

@@ -1,5 +1,9 @@
 import { findTermsLike } from '../../../db/queries/find-terms-like.ts';
-import { searchLexical, type TermStatistics } from '../../../db/queries/search-lexical.ts';
+import {
+  searchLexical,
+  type LexicalRows,
+  type TermStatistics,
+} from '../../../db/queries/search-lexical.ts';
 import type { SearchScope } from '../../../db/queries/search-scope.ts';
 import type { WorkspaceDatabase } from '../../../db/workspace-database.ts';
 import type { QueryTerm, SearchQuery } from '../search-query.ts';
@@ -13,41 +17,51 @@ const CORRECTED_WEIGHT = 0.8;
 const MAX_CORRECTIONS = 3;
 const MAX_TRIES = 3;
 
+interface SearchedIndex {
+  readonly database: WorkspaceDatabase;
+  readonly scope: SearchScope;
+}
+
 /**
- * Replaces words that stand in no chunk by the nearest that the reader may read. Null where there is nothing to
- * correct, which most questions find out without asking the database.
+ * Replaces words that stand in nothing that is searched and may be read by the nearest that do. Null where there is
+ * nothing to correct, which most questions find out without asking the database. A word that stands only where the
+ * reader may not look is one that stands nowhere, so that nothing gives it away.
  */
 export async function correctSpelling(
   query: SearchQuery,
-  { holderCounts }: TermStatistics,
-  from: { readonly database: WorkspaceDatabase; readonly scope: SearchScope },
+  searched: LexicalRows,
+  index: SearchedIndex,
 ): Promise<SearchQuery | null> {
-  const unknown = [...query.terms].filter(
-    ([term, { isSynonym }]) => !isSynonym && !holderCounts.has(term),
-  );
+  const seen = new Set(searched.found.flatMap(({ matchedTerms }) => matchedTerms));
   const corrections = new Map<string, SimilarTerm>();
-  for (const [term] of unknown) {
+  for (const [term, { isSynonym }] of query.terms) {
     if (corrections.size === MAX_CORRECTIONS) break;
-    const similar = await findSimilar(term, from);
+    if (isSynonym || seen.has(term)) continue;
+    const similar = await findSimilar(term, searched.statistics, index);
     if (similar !== null) corrections.set(term, similar);
   }
   return corrections.size === 0 ? null : withCorrections(query, corrections);
 }
 
-/** A word that stands only where the reader may not look is not given away. */
 async function findSimilar(
   term: string,
-  { database, scope }: { readonly database: WorkspaceDatabase; readonly scope: SearchScope },
+  { holderCounts }: TermStatistics,
+  index: SearchedIndex,
 ): Promise<SimilarTerm | null> {
   const wanted = similarTermsWanted(term);
   if (wanted === null) return null;
-  const ranked = rankSimilar(term, await findTermsLike(database, wanted));
-  for (const similar of ranked.slice(0, MAX_TRIES)) {
-    const weights = new Map([[similar.term, 1]]);
-    const { found } = await searchLexical(database, { weights, scope: { ...scope, depth: 1 } });
-    if (found.length > 0) return similar;
+  if (holderCounts.has(term) && (await isReadable(term, index))) return null;
+  const ranked = rankSimilar(term, await findTermsLike(index.database, wanted));
+  for (const similar of ranked.filter((known) => known.term !== term).slice(0, MAX_TRIES)) {
+    if (await isReadable(similar.term, index)) return similar;
   }
   return null;
+}
+
+async function isReadable(term: string, { database, scope }: SearchedIndex): Promise<boolean> {
+  const weights = new Map([[term, 1]]);
+  const { found } = await searchLexical(database, { weights, scope: { ...scope, depth: 1 } });
+  return found.length > 0;
 }
 
 function withCorrections(
@@ -74,7 +88,7 @@ function withCorrections(
       kind: 'spelling' as const,
       from,
       to,
-      reason: `“${from}” stands in no document; “${to}” does, and differs in ${letters}`,
+      reason: `“${from}” stands in nothing that was searched; “${to}” does, and differs in ${letters}`,
     };
   });
   return {

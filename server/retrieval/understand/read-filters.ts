@@ -10,21 +10,29 @@ export interface ReadFilters {
   readonly steps: readonly QueryStep[];
 }
 
-/** A file that the question says to look in. */
-const LOOK_IN =
-  /\b(?:in|from|according to)\s+["“„'‘]?(?<name>[\p{L}\p{N}_][\p{L}\p{N}_./-]*\.[a-z0-9]{2,8})(?![\p{L}\p{N}_/-])/giu;
+const FILE_NAME =
+  /(?<![\p{L}\p{N}_./-])[\p{L}\p{N}_][\p{L}\p{N}_./-]*\.[a-z0-9]{2,8}(?![\p{L}\p{N}_/-])/giu;
+/** What stands before or behind the name of a file that the answer is to come from; elsewhere it is a word like others. */
+const LOOK_IN_BEFORE =
+  /\b(?:according to|only (?:in|from)|(?:said|stated|written|look|search|stands?) in|(?:in|from) the (?:file|document))\s+["“„'‘]?$/iu;
+const SAYS_BEHIND = /^["”’']?\s+(?:say|says|state|states)\b/iu;
+const LEADING_COMMA = /^["”’']?\s*,/u;
+const LEADING_IN = /^\s*(?:in|from)\s+["“„'‘]?$/iu;
+/** With one of these it is not sure that one file is all that is wanted. */
+const LOOKS_ELSEWHERE =
+  /\b(?:not|never|other than|except|besides|unlike|instead|rather than|compared?|differs?|difference|versus|vs|beyond|also)\b|n['’]t\b/iu;
 
 /**
- * The filters of the request, and the one document that the question names, where it is sure: one file name, which
- * one document has that the reader may read. A request that names a source itself keeps it.
+ * The filters of the request, and the one document that the question names, where it is sure: one file name, said to be
+ * where to look, which one document has that the reader may read. A request that names a source itself keeps it.
  */
 export async function readFilters(
-  { question, filters, collections, reader }: RetrievalQuery,
+  { question, filters, collections, reader, asOf }: RetrievalQuery,
   database: WorkspaceDatabase,
 ): Promise<ReadFilters> {
   const name = filters.source === undefined ? readFileName(question) : null;
   if (name === null) return { filters, steps: [] };
-  const [source, other] = await findDocumentsNamed(database, { name, collections, reader });
+  const [source, other] = await findDocumentsNamed(database, { name, collections, reader, asOf });
   if (source === undefined || other !== undefined) return { filters, steps: [] };
   const reason = 'the question names the one document to look in';
   return {
@@ -33,13 +41,16 @@ export async function readFilters(
   };
 }
 
-function readFileName(question: string): string | null {
-  const names = new Set(
-    [...question.matchAll(LOOK_IN)].flatMap(({ groups }) => {
-      const name = groups?.['name'] ?? '';
-      return mimeOfName(name) === null ? [] : [name.toLowerCase()];
-    }),
-  );
-  const [name, ...others] = names;
-  return name === undefined || others.length > 0 ? null : name;
+/** The one file that a question is sure to mean, in lower case. */
+export function readFileName(question: string): string | null {
+  const named = [...question.matchAll(FILE_NAME)].filter(([name]) => mimeOfName(name) !== null);
+  const [first, ...others] = named;
+  if (first === undefined || others.length > 0 || LOOKS_ELSEWHERE.test(question)) return null;
+  const before = question.slice(0, first.index);
+  const behind = question.slice(first.index + first[0].length);
+  const isSure =
+    LOOK_IN_BEFORE.test(before) ||
+    SAYS_BEHIND.test(behind) ||
+    (LEADING_IN.test(before) && LEADING_COMMA.test(behind));
+  return isSure ? first[0].toLowerCase() : null;
 }

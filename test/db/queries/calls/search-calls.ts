@@ -55,7 +55,12 @@ export const SEARCH_CALLS: QueryCalls = {
   searchLexical: (database) =>
     searchLexical(database, { weights: new Map([['badg', 1]]), scope: SCOPE }),
   findDocumentsNamed: (database) =>
-    findDocumentsNamed(database, { name: 'badges', collections: null, reader: EVERYONE }),
+    findDocumentsNamed(database, {
+      name: 'badges',
+      collections: null,
+      reader: EVERYONE,
+      asOf: new Date(),
+    }),
   findTermsLike: (database) =>
     findTermsLike(database, { prefix: 'ba', minLength: 3, maxLength: 8 }),
   findCandidateChunks: (database, { chunkNumbers }) =>

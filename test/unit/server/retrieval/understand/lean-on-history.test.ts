@@ -8,6 +8,14 @@ describe('a question in a conversation', () => {
   it.each([
     'And for part-timers?',
     'What about in Rome?',
+    'For part-timers?',
+    'How much in Rome?',
+    'How long?',
+    'Are there exceptions?',
+    'How long does it last?',
+    'Who approves that?',
+    'What happens in that case to bonuses?',
+    'Do they need a form?',
     'How long does it take until a request is approved?',
   ])('takes along at half the weight what it leans on: %s', (question) => {
     const query = buildSearchQuery(question, [PARENTAL, { role: 'assistant', content: 'Twelve.' }]);
@@ -16,11 +24,28 @@ describe('a question in a conversation', () => {
     expect(query.steps).toMatchObject([{ kind: 'history', from: question }]);
   });
 
-  it('stands alone when it says what it is about', () => {
-    const question = 'Which form reports a stolen notebook to the security desk?';
+  it.each([
+    'Which form reports a stolen notebook to the security desk?',
+    'What is the hotel limit in Rome?',
+    'What is probation?',
+    'Is there a canteen?',
+    'Which one-time codes expire?',
+    'Who runs the IT desk?',
+    'How long does it take to get a laptop?',
+    'Is it allowed to install software?',
+    'Do contractors get paid leave when they are ill?',
+    'Is there a form that employees sign?',
+    'How many training days are there this year?',
+    'And which form reports a stolen notebook to the security desk?',
+  ])('stands alone when it says what it is about: %s', (question) => {
     const query = buildSearchQuery(question, [PARENTAL]);
     expect(query.terms.has('parent')).toBe(false);
     expect(query).toMatchObject({ text: question, steps: [] });
+  });
+
+  it('is lent what the one before is about, and none of its filling words', () => {
+    const query = buildSearchQuery('And for part-timers?', [PARENTAL]);
+    expect(query.steps[0]?.to).toBe('weeks parental leave full-time full time employee');
   });
 
   it('reaches through a question that itself leans on one before', () => {

@@ -1,0 +1,1 @@
+ALTER TABLE "posting_lists" ALTER COLUMN "term" SET DATA TYPE text collate "C";
