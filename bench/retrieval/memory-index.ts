@@ -10,7 +10,7 @@ import { buildLedger } from '../../server/retrieval/build-ledger.ts';
 import { fuseScores } from '../../server/retrieval/fuse-scores.ts';
 import { rankCandidates, type RankedCandidate } from '../../server/retrieval/rank-candidates.ts';
 import { createChunkFeatureCache } from '../../server/retrieval/rerank/chunk-feature-cache.ts';
-import { readQuestionFeatures } from '../../server/retrieval/rerank/question-features.ts';
+import { readPartFeatures } from '../../server/retrieval/read-parts.ts';
 import { RERANK_DEPTH, RERANK_WEIGHTS } from '../../server/retrieval/rerank/rerank-candidates.ts';
 import {
   buildSearchQuery,
@@ -89,7 +89,7 @@ export function createMemoryIndex(given: readonly MemoryChunk[]): MemoryIndex {
         return chunk === undefined ? [] : [{ hit, chunk }];
       });
       const reranked = weighForReranking(query, statistics);
-      const ranked = rankCandidates(readQuestionFeatures(query, reranked), fused, features);
+      const ranked = rankCandidates(readPartFeatures(query, reranked), fused, features);
       const needs = {
         weights: weighOwnTerms(query, statistics),
         wordOf: (term: string) => query.terms.get(term)?.surface ?? term,

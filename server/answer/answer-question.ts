@@ -155,7 +155,7 @@ function generateFor(
       models,
       quoting,
       noModelReason: route.noModelReason,
-      confidence: retrieval.trace.confidence,
+      parts: retrieval.parts,
       signal: question.signal,
       onDelta:
         deps.emit === null ? null : (text) => deps.emit?.('delta', { text, provisional: true }),
@@ -186,7 +186,7 @@ function verifyDraft(
       draft,
       {
         ...promptParts(prepared),
-        confidence: prepared.retrieval.trace.confidence,
+        parts: prepared.retrieval.parts,
         quoting,
       },
       reason,

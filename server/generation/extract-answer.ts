@@ -1,18 +1,25 @@
+import { findCitationMarkers, leavesCodeOpen } from '../../core/text/citation-markers.ts';
 import { LIST_MARKER } from '../../core/text/lines.ts';
 import type { Span } from '../../core/text/spans.ts';
 import { chooseSentences } from './choose-sentences.ts';
 import { listCandidates } from './list-candidates.ts';
-import type { QuotableChunk } from './list-candidates.ts';
+import type { Candidate, QuotableChunk } from './list-candidates.ts';
 import { readQuestion } from './read-question.ts';
 import { scoreSentences, shareUnknown } from './score-sentences.ts';
 import type { ScoredSentence } from './score-sentences.ts';
 
-interface QuestionToAnswer {
+/** One thing that is asked. */
+export interface PartToAnswer {
   readonly question: string;
-  /** The chunks that may be quoted; a lower `marker` is a better rank. */
-  readonly evidence: readonly QuotableChunk[];
   /** How sure retrieval is that it found what was asked, 0 to 1. */
   readonly confidence?: number;
+}
+
+interface QuestionToAnswer {
+  /** A question that asks one thing is its own only part. */
+  readonly parts: readonly PartToAnswer[];
+  /** The chunks that may be quoted; a lower `marker` is a better rank. */
+  readonly evidence: readonly QuotableChunk[];
 }
 
 /** A sentence of the answer: `span` indexes the answer, `quoted` the text of the chunk, both without marker. */
@@ -44,22 +51,50 @@ const MAX_UNKNOWN_SHARE = 0.34;
 
 /**
  * Answers with sentences of the chunks, word for word, each followed by its marker; without one that
- * answers enough of the question it abstains. The order of the evidence changes nothing.
+ * answers enough of any part of the question it abstains. The order of the evidence changes nothing.
  */
-export function extractAnswer({
-  question,
-  evidence,
-  confidence,
-}: QuestionToAnswer): ExtractedAnswer {
+export function extractAnswer({ parts, evidence }: QuestionToAnswer): ExtractedAnswer {
   const chunks = evidence.toSorted((left, right) => left.marker - right.marker).map(listCandidates);
+  const quotes = parts.map((part) => quoteFor(part, chunks));
+  const reason = [...new Set(quotes.map((quote) => quote.reason))].join(' ');
+  const sentences = quotes.flatMap((quote) => quote.sentences);
+  if (sentences.length === 0) return { kind: 'abstained', text: ABSTENTION, reason };
+  const composed = compose(eachOnce(sentences));
+  const unanswered = parts.filter((_, index) => quotes[index]?.sentences.length === 0);
+  const text = [composed.text, ...unanswered.map(describeUnanswered)].join('\n\n');
+  return { kind: 'answered', ...composed, text, reason };
+}
+
+/** Two parts may be answered by one sentence. */
+function eachOnce(sentences: readonly ScoredSentence[]): readonly ScoredSentence[] {
+  const byCandidate = new Map(sentences.map((sentence) => [sentence.candidate, sentence]));
+  return [...byCandidate.values()];
+}
+
+/** Words of the question that would read as a citation are not repeated. */
+function describeUnanswered({ question }: PartToAnswer): string {
+  if (findCitationMarkers(question).length > 0 || leavesCodeOpen(question)) {
+    return 'I could not find an answer to the rest of the question in the documents.';
+  }
+  const asked = question.replace(/[\s?.!]+$/u, '');
+  return `I could not find an answer to “${asked}” in the documents.`;
+}
+
+/** What answers one part, and why; no sentence where it is doubtful that any does. */
+function quoteFor(
+  { question, confidence }: PartToAnswer,
+  chunks: readonly (readonly Candidate[])[],
+): { readonly sentences: readonly ScoredSentence[]; readonly reason: string } {
   const read = readQuestion(question);
   const scored = scoreSentences(read, chunks);
   const [best] = scored;
-  if (best === undefined) return abstain('No retrieved text has a sentence to quote.');
+  if (best === undefined) {
+    return { sentences: [], reason: 'No retrieved text has a sentence to quote.' };
+  }
   const doubt = findDoubt(best, { unknown: shareUnknown(read, chunks), confidence });
-  if (doubt !== null) return abstain(doubt);
+  if (doubt !== null) return { sentences: [], reason: doubt };
   const sentences = chooseSentences(scored, chunks);
-  return { kind: 'answered', ...compose(sentences), reason: reasonOf(best, sentences) };
+  return { sentences, reason: reasonOf(best, sentences) };
 }
 
 interface Surroundings {
@@ -80,10 +115,6 @@ function findDoubt(best: ScoredSentence, { unknown, confidence }: Surroundings):
   }
   if (unknown <= MAX_UNKNOWN_SHARE) return null;
   return `${String(Math.round(unknown * 100))} % of what was asked is named nowhere in the retrieved text.`;
-}
-
-function abstain(reason: string): ExtractedAnswer {
-  return { kind: 'abstained', text: ABSTENTION, reason };
 }
 
 function reasonOf(best: ScoredSentence, sentences: readonly ScoredSentence[]): string {

@@ -2,7 +2,7 @@ import type { ModelAttempt } from '../../contract/routing.ts';
 import type { PromptTrace } from '../../contract/trace.ts';
 import type { ChatFailure, ChatModel, ChatReply } from '../../models/chat-model.ts';
 import { buildPrompt, NO_PROMPT, type PromptInput } from './build-prompt.ts';
-import { ABSTENTION, extractAnswer } from './extract-answer.ts';
+import { ABSTENTION, extractAnswer, type PartToAnswer } from './extract-answer.ts';
 
 /** A model that may answer this question; `chat` is null for the builtin extractive answer. */
 export interface AnswerModel {
@@ -21,7 +21,8 @@ export interface GenerationRequest extends PromptInput {
   readonly quoting: AnswerModel;
   /** Why the router found no model; null when it found one. */
   readonly noModelReason: string | null;
-  readonly confidence: number;
+  /** What is asked, one by one, as the rule-based answer takes it. */
+  readonly parts: readonly PartToAnswer[];
   readonly signal: AbortSignal;
   readonly onDelta: ((text: string) => void) | null;
   /** Hears of every call of a model as it ends, also when no answer comes of it. */
@@ -145,11 +146,7 @@ function quoteChunks(
   },
 ): GenerationOutcome {
   const { model, chosen, attempts, prompt } = context;
-  const extracted = extractAnswer({
-    question: request.question,
-    evidence: request.chunks,
-    confidence: request.confidence,
-  });
+  const extracted = extractAnswer({ parts: request.parts, evidence: request.chunks });
   if (extracted.kind === 'answered') request.onDelta?.(extracted.text);
   return {
     kind: extracted.kind,

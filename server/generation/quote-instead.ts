@@ -7,14 +7,10 @@ import type { GenerationOutcome, GenerationRequest } from './generate-answer.ts'
  */
 export function quoteInstead(
   draft: GenerationOutcome,
-  request: Pick<GenerationRequest, 'question' | 'chunks' | 'confidence' | 'quoting'>,
+  request: Pick<GenerationRequest, 'parts' | 'chunks' | 'quoting'>,
   reason: string,
 ): GenerationOutcome {
-  const extracted = extractAnswer({
-    question: request.question,
-    evidence: request.chunks,
-    confidence: request.confidence,
-  });
+  const extracted = extractAnswer({ parts: request.parts, evidence: request.chunks });
   return {
     ...draft,
     kind: extracted.kind,

@@ -3,7 +3,7 @@ import type { CandidateChunk } from '../../db/queries/find-candidate-chunks.ts';
 import type { FusedHit } from './fuse-scores.ts';
 import type { ChunkFeatureCache } from './rerank/chunk-feature-cache.ts';
 import type { QuestionFeatures } from './rerank/question-features.ts';
-import { RERANK_DEPTH, rerankCandidates } from './rerank/rerank-candidates.ts';
+import { RERANK_DEPTH, rerankCandidates, type Reranked } from './rerank/rerank-candidates.ts';
 
 /** A hit with its chunk, in the final order. */
 export interface RankedCandidate {
@@ -17,21 +17,22 @@ export interface RankedCandidate {
   readonly finalScore: number;
 }
 
-/** Reranks the best by fusion; what fusion put below them follows in its order. */
+/**
+ * Reranks the best by fusion, each by the part of the question that it fits best; what fusion put below them follows
+ * in its order.
+ */
 export function rankCandidates(
-  question: QuestionFeatures,
+  parts: readonly QuestionFeatures[],
   fused: readonly { readonly hit: FusedHit; readonly chunk: CandidateChunk }[],
   cache: ChunkFeatureCache,
 ): readonly RankedCandidate[] {
   const best = fused.slice(0, RERANK_DEPTH);
-  const reranked = rerankCandidates(
-    question,
-    best.map(({ hit, chunk }) => ({
-      features: cache.read(chunk),
-      text: [chunk.title, ...chunk.headingPath, chunk.text].join('\n'),
-      fused: hit.fused,
-    })),
-  );
+  const candidates = best.map(({ hit, chunk }) => ({
+    features: cache.read(chunk),
+    text: [chunk.title, ...chunk.headingPath, chunk.text].join('\n'),
+    fused: hit.fused,
+  }));
+  const reranked = keepBest(parts.map((part) => rerankCandidates(part, candidates)));
   const lowest = reranked.at(-1)?.score ?? 1;
   return [
     ...reranked.flatMap(({ index, score, features }) => {
@@ -47,4 +48,18 @@ export function rankCandidates(
       finalScore: lowest * candidate.hit.fused,
     })),
   ];
+}
+
+/** Of what each candidate reached for the parts, the most; best first. */
+function keepBest(rankings: readonly (readonly Reranked[])[]): readonly Reranked[] {
+  const [only, ...others] = rankings;
+  if (only === undefined || others.length === 0) return only ?? [];
+  const best = new Map<number, Reranked>();
+  for (const reranked of rankings.flat()) {
+    if (reranked.score > (best.get(reranked.index)?.score ?? -1))
+      best.set(reranked.index, reranked);
+  }
+  return [...best.values()].toSorted(
+    (left, right) => right.score - left.score || left.index - right.index,
+  );
 }

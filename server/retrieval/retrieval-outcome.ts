@@ -18,11 +18,20 @@ export interface RetrievalQuery {
 /** A chunk that goes into the prompt; its classification counts towards the data ceiling. */
 export type SelectedChunk = Candidate & { readonly classification: Classification };
 
+/** A question that asks one thing is its own only part. */
+export interface AskedPart {
+  readonly question: string;
+  /** 0 to 1. */
+  readonly confidence: number;
+}
+
 export interface RetrievalOutcome {
   /** In the order in which they enter the prompt: best first. */
   readonly selected: readonly SelectedChunk[];
   /** Every candidate by final rank, with its text. */
   readonly candidates: readonly Candidate[];
+  /** What was asked, one by one, and the probability that what answers it was selected. */
+  readonly parts: readonly AskedPart[];
   readonly trace: RetrievalTrace;
   readonly durationMs: number;
 }

@@ -5,14 +5,15 @@ import { findCandidateChunks, findIndexSnapshot } from '../../db/queries/find-ca
 import type { SearchScope } from '../../db/queries/search-scope.ts';
 import { buildLedger } from './build-ledger.ts';
 import { measureCoverage } from './cover-needs.ts';
-import { estimateConfidence } from './estimate-confidence.ts';
+import { estimateConfidence, type ConfidenceInput } from './estimate-confidence.ts';
 import { distinctProfiles, findSearchedCollections } from './find-searched-collections.ts';
 import { FUSION, fuseScores } from './fuse-scores.ts';
 import { rankCandidates } from './rank-candidates.ts';
 import type { ChunkFeatureCache } from './rerank/chunk-feature-cache.ts';
-import { readQuestionFeatures } from './rerank/question-features.ts';
+import { readPartFeatures, scorePartsLexically } from './read-parts.ts';
+import type { QuestionFeatures } from './rerank/question-features.ts';
 import { RERANK_DEPTH, RERANK_WEIGHTS } from './rerank/rerank-candidates.ts';
-import type { RetrievalOutcome, RetrievalQuery } from './retrieval-outcome.ts';
+import type { AskedPart, RetrievalOutcome, RetrievalQuery } from './retrieval-outcome.ts';
 import { searchLegs, type LegDeps, type LegResults } from './search-legs.ts';
 import {
   buildSearchQuery,
@@ -76,6 +77,7 @@ export async function retrieve(
   return {
     selected,
     candidates,
+    parts: listParts(query.question, legs.query, ranking.confidences),
     durationMs: deps.now() - startedAt,
     trace: {
       collections: collections.map((collection) => collection.name),
@@ -94,7 +96,8 @@ export async function retrieve(
       candidates: candidates.map(withoutText),
       removed_by_access: legs.removedByAccess,
       coverage: ranking.coverage,
-      confidence: ranking.confidence,
+      // That the right chunk is there for every part.
+      confidence: Math.min(...ranking.confidences),
     },
   };
 }
@@ -114,7 +117,7 @@ function rankAndSelect(
   const wordOf = (term: string) => query.terms.get(term)?.surface ?? term;
   const needs = { weights, wordOf };
   const reranked = weighForReranking(query, legs.statistics);
-  const ranked = rankCandidates(readQuestionFeatures(query, reranked), fused, features);
+  const ranked = rankCandidates(readPartFeatures(query, reranked), fused, features);
   const { candidates, selected } = buildLedger(ranked, { settings, needs, features });
   const kept = ranked.filter((_, index) => candidates[index]?.selected === true);
   const held = kept.map(({ chunk }) => features.read(chunk));
@@ -125,13 +128,32 @@ function rankAndSelect(
     candidates,
     selected,
     coverage: { share, missing: [...missing] },
-    confidence: estimateConfidence({
-      question: readQuestionFeatures(query, weights),
+    confidences: estimateEach(readPartFeatures(query, weights), {
       selected: held,
-      lexicalScores: [...legs.lexical.values()].map(({ score }) => score),
+      lexicalScores: scorePartsLexically(query, legs.lexical.values()),
       finalScores: ranked.map(({ finalScore }) => finalScore),
     }),
   };
+}
+
+function listParts(
+  question: string,
+  { parts }: SearchQuery,
+  confidences: readonly number[],
+): readonly AskedPart[] {
+  const texts = parts.length === 1 ? [question] : parts.map(({ text }) => text);
+  return texts.map((text, index) => ({ question: text, confidence: confidences[index] ?? 0 }));
+}
+
+function estimateEach(
+  parts: readonly QuestionFeatures[],
+  found: Omit<ConfidenceInput, 'question' | 'lexicalScores'> & {
+    readonly lexicalScores: readonly (readonly number[])[];
+  },
+): readonly number[] {
+  return parts.map((question, index) =>
+    estimateConfidence({ ...found, question, lexicalScores: found.lexicalScores[index] ?? [] }),
+  );
 }
 
 function settingsFor(

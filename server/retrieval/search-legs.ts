@@ -10,6 +10,7 @@ import type { Embedder } from '../../models/embedder.ts';
 import { AppError } from '../../platform/errors.ts';
 import type { SearchQuery } from './search-query.ts';
 import { correctSpelling } from './understand/correct-spelling.ts';
+import { expandAcronyms } from './understand/expand-acronyms.ts';
 
 /** Where a leg put a chunk; ranks count from 1. */
 export interface DenseHit {
@@ -26,7 +27,7 @@ export interface LexicalHit {
 }
 
 export interface LegResults {
-  /** As it was searched for: its spelling corrected by what stands in the documents. */
+  /** As it was searched for: corrected, and with the words of its short forms, by what stands in the documents. */
   readonly query: SearchQuery;
   readonly dense: ReadonlyMap<number, DenseHit>;
   readonly lexical: ReadonlyMap<number, LexicalHit>;
@@ -83,11 +84,10 @@ async function runLexicalLeg(asked: SearchQuery, scope: SearchScope, deps: LegDe
   const { database } = deps;
   const first = await searchLexical(database, { weights: weightsOf(asked), scope });
   const corrected = await correctSpelling(asked, first, { database, scope });
-  const query = corrected ?? asked;
+  const known = corrected ?? asked;
+  const query = (await expandAcronyms(known, first.found, { database, scope })) ?? known;
   const { found, unreadable, statistics } =
-    corrected === null
-      ? first
-      : await searchLexical(database, { weights: weightsOf(corrected), scope });
+    query === asked ? first : await searchLexical(database, { weights: weightsOf(query), scope });
   const hits = new Map<number, LexicalHit>(
     found.map((row, index) => [
       row.chunkNumber,

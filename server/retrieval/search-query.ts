@@ -3,7 +3,8 @@ import type { QueryStep } from '../../contract/trace.ts';
 import { synonymsOf } from '../../core/text/everyday-synonyms.ts';
 import { extractTermOccurrences } from '../../core/text/terms.ts';
 import type { TermStatistics } from '../../db/queries/search-lexical.ts';
-import { findLeanedOn, lendTerms } from './understand/lean-on-history.ts';
+import { findLeanedOn, lendTerms, type LentTerm } from './understand/lean-on-history.ts';
+import { splitQuestion } from './understand/split-question.ts';
 
 /** The question as the legs see it. */
 export interface SearchQuery {
@@ -11,10 +12,17 @@ export interface SearchQuery {
   readonly text: string;
   /** The terms that it holds itself, in order and with repeats. */
   readonly sequence: readonly string[];
+  /** What it asks, one by one; a question that asks one thing is its only part. */
+  readonly parts: readonly QuestionPart[];
   /** Each term once: those of the question, of what it leans on, then everyday synonyms of them. */
   readonly terms: ReadonlyMap<string, QueryTerm>;
   /** What was made of the question. */
   readonly steps: readonly QueryStep[];
+}
+
+export interface QuestionPart {
+  readonly text: string;
+  readonly sequence: readonly string[];
 }
 
 export interface QueryTerm {
@@ -41,18 +49,31 @@ export function buildSearchQuery(question: string, history: readonly Message[]):
   for (const { term, surface, weight } of lent) {
     terms.set(term, { weight, isSynonym: false, surface });
   }
-  const step: QueryStep = {
-    kind: 'history',
-    from: question,
-    to: lent.map(({ surface }) => surface).join(' '),
-    reason: 'it leans on what was asked before',
-  };
+  const text = [...leanedOn.toReversed(), question].join('\n');
+  const parts = leanedOn.length === 0 ? splitQuestion(question) : [question];
   return {
-    text: [...leanedOn.toReversed(), question].join('\n'),
+    text,
     sequence,
+    parts: parts.length === 1 ? [{ text, sequence }] : parts.map(readPart),
     terms: withSynonyms(terms),
-    steps: lent.length === 0 ? [] : [step],
+    steps: [...describeLent(question, lent), ...describeParts(question, parts)],
   };
+}
+
+function readPart(text: string): QuestionPart {
+  return { text, sequence: readTerms(text).sequence };
+}
+
+function describeLent(question: string, lent: readonly LentTerm[]): readonly QueryStep[] {
+  if (lent.length === 0) return [];
+  const to = lent.map(({ surface }) => surface).join(' ');
+  return [{ kind: 'history', from: question, to, reason: 'it leans on what was asked before' }];
+}
+
+function describeParts(question: string, parts: readonly string[]): readonly QueryStep[] {
+  if (parts.length === 1) return [];
+  const reason = `it asks ${parts.length} things, each of which chunks are ranked for`;
+  return [{ kind: 'parts', from: question, to: parts.join(' | '), reason }];
 }
 
 /** How telling each term is that is no synonym: its inverse document frequency, as BM25 has it, less where it is lent. */

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Answer } from '../../contract/answer.ts';
 import type { RetrieveResponse } from '../../contract/retrieval.ts';
 import type { TraceResponse } from '../../contract/trace.ts';
 import { createClient, type TestClient } from '../support/client.ts';
@@ -17,6 +18,19 @@ beforeAll(async () => {
     { title: 'Rates', source: 'finance/rates.md', text: 'A night costs 90 euros in small towns.' },
     { title: 'Secret', source: 'secret.md', text: 'A night, an acommodation.', acl: ['board'] },
     { title: 'Расходы', source: 'costs', text: 'Компенсация выплачивается ежемесячно.' },
+    { title: 'Depot', source: 'depot', text: 'Personal Protective Equipment (PPE) is worn here.' },
+    { title: 'Gloves', source: 'gloves', text: 'Protective equipment of every person is free.' },
+    {
+      title: 'Cards',
+      source: 'cards',
+      text: 'Each Quay Kiosk Card (QKC) is blue.',
+      acl: ['board'],
+    },
+    {
+      title: 'Kiosk',
+      source: 'kiosk',
+      text: 'Cards of the quay kiosk cost 9 euros. A QKC is blue.',
+    },
     { title: 'Heron', source: 'heron', text: 'Quarantine begins in May.', acl: ['board'] },
   ]);
   const key = { name: 'outsider', scopes: ['retrieve', 'audit'] };
@@ -79,6 +93,42 @@ it('finds what a follow-up leans on', async () => {
   const { sources, retrieval } = await retrieve(outsider, { question: 'And per week?', messages });
   expect(sources[0]).toBe('trips');
   expect(retrieval.query_steps).toMatchObject([{ kind: 'history', from: 'And per week?' }]);
+});
+
+describe('a short form that a document defines', () => {
+  it('finds what has the words alone, which the trace says', async () => {
+    const { sources, retrieval } = await retrieve(outsider, { question: 'Who pays for PPE?' });
+    expect(sources).toEqual(expect.arrayContaining(['depot', 'gloves']));
+    expect(retrieval.query_steps).toMatchObject([
+      { kind: 'acronym', from: 'PPE', to: 'Personal Protective Equipment' },
+    ]);
+  });
+
+  it('stands for nothing to who may not read the definition', async () => {
+    const question = 'What does a QKC cost?';
+    const member = await retrieve(admin, { question, end_user: { id: 'm', groups: ['board'] } });
+    expect(member.retrieval.query_steps).toMatchObject([{ kind: 'acronym', from: 'QKC' }]);
+    const other = await retrieve(outsider, { question });
+    expect(other.retrieval.query_steps).toEqual([]);
+  });
+});
+
+describe('a question that asks two things', () => {
+  const question =
+    'How much does accommodation cost a night and when is breakfast paid for on a trip?';
+
+  it('has chunks ranked for each, which the trace says', async () => {
+    const { sources, retrieval } = await retrieve(outsider, { question, max_chunks: 2 });
+    expect(new Set(sources)).toEqual(new Set(['trips', 'meals']));
+    expect(retrieval.query_steps).toMatchObject([{ kind: 'parts', from: question }]);
+  });
+
+  it('is answered with a sentence for each', async () => {
+    const { body } = await admin.post<Answer>('/v1/answers', { question });
+    expect(body.answer).toContain('Accommodation costs up to 150 euros a night.');
+    expect(body.answer).toContain('Breakfast is paid for on each morning of a trip.');
+    expect(body.verification.verdict).toBe('verified');
+  });
 });
 
 describe('a file that the question says to look in', () => {

@@ -68,6 +68,7 @@ function withCorrections(
   query: SearchQuery,
   corrections: ReadonlyMap<string, SimilarTerm>,
 ): SearchQuery {
+  const correct = (term: string) => corrections.get(term)?.term ?? term;
   const terms = new Map<string, QueryTerm>();
   for (const [term, held] of query.terms) {
     const corrected = corrections.get(term);
@@ -94,7 +95,8 @@ function withCorrections(
   return {
     ...query,
     terms,
-    sequence: query.sequence.map((term) => corrections.get(term)?.term ?? term),
+    sequence: query.sequence.map(correct),
+    parts: query.parts.map(({ text, sequence }) => ({ text, sequence: sequence.map(correct) })),
     steps: [...query.steps, ...steps],
   };
 }

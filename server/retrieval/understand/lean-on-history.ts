@@ -63,7 +63,8 @@ export function lendTerms(
   return [...lent.values()];
 }
 
-function leansBack(question: string): boolean {
+/** Whether a question is understood only after the one before it. */
+export function leansBack(question: string): boolean {
   const own = countTopicWords(question);
   if (own === 0) return true;
   if (own >= STANDS_ALONE) return false;
@@ -72,14 +73,16 @@ function leansBack(question: string): boolean {
   return pointsBack(question);
 }
 
-function pointsBack(question: string): boolean {
+/** Whether a pronoun of the question stands for something that it does not name itself. */
+export function pointsBack(question: string): boolean {
   const telling = question.replace(EMPTY_IT, '');
   if (POINTER.test(telling)) return true;
   const pronoun = PRONOUN.exec(telling);
   return pronoun !== null && countTopicWords(telling.slice(0, pronoun.index)) < NAMED_BEFORE;
 }
 
-function countTopicWords(text: string): number {
+/** How many different words tell what a text is about. */
+export function countTopicWords(text: string): number {
   const terms = extractTermOccurrences(text).map(({ term }) => term);
   return new Set(terms.filter(saysTopic)).size;
 }

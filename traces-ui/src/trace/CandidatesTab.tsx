@@ -93,7 +93,9 @@ function Reconciliation({ summary, removedByAccess }: ReconciliationProps) {
 
 const STEP_VERBS: Readonly<Record<QueryStep['kind'], string>> = {
   history: 'Also searched for',
+  parts: 'Searched for each of',
   spelling: 'Searched for',
+  acronym: 'Also searched for',
   filter: 'Searched in',
 };
 

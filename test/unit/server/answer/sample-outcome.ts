@@ -73,6 +73,7 @@ export function sampleRetrieval(): RetrievalOutcome {
     selected: candidates
       .filter((one) => one.selected)
       .map((one) => ({ ...one, classification: 'internal' })),
+    parts: [{ question: 'How many days of annual leave are there?', confidence: 0.8 }],
     durationMs: 4,
     trace: {
       collections: ['default'],

@@ -26,7 +26,7 @@ const PRINTERS = chunkOf(
 const evidence = [CARERS, ANNUAL, PRINTERS];
 
 function answer(question: string, chunks: readonly QuotableChunk[] = evidence) {
-  return extractAnswer({ question, evidence: chunks });
+  return extractAnswer({ parts: [{ question }], evidence: chunks });
 }
 
 function quotesOf(question: string, chunks: readonly QuotableChunk[] = evidence) {
@@ -125,9 +125,26 @@ describe('extractAnswer', () => {
 
   it('abstains when retrieval is sure of nothing', () => {
     const question = 'How many days of annual leave are there a year?';
-    expect(extractAnswer({ question, evidence, confidence: 0 }).kind).toBe('abstained');
-    expect(extractAnswer({ question, evidence, confidence: 0.4 }).kind).toBe('abstained');
-    expect(extractAnswer({ question, evidence, confidence: 0.6 }).kind).toBe('answered');
+    const withConfidence = (confidence: number) =>
+      extractAnswer({ parts: [{ question, confidence }], evidence });
+    expect(withConfidence(0).kind).toBe('abstained');
+    expect(withConfidence(0.4).kind).toBe('abstained');
+    expect(withConfidence(0.6).kind).toBe('answered');
+  });
+
+  it('answers each part of a question, and says which it could not', () => {
+    const leave = { question: 'How many days of annual leave are there a year', confidence: 0.9 };
+    const print = { question: 'How do I release a print job?', confidence: 0.9 };
+    const both = extractAnswer({ parts: [leave, print], evidence });
+    expect(both.text).toContain('Annual leave is 25 days a year. [2]');
+    expect(both.text).toContain('To release a print job, do this at the panel: [3]');
+    const one = extractAnswer({ parts: [leave, { ...print, confidence: 0.2 }], evidence });
+    expect(one.kind).toBe('answered');
+    expect(one.text).toMatch(/\]\n\nI could not find .+ “How do I release a print job” in/u);
+    const marked = { question: 'How do I release job [1]?', confidence: 0.2 };
+    expect(extractAnswer({ parts: [leave, marked], evidence }).text).not.toContain('job [1]');
+    const neither = [leave, print].map((part) => ({ ...part, confidence: 0.1 }));
+    expect(extractAnswer({ parts: neither, evidence }).kind).toBe('abstained');
   });
 
   it('abstains when there is nothing to quote', () => {

@@ -19,7 +19,7 @@ function generate(request: Partial<GenerationRequest>) {
     models: [builtin],
     quoting: builtin,
     noModelReason: null,
-    confidence: 1,
+    parts: [{ question: 'How many days of annual leave does every employee have?' }],
     signal: new AbortController().signal,
     onDelta: null,
     ...request,
@@ -229,7 +229,7 @@ describe('the builtin answer', () => {
   it('that finds nothing abstains, and a stream hears nothing', async () => {
     const heard: string[] = [];
     const outcome = await generate({
-      question: 'Who won the football championship in Brazil?',
+      parts: [{ question: 'Who won the football championship in Brazil?' }],
       onDelta: (text) => heard.push(text),
     });
 

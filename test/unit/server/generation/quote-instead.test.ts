@@ -8,7 +8,7 @@ import { builtin, reply, scriptedModel } from './scripted-model.ts';
 const asked = {
   question: 'How many days of annual leave does every employee have?',
   chunks: [promptChunk(1, 'Every employee has 27 days of annual leave.')],
-  confidence: 1,
+  parts: [{ question: 'How many days of annual leave does every employee have?' }],
   quoting: builtin,
 };
 
@@ -44,7 +44,7 @@ describe('quoteInstead', () => {
   it('abstains when the documents hold no sentence to quote', async () => {
     const outcome = quoteInstead(
       await draft(),
-      { ...asked, question: 'Who won the football championship in Brazil?' },
+      { ...asked, parts: [{ question: 'Who won the football championship in Brazil?' }] },
       'Nothing is supported.',
     );
 
