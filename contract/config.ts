@@ -76,12 +76,14 @@ export const RouteRule = z.strictObject({
 });
 export type RouteRule = z.infer<typeof RouteRule>;
 
+const LocalDtype = z.enum(['fp32', 'fp16', 'q8', 'int8', 'uint8', 'q4']);
+
 export const EmbeddingConfig = z.discriminatedUnion('adapter', [
   z.strictObject({ adapter: z.literal('builtin') }),
   z.strictObject({
     adapter: z.literal('local'),
     model: z.string().min(1).max(200).default('Xenova/bge-small-en-v1.5'),
-    dtype: z.enum(['fp32', 'fp16', 'q8', 'int8', 'uint8', 'q4']).default('q8'),
+    dtype: LocalDtype.default('q8'),
     models_folder: z
       .string()
       .min(1)
@@ -102,6 +104,39 @@ export const EmbeddingConfig = z.discriminatedUnion('adapter', [
   }),
 ]);
 export type EmbeddingConfig = z.infer<typeof EmbeddingConfig>;
+
+const crossEncoding = {
+  candidates: z.int().min(2).max(100).default(20).describe('How many of the best it reads.'),
+  time_budget_ms: z
+    .int()
+    .min(10)
+    .max(60_000)
+    .default(500)
+    .describe('What it has not read by then stays where it was.'),
+};
+
+/** A model that reads the question and each of the best chunks together, and orders them anew. */
+export const CrossEncoderConfig = z.discriminatedUnion('adapter', [
+  z.strictObject({
+    adapter: z.literal('local'),
+    model: z.string().min(1).max(200).default('Xenova/ms-marco-MiniLM-L-6-v2'),
+    dtype: LocalDtype.default('q8'),
+    models_folder: z.string().min(1).optional(),
+    ...crossEncoding,
+  }),
+  z.strictObject({
+    adapter: z.literal('remote'),
+    base_url: BaseUrl,
+    model: z.string().min(1).max(200),
+    api_key_env: EnvironmentVariable.optional(),
+    data_classes: z
+      .array(Classification)
+      .min(1)
+      .describe('What may be sent to it; questions and chunks of other classes are not.'),
+    ...crossEncoding,
+  }),
+]);
+export type CrossEncoderConfig = z.infer<typeof CrossEncoderConfig>;
 
 const HostOfNetwork = z
   .string()
@@ -176,6 +211,7 @@ export const FootnoteConfig = z
           .nullable()
           .default(null)
           .describe('Weight of the dense leg in the fusion; null lets the embedding profile say.'),
+        cross_encoder: CrossEncoderConfig.nullable().default(null),
       })
       .prefault({}),
     documents: DocumentPolicy.prefault({}),

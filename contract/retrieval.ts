@@ -126,6 +126,14 @@ export const CandidateScores = z
       .number()
       .nullable()
       .describe('0–1; null where fusion put the chunk below the depth of the reranker.'),
+    cross_encoder: z
+      .object({
+        score: z.number().describe('Higher is better, on the scale of the model.'),
+        rank_before: z.int().min(1),
+      })
+      .nullable()
+      .optional()
+      .describe('Null where no cross-encoder scored the chunk, absent in older records.'),
     rerank_features: RerankFeatures.nullable().optional().describe('Absent in older records.'),
     final: z.number().describe('What the final order follows.'),
   })

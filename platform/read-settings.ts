@@ -85,6 +85,8 @@ function readSecrets(
 ): ReadonlyMap<string, string> {
   const named = config.models.map((model) => model.api_key_env);
   if (config.embedding.adapter === 'remote') named.push(config.embedding.api_key_env);
+  const encoder = config.retrieval.cross_encoder;
+  if (encoder?.adapter === 'remote') named.push(encoder.api_key_env);
   named.push(...config.sources.secrets.map((secret) => secret.env));
   named.push(...config.webhooks.map((webhook) => webhook.secret_env));
   const secrets = new Map<string, string>();

@@ -4,6 +4,9 @@ import { v7 as uuidv7 } from 'uuid';
 import { checkDatabase } from '../db/check-database.ts';
 import { openDatabase, type Database } from '../db/client.ts';
 import { migrate } from '../db/migrate.ts';
+import type { CrossEncoderConfig } from '../contract/config.ts';
+import type { CrossEncoder } from '../models/cross-encoder.ts';
+import { openCrossEncoder } from '../models/open-cross-encoder.ts';
 import { openChatModels } from '../models/open-chat-models.ts';
 import { openEmbedders, type Embedders } from '../models/open-embedders.ts';
 import type { ChatModel } from '../models/chat-model.ts';
@@ -25,6 +28,7 @@ import { createTraceHandlers } from './handlers/trace-handlers.ts';
 import { createVersionHandlers } from './handlers/version-handlers.ts';
 import type { Handlers } from './http/handlers.ts';
 import { createChunkFeatureCache } from './retrieval/rerank/chunk-feature-cache.ts';
+import type { PairScoring } from './retrieval/score-pairs.ts';
 import { costOf, listConfiguredModels, type ConfiguredModel } from './routing/configured-model.ts';
 import type { Services } from './services.ts';
 
@@ -41,15 +45,16 @@ export interface Composed {
 /** Puts the server together: the one place that knows which adapter stands behind which port. */
 export async function compose(settings: ServerSettings, logger: Logger): Promise<Composed> {
   const database = await openMigrated(settings, logger);
-  const embedders = await openEmbedders({
-    config: settings.config.embedding,
+  const modelOptions = {
     secrets: settings.secrets,
     modelsFolder: modelsFolder(settings),
-    onProgress: (progress) => logger.info(progress, 'model.download'),
-  });
+    onProgress: (progress: object) => logger.info(progress, 'model.download'),
+  };
+  const embedders = await openEmbedders({ config: settings.config.embedding, ...modelOptions });
+  const encoder = await openCrossEncoder(settings.config.retrieval.cross_encoder, modelOptions);
   const chatModels = await openChatModels(settings.config.models, settings.secrets);
   const stopping = new AbortController();
-  const parts = { ...database, embedders, chatModels, logger, stopping: stopping.signal };
+  const parts = { ...database, embedders, encoder, chatModels, logger, stopping: stopping.signal };
   const services = createServices(settings, parts);
   return {
     services,
@@ -57,6 +62,7 @@ export async function compose(settings: ServerSettings, logger: Logger): Promise
     beginToStop: () => stopping.abort(),
     async close() {
       await embedders.close();
+      await encoder?.close();
       await services.database.close();
     },
   };
@@ -100,6 +106,7 @@ function createServices(
     readonly database: Database;
     readonly isSynced: boolean;
     readonly embedders: Embedders;
+    readonly encoder: CrossEncoder | null;
     readonly chatModels: ReadonlyMap<string, ChatModel>;
     readonly logger: Logger;
     readonly stopping: AbortSignal;
@@ -116,6 +123,7 @@ function createServices(
     embedder: parts.embedders.configured,
     embedderFor: parts.embedders.embedderFor,
     chunkFeatures: createChunkFeatureCache(),
+    pairScoring: toPairScoring(parts.encoder, config.retrieval.cross_encoder),
     policy: {
       models: listConfiguredModels(config.models),
       rules: config.routes,
@@ -131,6 +139,14 @@ function createServices(
     newId: () => uuidv7(),
     newFence: () => randomBytes(12).toString('hex'),
   };
+}
+
+function toPairScoring(
+  encoder: CrossEncoder | null,
+  config: CrossEncoderConfig | null,
+): PairScoring | null {
+  if (encoder === null || config === null) return null;
+  return { encoder, depth: config.candidates, timeBudgetMs: config.time_budget_ms };
 }
 
 function monotonicMs(): number {

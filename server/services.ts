@@ -5,6 +5,7 @@ import type { Embedder } from '../models/embedder.ts';
 import type { Logger } from '../platform/log.ts';
 import type { AnswerModel } from './generation/generate-answer.ts';
 import type { ChunkFeatureCache } from './retrieval/rerank/chunk-feature-cache.ts';
+import type { PairScoring } from './retrieval/score-pairs.ts';
 import type { RoutePolicy } from './routing/choose-model.ts';
 import type { ConfiguredModel } from './routing/configured-model.ts';
 
@@ -21,6 +22,8 @@ export interface Services {
   readonly embedder: Embedder;
   readonly embedderFor: (profile: EmbeddingProfile) => Embedder | null;
   readonly chunkFeatures: ChunkFeatureCache;
+  /** Null where no cross-encoder is configured. */
+  readonly pairScoring: PairScoring | null;
   readonly policy: RoutePolicy;
   readonly answerModel: (model: ConfiguredModel) => AnswerModel;
   /** Responses are held against the contract: in tests and development. */

@@ -1,6 +1,6 @@
 import { ChunkId, DocumentId } from '../../contract/ids.ts';
 import type { Classification } from '../../contract/classification.ts';
-import type { RetrievalSettings } from '../../contract/trace.ts';
+import type { RetrievalSettings } from '../../contract/retrieval-trace.ts';
 import { embeddedText } from '../../core/embedded-text.ts';
 import { extractTerms } from '../../core/text/terms.ts';
 import type { CandidateChunk } from '../../db/queries/find-candidate-chunks.ts';

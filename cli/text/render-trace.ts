@@ -1,5 +1,6 @@
 import type { LedgerEntry } from '../../contract/retrieval.ts';
-import type { AnswerTraceRecord, RetrievalTrace, TraceResponse } from '../../contract/trace.ts';
+import type { AnswerTraceRecord, TraceResponse } from '../../contract/trace.ts';
+import type { RetrievalTrace } from '../../contract/retrieval-trace.ts';
 import type { IntegrityCheck } from '../check-integrity.ts';
 import type { Colors } from '../terminal.ts';
 import { candidateColumns } from './candidate-columns.ts';
@@ -135,9 +136,18 @@ function retrievalSection(retrieval: RetrievalTrace, layout: TraceLayout): strin
       printableLine(`searched ${kind === 'filter' ? 'in' : 'for'} “${to}”: ${reason}`),
     ),
     ...legs.map((leg) => printableLine(leg)),
+    ...describeCrossEncoder(retrieval).map((line) => printableLine(line)),
     ...(rows.length === 0 ? [] : [renderTable(rows, candidateColumns, layout)]),
     ...(hidden === 0 ? [] : [`… and ${hidden} more rejected (--rejected shows them)`]),
   ]);
+}
+
+function describeCrossEncoder({ cross_encoder: pass }: RetrievalTrace): readonly string[] {
+  if (pass === undefined || pass === null) return [];
+  const detail = pass.detail === null ? '' : `: ${pass.detail}`;
+  return [
+    `cross-encoder ${pass.model} ordered ${pass.scored_count} of the best ${pass.depth} in ${formatMilliseconds(pass.duration_ms)} (${pass.ending.replaceAll('_', ' ')}${detail})`,
+  ];
 }
 
 function measuresSection(trace: AnswerTraceRecord, layout: TraceLayout): string {

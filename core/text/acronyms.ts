@@ -48,13 +48,13 @@ export function isAcronym(word: string): boolean {
 }
 
 function matchLongForm(acronym: string, before: string): string | null {
-  const letters = [...acronym.toLowerCase()].filter((letter) => /[\p{L}\p{N}]/u.test(letter));
+  const letters = acronym.toLowerCase().match(/[\p{L}\p{N}]/gu) ?? [];
   return matchInitials(letters, before) ?? matchLetters(letters, before);
 }
 
 /** The words at the end whose initials are the letters; words like “of” may stand between. */
 function matchInitials(letters: readonly string[], before: string): string | null {
-  const words = [...before.matchAll(WORD)].reverse();
+  const words = [...before.matchAll(WORD)].toReversed();
   let left = letters.length;
   for (const { 0: word, index } of words) {
     if (word.toLowerCase().startsWith(letters[left - 1] ?? '')) left -= 1;
@@ -70,14 +70,24 @@ function matchLetters(letters: readonly string[], before: string): string | null
   let at = lower.length;
   for (let index = letters.length - 1; index >= 0; index -= 1) {
     const letter = letters[index] ?? '';
-    do {
-      if (at === 0) return null;
-      at = lower.lastIndexOf(letter, at - 1);
-      if (at < 0) return null;
-    } while (index === 0 && /[\p{L}\p{N}]/u.test(lower[at - 1] ?? ''));
+    at = findBefore(lower, at, { letter, isFirst: index === 0 });
+    if (at < 0) return null;
   }
   const longForm = before.slice(at).trim();
   const words = longForm.match(WORD) ?? [];
   const isTooLong = words.length > Math.min(letters.length + 5, letters.length * 2);
   return isTooLong || words.length < 2 ? null : longForm;
+}
+
+/** Where a letter stands before a place; the first one where a word begins. -1 where it does not. */
+function findBefore(
+  text: string,
+  place: number,
+  { letter, isFirst }: { readonly letter: string; readonly isFirst: boolean },
+): number {
+  for (let at = place - 1; at >= 0; at -= 1) {
+    if (text[at] !== letter) continue;
+    if (!isFirst || !/[\p{L}\p{N}]/u.test(text[at - 1] ?? '')) return at;
+  }
+  return -1;
 }

@@ -3,16 +3,20 @@ import { z } from 'zod';
 const DTYPES = ['fp32', 'fp16', 'q8', 'int8', 'uint8', 'q4', 'q4f16', 'bnb4'] as const;
 export type Dtype = (typeof DTYPES)[number];
 
-/** What the worker is started with. */
-export const WorkerSettings = z.object({
+const whichModel = {
   model: z.string(),
   dtype: z.enum(DTYPES),
   revision: z.string(),
-  pooling: z.enum(['mean', 'cls']),
   cacheFolder: z.string(),
   hubUrl: z.string(),
   threadCount: z.int().min(1),
-});
+};
+
+/** What the worker is started with. */
+export const WorkerSettings = z.discriminatedUnion('task', [
+  z.object({ task: z.literal('embed'), pooling: z.enum(['mean', 'cls']), ...whichModel }),
+  z.object({ task: z.literal('score_pairs'), ...whichModel }),
+]);
 export type WorkerSettings = z.infer<typeof WorkerSettings>;
 
 export interface DownloadProgress {
@@ -22,16 +26,21 @@ export interface DownloadProgress {
   readonly totalBytes: number | null;
 }
 
-/** What the worker is sent; a request is answered with the same `id`. */
-export interface EmbedCommand {
-  readonly id: number;
+/** What a model reads: texts, each beside the question when it scores pairs. */
+export interface ModelInput {
   readonly texts: readonly string[];
+  readonly question?: string;
 }
 
-/** What the worker sends. The vectors of a reply lie one behind the other. */
+/** What the worker is sent; it is answered with the same `id`. */
+export interface ModelCommand extends ModelInput {
+  readonly id: number;
+}
+
+/** What the worker sends. A reply has `width` numbers for each text, one behind the other. */
 export type WorkerMessage =
   | { readonly kind: 'progress'; readonly progress: DownloadProgress }
-  | { readonly kind: 'ready'; readonly dimensions: number }
+  | { readonly kind: 'ready'; readonly width: number }
   | { readonly kind: 'not_loaded'; readonly reason: string }
-  | { readonly kind: 'embedded'; readonly id: number; readonly vectors: Float32Array<ArrayBuffer> }
+  | { readonly kind: 'computed'; readonly id: number; readonly values: Float32Array<ArrayBuffer> }
   | { readonly kind: 'failed'; readonly id: number; readonly reason: string };

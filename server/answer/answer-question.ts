@@ -43,7 +43,7 @@ export function answerQuestion(question: Question, deps: AnswerDeps): Promise<An
     const clock = startClock(deps.now);
     const signals = readSignals(question.request.question, question.request.messages);
     const routeMs = clock.lap();
-    const retrieval = await retrieveFor(question, deps);
+    const retrieval = await retrieveFor(question, signals, deps);
     const retrieveMs = clock.lap();
     const evidence = numberEvidence(retrieval);
     const route = await routeFor({ question, signals, retrieval, evidence }, deps);
@@ -76,12 +76,17 @@ export function answerQuestion(question: Question, deps: AnswerDeps): Promise<An
   });
 }
 
-function retrieveFor(question: Question, deps: AnswerDeps): Promise<RetrievalOutcome> {
+function retrieveFor(
+  question: Question,
+  signals: RouteSignals,
+  deps: AnswerDeps,
+): Promise<RetrievalOutcome> {
   const { request } = question;
   return withSpan(spans.retrieval(request.collections), async (span) => {
     const retrieval = await deps.retrieve({
       question: request.question,
       history: request.messages,
+      classification: signals.sensitivity.value,
       collections: request.collections ?? null,
       filters: request.filters,
       asOf: question.asOf,

@@ -149,8 +149,9 @@ function readAsOf(asOf: string | undefined, now: Date): Date | null {
   );
 }
 
-export function retrievalDeps({ config, embedderFor, chunkFeatures }: Services) {
+export function retrievalDeps({ config, embedderFor, chunkFeatures, pairScoring }: Services) {
   return {
+    pairScoring,
     features: chunkFeatures,
     embedderFor: withEmbeddingSpans(embedderFor),
     config: {

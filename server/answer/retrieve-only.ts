@@ -5,6 +5,7 @@ import { currentTraceId, withRemoteParent, withSpan } from '../../platform/telem
 import type { Caller } from '../caller.ts';
 import { retrieve } from '../retrieval/retrieve.ts';
 import type { RetrievalOutcome } from '../retrieval/retrieval-outcome.ts';
+import { readSignals } from '../routing/read-signals.ts';
 import type { Services } from '../services.ts';
 import { canonicalizeRecord } from '../tracing/canonical-record.ts';
 import type { Question } from './answer-outcome.ts';
@@ -60,6 +61,7 @@ function runRetrieval(
       {
         question: request.question,
         history: request.messages,
+        classification: readSignals(request.question, request.messages).sensitivity.value,
         collections: request.collections ?? null,
         filters: request.filters,
         asOf: question.asOf,

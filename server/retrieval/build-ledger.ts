@@ -1,5 +1,5 @@
 import { RerankFeatures, type Candidate } from '../../contract/retrieval.ts';
-import type { RetrievalSettings } from '../../contract/trace.ts';
+import type { RetrievalSettings } from '../../contract/retrieval-trace.ts';
 import type { LexicalHit } from './search-legs.ts';
 import type { Needs } from './cover-needs.ts';
 import { describeCandidate } from './describe-candidate.ts';
@@ -84,6 +84,10 @@ function toCandidate(
       lexical: hit.lexical && toLexicalScore(hit.lexical),
       fused: hit.fused,
       rerank: rerank?.score ?? null,
+      cross_encoder: ranked.crossEncoder && {
+        score: round(ranked.crossEncoder.score),
+        rank_before: ranked.crossEncoder.rankBefore,
+      },
       rerank_features: rerank && roundFeatures(rerank.features),
       final: ranked.finalScore,
     },

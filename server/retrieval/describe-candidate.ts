@@ -20,13 +20,16 @@ const FEATURE_WORDS: Readonly<Record<keyof RerankFeatures, string | null>> = {
 
 /** Why a candidate was kept or dropped, as a sentence: its places in both legs, what reranking saw, the decision. */
 export function describeCandidate(
-  { hit, rerank }: Pick<RankedCandidate, 'hit' | 'rerank'>,
+  { hit, rerank, crossEncoder }: Pick<RankedCandidate, 'hit' | 'rerank' | 'crossEncoder'>,
   decision: SelectionDecision,
 ): string {
   const parts = [
     describeLexical(hit),
     describeDense(hit),
     rerank === null ? null : describeRerank(rerank),
+    crossEncoder === null
+      ? null
+      : `${ordinal(crossEncoder.rankBefore)} before the cross-encoder gave it ${crossEncoder.score.toFixed(2)}`,
     decision.detail,
   ];
   const sentence = parts.filter((part) => part !== null).join('; ');

@@ -13,6 +13,8 @@ export interface RankedCandidate {
   readonly fusedRank: number;
   /** Null below the depth of the reranker. */
   readonly rerank: { readonly score: number; readonly features: RerankFeatures } | null;
+  /** What a cross-encoder gave it, and the place that it had before; null where none scored it. */
+  readonly crossEncoder: { readonly score: number; readonly rankBefore: number } | null;
   /** 0–1, never rising from one candidate to the next. */
   readonly finalScore: number;
 }
@@ -39,12 +41,15 @@ export function rankCandidates(
       const candidate = best[index];
       if (candidate === undefined) return [];
       const rerank = { score, features };
-      return [{ ...candidate, fusedRank: index + 1, rerank, finalScore: score }];
+      return [
+        { ...candidate, fusedRank: index + 1, rerank, crossEncoder: null, finalScore: score },
+      ];
     }),
     ...fused.slice(RERANK_DEPTH).map((candidate, index) => ({
       ...candidate,
       fusedRank: RERANK_DEPTH + index + 1,
       rerank: null,
+      crossEncoder: null,
       finalScore: lowest * candidate.hit.fused,
     })),
   ];

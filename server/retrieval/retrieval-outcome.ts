@@ -1,11 +1,13 @@
 import type { Classification } from '../../contract/classification.ts';
 import type { Candidate, DocumentFilters, Message } from '../../contract/retrieval.ts';
-import type { RetrievalTrace } from '../../contract/trace.ts';
+import type { RetrievalTrace } from '../../contract/retrieval-trace.ts';
 import type { Reader } from '../../db/queries/readable.ts';
 
 export interface RetrievalQuery {
   readonly question: string;
   readonly history: readonly Message[];
+  /** How sensitive the question and its history are by themselves. */
+  readonly classification: Classification;
   /** Null searches every collection that the reader may read. */
   readonly collections: readonly string[] | null;
   readonly filters: DocumentFilters;

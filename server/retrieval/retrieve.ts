@@ -1,5 +1,5 @@
 import type { Candidate, LedgerEntry } from '../../contract/retrieval.ts';
-import type { RetrievalSettings } from '../../contract/trace.ts';
+import type { RetrievalSettings } from '../../contract/retrieval-trace.ts';
 import type { StoredProfile } from '../../db/queries/collections.ts';
 import { findCandidateChunks, findIndexSnapshot } from '../../db/queries/find-candidate-chunks.ts';
 import type { SearchScope } from '../../db/queries/search-scope.ts';
@@ -8,12 +8,13 @@ import { measureCoverage } from './cover-needs.ts';
 import { estimateConfidence, type ConfidenceInput } from './estimate-confidence.ts';
 import { distinctProfiles, findSearchedCollections } from './find-searched-collections.ts';
 import { FUSION, fuseScores } from './fuse-scores.ts';
-import { rankCandidates } from './rank-candidates.ts';
+import { rankCandidates, type RankedCandidate } from './rank-candidates.ts';
 import type { ChunkFeatureCache } from './rerank/chunk-feature-cache.ts';
 import { readPartFeatures, scorePartsLexically } from './read-parts.ts';
 import type { QuestionFeatures } from './rerank/question-features.ts';
 import { RERANK_DEPTH, RERANK_WEIGHTS } from './rerank/rerank-candidates.ts';
 import type { AskedPart, RetrievalOutcome, RetrievalQuery } from './retrieval-outcome.ts';
+import { scorePairs, type PairScoring, type ScoredPairs } from './score-pairs.ts';
 import { searchLegs, type LegDeps, type LegResults } from './search-legs.ts';
 import {
   buildSearchQuery,
@@ -33,6 +34,8 @@ export interface RetrievalConfig {
 export interface RetrieveDeps extends LegDeps {
   readonly config: RetrievalConfig;
   readonly features: ChunkFeatureCache;
+  /** Null where none is configured. */
+  readonly pairScoring: PairScoring | null;
 }
 
 const NEAR_DUPLICATE_THRESHOLD = 0.9;
@@ -72,7 +75,7 @@ export async function retrieve(
   const profiles = distinctProfiles(collections);
   const settings = settingsFor(query, profiles, deps.config);
   const fused = await findFused(query, { legs, denseWeight: settings.dense_weight }, deps);
-  const ranking = rankAndSelect(legs.query, fused, { ...deps, settings, legs });
+  const ranking = await rankAndSelect(query, fused, { ...deps, settings, legs });
   const { candidates, selected } = ranking;
   return {
     selected,
@@ -93,6 +96,7 @@ export async function retrieve(
       settings,
       query_steps: [...steps, ...legs.query.steps],
       legs: [...legs.legs],
+      cross_encoder: ranking.pairs?.trace ?? null,
       candidates: candidates.map(withoutText),
       removed_by_access: legs.removedByAccess,
       coverage: ranking.coverage,
@@ -103,21 +107,26 @@ export async function retrieve(
 }
 
 /** Reranking, selection and the ledger, and how far what was selected speaks of the question. */
-function rankAndSelect(
-  query: SearchQuery,
+async function rankAndSelect(
+  asked: Pick<RetrievalQuery, 'classification'>,
   fused: Awaited<ReturnType<typeof findFused>>,
   deps: {
     readonly settings: RetrievalSettings;
     readonly legs: LegResults;
     readonly features: ChunkFeatureCache;
+    readonly pairScoring: PairScoring | null;
+    readonly now: () => number;
   },
 ) {
   const { settings, legs, features } = deps;
+  const { query } = legs;
   const weights = weighOwnTerms(query, legs.statistics);
   const wordOf = (term: string) => query.terms.get(term)?.surface ?? term;
   const needs = { weights, wordOf };
   const reranked = weighForReranking(query, legs.statistics);
-  const ranked = rankCandidates(readPartFeatures(query, reranked), fused, features);
+  const byWording = rankCandidates(readPartFeatures(query, reranked), fused, features);
+  const pairs = await scoreBest({ ...asked, question: query.text }, byWording, deps);
+  const ranked = pairs?.ranked ?? byWording;
   const { candidates, selected } = buildLedger(ranked, { settings, needs, features });
   const kept = ranked.filter((_, index) => candidates[index]?.selected === true);
   const held = kept.map(({ chunk }) => features.read(chunk));
@@ -127,6 +136,7 @@ function rankAndSelect(
   return {
     candidates,
     selected,
+    pairs,
     coverage: { share, missing: [...missing] },
     confidences: estimateEach(readPartFeatures(query, weights), {
       selected: held,
@@ -134,6 +144,14 @@ function rankAndSelect(
       finalScores: ranked.map(({ finalScore }) => finalScore),
     }),
   };
+}
+
+function scoreBest(
+  asked: Pick<RetrievalQuery, 'question' | 'classification'>,
+  ranked: readonly RankedCandidate[],
+  { pairScoring, now }: Pick<RetrieveDeps, 'pairScoring' | 'now'>,
+): Promise<ScoredPairs> | null {
+  return pairScoring === null ? null : scorePairs(asked, ranked, { scoring: pairScoring, now });
 }
 
 function listParts(

@@ -1,5 +1,5 @@
 import type { EmbeddingProfile } from '../../contract/collection.ts';
-import type { LegTrace } from '../../contract/trace.ts';
+import type { LegTrace } from '../../contract/retrieval-trace.ts';
 import type { StoredProfile } from '../../db/queries/collections.ts';
 import { searchDense } from '../../db/queries/search-dense.ts';
 import type { TermContribution } from '../../db/queries/lexical-index/score-chunks.ts';

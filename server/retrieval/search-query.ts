@@ -1,5 +1,5 @@
 import type { Message } from '../../contract/retrieval.ts';
-import type { QueryStep } from '../../contract/trace.ts';
+import type { QueryStep } from '../../contract/retrieval-trace.ts';
 import { synonymsOf } from '../../core/text/everyday-synonyms.ts';
 import { extractTermOccurrences } from '../../core/text/terms.ts';
 import type { TermStatistics } from '../../db/queries/search-lexical.ts';

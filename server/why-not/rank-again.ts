@@ -1,7 +1,7 @@
 import type { EmbeddingProfile } from '../../contract/collection.ts';
 import type { ChunkId } from '../../contract/ids.ts';
 import type { LedgerEntry } from '../../contract/retrieval.ts';
-import type { RetrievalTrace } from '../../contract/trace.ts';
+import type { RetrievalTrace } from '../../contract/retrieval-trace.ts';
 import type { LegCutOff, LegPlace } from '../../contract/why-not.ts';
 import { findCollections } from '../../db/queries/collections.ts';
 import { findChunkNumbers } from '../../db/queries/documents-then.ts';

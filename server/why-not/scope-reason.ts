@@ -1,5 +1,6 @@
 import { classificationRank } from '../../contract/classification.ts';
-import type { TraceIdentity, RetrievalTrace } from '../../contract/trace.ts';
+import type { TraceIdentity } from '../../contract/trace.ts';
+import type { RetrievalTrace } from '../../contract/retrieval-trace.ts';
 import type { DocumentThen } from '../../db/queries/documents-then.ts';
 import type { Reason } from './absence-question.ts';
 

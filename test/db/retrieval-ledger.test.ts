@@ -63,13 +63,14 @@ const embedder: Embedder = {
 function ask(question: string, reader: Reader, maxChunks: number): Promise<RetrievalOutcome> {
   const query = { question, history: [], collections: null, filters: {}, asOf: null };
   return retrieve(
-    { ...query, reader, maxChunks },
+    { ...query, classification: 'internal', reader, maxChunks },
     {
       database: workspace.database,
       embedderFor: () => embedder,
       now: () => 0,
       config: { legDepth: 30, maxContextTokens: 60, denseWeight: null },
       features: createChunkFeatureCache(),
+      pairScoring: null,
     },
   );
 }

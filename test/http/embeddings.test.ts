@@ -12,11 +12,8 @@ import { createClient, type TestClient } from '../support/client.ts';
 import { openTestDatabase, type TestDatabase } from '../support/database.ts';
 import { startFootnote, type RunningFootnote } from '../support/start-footnote.ts';
 import { startSimulator, type Simulator } from '../support/start-simulator.ts';
-import {
-  TINY_DIMENSIONS,
-  TINY_EMBEDDER,
-  writeTinyEmbedder,
-} from '../support/tiny-models/write-tiny-embedder.ts';
+import { TINY_EMBEDDER, writeTinyEmbedder } from '../support/tiny-models/write-tiny-embedder.ts';
+import { TINY_DIMENSIONS } from '../support/tiny-models/write-tiny-model.ts';
 
 const LOANS = 'The interest rate of a bank loan is 4 percent.';
 const REFUNDS = 'A customer may return an order within 30 days.';

@@ -1,5 +1,5 @@
 import type { DocumentFilters } from '../../../contract/retrieval.ts';
-import type { QueryStep } from '../../../contract/trace.ts';
+import type { QueryStep } from '../../../contract/retrieval-trace.ts';
 import { mimeOfName } from '../../../core/file-extensions.ts';
 import { findDocumentsNamed } from '../../../db/queries/find-documents-named.ts';
 import type { WorkspaceDatabase } from '../../../db/workspace-database.ts';

@@ -30,7 +30,7 @@ export interface OnnxModel {
   readonly constants: readonly {
     readonly name: string;
     readonly dimensions: readonly number[];
-    readonly values: Float32Array;
+    readonly values: Float32Array | BigInt64Array;
   }[];
   readonly inputs: readonly ValueShape[];
   readonly outputs: readonly ValueShape[];
@@ -45,7 +45,7 @@ export function writeOnnxModel(model: OnnxModel): Bytes {
       message(
         5,
         ...constant.dimensions.map((size) => integer(1, size)),
-        integer(2, FLOAT),
+        integer(2, constant.values instanceof Float32Array ? FLOAT : INT64),
         text(8, constant.name),
         message(9, new Uint8Array(constant.values.buffer)),
       ),

@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { ChevronDown, ChevronRight } from 'lucide-react';
 import { Fragment } from 'react';
 import type { LedgerEntry } from '../../../contract/retrieval.ts';
-import type { RetrievalSettings } from '../../../contract/trace.ts';
+import type { RetrievalSettings } from '../../../contract/retrieval-trace.ts';
 import { CopyButton } from '../ui/CopyButton.tsx';
 import { describePlace } from '../ui/describe-place.ts';
 import { formatHash, formatQuantity, formatScore } from '../ui/format.ts';

@@ -1,7 +1,11 @@
 import { Button, Select } from '@mantine/core';
-import type { QueryStep, RetrievalTrace } from '../../../contract/trace.ts';
+import type {
+  CrossEncoderTrace,
+  QueryStep,
+  RetrievalTrace,
+} from '../../../contract/retrieval-trace.ts';
 import type { TraceSearch } from '../search/trace-search.ts';
-import { formatPercent } from '../ui/format.ts';
+import { formatDuration, formatPercent } from '../ui/format.ts';
 import { EmptyState } from '../ui/list-states.tsx';
 import { RevealedText } from '../ui/RevealedText.tsx';
 import { LEDGER_REASON_TERMS } from '../ui/terms/ledger-terms.ts';
@@ -36,6 +40,9 @@ export function CandidatesTab(props: CandidatesTabProps) {
         {retrieval.query_steps?.map((step) => (
           <QueryStepNote key={`${step.kind} ${step.from}`} step={step} />
         ))}
+        {retrieval.cross_encoder !== undefined && retrieval.cross_encoder !== null && (
+          <CrossEncoderNote pass={retrieval.cross_encoder} />
+        )}
         {retrieval.coverage !== undefined && <CoverageNote coverage={retrieval.coverage} />}
         <OutcomeFilter summary={summary} search={search} onChange={onChange} />
         <Select
@@ -105,6 +112,24 @@ function QueryStepNote({ step: { kind, to, reason } }: { readonly step: QuerySte
     <p className={styles.counts}>
       {STEP_VERBS[kind]} “<RevealedText text={to} />
       ”: <RevealedText text={reason} />.
+    </p>
+  );
+}
+
+const ENDING_WORDS: Readonly<Record<CrossEncoderTrace['ending'], string>> = {
+  complete: '',
+  out_of_time: ' Its time was over before the others.',
+  failed: ' It failed:',
+};
+
+/** What a cross-encoder had a say in. */
+function CrossEncoderNote({ pass }: { readonly pass: CrossEncoderTrace }) {
+  return (
+    <p className={styles.counts} data-tone={pass.ending === 'failed' ? 'bad' : undefined}>
+      The cross-encoder <RevealedText text={pass.model} /> ordered {pass.scored_count} of the best{' '}
+      {pass.depth} anew in {formatDuration(pass.duration_ms)}.
+      {pass.withheld_count > 0 && ` ${pass.withheld_count} may not be given to it.`}
+      {ENDING_WORDS[pass.ending]} <RevealedText text={pass.detail ?? ''} />
     </p>
   );
 }

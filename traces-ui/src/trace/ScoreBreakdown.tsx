@@ -1,5 +1,5 @@
 import type { LedgerEntry, RerankFeatures } from '../../../contract/retrieval.ts';
-import type { RetrievalSettings } from '../../../contract/trace.ts';
+import type { RetrievalSettings } from '../../../contract/retrieval-trace.ts';
 import { formatQuantity, formatScore } from '../ui/format.ts';
 import { RevealedText } from '../ui/RevealedText.tsx';
 import { ScoreBar } from '../ui/ScoreBar.tsx';

@@ -1,5 +1,5 @@
 import type { LedgerEntry, LedgerReasonCode } from '../../../contract/retrieval.ts';
-import type { RetrievalTrace } from '../../../contract/trace.ts';
+import type { RetrievalTrace } from '../../../contract/retrieval-trace.ts';
 import type { CandidateOutcome } from '../search/trace-search.ts';
 
 /** How the ledger's counts add up: the union of both legs is what was selected and what was rejected. */

@@ -1,5 +1,6 @@
 import type { LedgerEntry } from '../../../contract/retrieval.ts';
-import type { AnswerTraceRecord, LegTrace, RetrievalTraceRecord } from '../../../contract/trace.ts';
+import type { AnswerTraceRecord, RetrievalTraceRecord } from '../../../contract/trace.ts';
+import type { LegTrace } from '../../../contract/retrieval-trace.ts';
 import type { ModelAttempt } from '../../../contract/routing.ts';
 import { ATTEMPT_WORDS } from '../ui/terms/route-terms.ts';
 import type { Tone } from '../ui/terms/term.ts';

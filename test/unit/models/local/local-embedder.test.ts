@@ -10,10 +10,10 @@ import {
 } from '../../../../models/local/local-embedder.ts';
 import type { DownloadProgress } from '../../../../models/local/worker-messages.ts';
 import {
-  TINY_DIMENSIONS,
   TINY_EMBEDDER,
   writeTinyEmbedder,
 } from '../../../support/tiny-models/write-tiny-embedder.ts';
+import { TINY_DIMENSIONS } from '../../../support/tiny-models/write-tiny-model.ts';
 
 /** Nothing listens there, so every download fails at once. */
 const NO_HUB = 'http://127.0.0.1:2/';
@@ -141,7 +141,7 @@ describe('a model that cannot be loaded', { timeout: START_TIMEOUT_MS }, () => {
   it('that the hub does not have is named too', async () => {
     const hub = await serveHub(() => null);
     await expect(open({ model: 'owner/absent', hubUrl: hub.url })).rejects.toThrow(
-      'The local embedding model owner/absent (q8) could not be loaded: ',
+      'The local model owner/absent (q8) could not be loaded: ',
     );
     hub.server.close();
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { LegTrace } from '../../../../contract/trace.ts';
+import type { LegTrace } from '../../../../contract/retrieval-trace.ts';
 import {
   filterCandidates,
   findStrongestScores,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { AnswerTraceRecord, LegTrace } from '../../../../contract/trace.ts';
+import type { AnswerTraceRecord } from '../../../../contract/trace.ts';
+import type { LegTrace } from '../../../../contract/retrieval-trace.ts';
 import type { ModelAttempt } from '../../../../contract/routing.ts';
 import {
   buildAnswerTimeline,

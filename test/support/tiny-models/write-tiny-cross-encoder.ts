@@ -1,0 +1,52 @@
+import { join } from 'node:path';
+import { FLOAT, type OnnxModel } from './onnx-writer.ts';
+import { TOKEN_INPUTS, writeTinyModel } from './write-tiny-model.ts';
+
+export const TINY_CROSS_ENCODER = 'footnote-test/tiny-cross-encoder';
+
+/**
+ * Writes `<folder>/footnote-test/tiny-cross-encoder`: the logit of a pair is the product of the sums of both texts'
+ * vectors, so it is the higher the more words they share.
+ */
+export async function writeTinyCrossEncoder(folder: string): Promise<void> {
+  await writeTinyModel(
+    join(folder, TINY_CROSS_ENCODER),
+    'BertForSequenceClassification',
+    scorePairs,
+  );
+}
+
+function scorePairs(vectors: OnnxModel['constants'][number]): OnnxModel {
+  const cast = { to: FLOAT };
+  const node = (
+    operator: string,
+    inputs: readonly string[],
+    output: string,
+    attributes: Readonly<Record<string, number>> = {},
+  ) => ({ operator, inputs, output, attributes });
+  return {
+    nodes: [
+      node('Gather', [vectors.name, 'input_ids'], 'tokens', { axis: 0 }),
+      node('Cast', ['attention_mask'], 'mask', cast),
+      node('Cast', ['token_type_ids'], 'types', cast),
+      node('Mul', ['mask', 'types'], 'second'),
+      node('Sub', ['mask', 'second'], 'first'),
+      ...['first', 'second'].flatMap((side) => [
+        node('Unsqueeze', [side, 'lastAxis'], `${side}Column`),
+        node('Mul', ['tokens', `${side}Column`], `${side}Tokens`),
+        node('ReduceSum', [`${side}Tokens`, 'lengthAxis'], `${side}Sum`, { keepdims: 0 }),
+      ]),
+      node('Mul', ['firstSum', 'secondSum'], 'products'),
+      node('ReduceSum', ['products', 'lengthAxis'], 'product', { keepdims: 1 }),
+      node('Mul', ['product', 'scale'], 'logits'),
+    ],
+    constants: [
+      vectors,
+      { name: 'lastAxis', dimensions: [1], values: BigInt64Array.of(2n) },
+      { name: 'lengthAxis', dimensions: [1], values: BigInt64Array.of(1n) },
+      { name: 'scale', dimensions: [1], values: Float32Array.of(0.02) },
+    ],
+    inputs: TOKEN_INPUTS,
+    outputs: [{ name: 'logits', type: FLOAT, dimensions: ['batch', 1] }],
+  };
+}
