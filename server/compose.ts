@@ -1,5 +1,6 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomInt } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { v7 as uuidv7 } from 'uuid';
 import { checkDatabase } from '../db/check-database.ts';
 import { openDatabase, type Database } from '../db/client.ts';
@@ -11,7 +12,7 @@ import type { Logger } from '../platform/log.ts';
 import { modelsFolder } from '../platform/read-settings.ts';
 import { codeVersion } from '../platform/version.ts';
 import type { ServerSettings } from './config.ts';
-import type { AnswerModel } from './generation/generate-answer.ts';
+import type { AnswerModel } from './generation/generation-request.ts';
 import { createAskHandlers } from './handlers/ask-handlers.ts';
 import { createCollectionHandlers } from './handlers/collection-handlers.ts';
 import { createDocumentChangeHandlers } from './handlers/document-change-handlers.ts';
@@ -24,6 +25,7 @@ import { createSourceHandlers } from './handlers/source-handlers.ts';
 import { createTraceHandlers } from './handlers/trace-handlers.ts';
 import { createVersionHandlers } from './handlers/version-handlers.ts';
 import type { Handlers } from './http/handlers.ts';
+import { createUpstreams, type Upstreams } from './resilience/upstreams.ts';
 import { createChunkFeatureCache } from './retrieval/rerank/chunk-feature-cache.ts';
 import { costOf, listConfiguredModels, type ConfiguredModel } from './routing/configured-model.ts';
 import type { Services } from './services.ts';
@@ -106,6 +108,13 @@ function createServices(
   },
 ): Services {
   const { config, hash } = settings;
+  const upstreams = createUpstreams(config, {
+    now: monotonicMs,
+    clock: () => new Date(),
+    seed: randomInt(2 ** 31),
+    onTransition: (upstream, transition) =>
+      parts.logger.warn({ upstream, ...transition }, 'circuit.changed'),
+  });
   return {
     database: parts.database,
     config,
@@ -119,10 +128,18 @@ function createServices(
     policy: {
       models: listConfiguredModels(config.models),
       rules: config.routes,
+      refusalOf: (name) => upstreams.get(name)?.refusal() ?? null,
       configHash: hash,
       now: monotonicMs,
     },
-    answerModel: (model) => toAnswerModel(model, parts.chatModels),
+    answerModel: (model) => toAnswerModel(model, parts.chatModels, upstreams),
+    upstreams,
+    limits: {
+      maxAttempts: config.fallback.max_attempts,
+      deadlineMs: config.fallback.deadline_ms,
+      now: monotonicMs,
+      sleep: (milliseconds, signal) => sleep(milliseconds, undefined, { signal }),
+    },
     checksResponses: settings.checksResponses,
     logger: parts.logger,
     stopping: parts.stopping,
@@ -140,6 +157,7 @@ function monotonicMs(): number {
 function toAnswerModel(
   model: ConfiguredModel,
   chatModels: ReadonlyMap<string, ChatModel>,
+  upstreams: Upstreams,
 ): AnswerModel {
   return {
     name: model.name,
@@ -147,6 +165,7 @@ function toAnswerModel(
     tier: model.tier,
     maxOutputTokens: model.maxOutputTokens,
     chat: chatModels.get(model.name) ?? null,
+    gate: upstreams.get(model.name) ?? null,
     costOf: (tokens) => costOf(model, tokens),
   };
 }

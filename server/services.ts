@@ -3,7 +3,9 @@ import type { EmbeddingProfile } from '../contract/collection.ts';
 import type { Database } from '../db/client.ts';
 import type { Embedder } from '../models/embedder.ts';
 import type { Logger } from '../platform/log.ts';
-import type { AnswerModel } from './generation/generate-answer.ts';
+import type { CallLimits } from './generation/generation-request.ts';
+import type { AnswerModel } from './generation/generation-request.ts';
+import type { Upstreams } from './resilience/upstreams.ts';
 import type { ChunkFeatureCache } from './retrieval/rerank/chunk-feature-cache.ts';
 import type { RoutePolicy } from './routing/choose-model.ts';
 import type { ConfiguredModel } from './routing/configured-model.ts';
@@ -23,6 +25,9 @@ export interface Services {
   readonly chunkFeatures: ChunkFeatureCache;
   readonly policy: RoutePolicy;
   readonly answerModel: (model: ConfiguredModel) => AnswerModel;
+  readonly upstreams: Upstreams;
+  /** What all calls for one answer may take together. */
+  readonly limits: CallLimits;
   /** Responses are held against the contract: in tests and development. */
   readonly checksResponses: boolean;
   readonly logger: Logger;
