@@ -20,6 +20,7 @@ import { createDocumentHandlers } from './handlers/document-handlers.ts';
 import { createHealthHandlers } from './handlers/health-handlers.ts';
 import { createIngestRunHandlers } from './handlers/ingest-run-handlers.ts';
 import { createKeyHandlers } from './handlers/key-handlers.ts';
+import { createRoutingHandlers } from './handlers/routing-handlers.ts';
 import { createStaleAnswerHandlers } from './handlers/stale-answer-handlers.ts';
 import { createSourceHandlers } from './handlers/source-handlers.ts';
 import { createTraceHandlers } from './handlers/trace-handlers.ts';
@@ -73,6 +74,7 @@ export function createHandlers(services: Services): Handlers {
     ...createHealthHandlers(services),
     ...createIngestRunHandlers(services),
     ...createKeyHandlers(services),
+    ...createRoutingHandlers(services),
     ...createStaleAnswerHandlers(services),
     ...createSourceHandlers(services),
     ...createTraceHandlers(services),

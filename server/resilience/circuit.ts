@@ -58,7 +58,7 @@ export type CircuitEvent =
   | { readonly kind: 'end'; readonly generation: number; readonly ending: CallEnding }
   | { readonly kind: 'check'; readonly generation: number; readonly isGood: boolean }
   | { readonly kind: 'force_open'; readonly reason: string }
-  | { readonly kind: 'release' };
+  | { readonly kind: 'release'; readonly reason: string };
 
 export type CircuitEffect =
   | { readonly kind: 'permit'; readonly generation: number }
@@ -122,7 +122,7 @@ export function stepCircuit(circuit: Circuit, event: CircuitEvent, context: Circ
       // What happened meanwhile is not known: it has to prove itself first.
       return change(
         circuit,
-        { phase: halfOpen(context.now, 0), cause: 'released', detail: 'Probes decide.' },
+        { phase: halfOpen(context.now, 0), cause: 'released', detail: event.reason },
         context,
       );
   }

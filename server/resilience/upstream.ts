@@ -111,8 +111,8 @@ export class Upstream implements CallGate {
     this.#send({ kind: 'force_open', reason });
   }
 
-  release(): void {
-    this.#send({ kind: 'release' });
+  release(reason: string): void {
+    this.#send({ kind: 'release', reason });
   }
 
   status(): UpstreamStatus {

@@ -92,7 +92,7 @@ function apply(run: CircuitRun, command: Command, inFlight: Placed[]): void {
       run.send({ kind: 'force_open', reason: 'Maintenance.' });
       return;
     case 'release':
-      run.send({ kind: 'release' });
+      run.send({ kind: 'release', reason: 'It works again.' });
   }
 }
 
@@ -150,7 +150,7 @@ describe('whatever happens to a circuit', () => {
       fc.property(commands, seed, (given, seed) => {
         const run = new CircuitRun({}, seed);
         const inFlight = runCommands(run, given, () => undefined);
-        run.send({ kind: 'release' });
+        run.send({ kind: 'release', reason: 'It works again.' });
         for (const { generation } of inFlight) run.end(generation, SUCCEEDED);
         for (let n = 0; n < 20 && run.circuit.kind !== 'closed'; n++) {
           run.waitOver();

@@ -234,7 +234,7 @@ describe('a circuit that is opened by hand', () => {
   it('proves itself by probes once it is released', () => {
     const run = new CircuitRun();
     run.send({ kind: 'force_open', reason: 'Maintenance.' });
-    run.send({ kind: 'release' });
+    run.send({ kind: 'release', reason: 'It works again.' });
     expect(run.circuit.kind).toBe('half_open');
     run.calls(3, SUCCEEDED);
 
@@ -243,7 +243,7 @@ describe('a circuit that is opened by hand', () => {
 
   it('is the only kind that a release changes', () => {
     const run = new CircuitRun();
-    run.send({ kind: 'release' });
+    run.send({ kind: 'release', reason: 'It works again.' });
 
     expect(run.circuit.kind).toBe('closed');
   });
