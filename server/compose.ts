@@ -1,6 +1,5 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { v7 as uuidv7 } from 'uuid';
 import { checkDatabase } from '../db/check-database.ts';
 import { openDatabase, type Database } from '../db/client.ts';
@@ -12,7 +11,6 @@ import type { Logger } from '../platform/log.ts';
 import { modelsFolder } from '../platform/read-settings.ts';
 import { codeVersion } from '../platform/version.ts';
 import type { ServerSettings } from './config.ts';
-import type { AnswerModel } from './generation/generation-request.ts';
 import { createAskHandlers } from './handlers/ask-handlers.ts';
 import { createCollectionHandlers } from './handlers/collection-handlers.ts';
 import { createDocumentChangeHandlers } from './handlers/document-change-handlers.ts';
@@ -26,9 +24,8 @@ import { createSourceHandlers } from './handlers/source-handlers.ts';
 import { createTraceHandlers } from './handlers/trace-handlers.ts';
 import { createVersionHandlers } from './handlers/version-handlers.ts';
 import type { Handlers } from './http/handlers.ts';
-import { createUpstreams, type Upstreams } from './resilience/upstreams.ts';
+import { openModelPath } from './open-model-path.ts';
 import { createChunkFeatureCache } from './retrieval/rerank/chunk-feature-cache.ts';
-import { costOf, listConfiguredModels, type ConfiguredModel } from './routing/configured-model.ts';
 import type { Services } from './services.ts';
 
 const MAX_CONNECTIONS = 10;
@@ -110,7 +107,9 @@ function createServices(
   },
 ): Services {
   const { config, hash } = settings;
-  const upstreams = createUpstreams(config, {
+  const modelPath = openModelPath(config, {
+    configHash: hash,
+    chatModels: parts.chatModels,
     now: monotonicMs,
     clock: () => new Date(),
     seed: randomInt(2 ** 31),
@@ -127,21 +126,7 @@ function createServices(
     embedder: parts.embedders.configured,
     embedderFor: parts.embedders.embedderFor,
     chunkFeatures: createChunkFeatureCache(),
-    policy: {
-      models: listConfiguredModels(config.models),
-      rules: config.routes,
-      refusalOf: (name) => upstreams.get(name)?.refusal() ?? null,
-      configHash: hash,
-      now: monotonicMs,
-    },
-    answerModel: (model) => toAnswerModel(model, parts.chatModels, upstreams),
-    upstreams,
-    limits: {
-      maxAttempts: config.fallback.max_attempts,
-      deadlineMs: config.fallback.deadline_ms,
-      now: monotonicMs,
-      sleep: (milliseconds, signal) => sleep(milliseconds, undefined, { signal }),
-    },
+    ...modelPath,
     checksResponses: settings.checksResponses,
     logger: parts.logger,
     stopping: parts.stopping,
@@ -154,22 +139,6 @@ function createServices(
 
 function monotonicMs(): number {
   return performance.now();
-}
-
-function toAnswerModel(
-  model: ConfiguredModel,
-  chatModels: ReadonlyMap<string, ChatModel>,
-  upstreams: Upstreams,
-): AnswerModel {
-  return {
-    name: model.name,
-    provider: model.provider,
-    tier: model.tier,
-    maxOutputTokens: model.maxOutputTokens,
-    chat: chatModels.get(model.name) ?? null,
-    gate: upstreams.get(model.name) ?? null,
-    costOf: (tokens) => costOf(model, tokens),
-  };
 }
 
 function publicUrlOf(settings: ServerSettings): string {

@@ -3,15 +3,11 @@ import type { EmbeddingProfile } from '../contract/collection.ts';
 import type { Database } from '../db/client.ts';
 import type { Embedder } from '../models/embedder.ts';
 import type { Logger } from '../platform/log.ts';
-import type { CallLimits } from './generation/generation-request.ts';
-import type { AnswerModel } from './generation/generation-request.ts';
-import type { Upstreams } from './resilience/upstreams.ts';
+import type { ModelPath } from './open-model-path.ts';
 import type { ChunkFeatureCache } from './retrieval/rerank/chunk-feature-cache.ts';
-import type { RoutePolicy } from './routing/choose-model.ts';
-import type { ConfiguredModel } from './routing/configured-model.ts';
 
 /** What every handler is made from; put together in `compose.ts`. */
-export interface Services {
+export interface Services extends ModelPath {
   readonly database: Database;
   readonly config: FootnoteConfig;
   readonly configHash: string;
@@ -23,11 +19,6 @@ export interface Services {
   readonly embedder: Embedder;
   readonly embedderFor: (profile: EmbeddingProfile) => Embedder | null;
   readonly chunkFeatures: ChunkFeatureCache;
-  readonly policy: RoutePolicy;
-  readonly answerModel: (model: ConfiguredModel) => AnswerModel;
-  readonly upstreams: Upstreams;
-  /** What all calls for one answer may take together. */
-  readonly limits: CallLimits;
   /** Responses are held against the contract: in tests and development. */
   readonly checksResponses: boolean;
   readonly logger: Logger;
