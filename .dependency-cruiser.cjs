@@ -51,6 +51,13 @@ module.exports = {
       to: { path: `^server/(${STEPS})/`, pathNot: '^server/$1/' },
     },
     {
+      name: 'resilience-knows-no-step',
+      comment: 'It guards calls, whichever step makes them.',
+      severity: 'error',
+      from: { path: '^server/resilience/' },
+      to: { path: `^server/(${STEPS}|answer|handlers|http)/` },
+    },
+    {
       name: 'http-does-not-know-the-database',
       comment: 'Handlers get what they need from compose.ts.',
       severity: 'error',

@@ -8,6 +8,7 @@ import { registerDoctor } from './commands/doctor.ts';
 import { registerDocuments } from './commands/documents.ts';
 import { registerIngest } from './commands/ingest.ts';
 import { registerKeys } from './commands/keys.ts';
+import { registerModels } from './commands/models.ts';
 import { registerOpenApi } from './commands/openapi.ts';
 import { registerRetrieve } from './commands/retrieve.ts';
 import { registerRuns } from './commands/runs.ts';
@@ -95,6 +96,7 @@ function createProgram(environment: CliEnvironment, run: RunCommand): Command {
     registerRuns,
     registerCollections,
     registerSources,
+    registerModels,
     registerKeys,
     registerSignIn,
     registerOpenApi,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DocumentPolicy } from './access-rule.ts';
 import { CLASSIFICATIONS, Classification } from './classification.ts';
+import { BreakerConfig, BulkheadConfig, FallbackConfig, RetryConfig } from './resilience-config.ts';
 import { Hosting, ModelTier, Task } from './routing.ts';
 import { WebhookEventName } from './webhook.ts';
 
@@ -41,6 +42,11 @@ export const ChatModelConfig = z.strictObject({
   provider: z.literal('openai_compatible'),
   base_url: BaseUrl,
   model: z.string().min(1).max(200).describe('How the provider calls it.'),
+  region: z
+    .string()
+    .regex(/^[a-z0-9-]{1,64}$/, 'must be 1 to 64 characters of a-z, 0-9 and -')
+    .optional()
+    .describe('Where it runs; models that differ in nothing else have circuits of their own.'),
   api_key_env: EnvironmentVariable.optional(),
   tier: ModelTier,
   hosting: Hosting,
@@ -217,6 +223,10 @@ export const FootnoteConfig = z
     documents: DocumentPolicy.prefault({}),
     models: z.array(ChatModelConfig).max(100).default([]),
     routes: z.array(RouteRule).max(100).default([]),
+    breaker: BreakerConfig.prefault({}),
+    retry: RetryConfig.prefault({}),
+    bulkhead: BulkheadConfig.prefault({}),
+    fallback: FallbackConfig.prefault({}),
     sources: SourcesConfig.prefault({}),
     webhooks: z.array(WebhookConfig).max(20).default([]),
   })

@@ -4,6 +4,7 @@ import { collectionsEndpoints } from './endpoints/collections.ts';
 import { documentsEndpoints } from './endpoints/documents.ts';
 import { ingestRunsEndpoints } from './endpoints/ingest-runs.ts';
 import { operationsEndpoints } from './endpoints/operations.ts';
+import { routingEndpoints } from './endpoints/routing.ts';
 import { sourcesEndpoints } from './endpoints/sources.ts';
 import { staleAnswersEndpoints } from './endpoints/stale-answers.ts';
 import { tracesEndpoints } from './endpoints/traces.ts';
@@ -19,6 +20,7 @@ export const endpoints = {
   ...collectionsEndpoints,
   ...sourcesEndpoints,
   ...tracesEndpoints,
+  ...routingEndpoints,
   ...accessEndpoints,
   ...operationsEndpoints,
 } as const;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CircuitState } from './circuit.ts';
 import { Classification } from './classification.ts';
 
 export const TASKS = [
@@ -109,9 +110,33 @@ export const ModelAttempt = z
     input_tokens: z.int().min(0),
     output_tokens: z.int().min(0),
     cost_usd: z.number().min(0),
+    circuit_before: CircuitState.optional().describe(
+      "The state of the model's circuit when the call was placed; absent in older records.",
+    ),
+    circuit_after: CircuitState.optional().describe('And once the call had ended.'),
   })
   .meta({ id: 'ModelAttempt' });
 export type ModelAttempt = z.infer<typeof ModelAttempt>;
+
+/** A model whose turn had come, and that was passed over at that moment without a call. */
+export const SkippedModel = z
+  .object({
+    model: z.string(),
+    refused_by: RefusalReason,
+    detail: z.string(),
+    after_attempts: z.int().min(0).describe('How many calls had been made before.'),
+  })
+  .meta({ id: 'SkippedModel' });
+export type SkippedModel = z.infer<typeof SkippedModel>;
+
+/** What came of the models whose turn it was. */
+export const ModelCalls = z.object({
+  attempts: z.array(ModelAttempt),
+  skipped: z
+    .array(SkippedModel)
+    .optional()
+    .describe('Models that were passed over when their turn came; absent in older records.'),
+});
 
 export const RANKING_CRITERIA = [
   'preference',

@@ -5,7 +5,7 @@ import { ApiKeyId, ChunkId, DocumentId, TraceId, WorkspaceId } from './ids.ts';
 import { pageOf, pageQuery } from './page.ts';
 import { Message } from './retrieval.ts';
 import { RetrievalTrace } from './retrieval-trace.ts';
-import { FallbackKind, ModelAttempt, RouteSummary, RoutingReceipt, Task } from './routing.ts';
+import { FallbackKind, ModelCalls, RouteSummary, RoutingReceipt, Task } from './routing.ts';
 import { ANSWER_VERDICTS, Citation, Claim, Verification } from './verification.ts';
 
 export const TRACE_KINDS = ['answer', 'retrieval'] as const;
@@ -108,7 +108,7 @@ export const AnswerTraceRecord = z
     question: TraceQuestion,
     routing: RoutingReceipt,
     route: RouteSummary,
-    attempts: z.array(ModelAttempt),
+    ...ModelCalls.shape,
     retrieval: RetrievalTrace,
     evidence: z.array(EvidenceReference),
     prompt: PromptTrace,
@@ -145,8 +145,7 @@ export const UnfinishedTraceRecord = z
     identity: TraceIdentity,
     state: z.enum(['pending', 'interrupted']),
     question: TraceQuestion,
-    attempts: z
-      .array(ModelAttempt)
+    attempts: ModelCalls.shape.attempts
       .optional()
       .describe('The models that were called before it broke off; absent where nobody knows.'),
     prompt: PromptTrace.optional().describe('What those models were sent.'),

@@ -6,6 +6,8 @@ export interface ChatMessage {
 export interface ChatRequest {
   readonly messages: readonly ChatMessage[];
   readonly maxOutputTokens: number;
+  /** No longer than this, whatever the model's own time is. */
+  readonly timeoutMs?: number;
   readonly signal?: AbortSignal;
   /** Called with each piece of text as it arrives. */
   readonly onDelta?: (text: string) => void;

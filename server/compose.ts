@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomInt } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import { v7 as uuidv7 } from 'uuid';
 import { checkDatabase } from '../db/check-database.ts';
@@ -14,7 +14,6 @@ import type { Logger } from '../platform/log.ts';
 import { modelsFolder } from '../platform/read-settings.ts';
 import { codeVersion } from '../platform/version.ts';
 import type { ServerSettings } from './config.ts';
-import type { AnswerModel } from './generation/generate-answer.ts';
 import { createAskHandlers } from './handlers/ask-handlers.ts';
 import { createCollectionHandlers } from './handlers/collection-handlers.ts';
 import { createDocumentChangeHandlers } from './handlers/document-change-handlers.ts';
@@ -22,14 +21,15 @@ import { createDocumentHandlers } from './handlers/document-handlers.ts';
 import { createHealthHandlers } from './handlers/health-handlers.ts';
 import { createIngestRunHandlers } from './handlers/ingest-run-handlers.ts';
 import { createKeyHandlers } from './handlers/key-handlers.ts';
+import { createRoutingHandlers } from './handlers/routing-handlers.ts';
 import { createStaleAnswerHandlers } from './handlers/stale-answer-handlers.ts';
 import { createSourceHandlers } from './handlers/source-handlers.ts';
 import { createTraceHandlers } from './handlers/trace-handlers.ts';
 import { createVersionHandlers } from './handlers/version-handlers.ts';
 import type { Handlers } from './http/handlers.ts';
+import { openModelPath } from './open-model-path.ts';
 import { createChunkFeatureCache } from './retrieval/rerank/chunk-feature-cache.ts';
 import type { PairScoring } from './retrieval/score-pairs.ts';
-import { costOf, listConfiguredModels, type ConfiguredModel } from './routing/configured-model.ts';
 import type { Services } from './services.ts';
 
 const MAX_CONNECTIONS = 10;
@@ -77,6 +77,7 @@ export function createHandlers(services: Services): Handlers {
     ...createHealthHandlers(services),
     ...createIngestRunHandlers(services),
     ...createKeyHandlers(services),
+    ...createRoutingHandlers(services),
     ...createStaleAnswerHandlers(services),
     ...createSourceHandlers(services),
     ...createTraceHandlers(services),
@@ -113,6 +114,15 @@ function createServices(
   },
 ): Services {
   const { config, hash } = settings;
+  const modelPath = openModelPath(config, {
+    configHash: hash,
+    chatModels: parts.chatModels,
+    now: monotonicMs,
+    clock: () => new Date(),
+    seed: randomInt(2 ** 31),
+    onTransition: (upstream, transition) =>
+      parts.logger.warn({ upstream, ...transition }, 'circuit.changed'),
+  });
   return {
     database: parts.database,
     config,
@@ -124,13 +134,7 @@ function createServices(
     embedderFor: parts.embedders.embedderFor,
     chunkFeatures: createChunkFeatureCache(),
     pairScoring: toPairScoring(parts.encoder, config.retrieval.cross_encoder),
-    policy: {
-      models: listConfiguredModels(config.models),
-      rules: config.routes,
-      configHash: hash,
-      now: monotonicMs,
-    },
-    answerModel: (model) => toAnswerModel(model, parts.chatModels),
+    ...modelPath,
     checksResponses: settings.checksResponses,
     logger: parts.logger,
     stopping: parts.stopping,
@@ -151,20 +155,6 @@ function toPairScoring(
 
 function monotonicMs(): number {
   return performance.now();
-}
-
-function toAnswerModel(
-  model: ConfiguredModel,
-  chatModels: ReadonlyMap<string, ChatModel>,
-): AnswerModel {
-  return {
-    name: model.name,
-    provider: model.provider,
-    tier: model.tier,
-    maxOutputTokens: model.maxOutputTokens,
-    chat: chatModels.get(model.name) ?? null,
-    costOf: (tokens) => costOf(model, tokens),
-  };
 }
 
 function publicUrlOf(settings: ServerSettings): string {

@@ -3,14 +3,12 @@ import type { EmbeddingProfile } from '../contract/collection.ts';
 import type { Database } from '../db/client.ts';
 import type { Embedder } from '../models/embedder.ts';
 import type { Logger } from '../platform/log.ts';
-import type { AnswerModel } from './generation/generate-answer.ts';
+import type { ModelPath } from './open-model-path.ts';
 import type { ChunkFeatureCache } from './retrieval/rerank/chunk-feature-cache.ts';
 import type { PairScoring } from './retrieval/score-pairs.ts';
-import type { RoutePolicy } from './routing/choose-model.ts';
-import type { ConfiguredModel } from './routing/configured-model.ts';
 
 /** What every handler is made from; put together in `compose.ts`. */
-export interface Services {
+export interface Services extends ModelPath {
   readonly database: Database;
   readonly config: FootnoteConfig;
   readonly configHash: string;
@@ -24,8 +22,6 @@ export interface Services {
   readonly chunkFeatures: ChunkFeatureCache;
   /** Null where no cross-encoder is configured. */
   readonly pairScoring: PairScoring | null;
-  readonly policy: RoutePolicy;
-  readonly answerModel: (model: ConfiguredModel) => AnswerModel;
   /** Responses are held against the contract: in tests and development. */
   readonly checksResponses: boolean;
   readonly logger: Logger;

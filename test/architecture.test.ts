@@ -88,6 +88,7 @@ const planted: Readonly<Record<string, readonly [path: string, text: string]>> =
   ],
   'no-cycles': ['core/cycle-one.ts', `import './cycle-two.ts';`],
   'steps-do-not-know-each-other': ['server/routing/a.ts', `import '../tracing/plain.ts';`],
+  'resilience-knows-no-step': ['server/resilience/a.ts', `import '../tracing/plain.ts';`],
   'http-does-not-know-the-database': ['server/http/a.ts', `import '../../db/plain.ts';`],
   'only-db-speaks-sql': ['server/b.ts', `import pg from 'pg';`],
   'adapters-are-named-in-compose': ['server/c.ts', `import '../models/builtin/plain.ts';`],

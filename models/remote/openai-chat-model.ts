@@ -79,7 +79,7 @@ async function runCall(
   const now = options.now ?? (() => performance.now());
   const call: RunningCall = {
     request,
-    watch: watchChat(options.timeouts, request.signal),
+    watch: watchChat(timeoutsOf(request, options), request.signal),
     now,
     startedAt: now(),
     phase: 'waiting',
@@ -109,6 +109,14 @@ async function runCall(
   } finally {
     call.watch.stop();
   }
+}
+
+function timeoutsOf(
+  { timeoutMs }: ChatRequest,
+  { timeouts }: OpenAiChatModelOptions,
+): ChatTimeouts {
+  const totalMs = Math.min(timeouts.totalMs, timeoutMs ?? timeouts.totalMs);
+  return { ...timeouts, totalMs: Math.ceil(totalMs) };
 }
 
 function readPart(call: RunningCall, part: StreamPart): void {

@@ -5,7 +5,8 @@ import type { EvidenceReference } from '../../contract/trace.ts';
 import type { Citation, Claim, Verification } from '../../contract/verification.ts';
 import type { Reader } from '../../db/queries/readable.ts';
 import type { Caller } from '../caller.ts';
-import type { GenerationOutcome, SentPrompt } from '../generation/generate-answer.ts';
+import type { GenerationOutcome } from '../generation/generate-answer.ts';
+import type { SentPrompt } from '../generation/generation-request.ts';
 import type { RetrievalOutcome } from '../retrieval/retrieval-outcome.ts';
 import type { RouteOutcome } from '../routing/choose-model.ts';
 

@@ -1,7 +1,9 @@
 import type { AnswerEvent } from '../../contract/answer.ts';
 import type { RouteSignals } from '../../contract/routing.ts';
 import { currentTraceId, withSpan } from '../../platform/telemetry.ts';
-import type { AnswerModel, GenerationOutcome } from '../generation/generate-answer.ts';
+import type { CallLimits } from '../generation/generation-request.ts';
+import type { AnswerModel } from '../generation/generation-request.ts';
+import type { GenerationOutcome } from '../generation/generate-answer.ts';
 import { generateAnswer } from '../generation/generate-answer.ts';
 import { estimatePromptTokens, type PromptInput } from '../generation/build-prompt.ts';
 import { quoteInstead } from '../generation/quote-instead.ts';
@@ -27,6 +29,7 @@ export interface AnswerDeps {
   readonly retrieve: (query: RetrievalQuery) => Promise<RetrievalOutcome>;
   readonly policy: RoutePolicy;
   readonly answerModel: (model: ConfiguredModel) => AnswerModel;
+  readonly limits: CallLimits;
   /** A random word that no document can guess. */
   readonly newFence: () => string;
   /** Monotonic, in milliseconds. */
@@ -161,6 +164,7 @@ function generateFor(
       quoting,
       noModelReason: route.noModelReason,
       parts: retrieval.parts,
+      limits: deps.limits,
       signal: question.signal,
       onDelta:
         deps.emit === null ? null : (text) => deps.emit?.('delta', { text, provisional: true }),
@@ -182,6 +186,7 @@ function verifyDraft(
   return withSpan(spans.verification(), async (span) => {
     const verified = verifyAnswer({ answer: draft.text, evidence });
     span.addEvent(...spans.verificationResult(verified));
+    reportQuality(draft, verified);
     if (draft.model.chat === null || verified.verification.verdict !== 'unverified') {
       return { generation: draft, verified, drafts: [] };
     }
@@ -202,6 +207,13 @@ function verifyDraft(
       drafts: [{ text: draft.text, model: draft.model.name, withheldBecause: reason }],
     };
   });
+}
+
+/** A model whose answers cannot be verified is as little use as one that fails. */
+function reportQuality(draft: GenerationOutcome, { verification }: VerificationOutcome): void {
+  const { circuitGeneration: generation, model } = draft;
+  if (generation === null || verification.verdict === 'not_applicable') return;
+  model.gate?.reportQuality({ generation, isGood: verification.verdict !== 'unverified' });
 }
 
 function promptParts({ question, evidence }: Prepared): Omit<PromptInput, 'fence'> {

@@ -6,7 +6,7 @@ import { AppError } from '../../platform/errors.ts';
 import { withRemoteParent } from '../../platform/telemetry.ts';
 import { readerFor } from '../access/reader-for.ts';
 import type { Caller } from '../caller.ts';
-import { StreamCutError } from '../generation/generate-answer.ts';
+import { StreamCutError } from '../generation/call-models.ts';
 import { retrieve } from '../retrieval/retrieve.ts';
 import type { Services } from '../services.ts';
 import { canonicalizeRecord } from '../tracing/canonical-record.ts';

@@ -47,6 +47,7 @@ export function buildAnswerTrace(
     routing: outcome.route.receipt,
     route,
     attempts: [...generation.attempts],
+    skipped: [...generation.skipped],
     retrieval: retrieval.trace,
     evidence: outcome.evidence.map(withoutText),
     prompt: generation.prompt,

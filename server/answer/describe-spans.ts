@@ -4,7 +4,7 @@ import type { RouteSignals } from '../../contract/routing.ts';
 import type { ChatFailure, ChatReply, ChatRequest } from '../../models/chat-model.ts';
 import type { SpanOptions } from '../../platform/telemetry.ts';
 import type { AnswerOutcome, Question, VerificationOutcome } from './answer-outcome.ts';
-import type { AnswerModel } from '../generation/generate-answer.ts';
+import type { AnswerModel } from '../generation/generation-request.ts';
 import type { RetrievalOutcome } from '../retrieval/retrieval-outcome.ts';
 import type { RouteOutcome } from '../routing/choose-model.ts';
 

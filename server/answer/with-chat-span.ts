@@ -1,6 +1,6 @@
 import { SpanStatusCode } from '@opentelemetry/api';
 import { withSpan } from '../../platform/telemetry.ts';
-import type { AnswerModel } from '../generation/generate-answer.ts';
+import type { AnswerModel } from '../generation/generation-request.ts';
 import * as spans from './describe-spans.ts';
 
 /** The same model, each call of which has a span: generation itself does not know that it is traced. */

@@ -1,5 +1,6 @@
 import { extractAnswer } from './extract-answer.ts';
-import type { GenerationOutcome, GenerationRequest } from './generate-answer.ts';
+import type { GenerationOutcome } from './generate-answer.ts';
+import type { GenerationRequest } from './generation-request.ts';
 
 /**
  * Replaces a draft that the verifier could not tie to its chunks by the rule-based answer, whose
@@ -16,6 +17,7 @@ export function quoteInstead(
     kind: extracted.kind,
     text: extracted.text,
     model: request.quoting,
+    circuitGeneration: null,
     finishReason: null,
     fallback: { kind: 'rule_based', reason },
     reason: extracted.reason,

@@ -26,9 +26,16 @@ export interface RouteRequest {
 export interface RoutePolicy {
   readonly models: readonly ConfiguredModel[];
   readonly rules: readonly RouteRule[];
+  /** Why no call of a model may be placed now, by its name; null when one may. */
+  readonly refusalOf: (model: string) => ModelRefusal | null;
   readonly configHash: string;
   /** Monotonic, in milliseconds. */
   readonly now: () => number;
+}
+
+export interface ModelRefusal {
+  readonly refusedBy: RefusalReason;
+  readonly detail: string;
 }
 
 export interface RouteOutcome {
@@ -45,6 +52,7 @@ interface Decision {
   readonly request: RouteRequest;
   readonly rule: RouteRule;
   readonly ceiling: Classification;
+  readonly refusalOf: RoutePolicy['refusalOf'];
 }
 
 /** From here on a question is given to a bigger model first. */
@@ -66,7 +74,7 @@ export function chooseModel(request: RouteRequest, policy: RoutePolicy): RouteOu
     sensitivity: { ...request.signals.sensitivity, value: ceiling },
   };
   const rule = matchRule(policy.rules, signals);
-  const decision = { request, rule, ceiling };
+  const decision = { request, rule, ceiling, refusalOf: policy.refusalOf };
   const candidates = policy.models.map((model) => judge(model, decision));
   const eligible = policy.models.filter((_model, index) => candidates[index]?.eligible === true);
   const ranking = { rule, complexity: request.signals.complexity.value };
@@ -78,7 +86,7 @@ export function chooseModel(request: RouteRequest, policy: RoutePolicy): RouteOu
   )[0];
   return {
     order: order.length === 0 ? [builtinExtractiveModel] : order,
-    reasons: noModelReason === null ? explain({ ...decision, order }) : [noModelReason],
+    reasons: noModelReason === null ? explain({ ...decision, order, candidates }) : [noModelReason],
     noModelReason,
     receipt: {
       config_hash: policy.configHash,
@@ -103,7 +111,7 @@ function judge(model: ConfiguredModel, context: Decision): RouteCandidate {
     tier: model.tier,
     hosting: model.hosting,
     eligible: refusal === null,
-    refused_by: refusal?.reason ?? null,
+    refused_by: refusal?.refusedBy ?? null,
     detail: refusal?.detail ?? 'Allowed by every rule.',
     estimated_cost_usd: estimateCost(model, context.request),
   };
@@ -111,34 +119,37 @@ function judge(model: ConfiguredModel, context: Decision): RouteCandidate {
 
 function findRefusal(
   model: ConfiguredModel,
-  { request, rule, ceiling }: Decision,
-): { readonly reason: RefusalReason; readonly detail: string } | null {
+  { request, rule, ceiling, refusalOf }: Decision,
+): ModelRefusal | null {
   if (!model.dataClasses.includes(ceiling)) {
-    return { reason: 'policy', detail: `May not see ${ceiling} data.` };
+    return { refusedBy: 'policy', detail: `May not see ${ceiling} data.` };
   }
   if (rule.require.hosting !== undefined && model.hosting !== rule.require.hosting) {
     return {
-      reason: 'policy',
+      refusedBy: 'policy',
       detail: `Rule "${rule.name}" requires hosting ${rule.require.hosting}.`,
     };
   }
   if (rule.require.tier !== undefined && model.tier !== rule.require.tier) {
-    return { reason: 'policy', detail: `Rule "${rule.name}" requires tier ${rule.require.tier}.` };
+    return {
+      refusedBy: 'policy',
+      detail: `Rule "${rule.name}" requires tier ${rule.require.tier}.`,
+    };
   }
   if (request.allowedModels !== '*' && !request.allowedModels.includes(model.name)) {
-    return { reason: 'not_allowed', detail: "Not among the key's models." };
+    return { refusedBy: 'not_allowed', detail: "Not among the key's models." };
   }
   if (request.requestedModel !== 'auto' && request.requestedModel !== model.name) {
-    return { reason: 'not_allowed', detail: `The request names ${request.requestedModel}.` };
+    return { refusedBy: 'not_allowed', detail: `The request names ${request.requestedModel}.` };
   }
   const needed = request.promptTokens + model.maxOutputTokens;
   if (needed > model.contextWindow) {
     return {
-      reason: 'context',
+      refusedBy: 'context',
       detail: `Needs ${needed} tokens; its window has ${model.contextWindow}.`,
     };
   }
-  return null;
+  return refusalOf(model.name);
 }
 
 interface Ranking {
@@ -194,9 +205,12 @@ function isBuiltin(model: ConfiguredModel): boolean {
 }
 
 function explain(
-  decision: Decision & { readonly order: readonly ConfiguredModel[] },
+  decision: Decision & {
+    readonly order: readonly ConfiguredModel[];
+    readonly candidates: readonly RouteCandidate[];
+  },
 ): readonly string[] {
-  const { order, rule, ceiling, request } = decision;
+  const { order, rule, ceiling, request, candidates } = decision;
   const chosen = order[0]?.name ?? BUILTIN_EXTRACTIVE;
   const complexity = request.signals.complexity.value.toFixed(2);
   return [
@@ -204,7 +218,15 @@ function explain(
     order.length === 1
       ? `${chosen} is the only eligible model.`
       : `${chosen} is the first of ${order.length} eligible models.`,
+    ...candidates
+      .filter(isUnavailable)
+      .map(({ model, detail }) => `${model} is passed over: ${detail}`),
   ];
+}
+
+/** Refused for what it is at this moment, not for what it may do. */
+function isUnavailable({ refused_by: refusedBy }: RouteCandidate): boolean {
+  return refusedBy === 'breaker' || refusedBy === 'bulkhead';
 }
 
 function explainNoModel(
@@ -213,7 +235,8 @@ function explainNoModel(
 ): string {
   const named = candidates.find((candidate) => candidate.model === request.requestedModel);
   if (named !== undefined) {
-    return `${named.model} may not answer this: ${named.detail} Quoting the documents instead.`;
+    const verb = isUnavailable(named) ? 'cannot' : 'may not';
+    return `${named.model} ${verb} answer this: ${named.detail} Quoting the documents instead.`;
   }
   return `No model may answer this (data ceiling ${ceiling}, rule "${rule.name}"): quoting the documents instead.`;
 }

@@ -97,7 +97,12 @@ beforeAll(async () => {
   [simulator, publicProvider] = await Promise.all([startSimulator(), startSimulator()]);
   models = [...internalModels, ...listPublicModels(publicProvider)];
   footnote = await startFootnote({
-    config: writeConfig(simulator.baseUrl, { models, routes }),
+    config: writeConfig(simulator.baseUrl, {
+      models,
+      routes,
+      // Each failure is looked at by itself.
+      sections: { retry: { max_retries: 0 } },
+    }),
     secrets: { SIMULATOR_KEY: SECRET },
   });
   client = createClient(footnote, footnote.adminKey);
@@ -184,6 +189,8 @@ describe('a configured model', () => {
         input_tokens: expect.any(Number),
         output_tokens: 13,
         cost_usd: expect.any(Number),
+        circuit_before: 'closed',
+        circuit_after: 'closed',
       },
     ]);
     const [attempt] = trace.attempts;

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { z } from 'zod';
 import { CHAT_BEHAVIOURS, decideOutcome, type Outcome } from './behaviours.ts';
 import { EMBEDDING_BEHAVIOURS, embedTexts } from './embed.ts';
+import { planCall, Schedule } from './schedule.ts';
 import { streamAnswer, type AnswerFrame, type SimulatedAnswer } from './stream-answer.ts';
 
 /** A request as `GET /_simulator/requests` shows it. */
@@ -26,6 +27,9 @@ const EmbeddingCall = z.object({
   encoding_format: z.enum(['float', 'base64']).default('float'),
 });
 
+/** `POST /_simulator/schedules/<model>` gives a model of any name a schedule, which begins at once. */
+const SCHEDULES = '/_simulator/schedules/';
+
 /**
  * A simulator of a model provider that speaks OpenAI's wire protocol. It is no model: the name of the
  * model decides how it answers or fails, and the same calls in the same order get the same replies.
@@ -35,6 +39,7 @@ export class SimulatorServer {
   readonly #seed: number;
   readonly #seen: SeenRequest[] = [];
   readonly #callsOfModel = new Map<string, number>();
+  readonly #schedules = new Map<string, { schedule: Schedule; startedAt: number }>();
 
   constructor(seed: number) {
     this.#seed = seed;
@@ -50,6 +55,9 @@ export class SimulatorServer {
     const method = request.method ?? 'GET';
     if (path === '/_simulator/requests') return this.#showRequests(method, response);
     const body = await readBody(request);
+    if (path.startsWith(SCHEDULES)) {
+      return this.#startSchedule(path.slice(SCHEDULES.length), body, response);
+    }
     this.#seen.push({ method, path, headers: request.headers, body });
     if (method === 'GET' && path === '/v1/models') return listModels(response);
     if (method !== 'POST') return refuse(response, 404, 'Not simulated.');
@@ -65,9 +73,27 @@ export class SimulatorServer {
     sendJson(response, 200, this.#seen);
   }
 
+  /** Its time begins now, and its calls are counted anew. */
+  #startSchedule(model: string, body: string, response: ServerResponse): void {
+    const schedule = Schedule.parse(JSON.parse(body));
+    this.#schedules.set(model, { schedule, startedAt: performance.now() });
+    this.#callsOfModel.delete(model);
+    sendJson(response, 200, schedule);
+  }
+
   #chat(response: ServerResponse, call: z.infer<typeof ChatCall>): void {
-    const prompt = call.messages.map(({ content }) => textOf(content)).join('\n\n');
     const earlierCalls = this.#countCall(call.model);
+    const scheduled = this.#schedules.get(call.model);
+    if (scheduled === undefined) return this.#reply(response, call, earlierCalls);
+    const { behaviour, delayMs } = planCall(scheduled.schedule, {
+      key: `${this.#seed}:${call.model}#${earlierCalls}`,
+      elapsedMs: performance.now() - scheduled.startedAt,
+    });
+    setTimeout(() => this.#reply(response, { ...call, model: behaviour }, earlierCalls), delayMs);
+  }
+
+  #reply(response: ServerResponse, call: z.infer<typeof ChatCall>, earlierCalls: number): void {
+    const prompt = call.messages.map(({ content }) => textOf(content)).join('\n\n');
     const outcome = decideOutcome({ model: call.model, prompt, earlierCalls });
     if (outcome === null) return refuse(response, 404, `The model ${call.model} is not simulated.`);
     if (outcome.kind !== 'answer') return fail(response, outcome);

@@ -22,6 +22,8 @@ export function writeConfig(
   config: {
     readonly models: readonly SimulatedModel[];
     readonly routes?: readonly object[];
+    /** Other sections of the file. */
+    readonly sections?: Readonly<Record<string, object>>;
   },
 ): string {
   const models = config.models.map((model) => ({
@@ -37,5 +39,5 @@ export function writeConfig(
     timeouts: model.timeouts ?? {},
     ...(model.apiKeyEnv === undefined ? {} : { api_key_env: model.apiKeyEnv }),
   }));
-  return JSON.stringify({ models, routes: config.routes ?? [] });
+  return JSON.stringify({ models, routes: config.routes ?? [], ...config.sections });
 }

@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { projectRoot } from '../../platform/project-root.ts';
+import type { Schedule } from '../simulator/schedule.ts';
 import type { SeenRequest } from '../simulator/simulator-server.ts';
 
 export interface Simulator extends AsyncDisposable {
@@ -12,6 +13,8 @@ export interface Simulator extends AsyncDisposable {
   /** Every request it was sent, in order. */
   requests(): Promise<readonly SeenRequest[]>;
   forgetRequests(): Promise<void>;
+  /** Gives a model of this name a schedule, which begins at once. */
+  startSchedule(model: string, schedule: z.input<typeof Schedule>): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -56,6 +59,13 @@ export async function startSimulator({ seed = 1 } = {}): Promise<Simulator> {
     },
     async forgetRequests() {
       await fetch(`${origin}/_simulator/requests`, { method: 'DELETE' });
+    },
+    async startSchedule(model, schedule) {
+      const response = await fetch(`${origin}/_simulator/schedules/${model}`, {
+        method: 'POST',
+        body: JSON.stringify(schedule),
+      });
+      if (!response.ok) throw new Error(`The simulator refuses it: ${await response.text()}`);
     },
     stop,
     [Symbol.asyncDispose]: stop,

@@ -6,7 +6,7 @@ import {
   builtinExtractiveModel,
   type ConfiguredModel,
 } from '../../../../server/routing/configured-model.ts';
-import { builtin, reply, scriptedModel } from '../generation/scripted-model.ts';
+import { builtin, callLimits, reply, scriptedModel } from '../generation/scripted-model.ts';
 import { sampleQuestion, sampleRetrieval } from './sample-outcome.ts';
 
 const CONFIGURED: ConfiguredModel = {
@@ -30,10 +30,12 @@ function depsFor(text: string, change: Partial<AnswerDeps> = {}) {
     policy: {
       models: [builtinExtractiveModel, CONFIGURED],
       rules: [],
+      refusalOf: () => null,
       configHash: 'config',
       now: () => 0,
     },
     answerModel: ({ name }) => (name === 'm' ? model : builtin),
+    limits: callLimits(),
     newFence: () => 'fence',
     now: () => (time += 1),
     emit: null,
@@ -72,6 +74,7 @@ describe('answerQuestion', () => {
     expect(queries).toEqual([
       {
         question: 'How many days?',
+        classification: 'public',
         history: [],
         collections: ['hr'],
         asOf: null,

@@ -1,12 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { ABSTENTION } from '../../../../server/generation/extract-answer.ts';
-import {
-  generateAnswer,
-  StreamCutError,
-  type GenerationRequest,
-} from '../../../../server/generation/generate-answer.ts';
+import { generateAnswer } from '../../../../server/generation/generate-answer.ts';
+import { StreamCutError } from '../../../../server/generation/call-models.ts';
+import type { GenerationRequest } from '../../../../server/generation/generation-request.ts';
 import { promptChunk } from './chunks.ts';
-import { builtin, failure, reply, scriptedModel } from './scripted-model.ts';
+import { builtin, callLimits, failure, reply, scriptedModel } from './scripted-model.ts';
 
 const QUOTE = 'Every employee has 27 days of annual leave. [1]';
 
@@ -20,6 +18,7 @@ function generate(request: Partial<GenerationRequest>) {
     quoting: builtin,
     noModelReason: null,
     parts: [{ question: 'How many days of annual leave does every employee have?' }],
+    limits: callLimits(),
     signal: new AbortController().signal,
     onDelta: null,
     ...request,
@@ -61,6 +60,8 @@ describe('a model that answers', () => {
         input_tokens: 100,
         output_tokens: 10,
         cost_usd: 0.11,
+        circuit_before: 'closed',
+        circuit_after: 'closed',
       },
     ]);
   });

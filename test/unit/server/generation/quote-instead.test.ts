@@ -3,7 +3,7 @@ import { ABSTENTION } from '../../../../server/generation/extract-answer.ts';
 import { generateAnswer } from '../../../../server/generation/generate-answer.ts';
 import { quoteInstead } from '../../../../server/generation/quote-instead.ts';
 import { promptChunk } from './chunks.ts';
-import { builtin, reply, scriptedModel } from './scripted-model.ts';
+import { builtin, callLimits, reply, scriptedModel } from './scripted-model.ts';
 
 const asked = {
   question: 'How many days of annual leave does every employee have?',
@@ -19,6 +19,7 @@ async function draft() {
     fence: 'fence',
     models: [scriptedModel('m', { end: reply('Every employee has 34 days [1].') })],
     noModelReason: null,
+    limits: callLimits(),
     signal: new AbortController().signal,
     onDelta: null,
   });
@@ -36,6 +37,8 @@ describe('quoteInstead', () => {
       attempts: withheld.attempts,
       prompt: withheld.prompt,
       finishReason: null,
+      skipped: [],
+      circuitGeneration: null,
       fallback: { kind: 'rule_based', reason: 'Nothing is supported.' },
       reason: expect.any(String),
     });

@@ -1,5 +1,6 @@
 import type { ChatFailure, ChatReply, ChatRequest } from '../../../../models/chat-model.ts';
-import type { AnswerModel } from '../../../../server/generation/generate-answer.ts';
+import type { CallGate } from '../../../../server/resilience/call-gate.ts';
+import type { AnswerModel, CallLimits } from '../../../../server/generation/generation-request.ts';
 
 /** What the model streams before it ends as it does. */
 export interface ChatScript {
@@ -36,6 +37,38 @@ export function failure(code: ChatFailure['code'], facts: Partial<ChatFailure> =
   };
 }
 
+/** Lets every call pass, and has none made again. */
+export function openGate(facts: Partial<CallGate> = {}): CallGate {
+  return {
+    enter: () =>
+      Promise.resolve({
+        kind: 'entered',
+        circuit: 'closed',
+        generation: 0,
+        end: () => 'closed',
+        abandon: () => undefined,
+      }),
+    planRetry: () => null,
+    reportQuality: () => undefined,
+    ...facts,
+  };
+}
+
+/** Room for many attempts, on a clock that stands still but for what is slept. */
+export function callLimits(facts: Partial<CallLimits> = {}): CallLimits {
+  let nowMs = 0;
+  return {
+    maxAttempts: 10,
+    deadlineMs: 60_000,
+    now: () => nowMs,
+    sleep: (milliseconds: number) => {
+      nowMs += milliseconds;
+      return Promise.resolve();
+    },
+    ...facts,
+  };
+}
+
 /** A model that does what it is told, once, and keeps what it was asked. */
 export function scriptedModel(
   name: string,
@@ -48,6 +81,7 @@ export function scriptedModel(
     provider: 'scripted',
     tier: 'medium',
     maxOutputTokens: 50,
+    gate: openGate(),
     costOf: ({ input, output }) => (input + output) / 1_000,
     ...facts,
     requests,
@@ -70,5 +104,6 @@ export const builtin: AnswerModel = {
   tier: 'small',
   maxOutputTokens: 0,
   chat: null,
+  gate: null,
   costOf: () => 0,
 };

@@ -48,6 +48,8 @@ const EXPECTED_ACCESS = [
   'GET /v1/traces/:id audit',
   'GET /v1/traces/:id/chunks audit',
   'POST /v1/traces/:id/why-not audit',
+  'GET /v1/routing/models audit',
+  'POST /v1/routing/models/:name/circuit admin',
   'POST /v1/keys admin',
   'GET /v1/keys admin',
   'DELETE /v1/keys/:id admin',

@@ -5,6 +5,7 @@ import type { RouteRule } from '../../../../contract/config.ts';
 import { MODEL_TIERS, RoutingReceipt, TASKS } from '../../../../contract/routing.ts';
 import {
   chooseModel,
+  type ModelRefusal,
   type RoutePolicy,
   type RouteRequest,
 } from '../../../../server/routing/choose-model.ts';
@@ -36,12 +37,17 @@ function choose(
   models: readonly ConfiguredModel[],
   {
     rules = [],
+    refusals = {},
     ...request
-  }: Partial<RouteRequest> & { readonly rules?: readonly RouteRule[] } = {},
+  }: Partial<RouteRequest> & {
+    readonly rules?: readonly RouteRule[];
+    readonly refusals?: Readonly<Record<string, ModelRefusal>>;
+  } = {},
 ) {
   const policy: RoutePolicy = {
     models: [builtinExtractiveModel, ...models],
     rules,
+    refusalOf: (name) => refusals[name] ?? null,
     configHash: 'hash',
     now: () => 0,
   };
@@ -64,6 +70,41 @@ function namesOf(outcome: ReturnType<typeof chooseModel>): readonly string[] {
 
 const SMALL = modelOf('small', { tier: 'small' });
 const LARGE = modelOf('large', { tier: 'large', price: { input: 10, output: 30 } });
+
+describe('a model that cannot be called now', () => {
+  const refusals = { small: { refusedBy: 'breaker', detail: 'Its circuit is open.' } } as const;
+
+  it('is refused by its breaker, and the next is chosen', () => {
+    const outcome = choose([SMALL, LARGE], { refusals });
+
+    expect(namesOf(outcome)).toEqual(['large', 'builtin-extractive']);
+    expect(outcome.receipt.candidates).toContainEqual(
+      expect.objectContaining({
+        model: 'small',
+        eligible: false,
+        refused_by: 'breaker',
+        detail: 'Its circuit is open.',
+      }),
+    );
+    expect(outcome.reasons).toContain('small is passed over: Its circuit is open.');
+  });
+
+  it('is refused by policy first, which an open circuit never hides', () => {
+    const outcome = choose([SMALL], { refusals, chunkClassifications: ['restricted'] });
+
+    expect(outcome.receipt.candidates).toContainEqual(
+      expect.objectContaining({ model: 'small', refused_by: 'policy' }),
+    );
+  });
+
+  it('leaves the documents to be quoted when it is asked for by name', () => {
+    const outcome = choose([SMALL, LARGE], { refusals, requestedModel: 'small' });
+
+    expect(outcome.noModelReason).toBe(
+      'small cannot answer this: Its circuit is open. Quoting the documents instead.',
+    );
+  });
+});
 
 describe('the order', () => {
   it('begins with the small model for an easy question, the large one for a hard one', () => {

@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import type { Endpoint } from '../endpoint.ts';
+import { RoutedModel, RoutedModelPage, SetCircuit } from '../routed-model.ts';
+
+const MAX_NAME_LENGTH = 128;
+
+export const routingEndpoints = {
+  listRoutedModels: {
+    method: 'get',
+    path: '/v1/routing/models',
+    access: 'audit',
+    tag: 'Routing',
+    summary: 'The configured models, with their circuits, error rates, latencies and spend.',
+    response: RoutedModelPage,
+    status: 200,
+  },
+  setCircuit: {
+    method: 'post',
+    path: '/v1/routing/models/:name/circuit',
+    access: 'admin',
+    tag: 'Routing',
+    summary: 'Keep all calls away from a model, or let its circuit decide again.',
+    params: z.strictObject({ name: z.string().min(1).max(MAX_NAME_LENGTH) }),
+    body: SetCircuit,
+    response: RoutedModel,
+    status: 200,
+  },
+} as const satisfies Record<string, Endpoint>;

@@ -1,0 +1,205 @@
+import type { ModelAttempt, SkippedModel } from '../../contract/routing.ts';
+import type { PromptTrace } from '../../contract/trace.ts';
+import type { ChatFailure, ChatModel, ChatReply } from '../../models/chat-model.ts';
+import type { CallGate, EnteredCall, RefusedCall } from '../resilience/call-gate.ts';
+import type { AnswerModel, GenerationRequest } from './generation-request.ts';
+
+export interface CallsMade {
+  readonly attempts: readonly ModelAttempt[];
+  readonly skipped: readonly SkippedModel[];
+  /** What went wrong, in order, as `large: timeout`. */
+  readonly failures: readonly string[];
+}
+
+export type CallsOutcome = CallsMade &
+  (
+    | {
+        readonly kind: 'replied';
+        readonly reply: ChatReply;
+        readonly model: AnswerModel;
+        /** Of the circuit, at the time of the call. */
+        readonly generation: number;
+      }
+    /** None answered, or the next in order is the one that quotes. */
+    | { readonly kind: 'quoting'; readonly model: AnswerModel }
+  );
+
+/** A model died in the middle of a stream that somebody had begun to read. */
+export class StreamCutError extends Error {
+  override readonly name = 'StreamCutError';
+  readonly attempts: readonly ModelAttempt[];
+
+  constructor(failure: ChatFailure, attempts: readonly ModelAttempt[]) {
+    super(`The model's answer broke off: ${failure.detail}`);
+    this.attempts = attempts;
+  }
+}
+
+interface CallableModel extends AnswerModel {
+  readonly chat: ChatModel;
+  readonly gate: CallGate;
+}
+
+interface Run {
+  readonly request: GenerationRequest;
+  readonly prompt: PromptTrace;
+  readonly attempts: ModelAttempt[];
+  readonly skipped: SkippedModel[];
+  readonly failures: string[];
+  readonly endsAt: number;
+}
+
+interface CallEnd {
+  readonly result: ChatReply | ChatFailure;
+  readonly entered: EnteredCall;
+}
+
+/**
+ * Calls the models in order until one answers, each again as far as its retry budget allows, all within
+ * one deadline. A model that its gate refuses is passed over. Once a model has streamed text to somebody,
+ * neither it nor another one silently starts over: that throws `StreamCutError`.
+ */
+export async function callModels(
+  request: GenerationRequest,
+  prompt: PromptTrace,
+): Promise<CallsOutcome> {
+  const endsAt = request.limits.now() + request.limits.deadlineMs;
+  const run: Run = { request, prompt, attempts: [], skipped: [], failures: [], endsAt };
+  for (const model of request.models) {
+    if (!isCallable(model)) return { ...run, kind: 'quoting', model };
+    const exhaustion = explainExhaustion(run);
+    if (exhaustion !== null) {
+      note(run, exhaustion);
+      break;
+    }
+    const end = await callUntilDone(run, model);
+    if (end !== null && end.result.kind === 'reply') {
+      const { generation } = end.entered;
+      return { ...run, kind: 'replied', reply: end.result, model, generation };
+    }
+  }
+  return { ...run, kind: 'quoting', model: request.quoting };
+}
+
+/** The model's last call; null when there was none. */
+async function callUntilDone(run: Run, model: CallableModel): Promise<CallEnd | null> {
+  const { request } = run;
+  let last: CallEnd | null = null;
+  for (let retries = 0; explainExhaustion(run) === null; retries += 1) {
+    const waitMs = last === null ? 0 : planRetry(model, last.result, retries - 1);
+    if (waitMs === null || waitMs >= remainingMs(run)) return last;
+    if (waitMs > 0) await request.limits.sleep(waitMs, request.signal);
+    const entered = await model.gate.enter({
+      maxWaitMs: remainingMs(run),
+      signal: request.signal,
+    });
+    if (entered.kind === 'refused') {
+      skip(run, model, entered);
+      return last;
+    }
+    const result = await callOnce(run, model, { entered, retries });
+    last = { result, entered };
+    if (result.kind === 'reply') return last;
+    if (result.streamedAny && request.onDelta !== null) {
+      throw new StreamCutError(result, run.attempts);
+    }
+    request.signal.throwIfAborted();
+  }
+  return last;
+}
+
+function planRetry(
+  model: CallableModel,
+  result: ChatReply | ChatFailure,
+  earlierRetries: number,
+): number | null {
+  return result.kind === 'reply' ? null : model.gate.planRetry(result, earlierRetries);
+}
+
+/** Why no further call may be made for this answer; null while one may. */
+function explainExhaustion(run: Run): string | null {
+  const { maxAttempts, deadlineMs } = run.request.limits;
+  if (run.attempts.length >= maxAttempts) return `all ${maxAttempts} calls have been made`;
+  return remainingMs(run) > 0 ? null : `all ${deadlineMs} ms are over`;
+}
+
+function remainingMs(run: Run): number {
+  return run.endsAt - run.request.limits.now();
+}
+
+function skip(run: Run, model: AnswerModel, { refusedBy, detail }: RefusedCall): void {
+  run.skipped.push({
+    model: model.name,
+    refused_by: refusedBy,
+    detail,
+    after_attempts: run.attempts.length,
+  });
+  note(run, `${model.name}: ${refusedBy}`);
+}
+
+function note(run: Run, failure: string): void {
+  if (run.failures.at(-1) !== failure) run.failures.push(failure);
+}
+
+async function callOnce(
+  run: Run,
+  model: CallableModel,
+  call: { readonly entered: EnteredCall; readonly retries: number },
+): Promise<ChatReply | ChatFailure> {
+  const { request, prompt, attempts } = run;
+  const result = await model.chat
+    .chat({
+      messages: prompt.messages,
+      maxOutputTokens: model.maxOutputTokens,
+      timeoutMs: Math.max(1, remainingMs(run)),
+      signal: request.signal,
+      ...(request.onDelta === null ? {} : { onDelta: request.onDelta }),
+    })
+    .catch((error: unknown) => {
+      call.entered.abandon();
+      throw error;
+    });
+  const attempt = describeAttempt(result, { ...call, model, earlier: attempts.length });
+  const circuitAfter = call.entered.end(result, attempt.cost_usd);
+  attempts.push({ ...attempt, circuit_after: circuitAfter });
+  request.onAttempt?.({ prompt, attempts });
+  if (result.kind === 'failure') note(run, `${model.name}: ${result.code}`);
+  return result;
+}
+
+function describeAttempt(
+  result: ChatReply | ChatFailure,
+  context: {
+    readonly model: AnswerModel;
+    readonly entered: EnteredCall;
+    readonly retries: number;
+    readonly earlier: number;
+  },
+): ModelAttempt {
+  const { model, entered, retries, earlier } = context;
+  const isReply = result.kind === 'reply';
+  const tokens = isReply
+    ? { input: result.inputTokens, output: result.outputTokens }
+    : { input: 0, output: 0 };
+  return {
+    n: earlier + 1,
+    kind: retries > 0 ? 'retry' : earlier === 0 ? 'primary' : 'fallback',
+    provider: model.provider,
+    requested_model: model.name,
+    served_model: isReply ? result.servedModel : null,
+    fingerprint: isReply ? result.fingerprint : null,
+    ttft_ms: result.ttftMs,
+    duration_ms: result.durationMs,
+    error: isReply ? null : { code: result.code, detail: result.detail },
+    retry_after_s: isReply ? null : result.retryAfterSeconds,
+    finish_reason: isReply ? result.finishReason : null,
+    input_tokens: tokens.input,
+    output_tokens: tokens.output,
+    cost_usd: model.costOf(tokens),
+    circuit_before: entered.circuit,
+  };
+}
+
+function isCallable(model: AnswerModel): model is CallableModel {
+  return model.chat !== null && model.gate !== null;
+}

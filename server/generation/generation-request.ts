@@ -1,0 +1,51 @@
+import type { ModelAttempt } from '../../contract/routing.ts';
+import type { PromptTrace } from '../../contract/trace.ts';
+import type { ChatModel } from '../../models/chat-model.ts';
+import type { CallGate } from '../resilience/call-gate.ts';
+import type { PromptInput } from './build-prompt.ts';
+import type { PartToAnswer } from './extract-answer.ts';
+
+/** A model that may answer this question; `chat` is null for the builtin extractive answer. */
+export interface AnswerModel {
+  readonly name: string;
+  readonly provider: string;
+  readonly tier: string;
+  readonly maxOutputTokens: number;
+  readonly chat: ChatModel | null;
+  /** What each call of `chat` has to pass; null where that is. */
+  readonly gate: CallGate | null;
+  readonly costOf: (tokens: { readonly input: number; readonly output: number }) => number;
+}
+
+export interface GenerationRequest extends PromptInput {
+  /** The chosen model, then those that may stand in for it, in order. */
+  readonly models: readonly AnswerModel[];
+  /** The rule-based answer, when no model may or can answer: it sends nothing anywhere. */
+  readonly quoting: AnswerModel;
+  /** Why the router found no model; null when it found one. */
+  readonly noModelReason: string | null;
+  /** What is asked, one by one, as the rule-based answer takes it. */
+  readonly parts: readonly PartToAnswer[];
+  readonly limits: CallLimits;
+  readonly signal: AbortSignal;
+  readonly onDelta: ((text: string) => void) | null;
+  /** Hears of every call of a model as it ends, also when no answer comes of it. */
+  readonly onAttempt?: (sent: SentPrompt) => void;
+}
+
+/** A prompt, and the calls that were made with it so far. */
+export interface SentPrompt {
+  readonly prompt: PromptTrace;
+  readonly attempts: readonly ModelAttempt[];
+}
+
+/** What all calls for one answer may take together. */
+export interface CallLimits {
+  readonly maxAttempts: number;
+  /** Shared by all attempts and the waits between them. */
+  readonly deadlineMs: number;
+  /** Monotonic, in milliseconds. */
+  readonly now: () => number;
+  /** Rejects when the signal aborts. */
+  readonly sleep: (milliseconds: number, signal: AbortSignal) => Promise<unknown>;
+}

@@ -1,0 +1,97 @@
+import type { ModelCircuit, RoutedModel } from '../../contract/routed-model.ts';
+import { AppError } from '../../platform/errors.ts';
+import type { Handlers } from '../http/handlers.ts';
+import type { Upstream, UpstreamStatus } from '../resilience/upstream.ts';
+import type { ConfiguredModel } from '../routing/configured-model.ts';
+import type { Services } from '../services.ts';
+
+type RoutingHandlers = Pick<Handlers, 'listRoutedModels' | 'setCircuit'>;
+
+export function createRoutingHandlers(services: Services): RoutingHandlers {
+  const { models } = services.policy;
+
+  return {
+    async listRoutedModels() {
+      const data = models.map((model) => describeModel(model, services));
+      return { body: { data, next_cursor: null } };
+    },
+
+    async setCircuit({ caller, params, body }) {
+      const model = models.find(({ name }) => name === params.name);
+      if (model === undefined) throw new AppError('not_found', 'There is no such model.');
+      const upstream = services.upstreams.get(model.name);
+      if (upstream === undefined) {
+        throw new AppError('conflict', `${model.name} calls nobody, so it has no circuit.`);
+      }
+      services.logger.warn(
+        { model: model.name, ...body, key: caller.apiKeyId },
+        'circuit.set_by_hand',
+      );
+      if (body.state === 'forced_open') upstream.forceOpen(body.reason);
+      else upstream.release(body.reason);
+      return { body: describeModel(model, services) };
+    },
+  };
+}
+
+function describeModel(model: ConfiguredModel, services: Services): RoutedModel {
+  const { config, upstreams } = services;
+  const configured = config.models.find(({ name }) => name === model.name);
+  const upstream = upstreams.get(model.name);
+  const status = upstream?.status();
+  return {
+    name: model.name,
+    provider: model.provider,
+    provider_model: configured?.model ?? null,
+    tier: model.tier,
+    hosting: model.hosting,
+    region: configured?.region ?? null,
+    circuit:
+      upstream === undefined || status === undefined
+        ? null
+        : describeCircuit(status, sharedWith(model, upstream, services)),
+    recent: describeRecent(status, config.breaker.window_seconds),
+    spend_usd: status?.costUsd ?? 0,
+  };
+}
+
+function describeCircuit(status: UpstreamStatus, sharedWith: readonly string[]): ModelCircuit {
+  const { circuit, transitions } = status;
+  const last = transitions.at(-1);
+  return {
+    state: circuit.kind,
+    cause: last?.cause ?? null,
+    detail: last?.detail ?? null,
+    since: status.since.toISOString(),
+    retry_at: status.retryAt?.toISOString() ?? null,
+    transitions: transitions.toReversed(),
+    shared_with: [...sharedWith],
+  };
+}
+
+function describeRecent(
+  status: UpstreamStatus | undefined,
+  windowSeconds: number,
+): RoutedModel['recent'] {
+  const { calls, failures, p95Ms, inFlight } = status ?? NO_CALLS;
+  return {
+    window_seconds: windowSeconds,
+    calls,
+    failures,
+    error_rate: calls === 0 ? null : failures / calls,
+    p95_ms: p95Ms,
+    in_flight: inFlight,
+  };
+}
+
+const NO_CALLS = { calls: 0, failures: 0, p95Ms: null, inFlight: 0 } as const;
+
+function sharedWith(
+  model: ConfiguredModel,
+  upstream: Upstream,
+  { upstreams }: Services,
+): readonly string[] {
+  return [...upstreams]
+    .filter(([name, other]) => name !== model.name && other === upstream)
+    .map(([name]) => name);
+}

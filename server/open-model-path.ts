@@ -1,0 +1,52 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { FootnoteConfig } from '../contract/config.ts';
+import type { ChatModel } from '../models/chat-model.ts';
+import type { AnswerModel, CallLimits } from './generation/generation-request.ts';
+import { createUpstreams, type Upstreams, type UpstreamsSources } from './resilience/upstreams.ts';
+import type { RoutePolicy } from './routing/choose-model.ts';
+import { costOf, listConfiguredModels, type ConfiguredModel } from './routing/configured-model.ts';
+
+/** From a choice of the router to a call of a model, and what guards it. */
+export interface ModelPath {
+  readonly policy: RoutePolicy;
+  readonly upstreams: Upstreams;
+  readonly answerModel: (model: ConfiguredModel) => AnswerModel;
+  readonly limits: CallLimits;
+}
+
+export interface ModelPathSources extends UpstreamsSources {
+  readonly configHash: string;
+  /** The opened adapters, by the configured names of their models. */
+  readonly chatModels: ReadonlyMap<string, ChatModel>;
+}
+
+/** Puts the router, the circuits and the adapters of a configuration together. */
+export function openModelPath(config: FootnoteConfig, sources: ModelPathSources): ModelPath {
+  const { now, chatModels, configHash } = sources;
+  const upstreams = createUpstreams(config, sources);
+  return {
+    upstreams,
+    policy: {
+      models: listConfiguredModels(config.models),
+      rules: config.routes,
+      refusalOf: (name) => upstreams.get(name)?.refusal() ?? null,
+      configHash,
+      now,
+    },
+    answerModel: (model) => ({
+      name: model.name,
+      provider: model.provider,
+      tier: model.tier,
+      maxOutputTokens: model.maxOutputTokens,
+      chat: chatModels.get(model.name) ?? null,
+      gate: upstreams.get(model.name) ?? null,
+      costOf: (tokens) => costOf(model, tokens),
+    }),
+    limits: {
+      maxAttempts: config.fallback.max_attempts,
+      deadlineMs: config.fallback.deadline_ms,
+      now,
+      sleep: (milliseconds, signal) => sleep(milliseconds, undefined, { signal }),
+    },
+  };
+}
