@@ -11,6 +11,7 @@ import { registerKeys } from './commands/keys.ts';
 import { registerModels } from './commands/models.ts';
 import { registerOpenApi } from './commands/openapi.ts';
 import { registerRetrieve } from './commands/retrieve.ts';
+import { registerReviews } from './commands/reviews.ts';
 import { registerRuns } from './commands/runs.ts';
 import { registerSignIn } from './commands/sign-in.ts';
 import { registerSources } from './commands/sources.ts';
@@ -91,6 +92,7 @@ function createProgram(environment: CliEnvironment, run: RunCommand): Command {
     registerAsk,
     registerRetrieve,
     registerTraces,
+    registerReviews,
     registerWhyNot,
     registerDocuments,
     registerRuns,

@@ -79,8 +79,23 @@ export const RouteRule = z.strictObject({
     .default({}),
   require: z.strictObject({ hosting: Hosting.optional(), tier: ModelTier.optional() }).default({}),
   prefer: z.array(ModelName).default([]).describe('Models in order; the others follow by price.'),
+  action: z
+    .enum(['answer', 'review'])
+    .optional()
+    .describe('`review` holds the answer back until a person has decided.'),
 });
 export type RouteRule = z.infer<typeof RouteRule>;
+
+/** Answers that are held back for a person. */
+const ReviewsConfig = z.strictObject({
+  due_in_hours: z.number().min(0.1).max(2_000).default(24),
+  claim_minutes: z
+    .number()
+    .min(1)
+    .max(1_440)
+    .default(15)
+    .describe('How long nobody else may decide what somebody has claimed.'),
+});
 
 const LocalDtype = z.enum(['fp32', 'fp16', 'q8', 'int8', 'uint8', 'q4']);
 
@@ -227,6 +242,7 @@ export const FootnoteConfig = z
     retry: RetryConfig.prefault({}),
     bulkhead: BulkheadConfig.prefault({}),
     fallback: FallbackConfig.prefault({}),
+    reviews: ReviewsConfig.prefault({}),
     sources: SourcesConfig.prefault({}),
     webhooks: z.array(WebhookConfig).max(20).default([]),
   })

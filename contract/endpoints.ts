@@ -5,6 +5,7 @@ import { documentsEndpoints } from './endpoints/documents.ts';
 import { ingestRunsEndpoints } from './endpoints/ingest-runs.ts';
 import { operationsEndpoints } from './endpoints/operations.ts';
 import { routingEndpoints } from './endpoints/routing.ts';
+import { reviewsEndpoints } from './endpoints/reviews.ts';
 import { sourcesEndpoints } from './endpoints/sources.ts';
 import { staleAnswersEndpoints } from './endpoints/stale-answers.ts';
 import { tracesEndpoints } from './endpoints/traces.ts';
@@ -20,6 +21,7 @@ export const endpoints = {
   ...collectionsEndpoints,
   ...sourcesEndpoints,
   ...tracesEndpoints,
+  ...reviewsEndpoints,
   ...routingEndpoints,
   ...accessEndpoints,
   ...operationsEndpoints,

@@ -30,5 +30,8 @@ export type EmbeddingProfileId = z.infer<typeof EmbeddingProfileId>;
 export const SourceId = uuid().brand<'SourceId'>();
 export type SourceId = z.infer<typeof SourceId>;
 
+export const ReviewId = uuid().brand<'ReviewId'>();
+export type ReviewId = z.infer<typeof ReviewId>;
+
 export const TraceId = uuid().brand<'TraceId'>();
 export type TraceId = z.infer<typeof TraceId>;

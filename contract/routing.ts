@@ -159,6 +159,10 @@ export const RoutingReceipt = z
       'The highest classification among the question, its history and the chunks in the prompt.',
     ),
     rule: z.string(),
+    action: z
+      .enum(['answer', 'review'])
+      .optional()
+      .describe('What the rule does with the answer; absent in older records.'),
     candidates: z.array(RouteCandidate),
     chosen: z.string(),
     runner_up: z.string().nullable(),

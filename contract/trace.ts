@@ -98,6 +98,14 @@ export const Draft = z.object({
   text: z.string(),
   model: z.string(),
   withheld_because: z.string(),
+  checked: z
+    .object({
+      citations: z.array(Citation),
+      claims: z.array(Claim),
+      verification: Verification,
+    })
+    .optional()
+    .describe('Of a draft that was held back for a person.'),
 });
 
 /** The immutable record of one answer. Its canonical bytes (RFC 8785) are what is stored and hashed. */

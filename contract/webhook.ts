@@ -1,8 +1,14 @@
 import { z } from 'zod';
-import { DocumentId, IngestRunId, WorkspaceId } from './ids.ts';
+import { DocumentId, IngestRunId, ReviewId, TraceId, WorkspaceId } from './ids.ts';
 import { IngestRunKind, IngestRunStatus } from './ingest-run.ts';
 
-export const WEBHOOK_EVENTS = ['ingest_run.finished', 'answers.stale', 'document.held'] as const;
+export const WEBHOOK_EVENTS = [
+  'ingest_run.finished',
+  'answers.stale',
+  'document.held',
+  'review.opened',
+  'review.decided',
+] as const;
 export const WebhookEventName = z.enum(WEBHOOK_EVENTS).meta({ id: 'WebhookEventName' });
 export type WebhookEventName = z.infer<typeof WebhookEventName>;
 
@@ -42,6 +48,18 @@ export const WebhookEvent = z.discriminatedUnion('event', [
       version: z.int().min(1),
       run_id: IngestRunId.nullable(),
       findings: count(),
+    }),
+  }),
+  z.object({
+    event: z.literal('review.opened'),
+    payload: z.object({ review_id: ReviewId, trace_id: TraceId }),
+  }),
+  z.object({
+    event: z.literal('review.decided'),
+    payload: z.object({
+      review_id: ReviewId,
+      trace_id: TraceId,
+      decision: z.enum(['approve', 'correct', 'reject']),
     }),
   }),
 ]);

@@ -3,6 +3,7 @@ import { Answer, AskRequest } from '../answer.ts';
 import { ChatCompletion, ChatCompletionRequest, ModelList } from '../chat-completion.ts';
 import type { Endpoint } from '../endpoint.ts';
 import { TraceId } from '../ids.ts';
+import { AnswerNow } from '../review.ts';
 import { RetrieveRequest, RetrieveResponse } from '../retrieval.ts';
 
 const traceParams = z.strictObject({ id: TraceId });
@@ -25,9 +26,9 @@ export const askEndpoints = {
     path: '/v1/answers/:id',
     access: 'ask',
     tag: 'Ask',
-    summary: 'An answer that this key asked for.',
+    summary: 'An answer that this key asked for, as a person has decided since where one had to.',
     params: traceParams,
-    response: Answer,
+    response: AnswerNow,
     status: 200,
   },
   retrieve: {

@@ -4,7 +4,8 @@ import { ChunkId, DocumentId, IngestRunId, TraceId } from '../../contract/ids.ts
 import { uuidArray } from '../array-parameters.ts';
 import type { WorkspaceDatabase } from '../workspace-database.ts';
 import { isoInstant } from './documents.ts';
-import { isVisible, reaskedAs, type TraceReader } from './traces.ts';
+import { reaskedAs } from './traces.ts';
+import { isVisible, type TraceReader } from './visible-traces.ts';
 
 /** Answers that cite a document, or those that a run has made stale. */
 export type AnswerScope =

@@ -1,12 +1,6 @@
 import { and, eq, lt, sql, type SQL } from 'drizzle-orm';
 import { TraceSummary, type ListTraces } from '../../contract/trace.ts';
-import {
-  TraceId,
-  WorkspaceId,
-  type ApiKeyId,
-  type ChunkId,
-  type DocumentId,
-} from '../../contract/ids.ts';
+import { TraceId, WorkspaceId, type ChunkId, type DocumentId } from '../../contract/ids.ts';
 import { AppError } from '../../platform/errors.ts';
 import { binaryIntArray, binaryUuidArray } from '../binary-array.ts';
 import type { Database } from '../client.ts';
@@ -14,15 +8,12 @@ import { executePrepared } from '../execute-prepared.ts';
 import { traceRecords, traces } from '../schema/traces.ts';
 import { inTransaction, type WorkspaceDatabase } from '../workspace-database.ts';
 import { isoInstant } from './documents.ts';
-import { isReadable, type Reader } from './readable.ts';
+import { openReview, type NewReview } from './reviews.ts';
 import { markStaleAtBirth } from './stale-citations.ts';
+import type { StoredRecord } from './stored-record.ts';
+import { isVisible, type TraceReader } from './visible-traces.ts';
 
 export type TraceColumns = Omit<typeof traces.$inferInsert, 'workspaceId'>;
-
-export interface StoredRecord {
-  readonly canonical: Buffer;
-  readonly sha256: Buffer;
-}
 
 export interface TraceEvidenceRow {
   readonly chunkId: ChunkId;
@@ -35,6 +26,8 @@ export interface NewTrace {
   readonly columns: TraceColumns;
   readonly record: StoredRecord;
   readonly evidence: readonly TraceEvidenceRow[];
+  /** A person is asked, in the same transaction. */
+  readonly review?: NewReview | null;
 }
 
 /**
@@ -43,13 +36,16 @@ export interface NewTrace {
  * changes nothing, when the trace has ended already.
  */
 export async function saveTrace(database: WorkspaceDatabase, trace: NewTrace): Promise<void> {
-  if (!trace.evidence.some((row) => row.isCited)) {
+  const review = trace.review ?? null;
+  const isCiting = trace.evidence.some((row) => row.isCited);
+  if (!isCiting && review === null) {
     await insertTrace(database, trace);
     return;
   }
   await inTransaction(database, async (transaction) => {
     await insertTrace(transaction, trace);
-    await markStaleAtBirth(transaction, trace.columns.id);
+    if (isCiting) await markStaleAtBirth(transaction, trace.columns.id);
+    if (review !== null) await openReview(transaction, trace.columns.id, review);
   });
 }
 
@@ -160,14 +156,6 @@ export function interruptTrace(
   });
 }
 
-/** Who reads traces: the holder of a key, or only what that key itself asked. */
-export interface TraceReader {
-  readonly reader: Reader;
-  /** Sees every trace of the workspace, whatever documents it rests on. */
-  readonly isAdmin: boolean;
-  readonly onlyApiKeyId: ApiKeyId | null;
-}
-
 /** What became of a trace since it was stored, which its record cannot say. */
 export interface LaterFacts {
   readonly isStale: boolean;
@@ -265,19 +253,4 @@ function matchesTraceFilters(page: TraceListPage): SQL {
       where e.workspace_id = t.workspace_id and e.document_id = ${documentId} and e.trace_id = t.id)`);
   }
   return sql.join(conditions, sql` and `);
-}
-
-/**
- * A trace shows what its documents say, and the titles of those that were rejected, so whoever may not
- * read one of them now may not read the trace. A key that only asks sees its own.
- */
-export function isVisible(by: TraceReader): SQL {
-  const own = by.onlyApiKeyId === null ? sql`true` : sql`t.api_key_id = ${by.onlyApiKeyId}`;
-  if (by.isAdmin) return own;
-  return sql`(${own} and not exists (
-    select 1
-    from documents d
-    join collections k on k.workspace_id = d.workspace_id and k.id = d.collection_id
-    where d.workspace_id = t.workspace_id and d.id = any(t.document_ids)
-      and not ${isReadable(by.reader)}))`;
 }

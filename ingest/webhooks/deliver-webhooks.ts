@@ -113,6 +113,9 @@ function pageOf({ event, payload }: WebhookEvent): string {
         : `/runs/${payload.run_id}`;
     case 'document.held':
       return `/documents/${payload.document_id}?version=${payload.version}`;
+    case 'review.opened':
+    case 'review.decided':
+      return `/reviews/${payload.review_id}`;
     default:
       return event satisfies never;
   }

@@ -1,6 +1,6 @@
 import type { EndUser } from '../../contract/retrieval.ts';
 import type { Reader } from '../../db/queries/readable.ts';
-import type { TraceReader } from '../../db/queries/traces.ts';
+import type { TraceReader } from '../../db/queries/visible-traces.ts';
 import { hasScope, type Caller } from '../caller.ts';
 
 /**

@@ -45,6 +45,8 @@ export interface WithheldDraft {
   readonly text: string;
   readonly model: string;
   readonly withheldBecause: string;
+  /** Of a draft that is held back for a person. */
+  readonly verified?: VerificationOutcome;
 }
 
 /** Milliseconds that each step took. */

@@ -18,9 +18,9 @@ import type {
   Question,
   SentEvidence,
   VerificationOutcome,
-  WithheldDraft,
 } from './answer-outcome.ts';
 import * as spans from './describe-spans.ts';
+import { holdForReview, type CheckedDraft } from './hold-for-review.ts';
 import { retrievalEvent } from './retrieval-event.ts';
 import { summarizeRoute } from './summarize-route.ts';
 import { withChatSpan } from './with-chat-span.ts';
@@ -55,7 +55,10 @@ export function answerQuestion(question: Question, deps: AnswerDeps): Promise<An
     const chooseMs = clock.lap();
     const draft = await generateFor({ question, retrieval, evidence, route }, deps);
     const generateMs = clock.lap();
-    const checked = await verifyDraft({ question, retrieval, evidence, draft }, deps);
+    const verifiedDraft = await verifyDraft({ question, retrieval, evidence, draft }, deps);
+    const { reviewReason } = route;
+    const checked =
+      reviewReason === null ? verifiedDraft : holdForReview(verifiedDraft, reviewReason);
     deps.emit?.('verification', checked.verified);
     const verifyMs = clock.lap();
     const outcome: AnswerOutcome = {
@@ -166,8 +169,11 @@ function generateFor(
       parts: retrieval.parts,
       limits: deps.limits,
       signal: question.signal,
+      // Nothing of what a person decides on first may reach the asker.
       onDelta:
-        deps.emit === null ? null : (text) => deps.emit?.('delta', { text, provisional: true }),
+        deps.emit === null || route.reviewReason !== null
+          ? null
+          : (text) => deps.emit?.('delta', { text, provisional: true }),
       onAttempt: (sent) => deps.onSent?.({ ...sent, evidence: prepared.evidence }),
     });
   return models[0]?.chat === null ? withSpan(spans.chat(quoting), generate) : generate();
@@ -177,11 +183,7 @@ function generateFor(
 function verifyDraft(
   prepared: Prepared & { readonly draft: GenerationOutcome },
   deps: AnswerDeps,
-): Promise<{
-  readonly generation: GenerationOutcome;
-  readonly verified: VerificationOutcome;
-  readonly drafts: readonly WithheldDraft[];
-}> {
+): Promise<CheckedDraft> {
   const { evidence, draft } = prepared;
   return withSpan(spans.verification(), async (span) => {
     const verified = verifyAnswer({ answer: draft.text, evidence });
@@ -225,11 +227,9 @@ function promptParts({ question, evidence }: Prepared): Omit<PromptInput, 'fence
 }
 
 /** An answer that claims nothing, or only that nothing was found, is no answer. */
-function settle(checked: {
-  readonly generation: GenerationOutcome;
-  readonly verified: VerificationOutcome;
-}): Pick<AnswerOutcome, 'generation' | 'status'> {
+function settle(checked: CheckedDraft): Pick<AnswerOutcome, 'generation' | 'status'> {
   const { generation, verified } = checked;
+  if (generation.kind === 'held') return { generation, status: 'needs_review' };
   if (generation.kind === 'abstained') return { generation, status: 'abstained' };
   const claimsSomething = verified.claims.some(
     (claim) => claim.verdict !== 'not_a_claim' && claim.verdict !== 'absence_claim',

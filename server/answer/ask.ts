@@ -1,5 +1,7 @@
 import type { Answer, AnswerEvent, AskRequest } from '../../contract/answer.ts';
-import { TraceId } from '../../contract/ids.ts';
+import { ReviewId, TraceId } from '../../contract/ids.ts';
+import type { AnswerTraceRecord } from '../../contract/trace.ts';
+import type { NewReview } from '../../db/queries/reviews.ts';
 import { saveTrace } from '../../db/queries/traces.ts';
 import { inWorkspace } from '../../db/workspace-database.ts';
 import { AppError } from '../../platform/errors.ts';
@@ -11,7 +13,7 @@ import { retrieve } from '../retrieval/retrieve.ts';
 import type { Services } from '../services.ts';
 import { canonicalizeRecord } from '../tracing/canonical-record.ts';
 import { interruptOne } from '../tracing/interrupt-abandoned.ts';
-import type { Question, SentEvidence } from './answer-outcome.ts';
+import type { AnswerOutcome, Question, SentEvidence } from './answer-outcome.ts';
 import { answerQuestion, type AnswerDeps } from './answer-question.ts';
 import { buildAnswer } from './build-answer.ts';
 import {
@@ -76,13 +78,14 @@ async function answerAndStore(
     retrieve: (query) => retrieve(query, { ...services, ...retrievalDeps(services), database }),
   });
   const trace = buildAnswerTrace(outcome, services);
-  const storeMs = await storeTrace(trace, { question, startedAt }, services);
+  const review = describeNewReview(outcome, services);
+  const storeMs = await storeTrace({ ...trace, review }, { question, startedAt }, services);
   return buildAnswer(trace.record, { store: storeMs, total: services.now() - startedAt });
 }
 
 /** Commits the trace, and returns how long that took. */
 async function storeTrace(
-  trace: BuiltTrace<ReturnType<typeof buildAnswerTrace>['record']>,
+  trace: BuiltTrace<AnswerTraceRecord> & { readonly review: NewReview | null },
   run: { readonly question: Question; readonly startedAt: number },
   services: Services,
 ): Promise<number> {
@@ -91,8 +94,23 @@ async function storeTrace(
     columns: { ...trace.columns, totalMs: storeStartedAt - run.startedAt },
     record: canonicalizeRecord(trace.record),
     evidence: trace.evidence,
+    review: trace.review,
   });
   return services.now() - storeStartedAt;
+}
+
+function describeNewReview(
+  { status, question, route }: AnswerOutcome,
+  { config, newId }: Services,
+): NewReview | null {
+  if (status !== 'needs_review') return null;
+  const dueInMs = config.reviews.due_in_hours * 3_600_000;
+  return {
+    id: ReviewId.parse(newId()),
+    reason: route.reviewReason ?? '',
+    createdAt: question.askedAt,
+    dueAt: new Date(question.askedAt.getTime() + dueInMs),
+  };
 }
 
 async function savePending(question: Question, services: Services): Promise<void> {

@@ -12,7 +12,13 @@ import { detectLanguage } from '../../core/text/detect-language.ts';
 import type { TraceColumns, TraceEvidenceRow } from '../../db/queries/traces.ts';
 import { highestClassification } from '../../contract/classification.ts';
 import type { RetrievalOutcome } from '../retrieval/retrieval-outcome.ts';
-import type { AnswerOutcome, EvidenceWithText, Question, SentEvidence } from './answer-outcome.ts';
+import type {
+  AnswerOutcome,
+  EvidenceWithText,
+  Question,
+  SentEvidence,
+  VerificationOutcome,
+} from './answer-outcome.ts';
 import type { KnownOfInterrupted } from '../tracing/interrupt-abandoned.ts';
 import { sumUsage } from './sum-usage.ts';
 import { summarizeRoute } from './summarize-route.ts';
@@ -59,6 +65,7 @@ export function buildAnswerTrace(
         text: draft.text,
         model: draft.model,
         withheld_because: draft.withheldBecause,
+        ...(draft.verified === undefined ? {} : { checked: describeCheck(draft.verified) }),
       })),
     },
     verification: { ...verified.verification, claims: [...verified.claims] },
@@ -150,6 +157,10 @@ export function describeSent({ prompt, attempts, evidence }: SentEvidence): Know
       costUsd: usage.cost_usd,
     },
   };
+}
+
+function describeCheck({ citations, claims, verification }: VerificationOutcome) {
+  return { citations: [...citations], claims: [...claims], verification };
 }
 
 function describeEvidence({ evidence, verified }: AnswerOutcome): readonly TraceEvidenceRow[] {

@@ -7,13 +7,14 @@ import { ABSTENTION, extractAnswer } from './extract-answer.ts';
 import type { AnswerModel, GenerationRequest } from './generation-request.ts';
 
 export interface GenerationFallback {
-  readonly kind: 'retry' | 'same_tier' | 'next_tier' | 'rule_based';
+  readonly kind: 'retry' | 'same_tier' | 'next_tier' | 'rule_based' | 'review';
   readonly reason: string;
 }
 
 /** A draft answer, and how it came about. */
 export interface GenerationOutcome {
-  readonly kind: 'answered' | 'abstained';
+  /** `held`: a person decides first. */
+  readonly kind: 'answered' | 'abstained' | 'held';
   readonly text: string;
   readonly model: AnswerModel;
   readonly attempts: readonly ModelAttempt[];

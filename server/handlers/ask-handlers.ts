@@ -8,6 +8,7 @@ import { buildAnswer } from '../answer/build-answer.ts';
 import { retrieveOnly } from '../answer/retrieve-only.ts';
 import { createChatCompletionHandler, createListModelsHandler } from '../http/chat-completions.ts';
 import type { Handlers } from '../http/handlers.ts';
+import { readAnswerNow } from '../reviews/answer-now.ts';
 import type { Services } from '../services.ts';
 
 type AskHandlers = Pick<
@@ -24,16 +25,15 @@ export function createAskHandlers(services: Services): AskHandlers {
 
     async getAnswer({ caller, params }) {
       const database = inWorkspace(services.database, caller.workspaceId);
-      const stored = await findTraceRecord(database, {
-        id: params.id,
-        by: { reader: readerFor(caller), isAdmin: false, onlyApiKeyId: caller.apiKeyId },
-      });
+      const by = { reader: readerFor(caller), isAdmin: false, onlyApiKeyId: caller.apiKeyId };
+      const stored = await findTraceRecord(database, { id: params.id, by });
       const record = AnswerTraceRecord.safeParse(
         stored === null ? null : JSON.parse(stored.canonical.toString('utf8')),
       );
       if (!record.success) throw new AppError('not_found', 'There is no such answer.');
       const total = stored?.totalMs ?? 0;
-      return { body: buildAnswer(record.data, { store: 0, total }), traceId: params.id };
+      const given = buildAnswer(record.data, { store: 0, total });
+      return { body: await readAnswerNow(database, given, by), traceId: params.id };
     },
 
     async retrieve({ body, ...call }) {

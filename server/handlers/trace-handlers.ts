@@ -1,12 +1,8 @@
 import { TraceId } from '../../contract/ids.ts';
 import { TraceRecord, type TraceResponse } from '../../contract/trace.ts';
 import { findFrozenChunks } from '../../db/queries/trace-chunks.ts';
-import {
-  findTraceRecord,
-  listTraces,
-  type LaterFacts,
-  type StoredRecord,
-} from '../../db/queries/traces.ts';
+import { findTraceRecord, listTraces, type LaterFacts } from '../../db/queries/traces.ts';
+import type { StoredRecord } from '../../db/queries/stored-record.ts';
 import { inWorkspace } from '../../db/workspace-database.ts';
 import { AppError } from '../../platform/errors.ts';
 import { readerFor, traceReaderFor } from '../access/reader-for.ts';

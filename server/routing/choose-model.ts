@@ -45,6 +45,8 @@ export interface RouteOutcome {
   readonly reasons: readonly string[];
   /** Why no model was eligible, so that the builtin answer stands in; null when one was. */
   readonly noModelReason: string | null;
+  /** Why a person has to decide on the answer; null when nobody has to. */
+  readonly reviewReason: string | null;
 }
 
 /** What a model is held against. */
@@ -88,11 +90,14 @@ export function chooseModel(request: RouteRequest, policy: RoutePolicy): RouteOu
     order: order.length === 0 ? [builtinExtractiveModel] : order,
     reasons: noModelReason === null ? explain({ ...decision, order, candidates }) : [noModelReason],
     noModelReason,
+    reviewReason:
+      rule.action === 'review' ? `The rule "${rule.name}" asks a person to decide.` : null,
     receipt: {
       config_hash: policy.configHash,
       signals: request.signals,
       data_ceiling: ceiling,
       rule: rule.name,
+      action: rule.action ?? 'answer',
       candidates,
       chosen: chosen.name,
       runner_up: order[1]?.name ?? null,

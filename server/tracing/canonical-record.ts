@@ -1,10 +1,11 @@
 import type { TraceIntegrity, TraceRecord } from '../../contract/trace.ts';
+import type { ReviewDecision } from '../../contract/review.ts';
 import { canonicalJson } from '../../core/canonical-json.ts';
-import type { StoredRecord } from '../../db/queries/traces.ts';
+import type { StoredRecord } from '../../db/queries/stored-record.ts';
 import { sha256 } from '../../platform/hash.ts';
 
 /** The bytes that are stored and hashed. */
-export function canonicalizeRecord(record: TraceRecord): StoredRecord {
+export function canonicalizeRecord(record: TraceRecord | ReviewDecision): StoredRecord {
   const canonical = Buffer.from(canonicalJson(record), 'utf8');
   return { canonical, sha256: sha256(canonical) };
 }

@@ -17,6 +17,7 @@ import {
   readDocumentSearch,
   readDocumentsSearch,
 } from './search/documents-search.ts';
+import { readReviewsSearch } from './search/reviews-search.ts';
 import { readRunSearch } from './search/runs-search.ts';
 import { readSignInSearch } from './search/sign-in-search.ts';
 import { readSourcesSearch } from './search/sources-search.ts';
@@ -129,6 +130,19 @@ const runRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/RunPage.tsx'), 'RunPage'),
 });
 
+const reviewsRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/reviews',
+  validateSearch: readReviewsSearch,
+  component: lazyRouteComponent(() => import('./pages/ReviewsPage.tsx'), 'ReviewsPage'),
+});
+
+const reviewRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/reviews/$reviewId',
+  component: lazyRouteComponent(() => import('./pages/ReviewPage.tsx'), 'ReviewPage'),
+});
+
 const routeTree = rootRoute.addChildren([
   signInRoute,
   appRoute.addChildren([
@@ -142,6 +156,8 @@ const routeTree = rootRoute.addChildren([
     sourcesRoute,
     runsRoute,
     runRoute,
+    reviewsRoute,
+    reviewRoute,
   ]),
 ]);
 

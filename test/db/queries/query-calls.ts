@@ -3,6 +3,7 @@ import { ANSWER_CALLS } from './calls/answer-calls.ts';
 import { DOCUMENT_CALLS } from './calls/document-calls.ts';
 import { INGEST_CALLS } from './calls/ingest-calls.ts';
 import { PUBLISH_CALLS } from './calls/publish-calls.ts';
+import { REVIEW_CALLS } from './calls/review-calls.ts';
 import { SEARCH_CALLS } from './calls/search-calls.ts';
 import { SOURCE_CALLS } from './calls/source-calls.ts';
 import type { QueryCalls } from './calls/query-call.ts';
@@ -16,6 +17,7 @@ export const QUERY_CALLS: QueryCalls = {
   ...SOURCE_CALLS,
   ...SEARCH_CALLS,
   ...ANSWER_CALLS,
+  ...REVIEW_CALLS,
 };
 
 /** Queries that look beyond one workspace, each for the reason that its name gives. */

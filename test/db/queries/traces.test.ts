@@ -9,8 +9,8 @@ import {
   saveTrace,
   type NewTrace,
   type TraceListPage,
-  type TraceReader,
 } from '../../../db/queries/traces.ts';
+import type { TraceReader } from '../../../db/queries/visible-traces.ts';
 import { sha256 } from '../../../platform/hash.ts';
 import { openTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { EVERYONE, publishTexts, seedWorkspace, type SeededWorkspace } from './seed-workspace.ts';

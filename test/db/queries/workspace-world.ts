@@ -4,6 +4,7 @@ import {
   DocumentId,
   IngestJobId,
   IngestRunId,
+  ReviewId,
   SourceId,
   TraceId,
 } from '../../../contract/ids.ts';
@@ -44,6 +45,8 @@ export interface World extends SeededWorkspace {
   readonly followedDocumentId: DocumentId;
   readonly pendingTraceId: TraceId;
   readonly traceId: TraceId;
+  /** Of that trace. */
+  readonly reviewId: ReviewId;
   readonly sessionHash: Buffer;
   readonly deliveryId: string;
   /** Of `IDEMPOTENT_REQUEST`. */
@@ -101,7 +104,9 @@ export async function seedWorld(
     { width: 595, height: 842, lines: [[0, secret.length, 10, 20, 30, 40]] },
   ]);
   await saveTrace(workspace.database, pending);
-  await saveTrace(workspace.database, complete);
+  const reviewId = ReviewId.parse(uuidv7());
+  const review = { id: reviewId, reason: secret, createdAt: new Date(), dueAt: new Date() };
+  await saveTrace(workspace.database, { ...complete, review });
   const deliveryId = uuidv7();
   await database.executor.insert(webhookDeliveries).values({
     workspaceId: workspace.database.workspaceId,
@@ -121,6 +126,7 @@ export async function seedWorld(
     ...followed,
     pendingTraceId: pending.columns.id,
     traceId: complete.columns.id,
+    reviewId,
     sessionHash,
     deliveryId,
     claimedAt: claim.claimedAt,

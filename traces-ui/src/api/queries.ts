@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import type { Collection } from '../../../contract/collection.ts';
 import type { QueryInput, ResponseOf } from '../../../contract/endpoint-types.ts';
+import type { ReviewStatus } from '../../../contract/review.ts';
 import { askWhyNot } from './ask-why-not.ts';
 import { call } from './client.ts';
 
@@ -29,7 +30,24 @@ export function answerQuery(id: string) {
   return queryOptions({
     queryKey: ['answer', id],
     queryFn: ({ signal }) => call('getAnswer', { params: { id }, signal }),
-    ...IMMUTABLE,
+    staleTime: 30_000,
+  });
+}
+
+export function reviewsQuery(status: ReviewStatus) {
+  return infiniteQueryOptions({
+    queryKey: ['reviews', status],
+    queryFn: ({ pageParam, signal }) =>
+      call('listReviews', { query: { status, limit: 50, cursor: pageParam }, signal }),
+    initialPageParam: firstPage(),
+    getNextPageParam: (page) => page.next_cursor ?? undefined,
+  });
+}
+
+export function reviewQuery(id: string) {
+  return queryOptions({
+    queryKey: ['review', id],
+    queryFn: ({ signal }) => call('getReview', { params: { id }, signal }),
   });
 }
 

@@ -1,22 +1,22 @@
 import { Link } from '@tanstack/react-router';
 import { ListTree } from 'lucide-react';
-import type { Answer } from '../../../contract/answer.ts';
+import type { AnswerNow } from '../../../contract/review.ts';
 import { AnswerText } from '../trace/AnswerText.tsx';
 import { ClaimList } from '../trace/ClaimList.tsx';
 import { EvidencePanel } from '../trace/EvidencePanel.tsx';
 import { findCitation } from '../trace/find-citation.ts';
 import { describeRoute } from '../trace/route-sentence.ts';
 import { CopyButton } from '../ui/CopyButton.tsx';
-import { formatCost, formatDuration, formatQuantity } from '../ui/format.ts';
+import { formatCost, formatDateTime, formatDuration, formatQuantity } from '../ui/format.ts';
 import { Panel } from '../ui/Panel.tsx';
 import { RevealedText } from '../ui/RevealedText.tsx';
 import { TermTag } from '../ui/Tag.tsx';
-import { ANSWER_STATUS_TERMS } from '../ui/terms/outcome-terms.ts';
+import { ANSWER_NOW_TERMS } from '../ui/terms/outcome-terms.ts';
 import { ANSWER_VERDICT_TERMS } from '../ui/terms/verdict-terms.ts';
 import styles from './ask.module.css';
 
 interface AnswerViewProps {
-  readonly answer: Answer;
+  readonly answer: AnswerNow;
   readonly question: string | null;
   readonly marker: number | undefined;
   readonly claim: number | undefined;
@@ -41,9 +41,10 @@ export function AnswerView(props: AnswerViewProps) {
           </h2>
         )}
         <p className={styles.tags}>
-          <TermTag term={ANSWER_STATUS_TERMS[answer.status]} />
+          <TermTag term={ANSWER_NOW_TERMS[answer.status]} />
           <TermTag term={ANSWER_VERDICT_TERMS[answer.verification.verdict]} />
         </p>
+        {answer.review !== null && <ReviewNote review={answer.review} />}
         <AnswerText
           text={answer.answer}
           claims={answer.claims}
@@ -85,7 +86,19 @@ export function AnswerView(props: AnswerViewProps) {
   );
 }
 
-function AnswerFooter({ answer }: { readonly answer: Answer }) {
+/** What a person has decided since, or until when one should have. */
+function ReviewNote({ review }: { readonly review: NonNullable<AnswerNow['review']> }) {
+  return (
+    <p className={styles.timings}>
+      {review.decided_at === null
+        ? `A person decides on it, due ${formatDateTime(review.due_at)}.`
+        : `Decided by a person at ${formatDateTime(review.decided_at)}. `}
+      <RevealedText text={review.note ?? ''} />
+    </p>
+  );
+}
+
+function AnswerFooter({ answer }: { readonly answer: AnswerNow }) {
   const { timings_ms: timings, usage } = answer;
   const tokens = usage.input_tokens + usage.output_tokens;
   return (

@@ -40,7 +40,11 @@ export function useAnswerStream(options: AnswerStreamOptions): AnswerStream {
       return setProgress({ kind: 'failed', question: request.question, message });
     }
     if (current.kind !== 'done') return;
-    queryClient.setQueryData(answerQuery(current.answer.id).queryKey, current.answer);
+    // What a person decides on is read again: its review is not part of the stream.
+    if (current.answer.status !== 'needs_review') {
+      const { queryKey } = answerQuery(current.answer.id);
+      queryClient.setQueryData(queryKey, { ...current.answer, review: null });
+    }
     options.onDone(current.answer, current.question);
   }
 

@@ -7,6 +7,7 @@ import {
   Layers,
   ListTree,
   MessageCircleQuestionMark,
+  UserCheck,
 } from 'lucide-react';
 import { useMay } from '../api/use-scopes.ts';
 import { AccountMenu } from './AccountMenu.tsx';
@@ -19,6 +20,7 @@ const ICON = { size: 15, 'aria-hidden': true } as const;
 /** Header and main area of every signed-in page. */
 export function Shell() {
   const maySeeSources = useMay('ingest');
+  const mayReview = useMay('review');
   return (
     <div className={styles.shell}>
       <a href="#main" className={styles.skip}>
@@ -42,6 +44,12 @@ export function Shell() {
               <ListTree {...ICON} />
               <span>Traces</span>
             </Link>
+            {mayReview && (
+              <Link to="/reviews" className={styles.link} activeOptions={{ includeSearch: false }}>
+                <UserCheck {...ICON} />
+                <span>Reviews</span>
+              </Link>
+            )}
             <Link to="/documents" className={styles.link} activeOptions={{ includeSearch: false }}>
               <FileText {...ICON} />
               <span>Documents</span>

@@ -169,7 +169,7 @@ describe('a streamed answer', () => {
       handlers: {
         getAnswer: async ({ signal }) => {
           wasAborted.resolve(signal.aborted);
-          return { body: buildAnswer() };
+          return { body: { ...buildAnswer(), review: null } };
         },
       },
     });

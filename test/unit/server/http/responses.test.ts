@@ -98,7 +98,7 @@ describe('every response', () => {
   });
 
   it('that breaks the contract is a failure in tests', async () => {
-    const wrong = { body: { ...buildAnswer(), status: 'answered' as const, answer: '' } };
+    const wrong = { body: { ...buildAnswer(), review: null } };
     Object.assign(wrong.body, { claims: null });
     await using service = await startFakeService({
       handlers: { getAnswer: async () => wrong },
@@ -134,7 +134,7 @@ describe('every response', () => {
     await using service = await startFakeService({
       handlers: {
         getAnswer: async () => ({
-          body: buildAnswer(),
+          body: { ...buildAnswer(), review: null },
           status: 203,
           traceId: TraceId.parse(TRACE_ID),
         }),

@@ -1,4 +1,5 @@
 import type { AnswerStatus } from '../../../../contract/answer.ts';
+import type { AnswerNow } from '../../../../contract/review.ts';
 import type { TraceKind, TraceState, TraceSummary } from '../../../../contract/trace.ts';
 import type { Term } from './term.ts';
 
@@ -21,6 +22,17 @@ export const ANSWER_STATUS_TERMS: Readonly<Record<AnswerStatus, Term>> = {
     tone: 'bad',
     icon: 'ban',
     meaning: 'Policy did not let an answer be given.',
+  },
+};
+
+/** With what a person may have made of an answer since. */
+export const ANSWER_NOW_TERMS: Readonly<Record<AnswerNow['status'], Term>> = {
+  ...ANSWER_STATUS_TERMS,
+  rejected: {
+    label: 'Rejected',
+    tone: 'bad',
+    icon: 'cross',
+    meaning: 'A person looked at the draft and let no answer be given.',
   },
 };
 

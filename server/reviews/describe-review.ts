@@ -1,0 +1,68 @@
+import type { ReviewDetail } from '../../contract/review.ts';
+import { ReviewDecision, type Review } from '../../contract/review.ts';
+import type { ReviewId } from '../../contract/ids.ts';
+import { AnswerTraceRecord } from '../../contract/trace.ts';
+import { findDecision, findReview } from '../../db/queries/reviews.ts';
+import { findFrozenChunks } from '../../db/queries/trace-chunks.ts';
+import { findTraceRecord } from '../../db/queries/traces.ts';
+import type { WorkspaceDatabase } from '../../db/workspace-database.ts';
+import { AppError } from '../../platform/errors.ts';
+import { readerFor, traceReaderFor } from '../access/reader-for.ts';
+import { hasScope, type Caller } from '../caller.ts';
+import { checkRecord } from '../tracing/canonical-record.ts';
+
+/** Throws `AppError('not_found')` for a review that there is not, or whose trace the caller may not read. */
+export async function requireReview(
+  database: WorkspaceDatabase,
+  caller: Caller,
+  id: ReviewId,
+): Promise<Review> {
+  const review = await findReview(database, { id, by: traceReaderFor(caller) });
+  if (review === null) throw new AppError('not_found', 'There is no such review.');
+  return review;
+}
+
+/** A review with all that a person decides by, from the trace that it is about. */
+export async function describeReview(
+  database: WorkspaceDatabase,
+  caller: Caller,
+  review: Review,
+): Promise<ReviewDetail> {
+  const by = traceReaderFor(caller);
+  const stored = await findTraceRecord(database, { id: review.trace_id, by });
+  if (stored === null) throw new AppError('not_found', 'There is no such review.');
+  const trace = AnswerTraceRecord.parse(JSON.parse(stored.canonical.toString('utf8')));
+  const draft = trace.answer.drafts.findLast(({ checked }) => checked !== undefined);
+  const chunks = await findFrozenChunks(database, {
+    ids: trace.evidence.map((chunk) => chunk.chunk_id),
+    reader: readerFor(caller),
+    isAdmin: hasScope(caller, 'admin'),
+  });
+  const texts = new Map(
+    chunks.flatMap((chunk) => (chunk.isReadable ? [[chunk.chunkId, chunk.text]] : [])),
+  );
+  return {
+    ...review,
+    draft:
+      draft?.checked === undefined
+        ? null
+        : { text: draft.text, model: draft.model, ...draft.checked },
+    evidence: trace.evidence.map((chunk) => ({
+      ...chunk,
+      text: texts.get(chunk.chunk_id) ?? null,
+    })),
+    record: await readDecision(database, review.id),
+  };
+}
+
+/** Throws for bytes that are no decision any more. */
+export async function readDecision(
+  database: WorkspaceDatabase,
+  id: ReviewId,
+): Promise<ReviewDetail['record']> {
+  const stored = await findDecision(database, id);
+  if (stored === null) return null;
+  const { sha256, intact } = checkRecord(stored);
+  const decision = ReviewDecision.parse(JSON.parse(stored.canonical.toString('utf8')));
+  return { decision, sha256, intact };
+}
