@@ -116,6 +116,12 @@ const sourcesRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/SourcesPage.tsx'), 'SourcesPage'),
 });
 
+const modelsRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/models',
+  component: lazyRouteComponent(() => import('./pages/ModelsPage.tsx'), 'ModelsPage'),
+});
+
 const runsRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/runs',
@@ -142,6 +148,7 @@ const routeTree = rootRoute.addChildren([
     sourcesRoute,
     runsRoute,
     runRoute,
+    modelsRoute,
   ]),
 ]);
 
