@@ -40,6 +40,11 @@ interface CallableModel extends AnswerModel {
   readonly gate: CallGate;
 }
 
+interface ModelInTurn extends CallableModel {
+  /** Another one comes after it. */
+  readonly hasStandIn: boolean;
+}
+
 interface Run {
   readonly request: GenerationRequest;
   readonly prompt: PromptTrace;
@@ -65,14 +70,15 @@ export async function callModels(
 ): Promise<CallsOutcome> {
   const endsAt = request.limits.now() + request.limits.deadlineMs;
   const run: Run = { request, prompt, attempts: [], skipped: [], failures: [], endsAt };
-  for (const model of request.models) {
+  for (const [at, model] of request.models.entries()) {
     if (!isCallable(model)) return { ...run, kind: 'quoting', model };
     const exhaustion = explainExhaustion(run);
     if (exhaustion !== null) {
       note(run, exhaustion);
       break;
     }
-    const end = await callUntilDone(run, model);
+    const hasStandIn = request.models.slice(at + 1).some(isCallable);
+    const end = await callUntilDone(run, { ...model, hasStandIn });
     if (end !== null && end.result.kind === 'reply') {
       const { generation } = end.entered;
       return { ...run, kind: 'replied', reply: end.result, model, generation };
@@ -82,7 +88,7 @@ export async function callModels(
 }
 
 /** The model's last call; null when there was none. */
-async function callUntilDone(run: Run, model: CallableModel): Promise<CallEnd | null> {
+async function callUntilDone(run: Run, model: ModelInTurn): Promise<CallEnd | null> {
   const { request } = run;
   let last: CallEnd | null = null;
   for (let retries = 0; explainExhaustion(run) === null; retries += 1) {
@@ -109,11 +115,14 @@ async function callUntilDone(run: Run, model: CallableModel): Promise<CallEnd | 
 }
 
 function planRetry(
-  model: CallableModel,
+  model: ModelInTurn,
   result: ChatReply | ChatFailure,
   earlierRetries: number,
 ): number | null {
-  return result.kind === 'reply' ? null : model.gate.planRetry(result, earlierRetries);
+  if (result.kind === 'reply') return null;
+  // Nobody waits for a provider that asks for time while another one could answer.
+  if ((result.retryAfterSeconds ?? 0) > 0 && model.hasStandIn) return null;
+  return model.gate.planRetry(result, earlierRetries);
 }
 
 /** Why no further call may be made for this answer; null while one may. */

@@ -117,6 +117,12 @@ const sourcesRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/SourcesPage.tsx'), 'SourcesPage'),
 });
 
+const modelsRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/models',
+  component: lazyRouteComponent(() => import('./pages/ModelsPage.tsx'), 'ModelsPage'),
+});
+
 const runsRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/runs',
@@ -158,6 +164,7 @@ const routeTree = rootRoute.addChildren([
     runRoute,
     reviewsRoute,
     reviewRoute,
+    modelsRoute,
   ]),
 ]);
 

@@ -41,6 +41,8 @@ const CALLS = {
   listSources: { method: 'get', path: '/v1/sources' },
   createSource: { method: 'post', path: '/v1/sources' },
   syncSource: { method: 'post', path: '/v1/sources/:id/sync' },
+  listRoutedModels: { method: 'get', path: '/v1/routing/models' },
+  setCircuit: { method: 'post', path: '/v1/routing/models/:name/circuit' },
   listTraces: { method: 'get', path: '/v1/traces' },
   getTrace: { method: 'get', path: '/v1/traces/:id' },
   getTraceChunks: { method: 'get', path: '/v1/traces/:id/chunks' },

@@ -12,6 +12,7 @@ type DocumentListFilters = Omit<QueryInput<'listDocuments'>, 'cursor' | 'limit'>
 const IMMUTABLE = { staleTime: Infinity } as const;
 
 const RUN_POLL_MS = 2_000;
+const CIRCUIT_POLL_MS = 5_000;
 
 export interface VersionsCompared {
   readonly from?: number | undefined;
@@ -91,6 +92,15 @@ export function modelsQuery() {
     queryKey: ['models'],
     queryFn: ({ signal }) => call('listModels', { signal }),
     staleTime: 60_000,
+  });
+}
+
+/** Circuits change by themselves, so they are asked for again and again. */
+export function routedModelsQuery() {
+  return queryOptions({
+    queryKey: ['routed-models'],
+    queryFn: ({ signal }) => call('listRoutedModels', { signal }),
+    refetchInterval: CIRCUIT_POLL_MS,
   });
 }
 

@@ -1,6 +1,7 @@
 import { Link, Outlet } from '@tanstack/react-router';
 import {
   BookOpenText,
+  Cpu,
   FileText,
   FolderSync,
   History,
@@ -21,6 +22,7 @@ const ICON = { size: 15, 'aria-hidden': true } as const;
 export function Shell() {
   const maySeeSources = useMay('ingest');
   const mayReview = useMay('review');
+  const maySeeModels = useMay('audit');
   return (
     <div className={styles.shell}>
       <a href="#main" className={styles.skip}>
@@ -72,6 +74,12 @@ export function Shell() {
               <History {...ICON} />
               <span>Runs</span>
             </Link>
+            {maySeeModels && (
+              <Link to="/models" className={styles.link} activeOptions={{ includeSearch: false }}>
+                <Cpu {...ICON} />
+                <span>Models</span>
+              </Link>
+            )}
             <a href="/docs" className={styles.link}>
               <BookOpenText {...ICON} />
               <span>API</span>

@@ -4,6 +4,7 @@ import { EmptyState } from '../ui/list-states.tsx';
 import { RevealedText } from '../ui/RevealedText.tsx';
 import table from '../ui/table.module.css';
 import { TermTag } from '../ui/Tag.tsx';
+import { CIRCUIT_STATE_TERMS } from '../ui/terms/circuit-terms.ts';
 import { ATTEMPT_WORDS } from '../ui/terms/route-terms.ts';
 import type { Term } from '../ui/terms/term.ts';
 
@@ -37,6 +38,7 @@ export function AttemptTable({ attempts }: { readonly attempts: readonly ModelAt
             <tr key={attempt.n}>
               <td data-label="Call">
                 {attempt.n}. {ATTEMPT_WORDS[attempt.kind]}
+                <CircuitOf attempt={attempt} />
               </td>
               <td data-label="Requested → served">
                 {attempt.requested_model} → {attempt.served_model ?? 'none'}
@@ -74,6 +76,18 @@ export function AttemptTable({ attempts }: { readonly attempts: readonly ModelAt
           ))}
         </tbody>
       </table>
+    </div>
+  );
+}
+
+/** Closed before and after is not worth a word; older records do not tell. */
+function CircuitOf({ attempt }: { readonly attempt: ModelAttempt }) {
+  const { circuit_before: before, circuit_after: after } = attempt;
+  if (before === undefined || after === undefined) return null;
+  if (before === 'closed' && after === 'closed') return null;
+  return (
+    <div className={table.soft}>
+      Circuit: {CIRCUIT_STATE_TERMS[before].label} → {CIRCUIT_STATE_TERMS[after].label}
     </div>
   );
 }

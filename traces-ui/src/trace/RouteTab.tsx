@@ -4,7 +4,12 @@ import { Fact, Facts } from '../ui/Panel.tsx';
 import { RevealedText } from '../ui/RevealedText.tsx';
 import { ScoreBar } from '../ui/ScoreBar.tsx';
 import { PlainTag } from '../ui/Tag.tsx';
-import { CLASSIFICATION_TONES, RANKING_WORDS, TASK_WORDS } from '../ui/terms/route-terms.ts';
+import {
+  CLASSIFICATION_TONES,
+  RANKING_WORDS,
+  REFUSAL_WORDS,
+  TASK_WORDS,
+} from '../ui/terms/route-terms.ts';
 import { AttemptTable } from './AttemptTable.tsx';
 import { ModelTable } from './ModelTable.tsx';
 import { describeRoute } from './route-sentence.ts';
@@ -13,7 +18,7 @@ import type { AnswerTrace } from './trace-shape.ts';
 
 /** The routing receipt: what the router knew, the rule that fired, and every model it looked at. */
 export function RouteTab({ trace }: { readonly trace: AnswerTrace }) {
-  const { routing, route, attempts, question } = trace;
+  const { routing, route, attempts, skipped = [], question } = trace;
   return (
     <div className={styles.stack}>
       <section>
@@ -61,6 +66,16 @@ export function RouteTab({ trace }: { readonly trace: AnswerTrace }) {
       <section>
         <h2 className={styles.sectionTitle}>Attempts</h2>
         <AttemptTable attempts={attempts} />
+        {skipped.length > 0 && (
+          <ul className={styles.lead}>
+            {skipped.map((model) => (
+              <li key={`${model.model}-${model.after_attempts}`}>
+                {model.model} was passed over ({REFUSAL_WORDS[model.refused_by]}):{' '}
+                <RevealedText text={model.detail} />
+              </li>
+            ))}
+          </ul>
+        )}
       </section>
     </div>
   );

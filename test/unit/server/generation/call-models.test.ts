@@ -109,6 +109,19 @@ describe('a retry', () => {
     expect(timeouts).toHaveLength(1);
   });
 
+  it('does not wait for a provider that asks for time while another model could answer', async () => {
+    const busy = () => failure('rate_limited', { retryAfterSeconds: 1 });
+    const first = retriedModel('first', [busy(), reply('late')]);
+    const last = retriedModel('last', [busy(), reply('27 days [1].')]);
+    const outcome = await generate({ models: [first.model, last.model, builtin] });
+
+    expect(outcome.attempts.map(({ requested_model: model, kind }) => [model, kind])).toEqual([
+      ['first', 'primary'],
+      ['last', 'fallback'],
+      ['last', 'retry'],
+    ]);
+  });
+
   it('is not made when its wait would outlast the deadline', async () => {
     const { model, timeouts } = retriedModel('m', [failure('server_error')]);
     const outcome = await generate({ models: [model], limits: callLimits({ deadlineMs: 100 }) });

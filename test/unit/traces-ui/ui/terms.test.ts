@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ANSWER_STATUSES } from '../../../../contract/answer.ts';
+import { CIRCUIT_CAUSES, CIRCUIT_STATES } from '../../../../contract/circuit.ts';
 import { DOCUMENT_STATUSES } from '../../../../contract/document.ts';
 import { FINDING_KINDS } from '../../../../contract/finding.ts';
 import {
@@ -15,6 +16,10 @@ import { VERDICTS } from '../../../../contract/verification.ts';
 import { WhyNotCode } from '../../../../contract/why-not.ts';
 import { CHUNK_CHANGE_KINDS } from '../../../../contract/version-diff.ts';
 import { QUESTION_LIMIT_CHARS } from '../../../../traces-ui/src/ask/question-limit.ts';
+import {
+  CIRCUIT_CAUSE_WORDS,
+  CIRCUIT_STATE_TERMS,
+} from '../../../../traces-ui/src/ui/terms/circuit-terms.ts';
 import { CHUNK_CHANGE_TERMS } from '../../../../traces-ui/src/ui/terms/diff-terms.ts';
 import {
   DOCUMENT_STATUS_TERMS,
@@ -39,6 +44,11 @@ describe('the shared vocabulary', () => {
     expect(valuesOf(ANSWER_STATUS_TERMS)).toEqual([...ANSWER_STATUSES]);
     expect(valuesOf(LEDGER_REASON_TERMS)).toEqual([...SELECTED_REASONS, ...REJECTED_REASONS]);
     expect(valuesOf(WHY_NOT_TERMS)).toEqual(WhyNotCode.options);
+  });
+
+  it('has words for every state of a circuit and every cause', () => {
+    expect(valuesOf(CIRCUIT_STATE_TERMS)).toEqual([...CIRCUIT_STATES]);
+    expect(valuesOf(CIRCUIT_CAUSE_WORDS)).toEqual([...CIRCUIT_CAUSES]);
   });
 
   it('has words for every state of documents, runs, sources, changes and findings', () => {
