@@ -12,6 +12,7 @@ import { registerModels } from './commands/models.ts';
 import { registerOpenApi } from './commands/openapi.ts';
 import { registerRetrieve } from './commands/retrieve.ts';
 import { registerReviews } from './commands/reviews.ts';
+import { registerRoute } from './commands/route.ts';
 import { registerRuns } from './commands/runs.ts';
 import { registerSignIn } from './commands/sign-in.ts';
 import { registerSources } from './commands/sources.ts';
@@ -99,6 +100,7 @@ function createProgram(environment: CliEnvironment, run: RunCommand): Command {
     registerCollections,
     registerSources,
     registerModels,
+    registerRoute,
     registerKeys,
     registerSignIn,
     registerOpenApi,

@@ -1,10 +1,21 @@
 import { z } from 'zod';
 import type { Endpoint } from '../endpoint.ts';
+import { ExplainRoute, RouteExplanation } from '../route-explanation.ts';
 import { RoutedModel, RoutedModelPage, SetCircuit } from '../routed-model.ts';
 
 const MAX_NAME_LENGTH = 128;
 
 export const routingEndpoints = {
+  explainRoute: {
+    method: 'post',
+    path: '/v1/routing/explain',
+    access: 'ask',
+    tag: 'Routing',
+    summary: 'Where a question would go, and why not elsewhere; nothing is generated.',
+    body: ExplainRoute,
+    response: RouteExplanation,
+    status: 200,
+  },
   listRoutedModels: {
     method: 'get',
     path: '/v1/routing/models',

@@ -21,6 +21,7 @@ import type {
 } from './answer-outcome.ts';
 import * as spans from './describe-spans.ts';
 import { holdForReview, type CheckedDraft } from './hold-for-review.ts';
+import { numberEvidence } from './number-evidence.ts';
 import { retrievalEvent } from './retrieval-event.ts';
 import { summarizeRoute } from './summarize-route.ts';
 import { withChatSpan } from './with-chat-span.ts';
@@ -102,26 +103,6 @@ function retrieveFor(
     span.setAttributes(spans.retrievalResult(retrieval));
     return retrieval;
   });
-}
-
-/** The selected chunks as the answer cites them: `[1]` is the best. */
-function numberEvidence(retrieval: RetrievalOutcome): readonly EvidenceWithText[] {
-  return retrieval.selected.map((chunk, index) => ({
-    marker: index + 1,
-    chunk_id: chunk.chunk_id,
-    content_hash: chunk.content_hash,
-    document_id: chunk.document_id,
-    document_version: chunk.document_version,
-    source: chunk.source,
-    title: chunk.title,
-    heading_path: chunk.heading_path,
-    page: chunk.page,
-    char_start: chunk.char_start,
-    char_end: chunk.char_end,
-    classification: chunk.classification,
-    text: chunk.text,
-    tokenCount: chunk.token_count,
-  }));
 }
 
 interface Prepared {

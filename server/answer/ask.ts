@@ -181,7 +181,10 @@ export function retrievalDeps({ config, embedderFor, chunkFeatures, pairScoring 
 }
 
 /** A configured model that the key may not use is the router's to refuse: the trace then says so. */
-function refuseUnknownModel({ caller, request }: AskCall, { policy }: Services): void {
+export function refuseUnknownModel(
+  { caller, request }: { readonly caller: Caller; readonly request: Pick<AskRequest, 'model'> },
+  { policy }: Pick<Services, 'policy'>,
+): void {
   const names = policy.models.map((model) => model.name);
   if (request.model === 'auto' || names.includes(request.model)) return;
   const usable = names.filter((name) => caller.models === '*' || caller.models.includes(name));

@@ -1,16 +1,21 @@
 import type { ModelCircuit, RoutedModel } from '../../contract/routed-model.ts';
 import { AppError } from '../../platform/errors.ts';
+import { explainRoute } from '../answer/explain-route.ts';
 import type { Handlers } from '../http/handlers.ts';
 import type { Upstream, UpstreamStatus } from '../resilience/upstream.ts';
 import type { ConfiguredModel } from '../routing/configured-model.ts';
 import type { Services } from '../services.ts';
 
-type RoutingHandlers = Pick<Handlers, 'listRoutedModels' | 'setCircuit'>;
+type RoutingHandlers = Pick<Handlers, 'explainRoute' | 'listRoutedModels' | 'setCircuit'>;
 
 export function createRoutingHandlers(services: Services): RoutingHandlers {
   const { models } = services.policy;
 
   return {
+    async explainRoute({ caller, body }) {
+      return { body: await explainRoute(body, caller, services) };
+    },
+
     async listRoutedModels() {
       const data = models.map((model) => describeModel(model, services));
       return { body: { data, next_cursor: null } };

@@ -52,6 +52,7 @@ const EXPECTED_ACCESS = [
   'GET /v1/reviews/:id review',
   'POST /v1/reviews/:id/claim review',
   'POST /v1/reviews/:id/decision review',
+  'POST /v1/routing/explain ask',
   'GET /v1/routing/models audit',
   'POST /v1/routing/models/:name/circuit admin',
   'POST /v1/keys admin',

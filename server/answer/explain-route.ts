@@ -1,0 +1,75 @@
+import type { ExplainRoute, RouteExplanation } from '../../contract/route-explanation.ts';
+import { DEFAULT_MAX_CHUNKS } from '../../contract/retrieval.ts';
+import { inWorkspace } from '../../db/workspace-database.ts';
+import { readerFor } from '../access/reader-for.ts';
+import type { Caller } from '../caller.ts';
+import { estimatePromptTokens } from '../generation/build-prompt.ts';
+import { retrieve } from '../retrieval/retrieve.ts';
+import type { RetrievalOutcome } from '../retrieval/retrieval-outcome.ts';
+import { chooseModel } from '../routing/choose-model.ts';
+import { readSignals } from '../routing/read-signals.ts';
+import type { Services } from '../services.ts';
+import { refuseUnknownModel, retrievalDeps } from './ask.ts';
+import { numberEvidence } from './number-evidence.ts';
+
+/** Where a question would go and why, by the same code that sends it there. Nothing is generated or stored. */
+export async function explainRoute(
+  request: ExplainRoute,
+  caller: Caller,
+  services: Services,
+): Promise<RouteExplanation> {
+  refuseUnknownModel({ caller, request }, services);
+  const { question, messages, context } = request;
+  const history =
+    context === undefined ? messages : [...messages, { role: 'user' as const, content: context }];
+  const signals = readSignals(question, history);
+  const retrieval =
+    request.collections === undefined
+      ? null
+      : await retrieveFor({ request, signals, collections: request.collections }, caller, services);
+  const chunks = retrieval === null ? [] : numberEvidence(retrieval);
+  const route = chooseModel(
+    {
+      signals,
+      chunkClassifications: chunks.map((chunk) => chunk.classification),
+      requestedModel: request.model,
+      allowedModels: caller.models,
+      promptTokens: estimatePromptTokens({ question, history, chunks }),
+    },
+    services.policy,
+  );
+  return {
+    ...route.receipt,
+    retrieval_confidence: retrieval?.trace.confidence ?? null,
+    reasons: [...route.reasons],
+  };
+}
+
+function retrieveFor(
+  asked: {
+    readonly request: ExplainRoute;
+    readonly signals: ReturnType<typeof readSignals>;
+    readonly collections: readonly string[];
+  },
+  caller: Caller,
+  services: Services,
+): Promise<RetrievalOutcome> {
+  const { request, signals, collections } = asked;
+  return retrieve(
+    {
+      question: request.question,
+      history: request.messages,
+      classification: signals.sensitivity.value,
+      collections,
+      filters: {},
+      asOf: null,
+      reader: readerFor(caller, request.end_user),
+      maxChunks: DEFAULT_MAX_CHUNKS,
+    },
+    {
+      ...services,
+      ...retrievalDeps(services),
+      database: inWorkspace(services.database, caller.workspaceId),
+    },
+  );
+}
