@@ -109,10 +109,12 @@ describe('a retry', () => {
     expect(timeouts).toHaveLength(1);
   });
 
-  it('does not wait for a provider that asks for time while another model could answer', async () => {
-    const busy = () => failure('rate_limited', { retryAfterSeconds: 1 });
-    const first = retriedModel('first', [busy(), reply('late')]);
-    const last = retriedModel('last', [busy(), reply('27 days [1].')]);
+  it.each([
+    ['for a provider that asks for time', failure('rate_limited', { retryAfterSeconds: 1 })],
+    ['once more for a silent model', failure('timeout')],
+  ])('does not wait %s while another could answer', async (_what, end) => {
+    const first = retriedModel('first', [end, reply('late')]);
+    const last = retriedModel('last', [end, reply('27 days [1].')]);
     const outcome = await generate({ models: [first.model, last.model, builtin] });
 
     expect(outcome.attempts.map(({ requested_model: model, kind }) => [model, kind])).toEqual([
