@@ -157,6 +157,7 @@ function generateFor(
       fence: deps.newFence(),
       models,
       quoting,
+      passedOver: route.passedOver,
       noModelReason: route.noModelReason,
       confidence: retrieval.trace.confidence,
       limits: deps.limits,

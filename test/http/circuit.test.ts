@@ -105,7 +105,10 @@ describe('the circuit of a model that keeps failing', () => {
     await simulator.forgetRequests();
     const third = await client.ask({ question: QUESTION });
     const { attempts, routing } = await traceOf(third);
-    expect(third.route).toMatchObject({ model: 'good', fallback: null });
+    expect(third.route).toMatchObject({
+      model: 'good',
+      fallback: { kind: 'next_tier', reason: 'broken: breaker' },
+    });
     expect(third.route.reasons.join()).toMatch(/broken is passed over: Its circuit is open/);
     expect(attempts).toMatchObject([{ n: 1, kind: 'primary', requested_model: 'good' }]);
     expect(

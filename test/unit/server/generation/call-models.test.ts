@@ -17,6 +17,7 @@ function generate(request: Partial<GenerationRequest>) {
     fence: 'fence',
     models: [builtin],
     quoting: builtin,
+    passedOver: null,
     noModelReason: null,
     confidence: 1,
     limits: callLimits(),
@@ -80,6 +81,26 @@ describe('a model that its gate refuses', () => {
       fallback: { kind: 'rule_based', reason: 'first: breaker' },
       attempts: [],
       prompt: { template: 'none' },
+    });
+  });
+});
+
+describe('a model that the router had to pass over', () => {
+  const passedOver = { tier: 'medium', reason: 'best: breaker' };
+
+  it('is stood in for by the first that answers', async () => {
+    const models = [scriptedModel('m', { end: reply('27 days [1].') }, { tier: 'large' })];
+
+    expect((await generate({ models, passedOver })).fallback).toEqual({
+      kind: 'next_tier',
+      reason: 'best: breaker',
+    });
+  });
+
+  it('leaves the rule-based answer where nothing else is configured', async () => {
+    expect((await generate({ passedOver })).fallback).toEqual({
+      kind: 'rule_based',
+      reason: 'best: breaker',
     });
   });
 });

@@ -16,6 +16,7 @@ function generate(request: Partial<GenerationRequest>) {
     fence: 'fence',
     models: [builtin],
     quoting: builtin,
+    passedOver: null,
     noModelReason: null,
     confidence: 1,
     limits: callLimits(),
