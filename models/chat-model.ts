@@ -26,6 +26,8 @@ export interface ChatFailure {
     | 'content_filter'
     | 'malformed_reply'
     | 'cut_stream'
+    /** The caller gave it less time than the model is known to need. */
+    | 'deadline'
     | 'aborted';
   readonly detail: string;
   readonly retryable: boolean;

@@ -206,6 +206,7 @@ async function askOnce(
       fence: 'drill',
       models: route.order.map((model) => path.answerModel(model)),
       quoting: path.answerModel(builtinExtractiveModel),
+      passedOver: route.passedOver,
       noModelReason: route.noModelReason,
       parts: [{ question: QUESTION }],
       limits: path.limits,

@@ -6,29 +6,44 @@ export interface ChatTimeouts {
   readonly totalMs: number;
 }
 
+export type ChatEnding =
+  'caller' | { readonly kind: 'timeout' | 'deadline'; readonly detail: string };
+
+/** What the caller of a call has to say about its end. */
+export interface ChatCaller {
+  readonly signal?: AbortSignal;
+  readonly timeoutMs?: number;
+}
+
+/** From this share of its own time on, a model that is out of the caller's time has been slow itself. */
+const OWN_FAULT_SHARE = 0.5;
+
 /** Aborts a call that the caller gave up, or that runs out of one of its times. */
 export interface ChatWatch {
   readonly signal: AbortSignal;
   /** Why the call was aborted; null while it was not. */
-  readonly ending: () => 'caller' | { readonly timeout: string } | null;
+  readonly ending: () => ChatEnding | null;
   readonly sawToken: () => void;
   readonly stop: () => void;
 }
 
-export function watchChat(timeouts: ChatTimeouts, caller?: AbortSignal): ChatWatch {
+export function watchChat(timeouts: ChatTimeouts, caller: ChatCaller): ChatWatch {
   const controller = new AbortController();
-  let ending: ReturnType<ChatWatch['ending']> = null;
-  const end = (reason: NonNullable<typeof ending>) => {
+  const { signal, timeoutMs = timeouts.totalMs } = caller;
+  const totalMs = Math.ceil(Math.min(timeouts.totalMs, timeoutMs));
+  const kind = totalMs < timeouts.totalMs * OWN_FAULT_SHARE ? 'deadline' : 'timeout';
+  let ending: ChatEnding | null = null;
+  const end = (reason: ChatEnding) => {
     ending ??= reason;
     controller.abort();
   };
-  const endAfter = (milliseconds: number, what: string) =>
-    setTimeout(() => end({ timeout: `No ${what} within ${milliseconds} ms.` }), milliseconds);
+  const endAfter = (milliseconds: number, what: string, kind: 'timeout' | 'deadline' = 'timeout') =>
+    setTimeout(() => end({ kind, detail: `No ${what} within ${milliseconds} ms.` }), milliseconds);
   const onCallerAbort = () => end('caller');
-  const total = endAfter(timeouts.totalMs, 'complete answer');
+  const total = endAfter(totalMs, 'complete answer', kind);
   let silence = endAfter(timeouts.firstTokenMs, 'first token');
-  if (caller?.aborted === true) end('caller');
-  caller?.addEventListener('abort', onCallerAbort, { once: true });
+  if (signal?.aborted === true) end('caller');
+  signal?.addEventListener('abort', onCallerAbort, { once: true });
 
   return {
     signal: controller.signal,
@@ -40,7 +55,7 @@ export function watchChat(timeouts: ChatTimeouts, caller?: AbortSignal): ChatWat
     stop() {
       clearTimeout(total);
       clearTimeout(silence);
-      caller?.removeEventListener('abort', onCallerAbort);
+      signal?.removeEventListener('abort', onCallerAbort);
     },
   };
 }

@@ -79,7 +79,7 @@ async function runCall(
   const now = options.now ?? (() => performance.now());
   const call: RunningCall = {
     request,
-    watch: watchChat(timeoutsOf(request, options), request.signal),
+    watch: watchChat(options.timeouts, request),
     now,
     startedAt: now(),
     phase: 'waiting',
@@ -109,14 +109,6 @@ async function runCall(
   } finally {
     call.watch.stop();
   }
-}
-
-function timeoutsOf(
-  { timeoutMs }: ChatRequest,
-  { timeouts }: OpenAiChatModelOptions,
-): ChatTimeouts {
-  const totalMs = Math.min(timeouts.totalMs, timeoutMs ?? timeouts.totalMs);
-  return { ...timeouts, totalMs: Math.ceil(totalMs) };
 }
 
 function readPart(call: RunningCall, part: StreamPart): void {
@@ -176,7 +168,7 @@ function explainEnding(watch: ChatWatch): Explanation | null {
   if (ending === null) return null;
   return ending === 'caller'
     ? failure('aborted', 'The caller gave up.')
-    : failure('timeout', ending.timeout);
+    : failure(ending.kind, ending.detail);
 }
 
 /** A reply without one readable event was never a stream, so it was not cut either. */

@@ -146,6 +146,7 @@ function generateFor(
       fence: deps.newFence(),
       models,
       quoting,
+      passedOver: route.passedOver,
       noModelReason: route.noModelReason,
       parts: retrieval.parts,
       limits: deps.limits,

@@ -120,8 +120,9 @@ function planRetry(
   earlierRetries: number,
 ): number | null {
   if (result.kind === 'reply') return null;
-  // Nobody waits for a provider that asks for time while another one could answer.
-  if ((result.retryAfterSeconds ?? 0) > 0 && model.hasStandIn) return null;
+  // Nobody waits for a provider that asks for time, or once more for a silent one, while another could answer.
+  const takesTime = result.code === 'timeout' || (result.retryAfterSeconds ?? 0) > 0;
+  if (takesTime && model.hasStandIn) return null;
   return model.gate.planRetry(result, earlierRetries);
 }
 

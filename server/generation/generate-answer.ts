@@ -41,7 +41,9 @@ export async function generateAnswer(request: GenerationRequest): Promise<Genera
   const calls = await callModels(request, prompt);
   const context = { model: calls.model, chosen, calls, prompt };
   if (calls.kind === 'quoting') return quoteChunks(request, context);
-  return { ...fromReply(calls.reply, context), circuitGeneration: calls.generation };
+  const { reply, generation: circuitGeneration } = calls;
+  const fallback = explainStandIn(request, context);
+  return { ...fromReply(reply, context), circuitGeneration, fallback };
 }
 
 interface Context {
@@ -54,7 +56,7 @@ interface Context {
 function fromReply(
   reply: ChatReply,
   context: Context,
-): Omit<GenerationOutcome, 'circuitGeneration'> {
+): Omit<GenerationOutcome, 'circuitGeneration' | 'fallback'> {
   const { model, calls, prompt } = context;
   // A model may send half a surrogate pair, which no record can hold.
   const text = reply.text.trim().toWellFormed();
@@ -67,7 +69,6 @@ function fromReply(
     skipped: calls.skipped,
     prompt,
     finishReason: reply.finishReason,
-    fallback: explainStandIn(context),
     reason: isAbstention
       ? `${model.name} found no answer in the chunks.`
       : `${model.name} answered.`,
@@ -93,20 +94,32 @@ function quoteChunks(request: GenerationRequest, context: Context): GenerationOu
   };
 }
 
-function explainStandIn({ model, chosen, calls }: Context): GenerationFallback | null {
-  if (calls.failures.length === 0) return null;
-  const reason = calls.failures.join('; ');
-  if (model === chosen) return { kind: 'retry', reason };
-  return { kind: model.tier === chosen.tier ? 'same_tier' : 'next_tier', reason };
+function explainStandIn(
+  { passedOver }: GenerationRequest,
+  { model, chosen, calls }: Context,
+): GenerationFallback | null {
+  const failures = listFailures(passedOver, calls);
+  if (failures.length === 0) return null;
+  const reason = failures.join('; ');
+  if (model === chosen && passedOver === null) return { kind: 'retry', reason };
+  const wantedTier = passedOver?.tier ?? chosen.tier;
+  return { kind: model.tier === wantedTier ? 'same_tier' : 'next_tier', reason };
 }
 
 function explainQuoting(
-  { noModelReason }: GenerationRequest,
+  { noModelReason, passedOver }: GenerationRequest,
   { model, chosen, calls }: Context,
 ): GenerationFallback | null {
   if (noModelReason !== null) return { kind: 'rule_based', reason: noModelReason };
-  if (model === chosen) return null;
-  return { kind: 'rule_based', reason: calls.failures.join('; ') };
+  if (model === chosen && passedOver === null) return null;
+  return { kind: 'rule_based', reason: listFailures(passedOver, calls).join('; ') };
+}
+
+function listFailures(
+  passedOver: GenerationRequest['passedOver'],
+  { failures }: CallsMade,
+): readonly string[] {
+  return passedOver === null ? failures : [passedOver.reason, ...failures];
 }
 
 function abstainWithoutChunks(model: AnswerModel): GenerationOutcome {

@@ -22,6 +22,8 @@ export interface GenerationRequest extends PromptInput {
   readonly models: readonly AnswerModel[];
   /** The rule-based answer, when no model may or can answer: it sends nothing anywhere. */
   readonly quoting: AnswerModel;
+  /** A better model that the router had to pass over, and why: `models` stand in for it. */
+  readonly passedOver: { readonly tier: string; readonly reason: string } | null;
   /** Why the router found no model; null when it found one. */
   readonly noModelReason: string | null;
   /** What is asked, one by one, as the rule-based answer takes it. */

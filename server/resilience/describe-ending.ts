@@ -5,6 +5,7 @@ import type { CallEnding } from './circuit.ts';
 const NEUTRAL: ReadonlySet<ChatFailure['code']> = new Set([
   'context_overflow',
   'content_filter',
+  'deadline',
   'aborted',
 ]);
 

@@ -38,11 +38,19 @@ export interface ModelRefusal {
   readonly detail: string;
 }
 
+export interface PassedOver {
+  readonly tier: ModelTier;
+  /** As `large: breaker`. */
+  readonly reason: string;
+}
+
 export interface RouteOutcome {
   readonly receipt: RoutingReceipt;
   /** The chosen model, then the eligible others in the order in which they would stand in for it. */
   readonly order: readonly ConfiguredModel[];
   readonly reasons: readonly string[];
+  /** The model that would have been chosen if calls of it could be placed now; null when it was. */
+  readonly passedOver: PassedOver | null;
   /** Why no model was eligible, so that the builtin answer stands in; null when one was. */
   readonly noModelReason: string | null;
   /** Why a person has to decide on the answer; null when nobody has to. */
@@ -89,6 +97,7 @@ export function chooseModel(request: RouteRequest, policy: RoutePolicy): RouteOu
   return {
     order: order.length === 0 ? [builtinExtractiveModel] : order,
     reasons: noModelReason === null ? explain({ ...decision, order, candidates }) : [noModelReason],
+    passedOver: findPassedOver({ candidates, ranking, first: order[0] }, policy.models),
     noModelReason,
     reviewReason:
       rule.action === 'review' ? `The rule "${rule.name}" asks a person to decide.` : null,
@@ -232,6 +241,26 @@ function explain(
 /** Refused for what it is at this moment, not for what it may do. */
 function isUnavailable({ refused_by: refusedBy }: RouteCandidate): boolean {
   return refusedBy === 'breaker' || refusedBy === 'bulkhead';
+}
+
+function findPassedOver(
+  decided: {
+    readonly candidates: readonly RouteCandidate[];
+    readonly ranking: Ranking;
+    readonly first: ConfiguredModel | undefined;
+  },
+  models: readonly ConfiguredModel[],
+): PassedOver | null {
+  const { candidates, ranking, first } = decided;
+  const refusals = new Map(
+    candidates.filter(isUnavailable).map((candidate) => [candidate.model, candidate.refused_by]),
+  );
+  const [wanted] = models
+    .filter((model) => model === first || refusals.has(model.name))
+    .toSorted(compareModels(ranking));
+  const refusedBy = wanted === undefined ? undefined : refusals.get(wanted.name);
+  if (wanted === undefined || !refusedBy) return null;
+  return { tier: wanted.tier, reason: `${wanted.name}: ${refusedBy}` };
 }
 
 function explainNoModel(

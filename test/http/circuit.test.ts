@@ -8,6 +8,7 @@ import { writeConfig } from '../support/model-config.ts';
 import { startFootnote, type RunningFootnote } from '../support/start-footnote.ts';
 import { startSimulator, type Simulator } from '../support/start-simulator.ts';
 
+const LEAVE = '# Annual leave\n\nEvery employee has 27 days of annual leave in a calendar year.\n';
 const QUESTION = 'How many days of annual leave does every employee have?';
 
 let simulator: Simulator;
@@ -36,7 +37,7 @@ beforeAll(async () => {
   await client.ingest([
     {
       title: 'Leave policy',
-      text: '# Annual leave\n\nEvery employee has 27 days of annual leave in a calendar year.\n',
+      text: LEAVE,
       source: 'leave.md',
       mime: 'text/markdown',
     },
@@ -104,7 +105,10 @@ describe('the circuit of a model that keeps failing', () => {
     await simulator.forgetRequests();
     const third = await client.ask({ question: QUESTION });
     const { attempts, routing } = await traceOf(third);
-    expect(third.route).toMatchObject({ model: 'good', fallback: null });
+    expect(third.route).toMatchObject({
+      model: 'good',
+      fallback: { kind: 'next_tier', reason: 'broken: breaker' },
+    });
     expect(third.route.reasons.join()).toMatch(/broken is passed over: Its circuit is open/);
     expect(attempts).toMatchObject([{ n: 1, kind: 'primary', requested_model: 'good' }]);
     expect(
@@ -187,5 +191,38 @@ describe('a circuit that is opened by hand', () => {
     expect((await auditor.get('/v1/routing/models')).status).toBe(200);
     const body = { state: 'forced_open', reason: 'x' };
     expect((await auditor.post('/v1/routing/models/good/circuit', body)).status).toBe(403);
+  });
+});
+
+describe('a bulkhead', () => {
+  it('sends the questions that a slow model has no place for to the next one', async () => {
+    const config = writeConfig(simulator.baseUrl, {
+      models: [{ name: 'slow', model: 'sim-slow-first-token:1000' }, { name: 'sim-good' }],
+      routes: [{ name: 'all', prefer: ['slow', 'sim-good'] }],
+      sections: { bulkhead: { max_concurrent: 1, max_queued: 1, max_wait_ms: 100 } },
+    });
+    await using server = await startFootnote({ config });
+    const asker = createClient(server, server.adminKey);
+    await asker.ingest([{ title: 'Leave', text: LEAVE, source: 'leave.md' }]);
+    const answers = await Promise.all(
+      Array.from({ length: 4 }, () => asker.ask({ question: QUESTION })),
+    );
+    const traces = await Promise.all(
+      answers.map(async ({ id }) =>
+        AnswerTraceRecord.parse((await asker.get<TraceResponse>(`/v1/traces/${id}`)).body),
+      ),
+    );
+
+    expect(answers.map(({ route }) => route.model).toSorted()).toEqual([
+      'sim-good',
+      'sim-good',
+      'sim-good',
+      'slow',
+    ]);
+    const refusals = traces.flatMap(({ routing, skipped = [] }) => [
+      ...routing.candidates.flatMap(({ refused_by: refusedBy }) => refusedBy ?? []),
+      ...skipped.map(({ refused_by: refusedBy }) => refusedBy),
+    ]);
+    expect(refusals).toEqual(['bulkhead', 'bulkhead', 'bulkhead']);
   });
 });

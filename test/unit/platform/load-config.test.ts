@@ -50,6 +50,16 @@ describe('a broken configuration', () => {
       'test.yaml, line 2: models.0.tier',
     ],
     [
+      'a breaker whose longest wait is shorter than its first',
+      'breaker:\n  wait:\n    base_ms: 5000\n    max_ms: 1000\n',
+      'test.yaml, line 4: breaker.wait.max_ms: must not be less than base_ms',
+    ],
+    [
+      'a retry budget of more than every call',
+      'retry:\n  budget_ratio: 2\n',
+      'test.yaml, line 2: retry.budget_ratio',
+    ],
+    [
       'a second model of one name',
       `models:\n${MODEL}${MODEL}`,
       'test.yaml, line 11: models.1.name: there is another model named "small"',

@@ -32,7 +32,8 @@ export function CircuitCell({ circuit }: { readonly circuit: ModelCircuit | null
             {transitions.map((transition) => (
               <li key={`${transition.at}-${transition.to}-${transition.cause}`}>
                 {formatDateTime(transition.at)}: {CIRCUIT_STATE_TERMS[transition.from].label} →{' '}
-                {CIRCUIT_STATE_TERMS[transition.to].label}, {CIRCUIT_CAUSE_WORDS[transition.cause]}
+                {CIRCUIT_STATE_TERMS[transition.to].label}.{' '}
+                <RevealedText text={transition.detail} />
               </li>
             ))}
           </ol>

@@ -146,6 +146,22 @@ describe('a failure', () => {
     expect(outcome).toMatchObject({ kind: 'failure', code: 'timeout', retryable: true, detail });
   });
 
+  it.each([
+    [150, 'deadline', false],
+    [600, 'timeout', true],
+  ] as const)(
+    'is out of the %d ms that its caller has as a %s',
+    async (timeoutMs, code, retryable) => {
+      const given = { firstTokenMs: 5_000, idleMs: 5_000, totalMs: 1_000 };
+      const outcome = await chat('sim-stall', {
+        options: { timeouts: given },
+        request: { timeoutMs },
+      });
+      const detail = `No complete answer within ${timeoutMs} ms.`;
+      expect(outcome).toMatchObject({ kind: 'failure', code, retryable, detail });
+    },
+  );
+
   it('waits for a slow first token within its time', async () => {
     const reply = await chat('sim-slow-first-token:100');
     expect(reply.kind).toBe('reply');

@@ -17,6 +17,7 @@ function generate(request: Partial<GenerationRequest>) {
     fence: 'fence',
     models: [builtin],
     quoting: builtin,
+    passedOver: null,
     noModelReason: null,
     parts: [],
     limits: callLimits(),
@@ -84,6 +85,26 @@ describe('a model that its gate refuses', () => {
   });
 });
 
+describe('a model that the router had to pass over', () => {
+  const passedOver = { tier: 'medium', reason: 'best: breaker' };
+
+  it('is stood in for by the first that answers', async () => {
+    const models = [scriptedModel('m', { end: reply('27 days [1].') }, { tier: 'large' })];
+
+    expect((await generate({ models, passedOver })).fallback).toEqual({
+      kind: 'next_tier',
+      reason: 'best: breaker',
+    });
+  });
+
+  it('leaves the rule-based answer where nothing else is configured', async () => {
+    expect((await generate({ passedOver })).fallback).toEqual({
+      kind: 'rule_based',
+      reason: 'best: breaker',
+    });
+  });
+});
+
 describe('a retry', () => {
   it('is an attempt of its own, and the answer says that it was needed', async () => {
     const { model } = retriedModel('m', [failure('server_error'), reply('27 days [1].')]);
@@ -109,10 +130,12 @@ describe('a retry', () => {
     expect(timeouts).toHaveLength(1);
   });
 
-  it('does not wait for a provider that asks for time while another model could answer', async () => {
-    const busy = () => failure('rate_limited', { retryAfterSeconds: 1 });
-    const first = retriedModel('first', [busy(), reply('late')]);
-    const last = retriedModel('last', [busy(), reply('27 days [1].')]);
+  it.each([
+    ['for a provider that asks for time', failure('rate_limited', { retryAfterSeconds: 1 })],
+    ['once more for a silent model', failure('timeout')],
+  ])('does not wait %s while another could answer', async (_what, end) => {
+    const first = retriedModel('first', [end, reply('late')]);
+    const last = retriedModel('last', [end, reply('27 days [1].')]);
     const outcome = await generate({ models: [first.model, last.model, builtin] });
 
     expect(outcome.attempts.map(({ requested_model: model, kind }) => [model, kind])).toEqual([

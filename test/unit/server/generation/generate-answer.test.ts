@@ -16,6 +16,7 @@ function generate(request: Partial<GenerationRequest>) {
     fence: 'fence',
     models: [builtin],
     quoting: builtin,
+    passedOver: null,
     noModelReason: null,
     parts: [{ question: 'How many days of annual leave does every employee have?' }],
     limits: callLimits(),

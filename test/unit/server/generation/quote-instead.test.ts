@@ -18,6 +18,7 @@ async function draft() {
     history: [],
     fence: 'fence',
     models: [scriptedModel('m', { end: reply('Every employee has 34 days [1].') })],
+    passedOver: null,
     noModelReason: null,
     limits: callLimits(),
     signal: new AbortController().signal,

@@ -59,7 +59,7 @@ describe('an upstream', () => {
     expect(upstream.refusal()?.detail).toMatch(/open \(consecutive_failures\) for [345] s more/);
   });
 
-  it.each(['context_overflow', 'content_filter', 'aborted'] as const)(
+  it.each(['context_overflow', 'content_filter', 'deadline', 'aborted'] as const)(
     'does not hold %s against its model',
     async (code) => {
       const { upstream } = open();

@@ -87,6 +87,14 @@ describe('a model that cannot be called now', () => {
       }),
     );
     expect(outcome.reasons).toContain('small is passed over: Its circuit is open.');
+    expect(outcome.passedOver).toEqual({ tier: 'small', reason: 'small: breaker' });
+  });
+
+  it('is not missed where another one would have been chosen anyway', () => {
+    const rules = [ruleOf({ prefer: ['large'] })];
+
+    expect(choose([SMALL, LARGE], { refusals, rules }).passedOver).toBeNull();
+    expect(choose([SMALL, LARGE]).passedOver).toBeNull();
   });
 
   it('is refused by policy first, which an open circuit never hides', () => {
@@ -325,6 +333,21 @@ describe('whatever is configured', () => {
         expect(outcome.receipt.chosen).toBe(namesOf(outcome)[0]);
         expect(outcome.noModelReason === null).toBe(eligible.length > 0);
         expect(RoutingReceipt.safeParse(outcome.receipt).success).toBe(true);
+      }),
+    );
+  });
+
+  it('open circuits and full bulkheads take models out of the order and change nothing else', () => {
+    fc.assert(
+      fc.property(models, request, fc.uniqueArray(name), (configured, asked, unavailable) => {
+        const refusals = Object.fromEntries(
+          unavailable.map((one) => [one, { refusedBy: 'breaker', detail: 'Open.' } as const]),
+        );
+        const before = choose(configured, asked);
+        const outcome = choose(configured, { ...asked, refusals });
+        const left = namesOf(before).filter((one) => !(one in refusals));
+        expect(namesOf(outcome)).toEqual(left.length === 0 ? ['builtin-extractive'] : left);
+        expect(outcome.passedOver === null).toBe(namesOf(before)[0] === namesOf(outcome)[0]);
       }),
     );
   });
