@@ -26,6 +26,7 @@ import { createVersionHandlers } from './handlers/version-handlers.ts';
 import type { Handlers } from './http/handlers.ts';
 import { createChunkFeatureCache } from './retrieval/rerank/chunk-feature-cache.ts';
 import { costOf, listConfiguredModels, type ConfiguredModel } from './routing/configured-model.ts';
+import { createTopicMatcher } from './routing/match-topic.ts';
 import type { Services } from './services.ts';
 
 const MAX_CONNECTIONS = 10;
@@ -119,6 +120,7 @@ function createServices(
     policy: {
       models: listConfiguredModels(config.models),
       rules: config.routes,
+      matchTopic: createTopicMatcher(config.regulated_topics),
       configHash: hash,
       now: monotonicMs,
     },

@@ -21,21 +21,35 @@ export interface FeatureWeights {
 
 export type ColumnLookUp = ReadonlyMap<number, number>;
 
-/** Learns the columns from inputs; a bucket that fewer than `minInputs` have is left out. */
+/** An input, and what it has in common with others: those of one source resemble each other. */
+export interface SourcedInput {
+  readonly parts: InputParts;
+  /** Its own where there is none. */
+  readonly source?: string;
+}
+
+/** Learns the columns from inputs; a bucket that fewer than `minSources` sources have is left out. */
 export function learnFeatureWeights(
-  inputs: readonly InputParts[],
-  minInputs: number,
+  inputs: readonly SourcedInput[],
+  minSources: number,
 ): FeatureWeights {
   const frequencies = new Map<number, number>();
-  for (const parts of inputs) {
+  const sources = new Map<number, number>();
+  const seenIn = new Map<string, Set<number>>();
+  for (const { parts, source } of inputs) {
+    const seen = source === undefined ? new Set<number>() : (seenIn.get(source) ?? new Set());
+    if (source !== undefined) seenIn.set(source, seen);
     for (const counts of parts) {
       for (const bucket of counts.keys()) {
         frequencies.set(bucket, (frequencies.get(bucket) ?? 0) + 1);
+        if (seen.has(bucket)) continue;
+        seen.add(bucket);
+        sources.set(bucket, (sources.get(bucket) ?? 0) + 1);
       }
     }
   }
   const kept = [...frequencies]
-    .filter(([, frequency]) => frequency >= minInputs)
+    .filter(([bucket]) => (sources.get(bucket) ?? 0) >= minSources)
     .toSorted(([left], [right]) => left - right);
   const rarityOf = (frequency: number) => Math.log((1 + inputs.length) / (1 + frequency)) + 1;
   return {

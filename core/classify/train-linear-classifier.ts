@@ -3,23 +3,22 @@ import {
   learnFeatureWeights,
   toVector,
   type FeatureWeights,
-  type InputParts,
+  type SourcedInput,
 } from './feature-weights.ts';
 import { fitTemperature, type ScoredExample } from './fit-temperature.ts';
 import type { LinearClassifier } from './linear-classifier.ts';
 import { measureEnergy, scoreClasses, type SoftmaxModel } from './softmax-model.ts';
 import { trainSoftmax, type LabelledVector, type SoftmaxSettings } from './train-softmax.ts';
 
-export interface LabelledInput {
-  readonly parts: InputParts;
+export interface LabelledInput extends SourcedInput {
   readonly label: string;
   /** 1 for an ordinary example. */
   readonly weight: number;
 }
 
 export type LinearTraining = Omit<SoftmaxSettings, 'columns' | 'classes'> & {
-  /** Features that fewer inputs have are not learnt. */
-  readonly minInputs: number;
+  /** Features that fewer sources have are not learnt. */
+  readonly minSources: number;
   /** Into so many parts the examples are dealt, at least 2. */
   readonly folds: number;
   /** So many of the parts are left out, one after another, to calibrate on: each costs a training. */
@@ -71,10 +70,7 @@ function fit(
   labels: readonly string[],
   training: LinearTraining,
 ): Fitted {
-  const features = learnFeatureWeights(
-    examples.map(({ parts }) => parts),
-    training.minInputs,
-  );
+  const features = learnFeatureWeights(examples, training.minSources);
   const columns = indexColumns(features);
   const targets = new Map(labels.map((label, at) => [label, at]));
   const vectors = examples.map(({ parts, label, weight }): LabelledVector => ({
@@ -103,18 +99,22 @@ function score(
   });
 }
 
-/** The examples of each label are dealt out in random order. */
+/** The examples of each label are dealt out in random order; those of one source go together. */
 function assignFolds(
   examples: readonly LabelledInput[],
   { folds, random }: LinearTraining,
 ): readonly number[] {
-  const drawn = examples.map(({ label }, at) => ({ label, at, order: random() }));
+  const drawn = examples.map((example, at) => ({ ...example, at, order: random() }));
   const next = new Map<string, number>();
+  const ofSource = new Map<string, number>();
   const assigned = examples.map(() => 0);
-  for (const { label, at } of drawn.toSorted((left, right) => left.order - right.order)) {
+  for (const { label, source, at } of drawn.toSorted((left, right) => left.order - right.order)) {
+    const shared = source === undefined ? undefined : ofSource.get(source);
     const count = next.get(label) ?? 0;
-    next.set(label, count + 1);
-    assigned[at] = count % folds;
+    const fold = shared ?? count % folds;
+    if (shared === undefined) next.set(label, count + 1);
+    if (source !== undefined) ofSource.set(source, fold);
+    assigned[at] = fold;
   }
   return assigned;
 }

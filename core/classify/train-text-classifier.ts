@@ -16,8 +16,8 @@ const NGRAMS: NgramSettings = {
   buckets: 2 ** 18,
 };
 /** A few texts can be gone through often, and all of them are needed to calibrate. */
-const FEW_TEXTS = { epochs: 20, minInputs: 1, folds: 3, heldOutFolds: 3 } as const;
-const MANY_TEXTS = { epochs: 6, minInputs: 2, folds: 4, heldOutFolds: 1 } as const;
+const FEW_TEXTS = { epochs: 20, minSources: 1, folds: 3, heldOutFolds: 3 } as const;
+const MANY_TEXTS = { epochs: 6, minSources: 2, folds: 4, heldOutFolds: 1 } as const;
 const MANY = 2_000;
 const TRAINING = { learningRate: 0.7, decay: 1e-6, smoothing: 0.1 } as const;
 

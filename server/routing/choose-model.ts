@@ -11,6 +11,7 @@ import {
 } from '../../contract/routing.ts';
 import { builtinExtractiveModel, costOf, type ConfiguredModel } from './configured-model.ts';
 import { matchRule } from './match-rule.ts';
+import type { TopicMatcher } from './match-topic.ts';
 
 export interface RouteRequest {
   readonly signals: RouteSignals;
@@ -26,6 +27,7 @@ export interface RouteRequest {
 export interface RoutePolicy {
   readonly models: readonly ConfiguredModel[];
   readonly rules: readonly RouteRule[];
+  readonly matchTopic: TopicMatcher;
   readonly configHash: string;
   /** Monotonic, in milliseconds. */
   readonly now: () => number;

@@ -30,6 +30,7 @@ function depsFor(text: string, change: Partial<AnswerDeps> = {}) {
     policy: {
       models: [builtinExtractiveModel, CONFIGURED],
       rules: [],
+      matchTopic: () => ({ topic: null, confidence: 1 }),
       configHash: 'config',
       now: () => 0,
     },

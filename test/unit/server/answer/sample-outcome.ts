@@ -131,7 +131,13 @@ export function sampleOutcome(change: Partial<AnswerOutcome> = {}): AnswerOutcom
         allowedModels: '*',
         promptTokens: 100,
       },
-      { models: [builtinExtractiveModel], rules: [], configHash: 'config', now: () => 0 },
+      {
+        models: [builtinExtractiveModel],
+        rules: [],
+        matchTopic: () => ({ topic: null, confidence: 1 }),
+        configHash: 'config',
+        now: () => 0,
+      },
     ),
     generation: {
       kind: 'answered',

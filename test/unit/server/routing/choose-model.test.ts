@@ -42,6 +42,7 @@ function choose(
   const policy: RoutePolicy = {
     models: [builtinExtractiveModel, ...models],
     rules,
+    matchTopic: () => ({ topic: null, confidence: 1 }),
     configHash: 'hash',
     now: () => 0,
   };
