@@ -1,5 +1,11 @@
 import type { Task } from '../../contract/routing.ts';
-import { ANSWER_LABELS, OPEN_PHRASES, OPTION_LISTS, TASK_PHRASES, TEXT_LABELS } from './task-phrases.ts';
+import {
+  ANSWER_LABELS,
+  OPEN_PHRASES,
+  OPTION_LISTS,
+  TASK_PHRASES,
+  TEXT_LABELS,
+} from './task-phrases.ts';
 
 export interface TaskExample {
   readonly instruction: string;
@@ -9,12 +15,20 @@ export interface TaskExample {
   readonly source: string;
 }
 
-const TASKS_OVER_TEXT = ['summarization', 'classification', 'extraction', 'grounded_qa'] as const;
+const TASKS_OVER_TEXT = [
+  'summarization',
+  'classification',
+  'extraction',
+  'generation',
+  'grounded_qa',
+] as const;
+/** Of the texts that are given apart from the request. */
+const APART = 0.3;
 const TIMES = 12;
 const OPEN_TIMES = 12;
 
 /**
- * Inputs that hold both a text and what is asked of it, in either order: texts and questions of real examples, asked
+ * Inputs that hold both a text and what is asked of it, in either order or apart: texts and questions of real examples, asked
  * for in our own phrases. So a phrase is not tied to the kind of text that it stands beside in the examples.
  */
 export function composeTaskExamples(
@@ -32,16 +46,18 @@ export function composeTaskExamples(
     for (const phrase of TASK_PHRASES[task]) {
       for (let time = 0; time < TIMES; time += 1) {
         const about = draw(asked, asked[0]);
-        const text = task === 'grounded_qa' ? (about?.context ?? '') : cut(draw(texts, ''), random());
+        const text =
+          task === 'grounded_qa' ? (about?.context ?? '') : cut(draw(texts, ''), random());
         const request = phrase
           .replace('{options}', draw(OPTION_LISTS, OPTION_LISTS[0]))
           .replace('{question}', about?.instruction ?? '');
         const labelled = join([draw(TEXT_LABELS, ''), text], draw([' ', '\n'], ' '));
         const gap = draw(['\n', '\n\n', ' ', '\n===\n'], '\n');
         const parts = random() < 0.5 ? [request, labelled] : [labelled, request];
+        const isApart = random() < APART;
         composed.push({
-          instruction: join([...parts, draw(ANSWER_LABELS, '')], gap),
-          context: '',
+          instruction: isApart ? request : join([...parts, draw(ANSWER_LABELS, '')], gap),
+          context: isApart ? text : '',
           label: task,
           source: `phrase/${phrase}`,
         });
@@ -65,7 +81,9 @@ export function composeTaskExamples(
 /** One to a few sentences, or all of it. */
 function cut(text: string, share: number): string {
   const sentences = text.split(/(?<=[.!?])\s+/);
-  return sentences.slice(0, Math.max(1, Math.ceil(share * Math.min(12, sentences.length)))).join(' ');
+  return sentences
+    .slice(0, Math.max(1, Math.ceil(share * Math.min(12, sentences.length))))
+    .join(' ');
 }
 
 function join(parts: readonly string[], gap: string): string {

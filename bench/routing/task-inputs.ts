@@ -4,7 +4,8 @@ import { composeTaskExamples, type TaskExample } from './compose-task-examples.t
 import type { TaskRow } from './read-routing-data.ts';
 
 /** Longest first: one name begins with another. */
-const SETS_WITH_UNDERSCORES = /^t0\/(?:(?:[a-z]+_)?(?:qa|polarity|reviews?|news|dailymail|tasks)|[a-z0-9]+)/;
+const SETS_WITH_UNDERSCORES =
+  /^t0\/(?:(?:[a-z]+_)?(?:qa|polarity|reviews?|news|dailymail|tasks)|[a-z0-9]+)/;
 const FLAT_WEIGHT = 0.1;
 const COMPOSED_WEIGHT = 0.5;
 const TEMPLATE_WEIGHT = 0.3;
@@ -30,10 +31,23 @@ export function listTaskInputs(
   const flat = rows
     .filter(({ context }) => context !== '')
     .flatMap((row) => [
-      { ...row, instruction: `${row.instruction}\n${row.context}`, context: '', weight: FLAT_WEIGHT },
-      { ...row, instruction: `${row.context}\n${row.instruction}`, context: '', weight: FLAT_WEIGHT },
+      {
+        ...row,
+        instruction: `${row.instruction}\n${row.context}`,
+        context: '',
+        weight: FLAT_WEIGHT,
+      },
+      {
+        ...row,
+        instruction: `${row.context}\n${row.instruction}`,
+        context: '',
+        weight: FLAT_WEIGHT,
+      },
     ]);
-  const composed = composeTaskExamples(given, random).map((row) => ({ ...row, weight: COMPOSED_WEIGHT }));
+  const composed = composeTaskExamples(given, random).map((row) => ({
+    ...row,
+    weight: COMPOSED_WEIGHT,
+  }));
   return [...rows, ...flat, ...composed].map(toInput);
 }
 

@@ -87,6 +87,27 @@ export const TASK_PHRASES = {
     'Fill in: invoice number, date, total.',
     'Output the part numbers, one a line.',
     'Make a list of the awards from the text.',
+    'Extract all persons and put commas between them.',
+    'Extract the cities. One per line.',
+    'Which dates occur in it? List them in order.',
+    'Name every law that the passage mentions.',
+    'Pick out the telephone numbers.',
+    'Extract the price of each item in the format item: price.',
+    'Who is mentioned? Names only.',
+    'Find all abbreviations and what they stand for.',
+    'From the text below, list the countries in alphabetical order.',
+  ],
+  generation: [
+    'Write a polite reply to this message.',
+    'Turn this into a poem.',
+    'Draft a letter that refers to the above.',
+    'Write a blog post about this topic.',
+    'Suggest five ideas based on this.',
+    'Continue the story.',
+    'Write an advertisement for the product described here.',
+    'Compose a tweet that makes people curious about it.',
+    'Make up a dialogue between two people who have just read this.',
+    'Come up with a name for the thing described.',
   ],
   grounded_qa: [
     'Answer from the text: {question}',
@@ -145,5 +166,17 @@ export const OPTION_LISTS = [
 ] as const;
 
 /** What people write above a text, or above the place for the answer. */
-export const TEXT_LABELS = ['', '', '', 'Text:', 'Document:', 'Message:', 'Review:', 'Story:', 'Article:', 'Context:', 'Paragraph:'] as const;
+export const TEXT_LABELS = [
+  '',
+  '',
+  '',
+  'Text:',
+  'Document:',
+  'Message:',
+  'Review:',
+  'Story:',
+  'Article:',
+  'Context:',
+  'Paragraph:',
+] as const;
 export const ANSWER_LABELS = ['', '', '', 'Answer:', 'Reply:', 'Result:', 'Response:'] as const;

@@ -42,7 +42,8 @@ export function findInstructions(text: string): readonly string[] {
     .filter(({ score }) => score >= MIN_SIGNS)
     .toSorted((left, right) => right.score - left.score)
     .slice(0, MAX_SEGMENTS);
-  const picked = chosen.length > 0 ? chosen : scored.filter(({ at }) => at === 0 || at === scored.length - 1);
+  const picked =
+    chosen.length > 0 ? chosen : scored.filter(({ at }) => at === 0 || at === scored.length - 1);
   return picked.toSorted((left, right) => left.at - right.at).map(({ segment }) => segment);
 }
 

@@ -52,7 +52,8 @@ function toPattern(terms: readonly string[]): RegExp {
   const alternatives = terms.map((term) => {
     const isOpen = term.endsWith('*');
     const words = (isOpen ? term.slice(0, -1) : term).toLowerCase().trim().split(/\s+/);
-    const first = /^\p{L}/u.test(term) && !term.startsWith("n't") ? String.raw`(?<![\p{L}\p{N}])` : '';
+    const first =
+      /^\p{L}/u.test(term) && !term.startsWith("n't") ? String.raw`(?<![\p{L}\p{N}])` : '';
     const last = isOpen ? String.raw`\p{L}{0,12}` : String.raw`(?![\p{L}\p{N}])`;
     return `${first}${words.join(String.raw`\s+`)}${last}`;
   });

@@ -1,6 +1,13 @@
-import { decodeClassifier, type EncodedClassifier } from '../../core/classify/encoded-classifier.ts';
+import {
+  decodeClassifier,
+  type EncodedClassifier,
+} from '../../core/classify/encoded-classifier.ts';
 import { openClassifier, type OpenClassifier } from '../../core/classify/linear-classifier.ts';
-import { scoreClasses, toProbabilities, type SoftmaxModel } from '../../core/classify/softmax-model.ts';
+import {
+  scoreClasses,
+  toProbabilities,
+  type SoftmaxModel,
+} from '../../core/classify/softmax-model.ts';
 import { DEMAND_FEATURES, measureDemand, readSubject, standardise } from './read-demand.ts';
 
 /** How a small and a large model did on a question, in the order of the build's classes. */
@@ -16,7 +23,10 @@ export interface DemandModel {
   readonly bias: readonly number[];
   readonly subject: EncodedClassifier;
   /** Mean and spread of each half's advantage over the questions learnt from. */
-  readonly scales: { readonly build: readonly [number, number]; readonly subject: readonly [number, number] };
+  readonly scales: {
+    readonly build: readonly [number, number];
+    readonly subject: readonly [number, number];
+  };
   /** One in four of the questions learnt from has a higher score. */
   readonly highScore: number;
 }

@@ -54,7 +54,9 @@ export function readSignals(
     version: SIGNALS_VERSION,
     task: measure('task', () => classifyTask({ question, context, isSearched })),
     complexity: measure('complexity', () => estimateComplexity(question, history)),
-    sensitivity: measure('sensitivity', () => readSensitivity(question, [...textsOf(history), context])),
+    sensitivity: measure('sensitivity', () =>
+      readSensitivity(question, [...textsOf(history), context]),
+    ),
     ood: measure('ood', () => withCertainty(measureOddity({ question, context, isSearched }))),
     regulated_topic: measure('regulated_topic', () => {
       const { topic, confidence } = matchTopic(question);

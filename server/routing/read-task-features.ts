@@ -43,9 +43,12 @@ export function readTaskFeatures({ instruction, context }: TaskInput): InputPart
   }
   const cues = new Map<number, number>();
   const asked = segments.join('\n');
-  for (const [name, pattern] of TASK_CUES) if (pattern.test(asked)) { cues.set(hashName('cue ' + name, TASK_BUCKETS), 1);
-    const given = context.trim() !== '' ? 'context' : isLong ? 'long' : 'short';
-    cues.set(hashName('cue ' + name+given, TASK_BUCKETS), 1); }
+  for (const [name, pattern] of TASK_CUES)
+    if (pattern.test(asked)) {
+      cues.set(hashName('cue ' + name, TASK_BUCKETS), 1);
+      const given = context.trim() !== '' ? 'context' : isLong ? 'long' : 'short';
+      cues.set(hashName('cue ' + name + given, TASK_BUCKETS), 1);
+    }
   return [words, marks, cues];
 }
 
@@ -78,18 +81,28 @@ function readMarks(of: {
     `or ${first.includes('or')} ${given}`,
     `quoted ${/["“].+["”]/.test(text)}`,
     `capital ${/^[A-Z]/.test(text)} ${given}`,
-    ...(hasContext ? [
-    `references ${Math.min(3, count(context, /\[\d+\]/g))}`,
-    `context lines ${Math.min(5, count(context, /\n/g))}`,
-    `context ends ${/[.!?"]\s*$/.test(context)}`,
-    `context trailing ${/\s$/.test(context)}`,
-    `context numbers ${Math.min(6, Math.floor(Math.log2(1 + count(context, /\d+/g))))}`,
-    `instruction capitals ${Math.min(4, count(text.slice(1), /\b[A-Z]/g))}`,
-    `starts alike ${readWords(normaliseForNgrams(context.slice(0, 60))).slice(0, 6).filter((w) => w.length > 3 && first.includes(w)).length}`,
-    `shared ${Math.round(5 * first.filter((w) => w.length > 3 && context.toLowerCase().includes(w)).length / Math.max(1, first.filter((w) => w.length > 3).length))}`,
-    `list ${/^\s*(?:[-*•]|\d+[.)])\s/m.test(context)}`,
-    ] : []),
-    ...(isLong ? Array.from(text.matchAll(/(?:^|\n)\s*([A-Z][\w ]{2,24}):/g)).slice(0, 6).map((m) => `label ${m[1]?.toLowerCase()}`) : []),
+    ...(hasContext
+      ? [
+          `references ${Math.min(3, count(context, /\[\d+\]/g))}`,
+          `context lines ${Math.min(5, count(context, /\n/g))}`,
+          `context ends ${/[.!?"]\s*$/.test(context)}`,
+          `context trailing ${/\s$/.test(context)}`,
+          `context numbers ${Math.min(6, Math.floor(Math.log2(1 + count(context, /\d+/g))))}`,
+          `instruction capitals ${Math.min(4, count(text.slice(1), /\b[A-Z]/g))}`,
+          `starts alike ${
+            readWords(normaliseForNgrams(context.slice(0, 60)))
+              .slice(0, 6)
+              .filter((w) => w.length > 3 && first.includes(w)).length
+          }`,
+          `shared ${Math.round((5 * first.filter((w) => w.length > 3 && context.toLowerCase().includes(w)).length) / Math.max(1, first.filter((w) => w.length > 3).length))}`,
+          `list ${/^\s*(?:[-*•]|\d+[.)])\s/m.test(context)}`,
+        ]
+      : []),
+    ...(isLong
+      ? Array.from(text.matchAll(/(?:^|\n)\s*([A-Z][\w ]{2,24}):/g))
+          .slice(0, 6)
+          .map((m) => `label ${m[1]?.toLowerCase()}`)
+      : []),
   ];
 }
 

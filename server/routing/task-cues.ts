@@ -14,7 +14,10 @@ export const TASK_CUES: readonly (readonly [name: string, pattern: RegExp])[] = 
     /\b(?:sentiment|positive(?:ly)?|negative(?:ly)?|neutral|favou?rable|unfavou?rable|tone|opinion|attitude|feel(?:s|ing|ings)?|emotions?|mood|express(?:es|ed|ing)?|convey(?:s|ed|ing)?|satisf(?:ied|y|action)|dissatisfied|happy|unhappy|enjoy(?:s|ed)?|liked?|disliked?|recommend(?:s|ed|ation)?|critical|flattering|praise|good or bad|bad or good)\b/i,
   ],
   ['rating', /\b(?:rat(?:e|ed|ing|ings)|stars?|scores?|scale|out of (?:5|five|10|ten)|grade)\b/i],
-  ['judge', /\b(?:true or false|yes or no|is (?:this|it|that|the) (?:a|an|the)? ?\w+ or|which of (?:the|these|those)|odd one out|choose|select|pick|which (?:one|option|is|are))\b/i],
+  [
+    'judge',
+    /\b(?:true or false|yes or no|is (?:this|it|that|the) (?:a|an|the)? ?\w+ or|which of (?:the|these|those)|odd one out|choose|select|pick|which (?:one|option|is|are))\b/i,
+  ],
   ['options', /\b(?:options?|choices?|possible|either|from (?:the|this) list|between|among)\b/i],
   [
     'extract',
@@ -39,7 +42,13 @@ export const TASK_CUES: readonly (readonly [name: string, pattern: RegExp])[] = 
     /\b(?:write|draft|compose|create|generate|invent|come up with|brainstorm|suggest(?:ions?)?|ideas?|poems?|haiku|songs?|lyrics|e-?mails?|letters?|blogs?|essays?|slogans?|jokes?|recipes?|itinerar(?:y|ies)|plan|design|imagine|pretend|creative|fictional?|advice|tips|ways to|rewrite|rephrase|paraphrase)\b/i,
   ],
   ['ask', /^\W*(?:who|whom|whose|what|when|where|which|why|how)\b/i],
-  ['whether', /^\W*(?:is|are|was|were|do|does|did|can|could|will|would|should|has|have|had|may|must)\b/i],
-  ['explain', /\b(?:explain|describe|tell me|what is|what are|define|definition|meaning|difference)\b/i],
+  [
+    'whether',
+    /^\W*(?:is|are|was|were|do|does|did|can|could|will|would|should|has|have|had|may|must)\b/i,
+  ],
+  [
+    'explain',
+    /\b(?:explain|describe|tell me|what is|what are|define|definition|meaning|difference)\b/i,
+  ],
   ['exam', /\b(?:exam|trivia|quiz|knowledge|teacher|student|facts?)\b/i],
 ];

@@ -7,7 +7,8 @@ const SIGNS: readonly (readonly [RegExp, number])[] = [
   [/\b(?:suppose|assume|given that|let [a-z] be|if all)\b/i, 0.3],
 ];
 /** Figures that are told before a question about an amount: a sum is asked for. */
-const AMOUNT = /\b(?:how (?:many|much|old|long|far|fast|tall)|what (?:is|was|percent|percentage|fraction)|find)\b[^?]{0,200}[?.]?\s*$/i;
+const AMOUNT =
+  /\b(?:how (?:many|much|old|long|far|fast|tall)|what (?:is|was|percent|percentage|fraction)|find)\b[^?]{0,200}[?.]?\s*$/i;
 const FIGURE =
   /\d+(?:[.,]\d+)?|\b(?:two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|half|twice|double|triple|dozen|third|quarter)\b/gi;
 const MIN_FIGURES = 2;
@@ -18,7 +19,10 @@ const MIN_SENTENCES = 2;
 /** How likely a question needs reasoning, 0–1, by rules: no set of examples at hand has it as a class. */
 export function weighReasoning(question: string): number {
   if (question.length > MAX_CHARS) return 0;
-  const doubt = SIGNS.reduce((rest, [sign, share]) => (sign.test(question) ? rest * (1 - share) : rest), 1);
+  const doubt = SIGNS.reduce(
+    (rest, [sign, share]) => (sign.test(question) ? rest * (1 - share) : rest),
+    1,
+  );
   return 1 - doubt * (isSum(question) ? 1 - SUM_SHARE : 1);
 }
 

@@ -45,7 +45,9 @@ describe('classifyTask', () => {
 
   it('takes a told sum for reasoning', () => {
     expect(
-      searched('A coach holds 40 people. Three coaches are full and one has 12 free seats. How many people travel?').value,
+      searched(
+        'A coach holds 40 people. Three coaches are full and one has 12 free seats. How many people travel?',
+      ).value,
     ).toBe('reasoning');
   });
 
