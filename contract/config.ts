@@ -67,6 +67,125 @@ const atLeastBelow = z
     message: 'needs gte, lt or both',
   });
 
+const TopicName = z
+  .string()
+  .regex(/^[a-z0-9_]{1,64}$/, 'must be 1 to 64 characters of a-z, 0-9 and _');
+const topicTerms = z
+  .array(
+    z
+      .string()
+      .regex(/^[\p{L}\p{N}' -]{2,60}\*?$/u, 'must be words, with * for any ending of the last'),
+  )
+  .min(1)
+  .max(200);
+
+/** A topic that rules can keep from models. It is met when one term of each list stands close to one of the other. */
+export const RegulatedTopic = z.strictObject({
+  name: TopicName,
+  about: topicTerms.describe('What it is about, like "salary" or "overtime".'),
+  signs: topicTerms.describe('What makes it a case, like "wrong" or "disput*".'),
+});
+export type RegulatedTopic = z.infer<typeof RegulatedTopic>;
+
+/** Two topics of most workplaces; no rule acts on them unless it names them. */
+const EXAMPLE_TOPICS: readonly RegulatedTopic[] = [
+  {
+    name: 'payroll_dispute',
+    about: [
+      'salar*',
+      'pay',
+      'payslip*',
+      'pay slip*',
+      'payroll',
+      'wage*',
+      'overtime',
+      'bonus*',
+      'deduct*',
+      'commission*',
+      'allowance*',
+      'holiday pay',
+      'sick pay',
+      'expense*',
+      'payment*',
+      'paid',
+      'compensation',
+      'reimburse*',
+    ],
+    signs: [
+      'wrong*',
+      'incorrect*',
+      'missing',
+      'disput*',
+      'underpa*',
+      'overpa*',
+      'not paid',
+      "n't paid",
+      'unpaid',
+      'short',
+      'too little',
+      'too low',
+      'mistake*',
+      'error*',
+      'owe*',
+      'complain*',
+      'disagree*',
+      'grievance*',
+      "n't received",
+      'not received',
+      'late',
+      'withheld',
+      'clawback',
+      'back pay',
+      'less than',
+      'lower than',
+      'appeal*',
+      'contest*',
+    ],
+  },
+  {
+    name: 'access_exception',
+    about: [
+      'access',
+      'permission*',
+      'admin',
+      'administrator',
+      'firewall',
+      'mfa',
+      'two factor',
+      'account*',
+      'privilege*',
+      'rights',
+      'role*',
+      'usb',
+      'vpn',
+      'password*',
+      'security polic*',
+      'production',
+    ],
+    signs: [
+      'exception*',
+      'exempt*',
+      'bypass*',
+      'overrid*',
+      'waive*',
+      'without approval',
+      'elevat*',
+      'unblock*',
+      'whitelist*',
+      'allowlist*',
+      'temporary',
+      'temporarily',
+      'turn off',
+      'switch off',
+      'disable*',
+      'skip*',
+      'emergency',
+      'not allowed',
+      'outside polic*',
+    ],
+  },
+];
+
 /** A rule applies when every condition that it names holds. */
 export const RouteRule = z.strictObject({
   name: z.string().regex(/^[a-z0-9-]{1,64}$/, 'must be 1 to 64 characters of a-z, 0-9 and -'),
@@ -75,6 +194,15 @@ export const RouteRule = z.strictObject({
       task: z.array(Task).min(1).optional(),
       complexity: atLeastBelow.optional(),
       sensitivity: z.strictObject({ gte: Classification }).optional(),
+      ood: atLeastBelow.optional().describe('How unlike everything known the question is.'),
+      regulated_topic: z.array(TopicName).min(1).optional(),
+      injection: atLeastBelow
+        .optional()
+        .describe('How much the question speaks to a model as an instruction would.'),
+      language: z
+        .array(z.string().regex(/^[a-z]{2}$/, 'must be an ISO 639-1 code'))
+        .min(1)
+        .optional(),
     })
     .default({}),
   require: z.strictObject({ hosting: Hosting.optional(), tier: ModelTier.optional() }).default({}),
@@ -243,6 +371,10 @@ export const FootnoteConfig = z
     bulkhead: BulkheadConfig.prefault({}),
     fallback: FallbackConfig.prefault({}),
     reviews: ReviewsConfig.prefault({}),
+    regulated_topics: z
+      .array(RegulatedTopic)
+      .max(50)
+      .default([...EXAMPLE_TOPICS]),
     sources: SourcesConfig.prefault({}),
     webhooks: z.array(WebhookConfig).max(20).default([]),
   })
@@ -265,7 +397,16 @@ export const FootnoteConfig = z
         message: `there is another webhook named "${webhook.name}"`,
       });
     }
+    const topics = config.regulated_topics.map(({ name }) => name);
     for (const [index, rule] of config.routes.entries()) {
+      for (const [position, name] of (rule.when.regulated_topic ?? []).entries()) {
+        if (topics.includes(name)) continue;
+        context.addIssue({
+          code: 'custom',
+          path: ['routes', index, 'when', 'regulated_topic', position],
+          message: `no regulated topic is named "${name}" (there are ${topics.join(', ')})`,
+        });
+      }
       for (const [position, name] of rule.prefer.entries()) {
         if (names.includes(name)) continue;
         context.addIssue({

@@ -54,6 +54,19 @@ export const SensitiveEntity = z
   .meta({ id: 'SensitiveEntity' });
 export type SensitiveEntity = z.infer<typeof SensitiveEntity>;
 
+/** What measured a signal, and how long that took; absent in older records. */
+const measurement = {
+  version: z.string().optional(),
+  microseconds: z.number().min(0).optional(),
+};
+
+/** A signal that older records do not have. */
+function laterSignal<Value extends z.ZodType>(value: Value) {
+  return z
+    .object({ value, confidence, version: z.string(), microseconds: z.number().min(0) })
+    .optional();
+}
+
 export const RouteSignals = z
   .object({
     version: z.string(),
@@ -61,9 +74,33 @@ export const RouteSignals = z
       value: Task,
       confidence,
       top: z.array(z.object({ task: Task, confidence })),
+      ...measurement,
     }),
-    complexity: z.object({ value: confidence, reasons: z.array(z.string()) }),
-    sensitivity: z.object({ value: Classification, entities: z.array(SensitiveEntity) }),
+    complexity: z.object({
+      value: confidence.describe('How much a larger model is expected to help.'),
+      p_small_fails: confidence
+        .optional()
+        .describe('Estimated chance that a small model fails; absent in older records.'),
+      reasons: z.array(z.string()),
+      ...measurement,
+    }),
+    sensitivity: z.object({
+      value: Classification,
+      entities: z.array(SensitiveEntity),
+      ...measurement,
+    }),
+    ood: laterSignal(confidence).describe(
+      'How unlike everything the model of tasks has seen: the share of ordinary questions that look more familiar.',
+    ),
+    regulated_topic: laterSignal(z.string().nullable()).describe(
+      'The configured topic that the question is about; null for none.',
+    ),
+    injection: laterSignal(confidence).describe(
+      'How much in the question or its history speaks to a model as an instruction would.',
+    ),
+    language: laterSignal(z.string().nullable()).describe(
+      'ISO 639-1; null where the question is too short to tell.',
+    ),
   })
   .meta({ id: 'RouteSignals' });
 export type RouteSignals = z.infer<typeof RouteSignals>;

@@ -5,6 +5,7 @@ import type { AnswerModel, CallLimits } from './generation/generation-request.ts
 import { createUpstreams, type Upstreams, type UpstreamsSources } from './resilience/upstreams.ts';
 import type { RoutePolicy } from './routing/choose-model.ts';
 import { costOf, listConfiguredModels, type ConfiguredModel } from './routing/configured-model.ts';
+import { createTopicMatcher } from './routing/match-topic.ts';
 
 /** From a choice of the router to a call of a model, and what guards it. */
 export interface ModelPath {
@@ -29,6 +30,7 @@ export function openModelPath(config: FootnoteConfig, sources: ModelPathSources)
     policy: {
       models: listConfiguredModels(config.models),
       rules: config.routes,
+      matchTopic: createTopicMatcher(config.regulated_topics),
       refusalOf: (name) => upstreams.get(name)?.refusal() ?? null,
       configHash,
       now,

@@ -45,7 +45,10 @@ export interface AnswerDeps {
 export function answerQuestion(question: Question, deps: AnswerDeps): Promise<AnswerOutcome> {
   return withSpan(spans.answer(question), async (span) => {
     const clock = startClock(deps.now);
-    const signals = readSignals(question.request.question, question.request.messages);
+    const signals = readSignals(question.request.question, question.request.messages, {
+      matchTopic: deps.policy.matchTopic,
+      now: deps.now,
+    });
     const routeMs = clock.lap();
     const retrieval = await retrieveFor(question, signals, deps);
     const retrieveMs = clock.lap();

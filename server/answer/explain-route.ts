@@ -19,10 +19,13 @@ export async function explainRoute(
   services: Services,
 ): Promise<RouteExplanation> {
   refuseUnknownModel({ caller, request }, services);
-  const { question, messages, context } = request;
-  const history =
-    context === undefined ? messages : [...messages, { role: 'user' as const, content: context }];
-  const signals = readSignals(question, history);
+  const { question, messages, context = '' } = request;
+  const { policy } = services;
+  const signals = readSignals(question, messages, {
+    ...policy,
+    context,
+    isSearched: context === '',
+  });
   const retrieval =
     request.collections === undefined
       ? null
@@ -34,9 +37,13 @@ export async function explainRoute(
       chunkClassifications: chunks.map((chunk) => chunk.classification),
       requestedModel: request.model,
       allowedModels: caller.models,
-      promptTokens: estimatePromptTokens({ question, history, chunks }),
+      promptTokens: estimatePromptTokens({
+        question: question + context,
+        history: messages,
+        chunks,
+      }),
     },
-    services.policy,
+    policy,
   );
   return {
     ...route.receipt,

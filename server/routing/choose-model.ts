@@ -11,6 +11,7 @@ import {
 } from '../../contract/routing.ts';
 import { builtinExtractiveModel, costOf, type ConfiguredModel } from './configured-model.ts';
 import { matchRule } from './match-rule.ts';
+import type { TopicMatcher } from './match-topic.ts';
 
 export interface RouteRequest {
   readonly signals: RouteSignals;
@@ -28,6 +29,7 @@ export interface RoutePolicy {
   readonly rules: readonly RouteRule[];
   /** Why no call of a model may be placed now, by its name; null when one may. */
   readonly refusalOf: (model: string) => ModelRefusal | null;
+  readonly matchTopic: TopicMatcher;
   readonly configHash: string;
   /** Monotonic, in milliseconds. */
   readonly now: () => number;

@@ -1,74 +1,92 @@
-import type { RouteSignals, Task } from '../../contract/routing.ts';
+import { decodeClassifier } from '../../core/classify/encoded-classifier.ts';
+import { openClassifier } from '../../core/classify/linear-classifier.ts';
+import { Task, type RouteSignals } from '../../contract/routing.ts';
+import { readTaskFeatures } from './read-task-features.ts';
+import { TASK_MODEL } from './task-model.ts';
+import { weighReasoning } from './weigh-reasoning.ts';
 
-/** A cue in the question that speaks for a task, and how strongly. */
-interface Cue {
-  readonly task: Task;
-  readonly pattern: RegExp;
-  readonly weight: number;
+export interface TaskQuestion {
+  readonly question: string;
+  /** The text that it is to be done with, if the caller gives one; empty otherwise. */
+  readonly context: string;
+  /** Whether documents are searched for what is asked: then nobody asks what is not to stand in them. */
+  readonly isSearched: boolean;
 }
 
-const CUES: readonly Cue[] = [
-  {
-    task: 'summarization',
-    pattern: /\b(?:summari[sz]e|summary|tl;?dr|in short|key points|main points|sum up)\b/i,
-    weight: 3,
-  },
-  {
-    task: 'extraction',
-    pattern:
-      /\b(?:extract|list (?:all|every|the)|pull out|find all|which names|give me the list)\b/i,
-    weight: 2,
-  },
-  {
-    task: 'classification',
-    pattern:
-      /\b(?:classify|categori[sz]e|which category|label (?:this|the)|is this (?:a|an) .{1,40} or )\b/i,
-    weight: 3,
-  },
-  {
-    task: 'generation',
-    pattern:
-      /\b(?:write|draft|compose|rewrite|translate|brainstorm|come up with)\b.{0,40}\b(?:e-?mail|letter|reply|message|post|story|poem|text|article|slogans?|ideas?|names?)\b/i,
-    weight: 3,
-  },
-  {
-    task: 'reasoning',
-    pattern:
-      /\b(?:calculate|compute|work out|how much (?:would|will|in total)|step by step|prove|compare|difference between|pros and cons|what happens if)\b/i,
-    weight: 2,
-  },
-  {
-    task: 'grounded_qa',
-    pattern:
-      /^\s*(?:who|whom|whose|what|when|where|which|why|how|can|could|may|do|does|did|is|are|am|was|were|will|should|must|has|have)\b|\?\s*$/i,
-    weight: 1.5,
-  },
-  {
-    task: 'grounded_qa',
-    pattern: /\b(?:our|we|my|policy|procedure|handbook|form|allowance|entitled)\b/i,
-    weight: 0.5,
-  },
-];
-
-/** What every question starts with: this service answers from documents. */
-const PRIOR: ReadonlyMap<Task, number> = new Map([['grounded_qa', 1]]);
 const SHOWN = 3;
+/** What documents are searched for is a question to them, unless much speaks for another task. */
+const QUESTION_PRIOR = 3;
+/** Fewer words hardly say what is to be done: they are a search. */
+const FEW_WORDS = 4;
+const SEARCH_PRIOR = 20;
+/** Somebody asks about their own affairs at an organisation: no general knowledge answers that. */
+const OWN_AFFAIRS: readonly RegExp[] = [
+  /\b(?:employees?|staff|polic(?:y|ies)|entitled|hr|payroll|pay ?slips?|intranet|it desk|help ?desk|line manager)\b/i,
+  /\b(?:do|can|am|may|must|will|would) (?:i|we)\b.{0,60}\b(?:get|claim|book|request|apply|order|report|entitled|allowed|need|expense|take|access|cancel|told|paid)\b/i,
+  /\b(?:my|our) (?:manager|contract|leave|pay|salary|account|card|badge|laptop|notebook|expenses?|desk|office|team|department|probation|pension|transfer|payment|password|vpn)\b/i,
+];
+const OWN_SHARE = 0.8;
+/** What is to be done with documents that are searched; the examples only ask it of a text that they give. */
+const ORDERS: readonly (readonly [Task, RegExp])[] = [
+  [
+    'summarization',
+    /^\W*(?:please |can you |could you )?(?:summari[sz]e|sum up|recap|condense|shorten)\b|\btl;? ?dr\b|\b(?:summary|overview|gist|key points|main points) of\b/i,
+  ],
+  [
+    'extraction',
+    /\b(?:extract|pull out|find (?:all|every))\b|^\W*(?:please |can you |could you )?list\b|\bgive me (?:a|the) list\b/i,
+  ],
+];
+/** Outweighs what the model can say, which is 1 times a prior of 3. */
+const ORDER_MASS = 4;
 
-/** Names the task from readable cues. The confidence is the winner's share after a softmax. */
-export function classifyTask(question: string): RouteSignals['task'] {
-  const scores = new Map<Task, number>(PRIOR);
-  for (const { task, pattern, weight } of CUES) {
-    if (pattern.test(question)) scores.set(task, (scores.get(task) ?? 0) + weight);
-  }
-  const exponentials = [...scores].map(([task, score]) => ({ task, mass: Math.exp(score) }));
-  const total = exponentials.reduce((sum, { mass }) => sum + mass, 0);
-  const ranked = exponentials
-    .map(({ task, mass }) => ({ task, confidence: mass / total }))
+const classifier = openClassifier(decodeClassifier(TASK_MODEL));
+
+/** Names the task: by a linear model of words and build, rules for reasoning, and whether documents are searched. */
+export function classifyTask(asked: TaskQuestion): RouteSignals['task'] {
+  const { question, context } = asked;
+  const { ranked } = classifier.classify(readTaskFeatures({ instruction: question, context }));
+  const masses = new Map<Task, number>();
+  for (const { label, probability } of ranked) masses.set(toTask(label), probability);
+  if (context.trim() === '') groundQuestions(masses, asked);
+  const reasoning = weighReasoning(question);
+  const sum = [...masses.values()].reduce((total, mass) => total + mass, 0);
+  for (const [task, mass] of masses) masses.set(task, (mass / sum) * (1 - reasoning));
+  if (reasoning > 0) masses.set('reasoning', reasoning);
+  const top = [...masses]
+    .map(([task, confidence]) => ({ task, confidence: Math.min(1, confidence) }))
     .toSorted((left, right) => right.confidence - left.confidence);
-  const [best] = ranked;
+  const [best] = top;
   return {
     value: best?.task ?? 'grounded_qa',
     confidence: best?.confidence ?? 0,
-    top: ranked.slice(0, SHOWN),
+    top: top.slice(0, SHOWN),
   };
+}
+
+/** How unlike all that the model of tasks knows a question is: 0–1. */
+export function measureOddity({ question, context }: TaskQuestion): number {
+  return classifier.classify(readTaskFeatures({ instruction: question, context })).oddity;
+}
+
+/** Whether a question is one to documents cannot be read from it alone. */
+function groundQuestions(masses: Map<Task, number>, { question, isSearched }: TaskQuestion): void {
+  const open = masses.get('open_qa') ?? 0;
+  const grounded = masses.get('grounded_qa') ?? 0;
+  if (isSearched) {
+    masses.delete('open_qa');
+    const words = question.match(/\S+/g)?.length ?? 0;
+    const prior = words < FEW_WORDS ? SEARCH_PRIOR : QUESTION_PRIOR;
+    masses.set('grounded_qa', (grounded + open) * prior);
+    for (const [task, order] of ORDERS) {
+      if (order.test(question)) masses.set(task, (masses.get(task) ?? 0) + ORDER_MASS);
+    }
+  } else if (OWN_AFFAIRS.some((sign) => sign.test(question))) {
+    masses.set('grounded_qa', grounded + open * OWN_SHARE);
+    masses.set('open_qa', open * (1 - OWN_SHARE));
+  }
+}
+
+function toTask(label: string): Task {
+  return Task.catch('grounded_qa').parse(label);
 }

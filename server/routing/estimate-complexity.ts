@@ -1,76 +1,66 @@
 import type { Message } from '../../contract/retrieval.ts';
 import type { RouteSignals } from '../../contract/routing.ts';
+import { DEMAND_MODEL } from './demand-model.ts';
+import { openDemandModel } from './predict-small-fails.ts';
 
-interface Feature {
+/** What asks for more than one look at the documents. The outcomes that the model learnt from hardly have any of it. */
+interface Cue {
   readonly reason: string;
+  /** What each adds to the score, so often at most. */
   readonly weight: number;
-  readonly measure: (question: string, history: readonly Message[]) => number;
+  readonly atMost: number;
+  readonly count: (question: string, history: readonly Message[]) => number;
 }
 
-/** Each feature is 0–1 and adds its weight; the weights add up to 1. */
-const FEATURES: readonly Feature[] = [
-  {
-    reason: 'long question',
-    weight: 0.25,
-    measure: (question) => Math.min(1, countWords(question) / 80),
-  },
+const CUES: readonly Cue[] = [
   {
     reason: 'several questions in one',
-    weight: 0.25,
-    measure: (question) =>
-      Math.min(
-        1,
-        (count(question, /\?/g) - 1 + count(question, /\b(?:and|also|then)\b/gi) * 0.5) / 2,
-      ),
+    weight: 0.6,
+    atMost: 3,
+    count: (question) => Math.max(0, occurrences(question, /\?/g) - 1),
   },
   {
     reason: 'asks to compare, calculate or reason',
-    weight: 0.25,
-    measure: (question) =>
-      Math.min(
-        1,
-        count(
-          question,
-          /\b(?:compare|difference|calculate|compute|why|explain|if|unless|except|versus|total)\b/gi,
-        ) / 2,
+    weight: 0.5,
+    atMost: 3,
+    count: (question) =>
+      occurrences(
+        question,
+        /\b(?:compare|comparison|differ\w*|calculate|compute|explain|unless|except|versus|total|pros and cons|trade-?offs?)\b/gi,
       ),
-  },
-  {
-    reason: 'several numbers',
-    weight: 0.15,
-    measure: (question) => Math.min(1, count(question, /\d+(?:[.,]\d+)?/g) / 4),
   },
   {
     reason: 'leans on earlier turns',
     weight: 0.1,
-    measure: (_question, history) => Math.min(1, history.length / 6),
+    atMost: 6,
+    count: (_question, history) => history.length,
   },
 ];
 
-const WORTH_NAMING = 0.05;
+const predict = openDemandModel(DEMAND_MODEL);
 
-/** How demanding a question is, 0–1, with what makes it so. A sum of surface features, not learned. */
+/**
+ * How much a larger model is expected to help, 0–1, and how likely a small one fails, with what makes it so: learnt
+ * from what a small and a large model got right, and raised by what those questions hardly have. At 0.5 stands what is
+ * as demanding as the most demanding quarter of them.
+ */
 export function estimateComplexity(
   question: string,
   history: readonly Message[],
 ): RouteSignals['complexity'] {
-  const parts = FEATURES.map((feature) => ({
-    reason: feature.reason,
-    share: feature.weight * Math.max(0, feature.measure(question, history)),
-  }));
+  const { score, pSmallFails, reasons } = predict(question);
+  const cues = CUES.map(({ reason, weight, atMost, count }) => ({
+    reason,
+    share: weight * Math.min(atMost, count(question, history)),
+  })).filter(({ share }) => share > 0);
+  const raised = cues.reduce((sum, { share }) => sum + share, score);
   return {
-    value: Math.min(
-      1,
-      parts.reduce((sum, part) => sum + part.share, 0),
-    ),
-    reasons: parts.filter((part) => part.share >= WORTH_NAMING).map((part) => part.reason),
+    value: 1 / (1 + Math.exp(-raised)),
+    p_small_fails: pSmallFails,
+    reasons: [...reasons, ...cues.map(({ reason }) => reason)],
   };
 }
 
-function countWords(text: string): number {
-  return count(text, /\S+/g);
-}
-
-function count(text: string, pattern: RegExp): number {
+function occurrences(text: string, pattern: RegExp): number {
   return text.match(pattern)?.length ?? 0;
 }

@@ -10,11 +10,30 @@ export function matchRule(rules: readonly RouteRule[], signals: RouteSignals): R
   return rules.find((rule) => holds(rule, signals)) ?? DEFAULT_RULE;
 }
 
-function holds(rule: RouteRule, signals: RouteSignals): boolean {
-  const { task, complexity, sensitivity } = rule.when;
-  if (task !== undefined && !task.includes(signals.task.value)) return false;
-  if (complexity?.gte !== undefined && signals.complexity.value < complexity.gte) return false;
-  if (complexity?.lt !== undefined && signals.complexity.value >= complexity.lt) return false;
-  if (sensitivity === undefined) return true;
-  return classificationRank(signals.sensitivity.value) >= classificationRank(sensitivity.gte);
+/** A condition on a signal that was not measured does not hold. */
+function holds({ when }: RouteRule, signals: RouteSignals): boolean {
+  return (
+    isAmong(when.task, signals.task.value) &&
+    isWithin(when.complexity, signals.complexity.value) &&
+    isWithin(when.ood, signals.ood?.value) &&
+    isWithin(when.injection, signals.injection?.value) &&
+    isAmong(when.regulated_topic, signals.regulated_topic?.value) &&
+    isAmong(when.language, signals.language?.value) &&
+    (when.sensitivity === undefined ||
+      classificationRank(signals.sensitivity.value) >= classificationRank(when.sensitivity.gte))
+  );
+}
+
+type Range = NonNullable<RouteRule['when']['complexity']>;
+
+function isWithin(range: Range | undefined, value: number | undefined): boolean {
+  if (range === undefined) return true;
+  if (value === undefined) return false;
+  if (range.gte !== undefined && value < range.gte) return false;
+  return range.lt === undefined || value < range.lt;
+}
+
+function isAmong(values: readonly string[] | undefined, value: string | null | undefined): boolean {
+  if (values === undefined) return true;
+  return value !== undefined && value !== null && values.includes(value);
 }

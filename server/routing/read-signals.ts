@@ -1,23 +1,92 @@
 import { highestClassification } from '../../contract/classification.ts';
 import type { Message } from '../../contract/retrieval.ts';
 import type { RouteSignals } from '../../contract/routing.ts';
-import { classifyTask } from './classify-task.ts';
+import { scoreInjection } from '../../core/scan/find-injections.ts';
+import { detectLanguage } from '../../core/text/detect-language.ts';
+import { classifyTask, measureOddity } from './classify-task.ts';
 import { detectSensitive } from './detect-sensitive.ts';
 import { estimateComplexity } from './estimate-complexity.ts';
+import type { TopicMatcher } from './match-topic.ts';
 
-const SIGNALS_VERSION = 'rules-1';
+export interface SignalSettings {
+  /** A text that the caller gives with the question; empty for none. */
+  readonly context: string;
+  /** Whether documents are searched for what is asked. */
+  readonly isSearched: boolean;
+  readonly matchTopic: TopicMatcher;
+  /** Monotonic, in milliseconds. */
+  readonly now: () => number;
+}
+
+const SIGNALS_VERSION = 'signals-2';
+const VERSIONS = {
+  task: 'linear-1',
+  complexity: 'demand-1',
+  sensitivity: 'detectors-2',
+  ood: 'energy-1',
+  regulated_topic: 'terms-1',
+  injection: 'cues-1',
+  language: 'words-1',
+} as const;
+
+/** A question to the documents that are searched, no topics, no clock. */
+const PLAIN: SignalSettings = {
+  context: '',
+  isSearched: true,
+  matchTopic: () => ({ topic: null, confidence: 1 }),
+  now: () => 0,
+};
 
 /** What the question itself says of the model that it needs, before anything is retrieved. */
-export function readSignals(question: string, history: readonly Message[]): RouteSignals {
-  const inQuestion = detectSensitive(question);
-  const inHistory = history.map((message) => detectSensitive(message.content).classification);
+export function readSignals(
+  question: string,
+  history: readonly Message[],
+  settings: Partial<SignalSettings> = {},
+): RouteSignals {
+  const { context, isSearched, matchTopic, now } = { ...PLAIN, ...settings };
+  const measure = <Signal extends object>(name: keyof typeof VERSIONS, read: () => Signal) => {
+    const startedAt = now();
+    const signal = read();
+    const microseconds = Math.max(0, (now() - startedAt) * 1000);
+    return { ...signal, version: VERSIONS[name], microseconds };
+  };
   return {
     version: SIGNALS_VERSION,
-    task: classifyTask(question),
-    complexity: estimateComplexity(question, history),
-    sensitivity: {
-      value: highestClassification([inQuestion.classification, ...inHistory]),
-      entities: [...inQuestion.entities],
-    },
+    task: measure('task', () => classifyTask({ question, context, isSearched })),
+    complexity: measure('complexity', () => estimateComplexity(question, history)),
+    sensitivity: measure('sensitivity', () =>
+      readSensitivity(question, [...textsOf(history), context]),
+    ),
+    ood: measure('ood', () => withCertainty(measureOddity({ question, context, isSearched }))),
+    regulated_topic: measure('regulated_topic', () => {
+      const { topic, confidence } = matchTopic(question);
+      return { value: topic, confidence };
+    }),
+    injection: measure('injection', () =>
+      withCertainty(Math.max(...[question, ...textsOf(history)].map(scoreInjection))),
+    ),
+    language: measure('language', () => {
+      const value = detectLanguage(question);
+      return { value, confidence: value === null ? 0 : 1 };
+    }),
   };
+}
+
+/** Entities of the question with their places; what else is sent counts by its class alone. */
+function readSensitivity(question: string, others: readonly string[]) {
+  const inQuestion = detectSensitive(question);
+  const beside = others.map((text) => detectSensitive(text).classification);
+  return {
+    value: highestClassification([inQuestion.classification, ...beside]),
+    entities: [...inQuestion.entities],
+  };
+}
+
+function textsOf(history: readonly Message[]): readonly string[] {
+  return history.map(({ content }) => content);
+}
+
+/** A score says least in the middle. */
+function withCertainty(value: number) {
+  return { value, confidence: Math.abs(2 * value - 1) };
 }

@@ -1,5 +1,5 @@
 import type { Finding } from '../../../contract/finding.ts';
-import { findInjections } from './find-injections.ts';
+import { findInjections } from '../../../core/scan/find-injections.ts';
 
 export const MAX_EXCERPT_CHARS = 200;
 

@@ -1,10 +1,10 @@
 import type { Finding, FindingKind } from '../../../contract/finding.ts';
 import { limitFindings } from '../limit-findings.ts';
 import type { ParsedBlock, ParsedDocument } from '../parsed-document.ts';
-import { findHiddenCharacters } from './find-hidden-characters.ts';
-import { findInjections } from './find-injections.ts';
-import { findSecrets } from './find-secrets.ts';
-import type { FoundText } from './found-text.ts';
+import { findHiddenCharacters } from '../../../core/scan/find-hidden-characters.ts';
+import { findInjections } from '../../../core/scan/find-injections.ts';
+import { findSecrets } from '../../../core/scan/find-secrets.ts';
+import type { FoundText } from '../../../core/scan/found-text.ts';
 import { MAX_EXCERPT_CHARS } from './hidden-text-finding.ts';
 
 const MAX_FINDINGS = 200;

@@ -31,6 +31,7 @@ function depsFor(text: string, change: Partial<AnswerDeps> = {}) {
       models: [builtinExtractiveModel, CONFIGURED],
       rules: [],
       refusalOf: () => null,
+      matchTopic: () => ({ topic: null, confidence: 1 }),
       configHash: 'config',
       now: () => 0,
     },

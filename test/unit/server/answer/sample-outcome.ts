@@ -136,6 +136,7 @@ export function sampleOutcome(change: Partial<AnswerOutcome> = {}): AnswerOutcom
         models: [builtinExtractiveModel],
         rules: [],
         refusalOf: () => null,
+        matchTopic: () => ({ topic: null, confidence: 1 }),
         configHash: 'config',
         now: () => 0,
       },

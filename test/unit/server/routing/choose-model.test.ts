@@ -48,6 +48,7 @@ function choose(
     models: [builtinExtractiveModel, ...models],
     rules,
     refusalOf: (name) => refusals[name] ?? null,
+    matchTopic: () => ({ topic: null, confidence: 1 }),
     configHash: 'hash',
     now: () => 0,
   };

@@ -1,6 +1,5 @@
-import { Buffer } from 'node:buffer';
-import { crc32 } from 'node:zlib';
 import type { FoundText } from './found-text.ts';
+import { readBase64 } from './read-base64.ts';
 
 /** A kind of secret: where it is looked for, and what tells a real one from an example. */
 interface SecretShape {
@@ -162,13 +161,19 @@ function isRealToken(value: string): boolean {
   return /"(?:alg|typ)"/.test(header) && !/1234567890|John Doe|example/i.test(payload);
 }
 
-function readBase64(part: string): string {
-  return Buffer.from(part, 'base64url').toString('utf8');
-}
-
 function hasRightChecksum(key: string): boolean {
   const end = key.lastIndexOf('_');
-  return crc32(key.slice(0, end)).toString(16).padStart(8, '0') === key.slice(end + 1);
+  return checksumOf(key.slice(0, end)).toString(16).padStart(8, '0') === key.slice(end + 1);
+}
+
+/** CRC-32 of ASCII, as zlib computes it. */
+function checksumOf(text: string): number {
+  let sum = -1;
+  for (let at = 0; at < text.length; at += 1) {
+    sum ^= text.charCodeAt(at);
+    for (let bit = 0; bit < 8; bit += 1) sum = (sum >>> 1) ^ (sum & 1 ? 0xed_b8_83_20 : 0);
+  }
+  return (sum ^ -1) >>> 0;
 }
 
 /** Shannon entropy in bits for each character. */

@@ -1,4 +1,4 @@
-import { Buffer } from 'node:buffer';
+import { readBase64 } from './read-base64.ts';
 
 export interface EncodedText {
   readonly start: number;
@@ -19,7 +19,7 @@ export function readEncodedTexts(text: string): readonly EncodedText[] {
   for (const match of text.matchAll(RUN)) {
     count += 1;
     if (count > MAX_RUNS) break;
-    const decoded = Buffer.from(match[0].slice(0, MAX_RUN_CHARS), 'base64').toString('utf8');
+    const decoded = readBase64(match[0].slice(0, MAX_RUN_CHARS));
     const printable = decoded.match(/[\p{L}\p{N}\p{P} \n]/gu)?.length ?? 0;
     if (printable < MIN_PRINTABLE_SHARE * decoded.length) continue;
     encoded.push({ start: match.index, end: match.index + match[0].length, decoded });

@@ -50,6 +50,20 @@ export function findInjections(text: string): readonly FoundText[] {
   return keepApart([...found, ...(survey.hasLongRun ? findEncoded(text) : [])]);
 }
 
+/** Below 1 for what is no finding yet. */
+const ALMOST = 0.6;
+const FOUND = 0.8;
+
+/** How much of a text speaks to a model, 0–1: from 0.8 on it is a finding, below there are cues that may mean nothing. */
+export function scoreInjection(text: string): number {
+  const found = findInjections(text);
+  const codes = new Set(found.map(({ code }) => code)).size;
+  if (codes > 0) return Math.min(1, FOUND + (codes - 1) / 10);
+  const { text: plain } = toReadView(text);
+  const hits = strongestOfEach([...matchCues(plain), ...findModelSyntax(plain)]);
+  return ALMOST * Math.min(1, Math.max(0, ...hits.map(({ weight }) => weight)));
+}
+
 function toOriginal(part: FoundText, view: TextView, text: string): FoundText {
   const start = view.origin(part.start);
   const end = view.origin(part.end);

@@ -1,0 +1,93 @@
+/** How often each bucket occurs in one part of an input. */
+export type BucketCounts = ReadonlyMap<number, number>;
+
+/** An input as parts, such as its words and its structure, which weigh the same however many features each has. */
+export type InputParts = readonly BucketCounts[];
+
+/** Values at some places of a long vector, zero elsewhere; both lists in the same order. */
+export interface SparseVector {
+  readonly indices: Int32Array;
+  readonly values: Float32Array;
+}
+
+/** Which buckets are known, as columns in the order of the list, and what each weighs. */
+export interface FeatureWeights {
+  readonly buckets: Int32Array;
+  /** Inverse document frequency: `ln((1 + n) / (1 + df)) + 1`. */
+  readonly rarity: Float32Array;
+  /** Of what was never seen. */
+  readonly unseenRarity: number;
+}
+
+export type ColumnLookUp = ReadonlyMap<number, number>;
+
+/** An input, and what it has in common with others: those of one source resemble each other. */
+export interface SourcedInput {
+  readonly parts: InputParts;
+  /** Its own where there is none. */
+  readonly source?: string;
+}
+
+/** Learns the columns from inputs; a bucket that fewer than `minSources` sources have is left out. */
+export function learnFeatureWeights(
+  inputs: readonly SourcedInput[],
+  minSources: number,
+): FeatureWeights {
+  const frequencies = new Map<number, number>();
+  const sources = new Map<number, number>();
+  const seenIn = new Map<string, Set<number>>();
+  for (const { parts, source } of inputs) {
+    const seen = source === undefined ? new Set<number>() : (seenIn.get(source) ?? new Set());
+    if (source !== undefined) seenIn.set(source, seen);
+    for (const counts of parts) {
+      for (const bucket of counts.keys()) {
+        frequencies.set(bucket, (frequencies.get(bucket) ?? 0) + 1);
+        if (seen.has(bucket)) continue;
+        seen.add(bucket);
+        sources.set(bucket, (sources.get(bucket) ?? 0) + 1);
+      }
+    }
+  }
+  const kept = [...frequencies]
+    .filter(([bucket]) => (sources.get(bucket) ?? 0) >= minSources)
+    .toSorted(([left], [right]) => left - right);
+  const rarityOf = (frequency: number) => Math.log((1 + inputs.length) / (1 + frequency)) + 1;
+  return {
+    buckets: Int32Array.from(kept, ([bucket]) => bucket),
+    rarity: Float32Array.from(kept, ([, frequency]) => rarityOf(frequency)),
+    unseenRarity: rarityOf(0),
+  };
+}
+
+export function indexColumns({ buckets }: FeatureWeights): ColumnLookUp {
+  return new Map(Array.from(buckets, (bucket, column) => [bucket, column]));
+}
+
+/**
+ * One vector of all parts: in each `(1 + ln count) · rarity`, divided by the part's length. What was never seen adds to
+ * the length alone, so an input that is strange has low scores for every class.
+ */
+export function toVector(
+  parts: InputParts,
+  { rarity, unseenRarity }: FeatureWeights,
+  columns: ColumnLookUp,
+): SparseVector {
+  const indices: number[] = [];
+  const values: number[] = [];
+  for (const counts of parts) {
+    const from = values.length;
+    let squares = 0;
+    for (const [bucket, count] of counts) {
+      const column = columns.get(bucket);
+      const weight = column === undefined ? unseenRarity : (rarity[column] ?? 0);
+      const value = (1 + Math.log(count)) * weight;
+      squares += value * value;
+      if (column === undefined) continue;
+      indices.push(column);
+      values.push(value);
+    }
+    const length = Math.sqrt(squares) || 1;
+    for (let at = from; at < values.length; at += 1) values[at] = (values[at] ?? 0) / length;
+  }
+  return { indices: Int32Array.from(indices), values: Float32Array.from(values) };
+}
