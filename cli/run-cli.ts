@@ -17,6 +17,7 @@ import { registerRuns } from './commands/runs.ts';
 import { registerSignIn } from './commands/sign-in.ts';
 import { registerSources } from './commands/sources.ts';
 import { registerTraces } from './commands/traces.ts';
+import { registerVerifyTrace } from './commands/verify-trace.ts';
 import { registerWhyNot } from './commands/why-not.ts';
 import type { CliSettings } from './config.ts';
 import { describeError } from './describe-error.ts';
@@ -95,6 +96,7 @@ function createProgram(environment: CliEnvironment, run: RunCommand): Command {
     registerTraces,
     registerReviews,
     registerWhyNot,
+    registerVerifyTrace,
     registerDocuments,
     registerRuns,
     registerCollections,

@@ -7,8 +7,9 @@ import { Message } from './retrieval.ts';
 import { RetrievalTrace } from './retrieval-trace.ts';
 import { FallbackKind, ModelCalls, RouteSummary, RoutingReceipt, Task } from './routing.ts';
 import { ANSWER_VERDICTS, Citation, Claim, Verification } from './verification.ts';
+import { CheckedCitation, CheckedClaim, VerifyMode } from './verify.ts';
 
-export const TRACE_KINDS = ['answer', 'retrieval'] as const;
+export const TRACE_KINDS = ['answer', 'retrieval', 'verification'] as const;
 export const TraceKind = z.enum(TRACE_KINDS).meta({ id: 'TraceKind' });
 export type TraceKind = z.infer<typeof TraceKind>;
 
@@ -147,6 +148,39 @@ export const RetrievalTraceRecord = z
   .meta({ id: 'RetrievalTraceRecord' });
 export type RetrievalTraceRecord = z.infer<typeof RetrievalTraceRecord>;
 
+/** A check of a text, or of a stored answer once more, with all that it rests on. */
+export const VerificationTraceRecord = z
+  .object({
+    identity: TraceIdentity.extend({ kind: z.literal('verification') }),
+    state: z.literal('complete'),
+    question: TraceQuestion.describe(
+      'Of the answer; or the beginning of the text that was checked.',
+    ),
+    checked: z.object({
+      answer: z.string(),
+      mode: VerifyMode,
+      trace_id: TraceId.nullable().describe('The trace whose answer it is; null for a text.'),
+      is_same: z
+        .boolean()
+        .nullable()
+        .describe('Whether every claim has the verdict that the trace has; null for a text.'),
+      chunks: z.array(
+        z.object({
+          id: z.string(),
+          sha256: z.string(),
+          text: z.string().nullable().describe('Null where the chunk is that of a document.'),
+        }),
+      ),
+    }),
+    verification: Verification.extend({
+      claims: z.array(CheckedClaim),
+      citations: z.array(CheckedCitation),
+    }),
+    measures: z.object({ timings_ms: z.object({ verify: z.number().min(0) }) }),
+  })
+  .meta({ id: 'VerificationTraceRecord' });
+export type VerificationTraceRecord = z.infer<typeof VerificationTraceRecord>;
+
 /** A stream that has begun, or one that never ended. */
 export const UnfinishedTraceRecord = z
   .object({
@@ -162,7 +196,7 @@ export const UnfinishedTraceRecord = z
 export type UnfinishedTraceRecord = z.infer<typeof UnfinishedTraceRecord>;
 
 export const TraceRecord = z
-  .union([AnswerTraceRecord, RetrievalTraceRecord, UnfinishedTraceRecord])
+  .union([AnswerTraceRecord, RetrievalTraceRecord, VerificationTraceRecord, UnfinishedTraceRecord])
   .meta({ id: 'TraceRecord' });
 export type TraceRecord = z.infer<typeof TraceRecord>;
 
@@ -193,6 +227,7 @@ export const TraceResponse = z
   .union([
     AnswerTraceRecord.extend(integrity),
     RetrievalTraceRecord.extend(integrity),
+    VerificationTraceRecord.extend(integrity),
     UnfinishedTraceRecord.extend(integrity),
   ])
   .meta({ id: 'Trace' });

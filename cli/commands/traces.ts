@@ -75,6 +75,7 @@ export function registerTraces(program: Command, run: RunCommand): void {
 function outcomeOf(trace: TraceSummary): string {
   if (trace.state !== 'complete') return trace.state;
   if (trace.kind === 'retrieval') return 'retrieved';
+  if (trace.kind === 'verification') return trace.verdict ?? 'checked';
   return trace.status === 'answered' ? (trace.verdict ?? 'answered') : (trace.status ?? '–');
 }
 

@@ -4,6 +4,7 @@ import { ChatCompletion, ChatCompletionRequest, ModelList } from '../chat-comple
 import type { Endpoint } from '../endpoint.ts';
 import { TraceId } from '../ids.ts';
 import { AnswerNow } from '../review.ts';
+import { VerifyRequest, VerifyResponse } from '../verify.ts';
 import { RetrieveRequest, RetrieveResponse } from '../retrieval.ts';
 
 const traceParams = z.strictObject({ id: TraceId });
@@ -39,6 +40,17 @@ export const askEndpoints = {
     summary: 'Retrieve without generating: every candidate, with its scores and its reason.',
     body: RetrieveRequest,
     response: RetrieveResponse,
+    status: 200,
+    creates: true,
+  },
+  verify: {
+    method: 'post',
+    path: '/v1/verify',
+    access: 'ask',
+    tag: 'Ask',
+    summary: 'Check a text against chunks, or a stored answer once more.',
+    body: VerifyRequest,
+    response: VerifyResponse,
     status: 200,
     creates: true,
   },

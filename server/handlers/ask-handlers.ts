@@ -5,6 +5,7 @@ import { AppError } from '../../platform/errors.ts';
 import { readerFor } from '../access/reader-for.ts';
 import { ask } from '../answer/ask.ts';
 import { buildAnswer } from '../answer/build-answer.ts';
+import { verifyAndStore } from '../answer/verify-and-store.ts';
 import { retrieveOnly } from '../answer/retrieve-only.ts';
 import { createChatCompletionHandler, createListModelsHandler } from '../http/chat-completions.ts';
 import type { Handlers } from '../http/handlers.ts';
@@ -13,7 +14,7 @@ import type { Services } from '../services.ts';
 
 type AskHandlers = Pick<
   Handlers,
-  'createAnswer' | 'getAnswer' | 'retrieve' | 'createChatCompletion' | 'listModels'
+  'createAnswer' | 'getAnswer' | 'retrieve' | 'verify' | 'createChatCompletion' | 'listModels'
 >;
 
 export function createAskHandlers(services: Services): AskHandlers {
@@ -39,6 +40,11 @@ export function createAskHandlers(services: Services): AskHandlers {
     async retrieve({ body, ...call }) {
       const response = await retrieveOnly({ ...call, request: body }, services);
       return { body: response, traceId: response.id };
+    },
+
+    async verify({ body, caller, traceparent }) {
+      const response = await verifyAndStore({ caller, request: body, traceparent }, services);
+      return response.id === null ? { body: response } : { body: response, traceId: response.id };
     },
 
     createChatCompletion: createChatCompletionHandler(

@@ -1,4 +1,5 @@
 import type { Citation, Claim, Verification } from '../../contract/verification.ts';
+import type { VerifyMode } from '../../contract/verify.ts';
 import { readLines } from '../../core/text/lines.ts';
 import { spansOverlap } from '../../core/text/spans.ts';
 import type { Span } from '../../core/text/spans.ts';
@@ -14,13 +15,15 @@ import { splitClaims } from './split-claims.ts';
 import type { ClaimDraft } from './split-claims.ts';
 import { summarizeClaims } from './summarize-claims.ts';
 import { verifyAbsence } from './verify-absence.ts';
-import { verifyClaim } from './verify-claim.ts';
+import { verifyAgainstAll, verifyClaim } from './verify-claim.ts';
 import type { VerifiedClaim } from './verify-claim.ts';
 
 interface AnswerToVerify {
   readonly answer: string;
   /** What the answer may cite; `[n]` means the chunk whose `marker` is n, wherever it stands here. */
   readonly evidence: readonly EvidenceChunk[];
+  /** `all_chunks` holds every claim against all of it, whatever it cites. */
+  readonly mode?: VerifyMode;
 }
 
 interface VerifiedAnswer {
@@ -34,11 +37,11 @@ interface VerifiedAnswer {
  * Checks every claim of an answer against the chunks that it cites. Pure: the same answer and chunks, in
  * any order, give the same result. Never throws on any text.
  */
-export function verifyAnswer({ answer, evidence }: AnswerToVerify): VerifiedAnswer {
+export function verifyAnswer({ answer, evidence, mode = 'cited' }: AnswerToVerify): VerifiedAnswer {
   const index = indexEvidence(evidence);
   const { plainText, claims: drafts } = splitClaims(answer);
   const headings = readLines(answer).filter(({ kind }) => kind === 'heading');
-  const verified = drafts.map((draft) => verifyDraft(draft, { plainText, headings, index }));
+  const verified = drafts.map((draft) => verifyDraft(draft, { plainText, headings, index, mode }));
   const claims = verified.map(({ claim }, position) => ({
     index: position,
     ...claim,
@@ -56,11 +59,12 @@ interface Surroundings {
   readonly plainText: string;
   readonly headings: readonly Span[];
   readonly index: EvidenceIndex;
+  readonly mode: VerifyMode;
 }
 
 function verifyDraft(
   draft: ClaimDraft,
-  { plainText, headings, index }: Surroundings,
+  { plainText, headings, index, mode }: Surroundings,
 ): VerifiedClaim {
   const claim = readClaim(plainText, draft);
   const kind = classifyClaim(claim.wording, {
@@ -68,6 +72,7 @@ function verifyDraft(
     isLeadIn: /^[\s*_]*:/u.test(plainText.slice(draft.end, draft.end + 8)),
     isCited: draft.markers.length > 0,
   });
+  if (mode === 'all_chunks') return verifyBesideCitations(kind, { claim, draft, index });
   switch (kind) {
     case 'claim':
       return verifyClaim({ claim, markers: draft.markers, weakMarkers: draft.weakMarkers }, index);
@@ -78,6 +83,21 @@ function verifyDraft(
     default:
       return kind satisfies never;
   }
+}
+
+/** What a claim cites is not looked at: all the evidence speaks for it, or none does. */
+function verifyBesideCitations(
+  kind: ReturnType<typeof classifyClaim>,
+  {
+    claim,
+    draft,
+    index,
+  }: { readonly claim: ReadClaim; readonly draft: ClaimDraft; readonly index: EvidenceIndex },
+): VerifiedClaim {
+  if (kind === 'not_a_claim') return { claim: toNonClaim(claim, draft), citations: [] };
+  const statement = verifyAgainstAll(claim, index);
+  if (kind === 'claim' || statement.claim.verdict === 'supported') return statement;
+  return { claim: verifyAbsence(claim, [], index), citations: [] };
 }
 
 /** "This policy does not cover gifts. [1]" may be what the chunk says, and is then no absence. */

@@ -43,6 +43,15 @@ export function verifyClaim(bound: BoundClaim, index: EvidenceIndex): VerifiedCl
   return { claim: toClaim(bound, { judgement: union, verdict, reasons }), citations };
 }
 
+/** Checks a statement against all the evidence, whatever it cites. */
+export function verifyAgainstAll(claim: ReadClaim, index: EvidenceIndex): VerifiedClaim {
+  const judgement = judgeClaim(claim, index.chunks, index);
+  const { verdict } = judgement;
+  const reasons = reasonsOf(judgement, null);
+  const bound = { claim, markers: [], weakMarkers: [] };
+  return { claim: toClaim(bound, { judgement, verdict, reasons }), citations: [] };
+}
+
 /** A marker nearby is accepted for the claim if it holds; otherwise the claim cites nothing. */
 function verifyUncited(bound: BoundClaim, index: EvidenceIndex): VerifiedClaim {
   const weak = bound.weakMarkers.filter((marker) => index.byMarker.has(marker));

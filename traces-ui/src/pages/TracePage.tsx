@@ -6,6 +6,7 @@ import type { Citation } from '../../../contract/verification.ts';
 import { traceChunksQuery, traceQuery } from '../api/queries.ts';
 import { TRACE_TABS, type TraceSearch, type TraceTab } from '../search/trace-search.ts';
 import { AnswerPane } from '../trace/AnswerPane.tsx';
+import { CheckPane } from '../trace/CheckPane.tsx';
 import { CandidatesTab } from '../trace/CandidatesTab.tsx';
 import { indexFrozenChunks } from '../trace/claim-evidence.ts';
 import { EvidencePanel } from '../trace/EvidencePanel.tsx';
@@ -16,7 +17,7 @@ import { revealEvidence } from '../trace/reveal-evidence.ts';
 import { RouteTab } from '../trace/RouteTab.tsx';
 import { TimelineTab } from '../trace/TimelineTab.tsx';
 import { StaleBanner } from '../trace/StaleBanner.tsx';
-import { describeTrace, type AnswerTrace, tabsOf } from '../trace/trace-shape.ts';
+import { describeTrace, type AnswerTrace, tabsOf, type TraceShape } from '../trace/trace-shape.ts';
 import { TraceHeader } from '../trace/TraceHeader.tsx';
 import styles from '../trace/trace.module.css';
 import { VerificationTab } from '../trace/VerificationTab.tsx';
@@ -52,7 +53,7 @@ function LoadedTrace({ trace }: { readonly trace: TraceResponse }) {
   const tabs = tabsOf(shape);
   const tab = tabs.find((name) => name === search.tab) ?? tabs[0] ?? 'record';
   const frozen = indexFrozenChunks(
-    shape.kind === 'unfinished' ? [] : shape.trace.retrieval.candidates,
+    hasLedger(shape) ? shape.trace.retrieval.candidates : [],
     chunks.data?.data ?? [],
   );
   const set = (change: TraceSearch) =>
@@ -73,7 +74,7 @@ function LoadedTrace({ trace }: { readonly trace: TraceResponse }) {
           claim: search.claim,
         })
       : undefined;
-  const isWide = shape.kind !== 'answer';
+  const isWide = shape.kind !== 'answer' && shape.kind !== 'check';
   return (
     <div className={styles.page}>
       <TraceHeader shape={shape} />
@@ -90,6 +91,7 @@ function LoadedTrace({ trace }: { readonly trace: TraceResponse }) {
             }
           />
         )}
+        {shape.kind === 'check' && <CheckPane trace={shape.trace} />}
         {shape.kind === 'unfinished' ? <UnfinishedNotice state={shape.trace.state} /> : null}
         <Tabs
           data-evidence
@@ -128,12 +130,12 @@ function LoadedTrace({ trace }: { readonly trace: TraceResponse }) {
               </TabPanel>
             </>
           )}
-          {shape.kind !== 'retrieval' && shape.trace.prompt !== undefined && (
+          {'prompt' in shape.trace && shape.trace.prompt !== undefined && (
             <TabPanel value="prompt">
               <PromptTab prompt={shape.trace.prompt} attempts={shape.trace.attempts ?? []} />
             </TabPanel>
           )}
-          {shape.kind !== 'unfinished' && (
+          {hasLedger(shape) && (
             <>
               <TabPanel value="candidates" isFlush>
                 <CandidatesTab
@@ -156,6 +158,12 @@ function LoadedTrace({ trace }: { readonly trace: TraceResponse }) {
       </div>
     </div>
   );
+}
+
+function hasLedger(
+  shape: TraceShape,
+): shape is Extract<TraceShape, { kind: 'answer' | 'retrieval' }> {
+  return shape.kind === 'answer' || shape.kind === 'retrieval';
 }
 
 interface TabPanelProps {

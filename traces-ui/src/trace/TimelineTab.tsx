@@ -9,7 +9,7 @@ import styles from './timeline.module.css';
 import type { TraceShape } from './trace-shape.ts';
 
 interface TimelineTabProps {
-  readonly shape: Exclude<TraceShape, { kind: 'unfinished' }>;
+  readonly shape: Extract<TraceShape, { kind: 'answer' | 'retrieval' }>;
 }
 
 /** The steps of the answer as a waterfall. */

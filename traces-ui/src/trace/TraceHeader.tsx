@@ -50,7 +50,7 @@ export function TraceHeader({ shape }: { readonly shape: TraceShape }) {
             {formatDateTime(trace.identity.created_at)}
           </time>
         </Fact>
-        {shape.kind !== 'unfinished' && (
+        {(shape.kind === 'answer' || shape.kind === 'retrieval') && (
           <Fact name="Retrieval confidence">{formatPercent(shape.trace.retrieval.confidence)}</Fact>
         )}
         {shape.kind === 'answer' && <AnswerFacts trace={shape.trace} />}
@@ -88,6 +88,14 @@ function ReaskedFrom({ reaskOf }: { readonly reaskOf: string | null }) {
 function OutcomeTags({ shape }: { readonly shape: TraceShape }) {
   if (shape.kind === 'unfinished') return <TermTag term={TRACE_STATE_TERMS[shape.trace.state]} />;
   if (shape.kind === 'retrieval') return <TermTag term={TRACE_KIND_TERMS.retrieval} />;
+  if (shape.kind === 'check') {
+    return (
+      <>
+        <TermTag term={TRACE_KIND_TERMS.verification} />
+        <TermTag term={ANSWER_VERDICT_TERMS[shape.trace.verification.verdict]} />
+      </>
+    );
+  }
   return (
     <>
       <TermTag term={ANSWER_STATUS_TERMS[shape.trace.outcome.status]} />

@@ -6,23 +6,27 @@ export type RetrievalTraceShown = Exclude<
   Extract<TraceResponse, { retrieval: unknown }>,
   { answer: unknown }
 >;
-export type UnfinishedTrace = Exclude<TraceResponse, { retrieval: unknown }>;
+export type CheckTrace = Extract<TraceResponse, { checked: unknown }>;
+export type UnfinishedTrace = Exclude<TraceResponse, { retrieval: unknown } | { checked: unknown }>;
 
 /** What kind of record a trace is, which decides what can be shown of it. */
 export type TraceShape =
   | { readonly kind: 'answer'; readonly trace: AnswerTrace }
   | { readonly kind: 'retrieval'; readonly trace: RetrievalTraceShown }
+  | { readonly kind: 'check'; readonly trace: CheckTrace }
   | { readonly kind: 'unfinished'; readonly trace: UnfinishedTrace };
 
 export function describeTrace(trace: TraceResponse): TraceShape {
   if ('answer' in trace) return { kind: 'answer', trace };
   if ('retrieval' in trace) return { kind: 'retrieval', trace };
+  if ('checked' in trace) return { kind: 'check', trace };
   return { kind: 'unfinished', trace };
 }
 
 const TABS: Readonly<Record<TraceShape['kind'], readonly TraceTab[]>> = {
   answer: ['evidence', 'candidates', 'timeline', 'route', 'verification', 'prompt', 'record'],
   retrieval: ['candidates', 'timeline', 'record'],
+  check: ['record'],
   unfinished: ['prompt', 'record'],
 };
 

@@ -10,6 +10,7 @@ const EXPECTED_ACCESS = [
   'POST /v1/answers ask',
   'GET /v1/answers/:id ask',
   'POST /v1/retrieve retrieve',
+  'POST /v1/verify ask',
   'POST /v1/chat/completions ask',
   'GET /v1/models ask',
   'POST /v1/documents ingest',

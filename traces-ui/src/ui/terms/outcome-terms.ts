@@ -60,6 +60,12 @@ export const TRACE_KIND_TERMS: Readonly<Record<TraceKind, Term>> = {
     icon: 'info',
     meaning: 'Chunks were retrieved; nothing was generated.',
   },
+  verification: {
+    label: 'Check',
+    tone: 'muted',
+    icon: 'info',
+    meaning: 'A text was checked on request; nothing was generated.',
+  },
 };
 
 /** The one tag that says how a trace ended: its status, or what kept it from having one. */
