@@ -24,9 +24,8 @@ export function judgeDrill(measure: DrillMeasure): readonly (readonly [string, b
 
 /** A measure as lines for a terminal. */
 export function describeDrill(schedule: DrillSchedule, measure: DrillMeasure): string {
-  const share = `${schedule.share * 100} % of the calls`;
   return [
-    `simulated ${schedule.name}: ${schedule.behaviour}, ${share}`,
+    `simulated ${schedule.name}: ${describeCause(schedule)}`,
     line('requests', `${measure.requests}, ${measure.perSecond.toFixed(0)}/s`),
     line('availability', percent(measure.availability)),
     line(
@@ -56,6 +55,11 @@ export function describeDrill(schedule: DrillSchedule, measure: DrillMeasure): s
       : []),
     '',
   ].join('\n');
+}
+
+function describeCause({ behaviour, share, ownPauseMs }: DrillSchedule): string {
+  if (ownPauseMs !== undefined) return `the calling process stands still for ${ownPauseMs} ms`;
+  return `${behaviour}, ${share * 100} % of the calls`;
 }
 
 function line(name: string, value: string): string {

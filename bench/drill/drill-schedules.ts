@@ -6,6 +6,8 @@ export interface DrillSchedule {
   readonly share: number;
   /** Everything fails: the targets of an outage hold. */
   readonly isTotalOutage: boolean;
+  /** How long the process that calls the models stands still when they would be struck. */
+  readonly ownPauseMs?: number;
 }
 
 /** Before, while and after the first model is struck, in milliseconds from the start. */
@@ -28,6 +30,7 @@ export const DRILL_SCHEDULES: readonly DrillSchedule[] = [
   { name: 'stall', behaviour: 'sim-stall', share: 1, ...PARTIAL },
   { name: 'brown-out-70', behaviour: 'sim-500', share: 0.7, ...PARTIAL },
   { name: 'brown-out-20', behaviour: 'sim-500', share: 0.2, ...PARTIAL },
+  { name: 'own-pause', behaviour: 'sim-good', share: 0, ...PARTIAL, ownPauseMs: 1_200 },
   { name: 'no-done', behaviour: 'sim-no-done', share: 1, ...PARTIAL },
   { name: 'context-overflow', behaviour: 'sim-context-overflow', share: 1, ...PARTIAL },
   { name: 'content-filter', behaviour: 'sim-refused-by-filter', share: 1, ...PARTIAL },

@@ -65,6 +65,8 @@ export async function runDrill(
     phases: [{ from_ms: STRUCK.fromMs, to_ms: STRUCK.toMs, share, behaviour }],
   });
   const startedAt = performance.now();
+  const { ownPauseMs = 0 } = schedule;
+  setTimeout(() => standStill(ownPauseMs), STRUCK.fromMs);
   const pauses = monitorEventLoopDelay({ resolution: 10 });
   pauses.enable();
   const count = Math.floor((perSecond * STRUCK.endMs) / 1_000);
@@ -95,6 +97,12 @@ export async function runDrill(
     calls: drill.calls.map((call) => ({ ...call, endedAt: call.endedAt - startedAt })),
     mostProbesInFlight: drill.mostProbesInFlight,
   };
+}
+
+/** Keeps the whole process busy, as a large collection of garbage or an overloaded machine does. */
+function standStill(milliseconds: number): void {
+  const endsAt = performance.now() + milliseconds;
+  while (performance.now() < endsAt);
 }
 
 const WARM_UP_REQUESTS = 50;

@@ -1,3 +1,5 @@
+import { startCountdown } from './start-countdown.ts';
+
 export interface ChatTimeouts {
   /** From the call to the first piece of the answer. */
   readonly firstTokenMs: number;
@@ -13,6 +15,8 @@ export type ChatEnding =
 export interface ChatCaller {
   readonly signal?: AbortSignal;
   readonly timeoutMs?: number;
+  /** Milliseconds of a clock that never goes back. */
+  readonly now: () => number;
 }
 
 /** From this share of its own time on, a model that is out of the caller's time has been slow itself. */
@@ -38,10 +42,14 @@ export function watchChat(timeouts: ChatTimeouts, caller: ChatCaller): ChatWatch
     controller.abort();
   };
   const endAfter = (milliseconds: number, what: string, kind: 'timeout' | 'deadline' = 'timeout') =>
-    setTimeout(() => end({ kind, detail: `No ${what} within ${milliseconds} ms.` }), milliseconds);
+    startCountdown(
+      milliseconds,
+      () => end({ kind, detail: `No ${what} within ${milliseconds} ms.` }),
+      caller.now,
+    );
   const onCallerAbort = () => end('caller');
-  const total = endAfter(totalMs, 'complete answer', kind);
-  let silence = endAfter(timeouts.firstTokenMs, 'first token');
+  const stopTotal = endAfter(totalMs, 'complete answer', kind);
+  let stopSilence = endAfter(timeouts.firstTokenMs, 'first token');
   if (signal?.aborted === true) end('caller');
   signal?.addEventListener('abort', onCallerAbort, { once: true });
 
@@ -49,12 +57,12 @@ export function watchChat(timeouts: ChatTimeouts, caller: ChatCaller): ChatWatch
     signal: controller.signal,
     ending: () => ending,
     sawToken() {
-      clearTimeout(silence);
-      silence = endAfter(timeouts.idleMs, 'next token');
+      stopSilence();
+      stopSilence = endAfter(timeouts.idleMs, 'next token');
     },
     stop() {
-      clearTimeout(total);
-      clearTimeout(silence);
+      stopTotal();
+      stopSilence();
       signal?.removeEventListener('abort', onCallerAbort);
     },
   };

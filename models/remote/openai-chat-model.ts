@@ -79,7 +79,7 @@ async function runCall(
   const now = options.now ?? (() => performance.now());
   const call: RunningCall = {
     request,
-    watch: watchChat(options.timeouts, request),
+    watch: watchChat(options.timeouts, { ...request, now }),
     now,
     startedAt: now(),
     phase: 'waiting',
