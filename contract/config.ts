@@ -2,15 +2,13 @@ import { z } from 'zod';
 import { DocumentPolicy } from './access-rule.ts';
 import { CLASSIFICATIONS, Classification } from './classification.ts';
 import { BreakerConfig, BulkheadConfig, FallbackConfig, RetryConfig } from './resilience-config.ts';
-import { Hosting, ModelTier, Task } from './routing.ts';
+import { EXAMPLE_TOPICS, RegulatedTopic } from './regulated-topic.ts';
+import { ModelName } from './model-name.ts';
+import { RouteRule } from './route-rule.ts';
+import { Hosting, ModelTier } from './routing.ts';
 import { WebhookEventName } from './webhook.ts';
 
 /** The file `footnote.config.yaml`. Every field has a default, so that no file is needed at all. */
-
-const ModelName = z
-  .string()
-  .regex(/^[a-zA-Z0-9][a-zA-Z0-9._:/-]{0,127}$/, 'must be 1 to 128 letters, digits and . _ : / -')
-  .refine((name) => name !== 'auto', { message: '`auto` means "let the router choose"' });
 
 const BaseUrl = z.url({ protocol: /^https?$/ }).refine(
   (text) => {
@@ -57,162 +55,6 @@ export const ChatModelConfig = z.strictObject({
   timeouts: ModelTimeouts.prefault({}),
 });
 export type ChatModelConfig = z.infer<typeof ChatModelConfig>;
-
-const atLeastBelow = z
-  .strictObject({
-    gte: z.number().min(0).max(1).optional(),
-    lt: z.number().min(0).max(1).optional(),
-  })
-  .refine((range) => range.gte !== undefined || range.lt !== undefined, {
-    message: 'needs gte, lt or both',
-  });
-
-const TopicName = z
-  .string()
-  .regex(/^[a-z0-9_]{1,64}$/, 'must be 1 to 64 characters of a-z, 0-9 and _');
-const topicTerms = z
-  .array(
-    z
-      .string()
-      .regex(/^[\p{L}\p{N}' -]{2,60}\*?$/u, 'must be words, with * for any ending of the last'),
-  )
-  .min(1)
-  .max(200);
-
-/** A topic that rules can keep from models. It is met when one term of each list stands close to one of the other. */
-export const RegulatedTopic = z.strictObject({
-  name: TopicName,
-  about: topicTerms.describe('What it is about, like "salary" or "overtime".'),
-  signs: topicTerms.describe('What makes it a case, like "wrong" or "disput*".'),
-});
-export type RegulatedTopic = z.infer<typeof RegulatedTopic>;
-
-/** Two topics of most workplaces; no rule acts on them unless it names them. */
-const EXAMPLE_TOPICS: readonly RegulatedTopic[] = [
-  {
-    name: 'payroll_dispute',
-    about: [
-      'salar*',
-      'pay',
-      'payslip*',
-      'pay slip*',
-      'payroll',
-      'wage*',
-      'overtime',
-      'bonus*',
-      'deduct*',
-      'commission*',
-      'allowance*',
-      'holiday pay',
-      'sick pay',
-      'expense*',
-      'payment*',
-      'paid',
-      'compensation',
-      'reimburse*',
-    ],
-    signs: [
-      'wrong*',
-      'incorrect*',
-      'missing',
-      'disput*',
-      'underpa*',
-      'overpa*',
-      'not paid',
-      "n't paid",
-      'unpaid',
-      'short',
-      'too little',
-      'too low',
-      'mistake*',
-      'error*',
-      'owe*',
-      'complain*',
-      'disagree*',
-      'grievance*',
-      "n't received",
-      'not received',
-      'late',
-      'withheld',
-      'clawback',
-      'back pay',
-      'less than',
-      'lower than',
-      'appeal*',
-      'contest*',
-    ],
-  },
-  {
-    name: 'access_exception',
-    about: [
-      'access',
-      'permission*',
-      'admin',
-      'administrator',
-      'firewall',
-      'mfa',
-      'two factor',
-      'account*',
-      'privilege*',
-      'rights',
-      'role*',
-      'usb',
-      'vpn',
-      'password*',
-      'security polic*',
-      'production',
-    ],
-    signs: [
-      'exception*',
-      'exempt*',
-      'bypass*',
-      'overrid*',
-      'waive*',
-      'without approval',
-      'elevat*',
-      'unblock*',
-      'whitelist*',
-      'allowlist*',
-      'temporary',
-      'temporarily',
-      'turn off',
-      'switch off',
-      'disable*',
-      'skip*',
-      'emergency',
-      'not allowed',
-      'outside polic*',
-    ],
-  },
-];
-
-/** A rule applies when every condition that it names holds. */
-export const RouteRule = z.strictObject({
-  name: z.string().regex(/^[a-z0-9-]{1,64}$/, 'must be 1 to 64 characters of a-z, 0-9 and -'),
-  when: z
-    .strictObject({
-      task: z.array(Task).min(1).optional(),
-      complexity: atLeastBelow.optional(),
-      sensitivity: z.strictObject({ gte: Classification }).optional(),
-      ood: atLeastBelow.optional().describe('How unlike everything known the question is.'),
-      regulated_topic: z.array(TopicName).min(1).optional(),
-      injection: atLeastBelow
-        .optional()
-        .describe('How much the question speaks to a model as an instruction would.'),
-      language: z
-        .array(z.string().regex(/^[a-z]{2}$/, 'must be an ISO 639-1 code'))
-        .min(1)
-        .optional(),
-    })
-    .default({}),
-  require: z.strictObject({ hosting: Hosting.optional(), tier: ModelTier.optional() }).default({}),
-  prefer: z.array(ModelName).default([]).describe('Models in order; the others follow by price.'),
-  action: z
-    .enum(['answer', 'review'])
-    .optional()
-    .describe('`review` holds the answer back until a person has decided.'),
-});
-export type RouteRule = z.infer<typeof RouteRule>;
 
 /** Answers that are held back for a person. */
 const ReviewsConfig = z.strictObject({

@@ -31,6 +31,7 @@ export interface SensitiveMeasure {
   readonly generated: readonly Recall[];
   /** Of texts that hold nothing. */
   readonly falseAlarms: number;
+  /** Of the processor's time. */
   readonly millisecondsPerKilobyte: number;
 }
 
@@ -61,9 +62,9 @@ export function measureSensitive(file: string, clean: readonly string[]): Sensit
     isFound: detectSensitive(text).entities.some((entity) => entity.type === type),
   }));
   const texts = [...rows.map(({ text }) => text), ...clean];
-  const startedAt = performance.now();
+  const before = process.cpuUsage();
   for (const text of texts) detectSensitive(text);
-  const elapsedMs = performance.now() - startedAt;
+  const elapsedMs = process.cpuUsage(before).user / 1000;
   const kilobytes = texts.reduce((sum, text) => sum + text.length, 0) / 1024;
   return {
     byType: countByType(spans),
@@ -78,6 +79,7 @@ export function measureSensitive(file: string, clean: readonly string[]): Sensit
 function measureDocuments(rows: readonly z.infer<typeof Row>[]) {
   const judged = rows.map(({ text, spans }) => ({
     isSensitive: spans.some(({ type }) => TYPES[type] !== undefined),
+    // Dates of birth are not labelled as such there.
     isFlagged: detectSensitive(text).entities.some(({ type }) => type !== 'date_of_birth'),
   }));
   const right = judged.filter(({ isSensitive, isFlagged }) => isSensitive && isFlagged).length;

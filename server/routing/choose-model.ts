@@ -1,5 +1,6 @@
 import { highestClassification, type Classification } from '../../contract/classification.ts';
-import { BUILTIN_EXTRACTIVE, type RouteRule } from '../../contract/config.ts';
+import { BUILTIN_EXTRACTIVE } from '../../contract/config.ts';
+import type { RouteRule } from '../../contract/route-rule.ts';
 import {
   MODEL_TIERS,
   type ModelTier,

@@ -4,7 +4,7 @@ import { findSecrets } from '../../core/scan/find-secrets.ts';
 import { readEncodedTexts } from '../../core/scan/read-encoded-texts.ts';
 import type { Span } from '../../core/text/spans.ts';
 import { ACCOUNT_DETECTORS } from './sensitive/account-detectors.ts';
-import { CONTACT_DETECTORS, NOT_A_PHONE } from './sensitive/contact-detectors.ts';
+import { CONTACT_DETECTORS } from './sensitive/contact-detectors.ts';
 import type { Detector } from './sensitive/detector.ts';
 import { IDENTITY_DETECTORS } from './sensitive/identity-detectors.ts';
 import { PERSON_DETECTORS } from './sensitive/person-detectors.ts';
@@ -34,6 +34,7 @@ const DETECTORS: readonly Detector[] = [
 const BEFORE_CHARS = 60;
 const AFTER_CHARS = 24;
 const CHECKED = 1;
+const LAST_OF_ONE_UNIT = 0xff_ff;
 
 export interface SensitiveFinding {
   readonly entities: readonly SensitiveEntity[];
@@ -58,7 +59,7 @@ export function detectSensitive(text: string): SensitiveFinding {
       entity: {
         ...entity,
         char_start: view.origin(entity.char_start),
-        char_end: view.origin(entity.char_end - 1) + 1,
+        char_end: endOfCharacter(text, view.origin(entity.char_end - 1)),
       },
     }),
   );
@@ -75,6 +76,11 @@ export function detectSensitive(text: string): SensitiveFinding {
     entities: ordered.map(({ entity }) => entity),
     classification: highestClassification(ordered.map(({ classification }) => classification)),
   };
+}
+
+/** Where the character ends that begins at a place: some are of two units. */
+function endOfCharacter(text: string, start: number): number {
+  return start + ((text.codePointAt(start) ?? 0) > LAST_OF_ONE_UNIT ? 2 : 1);
 }
 
 function detectSecrets(text: string): readonly Found[] {
@@ -102,14 +108,11 @@ function detectIn(text: string): readonly Found[] {
   return found;
 }
 
-function isMeant(text: string, { start, end }: Span, { type, context }: Detector): boolean {
+function isMeant(text: string, { start, end }: Span, { context, unless }: Detector): boolean {
   const before = text.slice(Math.max(0, start - BEFORE_CHARS), start);
-  if (type === 'phone' && NOT_A_PHONE.test(before)) return false;
-  return (
-    context === undefined ||
-    context.test(before) ||
-    context.test(text.slice(end, end + AFTER_CHARS))
-  );
+  if (unless?.test(before) === true) return false;
+  if (context === undefined) return true;
+  return context.test(before) || context.test(text.slice(end, end + AFTER_CHARS));
 }
 
 /** What is wrapped so that it is not read counts as a whole. */

@@ -28,11 +28,7 @@ const EDGE_SEGMENTS = 4;
  * least the first and the last.
  */
 export function findInstructions(text: string): readonly string[] {
-  const start = splitSegments(text.slice(0, EDGE_CHARS)).slice(0, EDGE_SEGMENTS);
-  const end = splitSegments(text.slice(Math.max(EDGE_CHARS, text.length - EDGE_CHARS))).slice(
-    -EDGE_SEGMENTS,
-  );
-  const segments = [...start, ...end];
+  const segments = splitEdges(text);
   const scored = segments.map((segment, at) => ({
     at,
     segment: trimWords(segment, at === segments.length - 1),
@@ -45,6 +41,18 @@ export function findInstructions(text: string): readonly string[] {
   const picked =
     chosen.length > 0 ? chosen : scored.filter(({ at }) => at === 0 || at === scored.length - 1);
   return picked.toSorted((left, right) => left.at - right.at).map(({ segment }) => segment);
+}
+
+/** The first and the last sentences of a text, those of a short one each once. */
+function splitEdges(text: string): readonly string[] {
+  if (text.length <= 2 * EDGE_CHARS) {
+    const all = splitSegments(text);
+    return all.filter((_, at) => at < EDGE_SEGMENTS || at >= all.length - EDGE_SEGMENTS);
+  }
+  return [
+    ...splitSegments(text.slice(0, EDGE_CHARS)).slice(0, EDGE_SEGMENTS),
+    ...splitSegments(text.slice(-EDGE_CHARS)).slice(-EDGE_SEGMENTS),
+  ];
 }
 
 function splitSegments(text: string): readonly string[] {

@@ -1,5 +1,5 @@
 import { classificationRank } from '../../contract/classification.ts';
-import type { RouteRule } from '../../contract/config.ts';
+import type { RouteRule } from '../../contract/route-rule.ts';
 import type { RouteSignals } from '../../contract/routing.ts';
 
 /** Holds when no rule of the configuration does. */

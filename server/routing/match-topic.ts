@@ -1,4 +1,4 @@
-import type { RegulatedTopic } from '../../contract/config.ts';
+import type { RegulatedTopic } from '../../contract/regulated-topic.ts';
 
 export interface TopicMatch {
   readonly topic: string | null;

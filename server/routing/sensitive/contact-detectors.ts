@@ -12,6 +12,8 @@ const PHONE_CONTEXT =
 const OTHER_NUMBER =
   /(?:order|invoice|ticket|tracking|serial|account|reference|ref|case|version|isbn|issue|part|model|id|form|article|section|page|line|error|code|build|po|vat)\s{0,2}(?:number|no|nr|#|id)?[.:#]?\s{0,2}$/i;
 
+const VERSION = /\b(?:v|ver|version|release|section|chapter)\.?\s?$/i;
+
 export const CONTACT_DETECTORS: readonly Detector[] = [
   {
     type: 'email',
@@ -36,6 +38,7 @@ export const CONTACT_DETECTORS: readonly Detector[] = [
   },
   {
     type: 'ip_address',
+    unless: VERSION,
     needsDigit: true,
     classification: 'internal',
     score: 0.8,
@@ -64,6 +67,7 @@ export const CONTACT_DETECTORS: readonly Detector[] = [
   },
   {
     type: 'phone',
+    unless: OTHER_NUMBER,
     needsDigit: true,
     classification: 'internal',
     score: 0.6,
@@ -77,6 +81,7 @@ export const CONTACT_DETECTORS: readonly Detector[] = [
   },
   {
     type: 'phone',
+    unless: OTHER_NUMBER,
     needsDigit: true,
     classification: 'internal',
     score: 0.7,
@@ -90,6 +95,7 @@ export const CONTACT_DETECTORS: readonly Detector[] = [
   },
   {
     type: 'phone',
+    unless: OTHER_NUMBER,
     needsDigit: true,
     classification: 'internal',
     score: 0.6,
@@ -100,6 +106,7 @@ export const CONTACT_DETECTORS: readonly Detector[] = [
   },
   {
     type: 'phone',
+    unless: OTHER_NUMBER,
     needsDigit: true,
     classification: 'internal',
     score: 0.6,
@@ -112,9 +119,6 @@ export const CONTACT_DETECTORS: readonly Detector[] = [
   },
 ];
 
-/** What says that a number is something else than a telephone number. */
-export const NOT_A_PHONE: RegExp = OTHER_NUMBER;
-
 /** A date or an address of a machine: grouped like a telephone number. */
 function isOtherwise(value: string): boolean {
   const parts = value
@@ -124,12 +128,15 @@ function isOtherwise(value: string): boolean {
   const [first = 0, second = 0, third = 0] = parts;
   if (/^\d{1,3}(?:\.\d{1,3}){3}$/.test(value)) return true;
   if (parts.length < 3 || parts.length > 6) return false;
-  const isYear = (year: number) => year >= 1900 && year <= 2100;
   if (/^\d{4}[-/. ]\d{1,2}[-/. ]\d{1,2}/.test(value))
     return isYear(first) && second <= 12 && third <= 31;
   return (
     /^\d{1,2}[-/. ]\d{1,2}[-/. ]\d{4}/.test(value) && isYear(third) && first <= 31 && second <= 31
   );
+}
+
+function isYear(year: number): boolean {
+  return year >= 1900 && year <= 2100;
 }
 
 /** An address of a private network tells nothing of anybody. */

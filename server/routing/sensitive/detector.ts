@@ -11,6 +11,8 @@ export interface Detector {
   readonly isValid: (value: string) => boolean;
   /** Stands before the entity, or shortly behind it; without it the shape means nothing. */
   readonly context?: RegExp;
+  /** Stands right before what looks alike and is something else. */
+  readonly unless?: RegExp;
   /** Most have one, and most texts have none. */
   readonly needsDigit: boolean;
   /** One look at the whole text that spares the search; every text with a match passes it. */

@@ -6,29 +6,30 @@ export interface PlainView {
 }
 
 const INVISIBLE =
-  /[\u00ad\u034f\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]/;
+  /[\u00ad\u061c\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]|\u034f|[\ufe00-\ufe0f]/;
 const DASHES = /[\u2010-\u2015\u2212\u30fc]/;
 const STRANGE = /[^\n -\u024f]|[\u00a0\u00ad]/;
 
 /**
- * Without what is invisible; other scripts' digits, full-width letters and unusual spaces and dashes as plain ones. One
- * character stays one.
+ * Without what is invisible; other scripts' digits, full-width letters and unusual spaces and dashes as plain ones.
  */
 export function toPlainView(text: string): PlainView {
   if (!STRANGE.test(text)) return { text, origin: (position) => position };
   let plain = '';
   const origins: number[] = [];
-  for (let at = 0; at < text.length; at += 1) {
-    const character = text.charAt(at);
-    if (INVISIBLE.test(character)) continue;
-    plain += STRANGE.test(character) ? plainOf(character) : character;
-    origins.push(at);
+  let at = 0;
+  for (const character of text) {
+    const shown = STRANGE.test(character) ? plainOf(character) : character;
+    for (let count = 0; count < shown.length; count += 1) origins.push(at);
+    plain += shown;
+    at += character.length;
   }
   origins.push(text.length);
   return { text: plain, origin: (position) => origins[position] ?? text.length };
 }
 
 function plainOf(character: string): string {
+  if (INVISIBLE.test(character)) return '';
   if (DASHES.test(character)) return '-';
   const composed = character.normalize('NFKC');
   if (/^\s$/u.test(composed)) return ' ';
@@ -36,7 +37,7 @@ function plainOf(character: string): string {
   return /^\p{Nd}$/u.test(character) ? digitOf(character) : character;
 }
 
-/** Digits of a script stand in a row of ten, the zero first; the rows begin at multiples of 2 but not of 10. */
+/** Digits of a script stand in a row of ten, the zero first, with no other digit before them. */
 function digitOf(character: string): string {
   let zero = character.codePointAt(0) ?? 0;
   const own = zero;

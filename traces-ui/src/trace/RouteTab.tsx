@@ -104,6 +104,16 @@ function Signals({ signals, question }: SignalsProps) {
         <Fact name="Complexity, 0 to 1">
           <ScoreBar label={complexity.value.toFixed(2)} share={complexity.value} tone="warn" />
         </Fact>
+        {complexity.p_small_fails !== undefined && (
+          <Fact name="A small model fails">
+            <ScoreBar
+              label={formatPercent(complexity.p_small_fails)}
+              share={complexity.p_small_fails}
+              tone="warn"
+            />
+          </Fact>
+        )}
+        <FurtherSignals signals={signals} />
         <Fact name="Sensitivity of the question">
           <PlainTag tone={CLASSIFICATION_TONES[sensitivity.value]}>{sensitivity.value}</PlainTag>
         </Fact>
@@ -125,5 +135,40 @@ function Signals({ signals, question }: SignalsProps) {
         <p className={styles.lead}>Complexity: {complexity.reasons.join('; ')}.</p>
       )}
     </section>
+  );
+}
+
+/** Older records have none of these. */
+function FurtherSignals({ signals }: Pick<SignalsProps, 'signals'>) {
+  const { ood, injection, regulated_topic: topic, language } = signals;
+  return (
+    <>
+      {ood !== undefined && (
+        <Fact name="Unlike known questions, 0 to 1">
+          <ScoreBar
+            label={ood.value.toFixed(2)}
+            share={ood.value}
+            tone="warn"
+            title={ood.version}
+          />
+        </Fact>
+      )}
+      {injection !== undefined && (
+        <Fact name="Instructs the model, 0 to 1">
+          <ScoreBar
+            label={injection.value.toFixed(2)}
+            share={injection.value}
+            tone="warn"
+            title={injection.version}
+          />
+        </Fact>
+      )}
+      {topic !== undefined && (
+        <Fact name="Regulated topic">
+          {topic.value === null ? 'none' : <PlainTag tone="warn">{topic.value}</PlainTag>}
+        </Fact>
+      )}
+      {language !== undefined && <Fact name="Language">{language.value ?? 'not told'}</Fact>}
+    </>
   );
 }

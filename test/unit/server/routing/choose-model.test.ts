@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CLASSIFICATIONS, highestClassification } from '../../../../contract/classification.ts';
-import type { RouteRule } from '../../../../contract/config.ts';
+import type { RouteRule } from '../../../../contract/route-rule.ts';
 import { MODEL_TIERS, RoutingReceipt, TASKS } from '../../../../contract/routing.ts';
 import {
   chooseModel,

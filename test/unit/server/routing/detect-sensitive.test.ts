@@ -55,6 +55,67 @@ describe('a valid value', () => {
   });
 });
 
+describe('a value of one country', () => {
+  it.each([
+    ['us_itin', '912-70-1234'],
+    ['uk_nino', 'AB 12 34 56 C'],
+    ['es_nif', '12345678Z'],
+    ['es_nif', 'X1234567L'],
+    ['it_codice_fiscale', 'RSSMRA85T10A562S'],
+    ['se_personnummer', '811218-9876'],
+    ['fr_nir', '1 85 05 78 006 084 91'],
+  ])('is told by its form and checksum: %s', (type, value) => {
+    expect(found(`Here: ${value}.`)).toEqual([[type, value]]);
+  });
+
+  it.each([
+    ['uk_nhs_number', 'my NHS number is', '943 476 5919'],
+    ['de_tax_id', 'Steuer-ID', '86095742719'],
+    ['pl_pesel', 'PESEL:', '44051401359'],
+    ['nl_bsn', 'BSN', '111222333'],
+    ['in_aadhaar', 'Aadhaar number', '2341 2341 2346'],
+    ['aba_routing', 'routing number', '021000021'],
+    ['swift_bic', 'the SWIFT code is', 'DEUTDEFF500'],
+    ['us_ssn', 'social security number', '536904399'],
+    ['date_of_birth', 'born on', '3 May 1984'],
+    ['date_of_birth', 'date of birth', '1984-05-03'],
+    ['passport', 'passport', 'C01X00T47'],
+    ['driver_licence', "my driver's license number is", 'F162823540116'],
+    ['employee_id', 'employee ID', 'E-20417'],
+    ['phone', 'call me on', '450 0840'],
+    ['phone', 'my fax is', '3660170548'],
+  ])('needs words that say so: %s after "%s"', (type, words, value) => {
+    expect(found(`Please note, ${words} ${value} if that helps`)).toEqual([[type, value]]);
+    expect(found(`Box ${value} arrived`).map(([name]) => name)).not.toContain(type);
+  });
+
+  it.each([
+    ['ip_address', '41.173.96.26'],
+    ['ip_address', '2001:db8:0:1:1:1:1:1'],
+    ['mac_address', '3c:22:fb:0a:91:7e'],
+    ['payment_card', '3530111333300000'],
+  ])('stands in a log line: %s', (type, value) => {
+    expect(found(`10:30:12 INFO client=${value} accepted`)).toEqual([[type, value]]);
+  });
+});
+
+describe('a disguise', () => {
+  it.each([
+    ['payment_card', '4111\u200b111111111111'],
+    ['payment_card', '４１１１１１１１１１１１１１１１'],
+    ['payment_card', '4 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1'],
+    ['payment_card', '4111.1111.1111.1111'],
+    ['payment_card', '٤١١١١١١١١١١١١١١١'],
+    ['email', 'jo.smith at bank dot com'],
+    ['email', 'jo.smith [at] bank.com'],
+    ['secret', btoa('key = sk-abcdefghijklmnop123456 of the API')],
+    ['payment_card', btoa('the card is 4111 1111 1111 1111 as it is here')],
+    ['payment_card', toHexadecimal('card 4111111111111111')],
+  ])('is seen through: %s in %s', (type, value) => {
+    expect(found(`Take ${value} please`)).toEqual([[type, value]]);
+  });
+});
+
 describe('a look-alike', () => {
   it.each([
     ['a card number with a wrong check digit', '4111 1111 1111 1112'],
@@ -69,6 +130,10 @@ describe('a look-alike', () => {
     ['an address of a machine', '10.20.30.40'],
     ['an amount', '£1,250.00 in 2026'],
     ['an at sign', 'meet @ 10'],
+    ['a place and a time', 'the meeting at ten and the dot on the map'],
+    ['an order number', 'order number 5550142993'],
+    ['a time of day', 'the run at 10:30:12'],
+    ['a version', 'version 1.2.3.4'],
   ])('is left alone: %s', (_what, text) => {
     expect(detectSensitive(`Where is ${text}?`)).toEqual({
       entities: [],
@@ -153,4 +218,8 @@ function withCheckDigit(payload: string): string {
       return total + (doubled > 9 ? doubled - 9 : doubled);
     }, 0);
   return `${payload}${(10 - (sum % 10)) % 10}`;
+}
+
+function toHexadecimal(text: string): string {
+  return Array.from(text, (character) => character.charCodeAt(0).toString(16)).join('');
 }
