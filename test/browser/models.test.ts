@@ -40,7 +40,7 @@ describe.skipIf(!hasChromium)(`the models page${needsChromium}`, () => {
     const dialog = page.getByRole('dialog', { name: 'Keep all calls away from large?' });
     await dialog.getByLabel('Reason').fill('The contract ended.');
     await dialog.getByRole('button', { name: 'Keep away' }).click();
-    await row.getByText('The contract ended.').waitFor();
+    await row.getByText('opened by hand: The contract ended.').first().waitFor();
     await page.getByRole('row', { name: /^also-large.*Shared with large/ }).waitFor();
 
     await row.getByRole('button', { name: 'Give back' }).click();
