@@ -23,7 +23,7 @@ export interface LabelledVector {
 const START_OF_SQUARES = 1e-6;
 const BIAS_RATE = 0.1;
 /** Smaller errors change nothing that matters; with many classes most are smaller. */
-const MIN_ERROR = 1e-3;
+const MIN_ERROR = 1e-4;
 
 /** Multinomial logistic regression by stochastic gradients with a rate per feature (AdaGrad, J. Duchi et al. 2011). */
 export function trainSoftmax(

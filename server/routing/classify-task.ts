@@ -36,6 +36,11 @@ const ORDERS: readonly (readonly [Task, RegExp])[] = [
     'extraction',
     /\b(?:extract|pull out|find (?:all|every))\b|^\W*(?:please |can you |could you )?list\b|\bgive me (?:a|the) list\b/i,
   ],
+  [
+    'generation',
+    /^\W*(?:please |can you |could you )?(?:write|draft|compose|rewrite|translate|brainstorm)\b/i,
+  ],
+  ['classification', /^\W*(?:please |can you |could you )?(?:classify|categori[sz]e)\b/i],
 ];
 /** Outweighs what the model can say, which is 1 times a prior of 3. */
 const ORDER_MASS = 4;
@@ -76,11 +81,10 @@ function groundQuestions(masses: Map<Task, number>, { question, isSearched }: Ta
   if (isSearched) {
     masses.delete('open_qa');
     const words = question.match(/\S+/g)?.length ?? 0;
-    const prior = words < FEW_WORDS ? SEARCH_PRIOR : QUESTION_PRIOR;
-    masses.set('grounded_qa', (grounded + open) * prior);
-    for (const [task, order] of ORDERS) {
-      if (order.test(question)) masses.set(task, (masses.get(task) ?? 0) + ORDER_MASS);
-    }
+    const ordered = ORDERS.filter(([, order]) => order.test(question));
+    const isBare = ordered.length === 0 && words < FEW_WORDS;
+    masses.set('grounded_qa', (grounded + open) * (isBare ? SEARCH_PRIOR : QUESTION_PRIOR));
+    for (const [task] of ordered) masses.set(task, (masses.get(task) ?? 0) + ORDER_MASS);
   } else if (OWN_AFFAIRS.some((sign) => sign.test(question))) {
     masses.set('grounded_qa', grounded + open * OWN_SHARE);
     masses.set('open_qa', open * (1 - OWN_SHARE));
