@@ -24,7 +24,7 @@ export async function explainRoute(
   const signals = readSignals(question, messages, {
     ...policy,
     context,
-    isSearched: request.collections !== undefined || context === '',
+    isSearched: request.collections !== undefined,
   });
   const retrieval =
     request.collections === undefined

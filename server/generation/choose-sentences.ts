@@ -6,10 +6,12 @@ const MAX_LIST_ITEMS = 8;
 /** A further sentence has to come this near to the best one. */
 const NEAR_BEST = 0.85;
 const NEIGHBOUR_NEAR_BEST = 0.6;
+/** Rows of a table differ in a value or two: one that is meant stands out by more than this. */
+const NEAR_BEST_ROW = 0.93;
 
 /**
  * The best sentence and up to two more that come near it or stand beside it, the same words never twice;
- * a lead-in takes the items of its list along. The chunk of the best sentence comes first, then the
+ * a lead-in takes the items of its list along, and a row those of its table that answer as well. The chunk of the best sentence comes first, then the
  * others in their order; within a chunk the text's own order stays.
  */
 export function chooseSentences(
@@ -29,12 +31,32 @@ export function chooseSentences(
   const withItems = chosen.flatMap((sentence) => [
     sentence,
     ...itemsBelow(sentence, scored, chunks),
+    ...rowsLike(sentence, scored),
   ]);
   const place = ({ candidate }: ScoredSentence) =>
     candidate.chunk.marker === best.candidate.chunk.marker ? 0 : candidate.chunk.marker;
   return [...new Set(withItems)].toSorted(
     (left, right) => place(left) - place(right) || left.candidate.start - right.candidate.start,
   );
+}
+
+/** Rows of one table that answer as well as a chosen one: the question does not say which of them it means. */
+function rowsLike(
+  row: ScoredSentence,
+  scored: readonly ScoredSentence[],
+): readonly ScoredSentence[] {
+  if (row.candidate.kind !== 'table_row') return [];
+  const { chunk, asked } = row.candidate;
+  return scored
+    .filter(
+      (other) =>
+        other !== row &&
+        other.candidate.kind === 'table_row' &&
+        other.candidate.chunk.marker === chunk.marker &&
+        other.candidate.asked === asked &&
+        other.score >= row.score * NEAR_BEST_ROW,
+    )
+    .slice(0, MAX_LIST_ITEMS - 1);
 }
 
 function areNeighbours(left: Candidate, right: Candidate): boolean {

@@ -10,6 +10,7 @@ import { splitSentences } from '../../core/text/sentences.ts';
 import type { Span } from '../../core/text/spans.ts';
 import { spansOverlap } from '../../core/text/spans.ts';
 import { extractTerms } from '../../core/text/terms.ts';
+import { readQuestion, type ReadQuestion } from './read-question.ts';
 
 /** A chunk that may be quoted; `marker` is also its rank, 1 the best. */
 export type QuotableChunk = Pick<EvidenceReference, 'marker' | 'title' | 'heading_path'> & {
@@ -26,6 +27,8 @@ export interface Candidate extends Span {
   readonly terms: readonly string[];
   /** Terms of the headings above it, of the heading path and of the title. */
   readonly contextTerms: ReadonlySet<string>;
+  /** The heading right above it that asks something, as a question; null where none does. */
+  readonly asked: ReadQuestion | null;
 }
 
 /**
@@ -37,10 +40,16 @@ export function listCandidates(chunk: QuotableChunk): readonly Candidate[] {
   const about = extractTerms([chunk.title, ...chunk.heading_path].join('\n'));
   const candidates: Candidate[] = [];
   let heading: readonly string[] = [];
+  let asked: ReadQuestion | null = null;
   for (const [position, span] of splitSentences(chunk.text).entries()) {
     const kind = lines.find((line) => spansOverlap(line, span))?.kind ?? 'prose';
     const text = chunk.text.slice(span.start, span.end);
-    if (kind === 'heading') heading = extractTerms(text);
+    if (kind === 'heading') {
+      heading = extractTerms(text);
+      asked = null;
+    }
+    // A question on a line of its own asks what the text below it answers.
+    if (text.endsWith('?')) asked = readQuestion(text);
     const quotable =
       kind === 'heading' || kind === 'code' ? null : withoutForeignMarkers(chunk.text, span);
     if (quotable === null) continue;
@@ -55,6 +64,7 @@ export function listCandidates(chunk: QuotableChunk): readonly Candidate[] {
       text: quoted,
       terms: extractTerms(quoted),
       contextTerms,
+      asked,
     });
   }
   return candidates;

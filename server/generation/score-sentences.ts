@@ -25,6 +25,7 @@ const WEIGHTS = {
   misfit: 0.1,
   near: 0.1,
   rank: 0.015,
+  asked: 0.25,
 } as const;
 const PREFIX_LENGTH = 5;
 const MIN_TERMS = 2;
@@ -101,6 +102,7 @@ function scoreChunk(
     const score =
       placed / total +
       cueBonus(question, candidate) +
+      (answersSameQuestion(question, candidate) ? WEIGHTS.asked : 0) +
       (WEIGHTS.near * nearPairs(question.terms, candidate.terms)) / PAIRS_WITHIN -
       WEIGHTS.rank * (candidate.chunk.marker - 1);
     return {
@@ -117,6 +119,18 @@ function cueBonus({ cue }: ReadQuestion, candidate: Candidate): number {
   if (cue === null) return 0;
   if (fitsCue(cue, candidate.text)) return WEIGHTS.cue;
   return cue === 'person' || cue === 'place' ? 0 : -WEIGHTS.misfit;
+}
+
+const QUANTITIES: ReadonlySet<string> = new Set(['amount', 'money', 'duration']);
+
+/** What stands below a heading that asks the same of the same answers it, whatever its own words are. */
+function answersSameQuestion(question: ReadQuestion, { asked }: Candidate): boolean {
+  if (asked === null || asked.cue === null || question.cue === null || asked.terms.length === 0) {
+    return false;
+  }
+  const isSameKind =
+    asked.cue === question.cue || (QUANTITIES.has(asked.cue) && QUANTITIES.has(question.cue));
+  return isSameKind && asked.terms.every((term) => question.terms.includes(term));
 }
 
 /** A word or two is no answer; a question or a lead-in answers nothing by itself. */

@@ -132,6 +132,20 @@ describe('extractAnswer', () => {
     expect(withConfidence(0.6).kind).toBe('answered');
   });
 
+  it('answers with the table below a heading that asks the same, all rows that may be meant', () => {
+    const table = [
+      'How much leave do I have?',
+      '',
+      'Service: Less than 5 years; Days a year: 27; Hours: 189',
+      'Service: 5 to 9 years; Days a year: 29; Hours: 203',
+      'Service: 10 years or more; Days a year: 31; Hours: 217',
+    ].join('\n');
+    const chunk = chunkOf(1, table, ['Annual leave']);
+    const other = chunkOf(2, 'A day of annual leave may be asked for at short notice.');
+    const quotes = quotesOf('How many days of annual leave do I get?', [chunk, other]);
+    expect(quotes.slice(0, 3).map(([text]) => text)).toEqual(table.split('\n').slice(2));
+  });
+
   it('answers each part of a question, and says which it could not', () => {
     const leave = { question: 'How many days of annual leave are there a year', confidence: 0.9 };
     const print = { question: 'How do I release a print job?', confidence: 0.9 };
