@@ -10,6 +10,7 @@ import { indexEvidence } from './index-evidence.ts';
 import type { EvidenceIndex } from './index-evidence.ts';
 import { judgeClaim, readClaim } from './judge-claim.ts';
 import type { ReadClaim } from './judge-claim.ts';
+import type { SupportModel } from './support-signals.ts';
 import { splitClaims } from './split-claims.ts';
 import type { ClaimDraft } from './split-claims.ts';
 import { summarizeClaims } from './summarize-claims.ts';
@@ -21,6 +22,7 @@ interface AnswerToVerify {
   readonly answer: string;
   /** What the answer may cite; `[n]` means the chunk whose `marker` is n, wherever it stands here. */
   readonly evidence: readonly EvidenceChunk[];
+  readonly model?: SupportModel;
 }
 
 interface VerifiedAnswer {
@@ -34,8 +36,8 @@ interface VerifiedAnswer {
  * Checks every claim of an answer against the chunks that it cites. Pure: the same answer and chunks, in
  * any order, give the same result. Never throws on any text.
  */
-export function verifyAnswer({ answer, evidence }: AnswerToVerify): VerifiedAnswer {
-  const index = indexEvidence(evidence);
+export function verifyAnswer({ answer, evidence, model }: AnswerToVerify): VerifiedAnswer {
+  const index = indexEvidence(evidence, model);
   const { plainText, claims: drafts } = splitClaims(answer);
   const headings = readLines(answer).filter(({ kind }) => kind === 'heading');
   const verified = drafts.map((draft) => verifyDraft(draft, { plainText, headings, index }));

@@ -1,0 +1,159 @@
+import { findInstead, matchAfter, matchBefore, matchSame } from './match-context.ts';
+import type { WordIndex } from './index-words.ts';
+import { readWords } from './read-words.ts';
+import type { Word } from './read-words.ts';
+
+/** Where the claim and the evidence differ in a "not" or in a reservation; each 0 where nothing is seen. */
+export interface Polarity {
+  /** How much around a negation of the claim is the same in the evidence, without it. */
+  readonly negationAdded: number;
+  /** The share of what a negation of the claim denies that the evidence has, with no denial near it. */
+  readonly negationAlone: number;
+  readonly negationDropped: number;
+  readonly hedgeDropped: number;
+  /** The claim's word that was added; null where none was. */
+  readonly added: Word | null;
+  /** The evidence's words that the claim leaves out. */
+  readonly dropped: Readonly<Record<'negation' | 'hedge', Word | null>>;
+}
+
+const NEGATIONS: ReadonlySet<string> = new Set(
+  'not no never none neither nor without nobody nothing nowhere'.split(' '),
+);
+const HEDGES = formsOf(
+  'may might could can usually often generally typically sometimes approximately about around nearly almost possibly likely probably mostly most some up at should would seem appear suggest perhaps potentially rarely',
+);
+/** Other ways to deny: near one of them, a negation of the claim may be right. */
+const DENIALS: ReadonlySet<string> = new Set([
+  ...NEGATIONS,
+  ...formsOf(
+    'avoid refrain prohibit forbid forbidden prevent fail lack impossible unnecessary unable refuse deny instead rather only unless except hardly rarely less free stop decline exclude false incorrect wrong few little before until ineligible illegal invalid',
+  ),
+]);
+const HELPERS: ReadonlySet<string> = new Set(
+  'do does did doe will can should would could is are was were be has have had may might must never'.split(
+    ' ',
+  ),
+);
+/** "not only", "no later than", "whether or not" turn nothing round. */
+const NO_DENIAL: ReadonlySet<string> = new Set(
+  formsOf('only later earlier more less fewer sooner least necessarily'),
+);
+const SCOPE_WORDS = 4;
+const DENIED_WITHIN = 7;
+const MIN_SCOPE = 2;
+
+export function measurePolarity(claim: readonly Word[], chunks: readonly WordIndex[]): Polarity {
+  const negations = claim.flatMap(({ form }, at) =>
+    NEGATIONS.has(form) && !NO_DENIAL.has(claim[at + 1]?.form ?? '') && claim[at - 1]?.form !== 'or'
+      ? [at]
+      : [],
+  );
+  const measured = negations.map((at) => ({
+    added: measureAdded(claim, at, chunks),
+    alone: measureAlone(claim, at, chunks),
+    word: claim[at] ?? null,
+  }));
+  const strongest = measured.toSorted(
+    (left, right) => right.added + right.alone - left.added - left.alone,
+  )[0];
+  const isDenied = claim.some(({ form }) => DENIALS.has(form));
+  const negation = isDenied ? NOT_DROPPED : measureDropped(claim, chunks, NEGATIONS);
+  const hedge = measureDropped(claim, chunks, HEDGES);
+  return {
+    negationAdded: Math.max(0, ...measured.map(({ added }) => added)),
+    negationAlone: Math.max(0, ...measured.map(({ alone }) => alone)),
+    negationDropped: negation.context,
+    hedgeDropped: hedge.context,
+    added: strongest?.word ?? null,
+    dropped: { negation: negation.word, hedge: hedge.word },
+  };
+}
+
+/** The same words without the negation, and without the helping verb that it came with. */
+function measureAdded(claim: readonly Word[], at: number, chunks: readonly WordIndex[]): number {
+  const starts = HELPERS.has(claim[at - 1]?.form ?? '') ? [at, at - 1] : [at];
+  let same = 0;
+  let added = 0;
+  for (const index of chunks) {
+    same = Math.max(same, matchSame(claim, { from: at, to: at + 1 }, index));
+    for (const from of starts) {
+      for (const { words, context } of findInstead(claim, { from, to: at + 1 }, index)) {
+        if (!words.some(({ form }) => DENIALS.has(form))) added = Math.max(added, context);
+      }
+    }
+  }
+  return Math.max(0, added - same);
+}
+
+function measureAlone(claim: readonly Word[], at: number, chunks: readonly WordIndex[]): number {
+  const scope = claim
+    .slice(at + 1)
+    .filter(({ kind }) => kind !== 'function')
+    .slice(0, SCOPE_WORDS);
+  if (scope.length < MIN_SCOPE) return 0;
+  let known = 0;
+  for (const { form } of scope) {
+    const places = chunks.map((index) => ({ index, at: index.places.get(form) ?? [] }));
+    if (places.some(({ index, at }) => at.some((place) => isDeniedAt(index, place)))) return 0;
+    if (places.some(({ at }) => at.length > 0)) known += 1;
+  }
+  return known / scope.length;
+}
+
+function isDeniedAt(index: WordIndex, at: number): boolean {
+  const end = Math.min(index.words.length - 1, at + DENIED_WITHIN);
+  for (let place = Math.max(0, at - DENIED_WITHIN); place <= end; place += 1) {
+    if (DENIALS.has(index.words[place]?.form ?? '')) return true;
+  }
+  return false;
+}
+
+interface Dropped {
+  readonly context: number;
+  readonly word: Word | null;
+}
+
+const NOT_DROPPED: Dropped = { context: 0, word: null };
+
+/** Words of a kind that the evidence has between words which the claim has without them. */
+function measureDropped(
+  claim: readonly Word[],
+  chunks: readonly WordIndex[],
+  kind: ReadonlySet<string>,
+): Dropped {
+  let most = NOT_DROPPED;
+  for (const index of chunks) {
+    for (const form of kind) {
+      for (const at of index.places.get(form) ?? []) {
+        const context = matchWithout(claim, kind, { index, at });
+        if (context > most.context) most = { context, word: index.words[at] ?? null };
+      }
+    }
+  }
+  return most;
+}
+
+function matchWithout(
+  claim: readonly Word[],
+  kind: ReadonlySet<string>,
+  there: { readonly index: WordIndex; readonly at: number },
+): number {
+  const after = there.index.words[there.at + 1];
+  let most = 0;
+  for (const [place, { form }] of claim.entries()) {
+    if (form !== after?.form || kind.has(claim[place - 1]?.form ?? '')) continue;
+    const right = matchAfter(claim, place - 1, there);
+    // The word may be gone, or another one without reserve may stand for it.
+    const left = Math.max(
+      matchBefore(claim, place, there),
+      matchBefore(claim, place - 1, there),
+    );
+    if (right >= 1 && left > 0) most = Math.max(most, left + right);
+  }
+  return most;
+}
+
+function formsOf(words: string): ReadonlySet<string> {
+  return new Set(readWords(words).map(({ form }) => form));
+}

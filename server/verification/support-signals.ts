@@ -1,0 +1,82 @@
+/** What the score for overlap is learned on. Nothing tells how long claim or evidence are, or where they stand. */
+export const SUPPORT_SIGNALS = [
+  'novelWeight',
+  'longestNovelRun',
+  'novelNames',
+  'novelNumbers',
+  'bigrams',
+  'trigrams',
+  'trigramsSquared',
+  'pairs',
+  'missingPairs',
+  'window',
+  'windowSharp',
+  'twoWindows',
+  'numberFar',
+  'nameFar',
+  'numberMargin',
+  'nameMargin',
+  'speaksOfSources',
+  'leadsIn',
+] as const;
+
+/** What the score for edits is learned on: a small difference in words that otherwise agree. */
+export const CONFLICT_SIGNALS = [
+  'novelNames',
+  'novelNumbers',
+  'numberInstead',
+  'hasNumberInstead',
+  'nameInstead',
+  'hasNameInstead',
+  'unitInstead',
+  'hasUnitInstead',
+  'oppositeInstead',
+  'hasOppositeInstead',
+  'unknownWordInstead',
+  'unknownWordFirmlyInstead',
+  'knownWordInstead',
+  'numberMargin',
+  'numberMarginWide',
+  'nameMargin',
+  'nameMarginWide',
+  'negationAdded',
+  'hasNegationAdded',
+  'negationAlone',
+  'hasNegationAlone',
+  'negationDropped',
+  'hedgeDropped',
+  'hedgeFirmlyDropped',
+  'foundNumberSwapped',
+  'foundNegationFlipped',
+  'foundUnitChanged',
+  'foundDateMismatch',
+  'foundNumberNovel',
+  'foundEntityNovel',
+  'foundAntonym',
+  'trigrams',
+  'bigrams',
+  'window',
+  'novelWeight',
+] as const;
+
+type SignalName = (typeof SUPPORT_SIGNALS)[number] | (typeof CONFLICT_SIGNALS)[number];
+export type Signals = Readonly<Record<SignalName, number>>;
+
+interface Weights<Name extends string> {
+  readonly intercept: number;
+  readonly coefficients: Readonly<Record<Name, number>>;
+}
+
+/** Two logistic models and how their sum becomes a probability. */
+export interface SupportModel {
+  /** How little the evidence covers; a higher sum is less support. */
+  readonly overlap: Weights<(typeof SUPPORT_SIGNALS)[number]>;
+  /** How much the claim looks like the evidence with something changed. */
+  readonly edit: Weights<(typeof CONFLICT_SIGNALS)[number]>;
+  /** What a unit of the second, above zero, adds to the first. */
+  readonly editWeight: number;
+  /** Platt's scaling: the probability is the logistic function of `slope * risk + intercept`. */
+  readonly calibration: { readonly slope: number; readonly intercept: number };
+  /** The probability from which a claim counts as supported. */
+  readonly supportedFrom: number;
+}
