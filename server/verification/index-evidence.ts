@@ -99,10 +99,10 @@ function indexChunk(chunk: EvidenceChunk): IndexedChunk {
 
 /** What only some claims ask for is read when the first of them does. */
 function readLazily(text: string, context: string): LazyParts {
-  const numbers = lazy(() => findQuantities(text).numbers);
-  const contextNumbers = lazy(() => findQuantities(context).numbers);
   const dates = lazy(() => findDates(text));
   const contextDates = lazy(() => findDates(context));
+  const numbers = lazy(() => findQuantities(text, dates()).numbers);
+  const contextNumbers = lazy(() => findQuantities(context, contextDates()).numbers);
   const words = lazy(() => indexWords(text));
   const normalized = lazy(() => normalizeWithOffsets(text));
   const plainText = lazy(() => normalized().text.toLowerCase());

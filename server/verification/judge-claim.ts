@@ -55,7 +55,13 @@ export interface Judgement {
 /** What a rule that speaks against a claim leaves of its probability. */
 const LEFT_BY_CONFLICT = 0.5;
 const LEFT_BY_MISSING = 0.8;
-const VERBATIM_FLOOR = 0.97;
+/** Nothing is more sure than what stands there word for word. */
+const VERBATIM = 0.97;
+/** What stands for less than half in one place is not said there, whatever the score. */
+const MOST_PER_WINDOW = 1.9;
+/** What stands there word for word has its words in the same order; looking for it costs more than counting them. */
+const VERBATIM_TRIGRAMS = 0.9;
+const FEW_WORDS = 12;
 /** From this coverage on, what is missing is a part of the claim and not the claim. */
 const PARTIAL_COVERAGE = 0.6;
 const PARTIAL_MIN_TERMS = 4;
@@ -85,9 +91,11 @@ export function judgeClaim(
   index: EvidenceIndex,
 ): Judgement {
   const support = measureSupport(translateValues(claim, chunks), chunks, index);
-  const verbatim = findVerbatim(claim.wording, chunks);
   const isGiven = findGiven(claim.text, claim.start, chunks);
   const measured = measureClaim({ ...claim, isGiven }, chunks, support);
+  const mayBeVerbatim =
+    measured.overlap.trigrams >= VERBATIM_TRIGRAMS || claim.words.length < FEW_WORDS;
+  const verbatim = mayBeVerbatim ? findVerbatim(claim.wording, chunks) : null;
   const comparison = { claim, chunks, support };
   const values = [
     ...checkNumbers(comparison),
@@ -96,10 +104,11 @@ export function judgeClaim(
     ...checkPolarity(comparison),
   ];
   const signals = readSignals(measured, values);
-  const score = scoreSupport(signals, index.model);
+  const mostLikely = Math.min(VERBATIM, MOST_PER_WINDOW * support.window);
+  const score = Math.min(mostLikely, scoreSupport(signals, index.model));
   const judged = { support, signals, verbatim };
   if (verbatim !== null) {
-    const pSupported = Math.max(score, VERBATIM_FLOOR);
+    const pSupported = VERBATIM;
     return { verdict: 'supported', pSupported, findings: [], unsupportedSpans: [], ...judged };
   }
   const findings = withoutRepeats([

@@ -4,17 +4,15 @@ import type { Word } from './read-words.ts';
 
 /** How much of a claim's wording stands in the evidence; words weigh by how rare they are in general. */
 export interface Overlap {
-  /** The weight of the words that stand nowhere: of all, of the longest run of them. */
-  readonly novelWeight: number;
+  /** The weight of the longest run of words that stand nowhere. */
   readonly longestNovelRun: number;
   readonly novelNames: number;
   readonly novelNumbers: number;
   /** Shares of all words two and three in a row that stand so in the evidence. */
   readonly bigrams: number;
   readonly trigrams: number;
-  /** Neighbouring words of meaning that stand near each other, as a share, and the weight of those that do not. */
+  /** The share of neighbouring words of meaning that stand near each other. */
   readonly pairs: number;
-  readonly missingPairs: number;
 }
 
 const NUMBER_WEIGHT = 0.8;
@@ -49,22 +47,20 @@ function measureNovelty(
   weights: readonly number[],
   isKnown: (word: Word) => boolean,
 ) {
-  let [novelWeight, longestNovelRun, run] = [0, 0, 0];
+  let [longestNovelRun, run] = [0, 0];
   let [novelNames, novelNumbers] = [0, 0];
   for (const [at, word] of claim.entries()) {
     if (word.kind === 'function') continue;
-    const weight = weights[at] ?? 0;
     if (isKnown(word)) {
       run = 0;
       continue;
     }
-    novelWeight += weight;
-    run += weight;
+    run += weights[at] ?? 0;
     longestNovelRun = Math.max(longestNovelRun, run);
     if (word.kind === 'name') novelNames += 1;
     if (word.kind === 'number') novelNumbers += 1;
   }
-  return { novelWeight, longestNovelRun, novelNames, novelNumbers };
+  return { longestNovelRun, novelNames, novelNumbers };
 }
 
 function measureRuns(claim: readonly Word[], chunks: readonly WordIndex[]) {
@@ -117,7 +113,7 @@ function measurePairs({ claim, weights, isContext }: Weighed, chunks: readonly W
     }
     previous = at;
   }
-  return { pairs: total === 0 ? 0.5 : pairs / total, missingPairs: total - pairs };
+  return { pairs: total === 0 ? 0.5 : pairs / total };
 }
 
 function areNear({ places }: WordIndex, left: string, right: string): boolean {

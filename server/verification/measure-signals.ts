@@ -15,11 +15,11 @@ export interface Measured {
   readonly overlap: Overlap;
   readonly slots: readonly MeasuredSlot[];
   readonly polarity: Polarity;
-  /** The most that the evidence has another word in the claim's place. */
-  readonly instead: Readonly<Record<'opposite' | 'unknown' | 'known', number>>;
-  readonly window: Pick<Support, 'window' | 'twoWindows'>;
+  /** By how much more the words around a word agree with its opposite. */
+  readonly oppositeInstead: number;
+  /** The share of the claim that one window holds. */
+  readonly window: number;
   readonly speaksOfSources: boolean;
-  readonly leadsIn: boolean;
 }
 
 interface MeasuredClaim {
@@ -39,19 +39,19 @@ export function measureClaim(
 ): Measured {
   const indexes = chunks.map(({ words }) => words());
   const isContext = (form: string) => chunks.some(({ contextTerms }) => contextTerms.has(form));
-  const stands = ({ form }: Word) =>
-    indexes.some(({ places }) => places.has(form)) || isContext(form);
   const isKnown = (word: Word) =>
-    isGiven(word) || stands(word) || chunks.some((chunk) => hasPrefix(chunk, word));
-  const slots = measureSlots(words, indexes, isGiven);
+    isGiven(word) ||
+    isContext(word.form) ||
+    indexes.some(({ places }) => places.has(word.form)) ||
+    chunks.some((chunk) => hasPrefix(chunk, word));
+  const slots = measureSlots(words, indexes, (word) => isGiven(word) || isContext(word.form));
   return {
     overlap: measureOverlap(words, indexes, { isKnown, isContext }),
     slots,
     polarity: measurePolarity(words, indexes),
-    instead: measureInstead(words, slots, { stands, isKnown }),
-    window: support,
+    oppositeInstead: measureOpposites(words, slots),
+    window: support.window,
     speaksOfSources: SOURCES.test(wording),
-    leadsIn: /:\s*$/u.test(wording),
   };
 }
 
@@ -59,28 +59,14 @@ function hasPrefix({ prefixes }: IndexedChunk, { form, kind }: Word): boolean {
   return kind !== 'number' && form.length >= PREFIX_LENGTH && prefixes.has(prefixOf(form));
 }
 
-interface Knowledge {
-  readonly stands: (word: Word) => boolean;
-  readonly isKnown: (word: Word) => boolean;
-}
-
-function measureInstead(
-  words: readonly Word[],
-  slots: readonly MeasuredSlot[],
-  { stands, isKnown }: Knowledge,
-): Measured['instead'] {
-  let [opposite, unknown, known] = [0, 0, 0];
-  for (const { from, kind, substitution, instead } of slots) {
-    const own = words[from];
-    const isPlain = kind === 'content' || kind === 'function';
-    if (!isPlain || substitution === 0 || own === undefined) continue;
-    if (instead.some(({ form }) => isOpposite(own.form, form)))
-      opposite = Math.max(opposite, substitution);
-    if (kind === 'function') continue;
-    if (!isKnown(own)) unknown = Math.max(unknown, substitution);
-    else if (stands(own)) known = Math.max(known, substitution);
+function measureOpposites(words: readonly Word[], slots: readonly MeasuredSlot[]): number {
+  let most = 0;
+  for (const { from, substitution, instead } of slots) {
+    const own = words[from]?.form ?? '';
+    if (substitution > most && instead.some(({ form }) => isOpposite(own, form)))
+      most = substitution;
   }
-  return { opposite, unknown, known };
+  return most;
 }
 
 /** The largest of a measure over the slots of a kind; 0 where there is none. */

@@ -35,7 +35,9 @@ export function readWords(text: string): readonly Word[] {
     if (start < last) continue;
     const number = numbers.get(start);
     const end = number?.end ?? start + match[0].length;
-    isStart ||= AFTER_BOUNDARY.test(text.slice(last, start));
+    // A single space, the commonest gap by far, ends nothing.
+    const isPlainGap = start === last + 1 && text.charCodeAt(last) === 0x20;
+    isStart ||= !isPlainGap && AFTER_BOUNDARY.test(text.slice(last, start));
     const surface = text.slice(start, end);
     const read = number === undefined ? readWord(surface) : asNumber(number.value);
     const isName = !isStart && read.kind === 'content' && isCapitalised(surface);
