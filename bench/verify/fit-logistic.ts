@@ -20,7 +20,10 @@ export function fitLogistic(rows: readonly WeightedRow[]): Fitted {
   const total = rows.reduce((sum, { weight }) => sum + weight, 0);
   const means = new Float64Array(width);
   const spreads = new Float64Array(width);
-  forEachValue(rows, (at, value, weight) => (means[at] = (means[at] ?? 0) + (weight / total) * value));
+  forEachValue(
+    rows,
+    (at, value, weight) => (means[at] = (means[at] ?? 0) + (weight / total) * value),
+  );
   forEachValue(rows, (at, value, weight) => {
     spreads[at] = (spreads[at] ?? 0) + (weight / total) * (value - (means[at] ?? 0)) ** 2;
   });

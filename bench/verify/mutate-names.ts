@@ -75,6 +75,6 @@ function wordCount(text: string): number {
 function standsBesideSame({ text, evidence }: Original, found: Found, other: Found): boolean {
   const after = text.slice(found.end, found.end + 14).trim();
   const before = text.slice(Math.max(0, found.start - 14), found.start).trim();
-  const near = evidence.slice(Math.max(0, other.start - 60), other.end + 60);
-  return near.includes(after) && near.includes(before);
+  const around = evidence.slice(Math.max(0, other.start - 60), other.end + 60);
+  return [before, after].every((part) => around.includes(part));
 }

@@ -1,7 +1,8 @@
 import type { Edit, Original } from './mutation.ts';
 import { pick, replaceSpan } from './mutation.ts';
 
-const NUMBER = /(?<![\p{L}\d.,/-])\d{1,3}(?:,\d{3})+|(?<![\p{L}\d.,/-])\d+(?:\.\d+)?(?![\p{L}\d/])/gu;
+const NUMBER =
+  /(?<![\p{L}\d.,/-])\d{1,3}(?:,\d{3})+|(?<![\p{L}\d.,/-])\d+(?:\.\d+)?(?![\p{L}\d/])/gu;
 const UNIT_FAMILIES = [
   ['seconds', 'minutes', 'hours', 'days', 'weeks', 'months', 'years'],
   ['inches', 'feet', 'yards', 'miles'],

@@ -58,7 +58,9 @@ export function negate(part: keyof typeof FORMS) {
 
 /** What the source says with reserve is said without. */
 export function dropHedge({ text, evidence }: Original): Edit | null {
-  const modal = /\b(?:may|might|could)(?= (?:be|have|cause|help|take|lead|also|include)\b)/u.exec(text);
+  const modal = /\b(?:may|might|could)(?= (?:be|have|cause|help|take|lead|also|include)\b)/u.exec(
+    text,
+  );
   const adverb =
     /\b(?:usually|often|generally|typically|sometimes|approximately|about (?=\d)|around (?=\d)|nearly|almost|possibly|likely|probably|up to (?=\d)|at least (?=\d)) ?/u.exec(
       text,
@@ -80,7 +82,10 @@ export function rewriteHarmlessly({ text }: Original): Edit | null {
     [/\bdo not\b/u, () => "don't"],
     [/\bis not\b/u, () => "isn't"],
     [/\bcan't\b/u, () => 'cannot'],
-    [/(?<= )(?:two|three|four|five|six|seven|eight|nine|ten)(?= )/u, (word) => String(WORDS.indexOf(word))],
+    [
+      /(?<= )(?:two|three|four|five|six|seven|eight|nine|ten)(?= )/u,
+      (word) => String(WORDS.indexOf(word)),
+    ],
     [/(?<= )[2-9](?= [a-z])/u, (digit) => WORDS[Number(digit)] ?? digit],
     [/"[^"]+"/u, (quoted) => `“${quoted.slice(1, -1)}”`],
   ];

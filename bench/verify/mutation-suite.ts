@@ -60,7 +60,11 @@ function isFit(sentence: LabelledText): boolean {
   if (/\bpassages?\b|unable to|the (?:text|context|document)/iu.test(text)) return false;
   const words = text.toLowerCase().match(/[\p{L}\p{N}]{3,}/gu) ?? [];
   if (words.length < MIN_WORDS) return false;
-  const known = new Set(evidenceOf(sentence).toLowerCase().match(/[\p{L}\p{N}]{3,}/gu) ?? []);
+  const known = new Set(
+    evidenceOf(sentence)
+      .toLowerCase()
+      .match(/[\p{L}\p{N}]{3,}/gu) ?? [],
+  );
   return words.filter((word) => known.has(word)).length / words.length >= MIN_SHARED;
 }
 

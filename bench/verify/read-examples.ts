@@ -26,7 +26,9 @@ export function readNaturalTexts(folder: string): readonly LabelledText[] {
 
 export function readExamples(natural: readonly LabelledText[]): readonly Example[] {
   const sentences = natural.filter(({ set }) => set === 'ragtruth');
-  const mutations = makeMutations(sentences, 'training').filter(({ family }) => family !== 'original');
+  const mutations = makeMutations(sentences, 'training').filter(
+    ({ family }) => family !== 'original',
+  );
   const measure = createMeasure();
   return [
     ...natural.map((text) => ({ text, family: null, signals: measure(text) })),

@@ -5,7 +5,13 @@ import { fitLogistic } from './fit-logistic.ts';
 import type { Example } from './read-examples.ts';
 
 /** What each set weighs; both classes of a set weigh the same. */
-const SET_WEIGHTS = { ragtruth: 1, attribution: 1, wice: 0.5, 'wice-spans': 0.5, begin: 0.3 } as const;
+const SET_WEIGHTS = {
+  ragtruth: 1,
+  attribution: 1,
+  wice: 0.5,
+  'wice-spans': 0.5,
+  begin: 0.3,
+} as const;
 /** Untouched sentences against all families of edits together: a false alarm costs more than a miss. */
 const ORIGINAL_WEIGHT = 3;
 const EDIT_WEIGHT = 2;
@@ -18,7 +24,9 @@ export function trainModel(examples: readonly Example[]): SupportModel {
     edit: fitEdits(examples),
     editWeight: EDIT_WEIGHT,
   };
-  const sentences = examples.filter(({ text, family }) => text.set === 'ragtruth' && family === null);
+  const sentences = examples.filter(
+    ({ text, family }) => text.set === 'ragtruth' && family === null,
+  );
   const risks = sentences.map(({ signals, text }) => ({
     risk: measureRisk(signals, scores),
     isSupported: text.isSupported,
@@ -97,5 +105,8 @@ function nameEach<Name extends string>(
   names: readonly Name[],
   values: readonly number[],
 ): Readonly<Record<Name, number>> {
-  return Object.fromEntries(names.map((name, at) => [name, values[at] ?? 0])) as Record<Name, number>;
+  return Object.fromEntries(names.map((name, at) => [name, values[at] ?? 0])) as Record<
+    Name,
+    number
+  >;
 }

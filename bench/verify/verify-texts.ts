@@ -33,7 +33,9 @@ export function verifyTexts(
     const sentences = claims.map((claim) => {
       const span = { start: claim.char_start, end: claim.char_end };
       const isClaim = claim.verdict !== 'not_a_claim';
-      const isAccepted = claim.reasons.every(({ code }) => code === 'covered' || code === 'absence_confirmed');
+      const isAccepted = claim.reasons.every(
+        ({ code }) => code === 'covered' || code === 'absence_confirmed',
+      );
       return {
         ...span,
         pSupported: isClaim ? claim.p_supported : null,

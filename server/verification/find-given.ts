@@ -24,9 +24,7 @@ export function findGiven(
   const stated = numbers.length === 0 ? [] : chunks.flatMap((chunk) => chunk.numbers());
   const spans: Span[] = numbers.filter(
     (number) =>
-      isBareCount(number) ||
-      isConverted(number, stated) ||
-      isRestated(number, { numbers, stated }),
+      isBareCount(number) || isConverted(number, stated) || isRestated(number, { numbers, stated }),
   );
   const given = [...spans, ...findRewrittenDates(text, chunks)].map(({ start, end }) => ({
     start: start + offset,

@@ -107,7 +107,16 @@ function readLazily(text: string, context: string): LazyParts {
   const normalized = lazy(() => normalizeWithOffsets(text));
   const plainText = lazy(() => normalized().text.toLowerCase());
   const plainContext = lazy(() => normalizeText(context).toLowerCase());
-  return { numbers, contextNumbers, dates, contextDates, words, normalized, plainText, plainContext };
+  return {
+    numbers,
+    contextNumbers,
+    dates,
+    contextDates,
+    words,
+    normalized,
+    plainText,
+    plainContext,
+  };
 }
 
 function lazy<Value>(read: () => Value): () => Value {

@@ -57,14 +57,16 @@ const LEFT_BY_CONFLICT = 0.5;
 const LEFT_BY_MISSING = 0.8;
 /** Nothing is more sure than what stands there word for word. */
 const VERBATIM = 0.97;
-/** What stands for less than half in one place is not said there, whatever the score. */
+/** What stands for less than half in one place, or for less than two thirds in all, is not said there. */
 const MOST_PER_WINDOW = 1.9;
+const MOST_PER_COVERAGE = 1.5;
 /** What stands there word for word has its words in the same order; looking for it costs more than counting them. */
 const VERBATIM_TRIGRAMS = 0.9;
 const FEW_WORDS = 12;
 /** From this coverage on, what is missing is a part of the claim and not the claim. */
 const PARTIAL_COVERAGE = 0.6;
 const PARTIAL_MIN_TERMS = 4;
+const PARTIAL_FROM = 0.55;
 
 export function readClaim(plainText: string, { start, end }: Span): ReadClaim {
   const text = blankAttribution(plainText.slice(start, end));
@@ -104,7 +106,11 @@ export function judgeClaim(
     ...checkPolarity(comparison),
   ];
   const signals = readSignals(measured, values);
-  const mostLikely = Math.min(VERBATIM, MOST_PER_WINDOW * support.window);
+  const mostLikely = Math.min(
+    VERBATIM,
+    MOST_PER_WINDOW * support.window,
+    MOST_PER_COVERAGE * support.coverage,
+  );
   const score = Math.min(mostLikely, scoreSupport(signals, index.model));
   const judged = { support, signals, verbatim };
   if (verbatim !== null) {
@@ -169,10 +175,9 @@ function weigh(
     ...missing.flatMap(({ span }) => (span === null ? [] : [span])),
     ...support.novelTerms,
   ];
-  const isPart =
-    support.coverage >= PARTIAL_COVERAGE &&
-    claim.terms.length >= PARTIAL_MIN_TERMS &&
-    spans.length > 0;
+  const isMostlyCovered =
+    support.coverage >= PARTIAL_COVERAGE && claim.terms.length >= PARTIAL_MIN_TERMS;
+  const isPart = spans.length > 0 && (isMostlyCovered || pSupported >= PARTIAL_FROM);
   if (!isPart) return { verdict: 'unsupported', pSupported, unsupportedSpans: whole };
   return { verdict: 'partially_supported', pSupported, unsupportedSpans: joinNovel(claim, spans) };
 }

@@ -9,19 +9,19 @@ export interface Polarity {
   readonly negationAdded: number;
   /** The share of what a negation of the claim denies that the evidence has, with no denial near it. */
   readonly negationAlone: number;
-  readonly negationDropped: number;
+  /** How much around a reservation of the evidence is the same in the claim, which leaves it out. */
   readonly hedgeDropped: number;
-  /** The claim's word that was added; null where none was. */
+  /** The claim's negation that was added; null where none was. */
   readonly added: Word | null;
-  /** The evidence's words that the claim leaves out. */
-  readonly dropped: Readonly<Record<'negation' | 'hedge', Word | null>>;
+  /** The evidence's reservation that the claim leaves out. */
+  readonly dropped: Word | null;
 }
 
 const NEGATIONS: ReadonlySet<string> = new Set(
   'not no never none neither nor without nobody nothing nowhere'.split(' '),
 );
 const HEDGES = formsOf(
-  'may might could can usually often generally typically sometimes approximately about around nearly almost possibly likely probably mostly most some up at should would seem appear suggest perhaps potentially rarely',
+  'may might could usually often generally typically sometimes approximately about around nearly almost possibly likely probably mostly up seem appear suggest perhaps potentially rarely',
 );
 /** Other ways to deny: near one of them, a negation of the claim may be right. */
 const DENIALS: ReadonlySet<string> = new Set([
@@ -57,16 +57,13 @@ export function measurePolarity(claim: readonly Word[], chunks: readonly WordInd
   const strongest = measured.toSorted(
     (left, right) => right.added + right.alone - left.added - left.alone,
   )[0];
-  const isDenied = claim.some(({ form }) => DENIALS.has(form));
-  const negation = isDenied ? NOT_DROPPED : measureDropped(claim, chunks, NEGATIONS);
-  const hedge = measureDropped(claim, chunks, HEDGES);
+  const hedge = measureDropped(claim, chunks);
   return {
     negationAdded: Math.max(0, ...measured.map(({ added }) => added)),
     negationAlone: Math.max(0, ...measured.map(({ alone }) => alone)),
-    negationDropped: negation.context,
     hedgeDropped: hedge.context,
     added: strongest?.word ?? null,
-    dropped: { negation: negation.word, hedge: hedge.word },
+    dropped: hedge.word,
   };
 }
 
@@ -116,17 +113,15 @@ interface Dropped {
 
 const NOT_DROPPED: Dropped = { context: 0, word: null };
 
-/** Words of a kind that the evidence has between words which the claim has without them. */
-function measureDropped(
-  claim: readonly Word[],
-  chunks: readonly WordIndex[],
-  kind: ReadonlySet<string>,
-): Dropped {
+/** Reservations that the evidence has between words which the claim has without them. */
+function measureDropped(claim: readonly Word[], chunks: readonly WordIndex[]): Dropped {
+  const own = new Set(claim.map(({ form }) => form));
   let most = NOT_DROPPED;
   for (const index of chunks) {
-    for (const form of kind) {
+    for (const form of HEDGES) {
+      if (own.has(form)) continue;
       for (const at of index.places.get(form) ?? []) {
-        const context = matchWithout(claim, kind, { index, at });
+        const context = matchWithout(claim, chunks, { index, at });
         if (context > most.context) most = { context, word: index.words[at] ?? null };
       }
     }
@@ -136,22 +131,32 @@ function measureDropped(
 
 function matchWithout(
   claim: readonly Word[],
-  kind: ReadonlySet<string>,
+  chunks: readonly WordIndex[],
   there: { readonly index: WordIndex; readonly at: number },
 ): number {
-  const after = there.index.words[there.at + 1];
+  const after = there.index.words[there.at + 1]?.form;
   let most = 0;
   for (const [place, { form }] of claim.entries()) {
-    if (form !== after?.form || kind.has(claim[place - 1]?.form ?? '')) continue;
+    const before = claim[place - 1];
+    if (form !== after || (before !== undefined && HEDGES.has(before.form))) continue;
     const right = matchAfter(claim, place - 1, there);
-    // The word may be gone, or another one without reserve may stand for it.
-    const left = Math.max(
-      matchBefore(claim, place, there),
-      matchBefore(claim, place - 1, there),
-    );
-    if (right >= 1 && left > 0) most = Math.max(most, left + right);
+    const gone = matchBefore(claim, place, there);
+    // Another helping verb without reserve may stand for it.
+    const replaced = HELPERS.has(before?.form ?? '') ? matchBefore(claim, place - 1, there) : 0;
+    const left = Math.max(gone, replaced);
+    if (right < 1 || left === 0 || left + right <= most) continue;
+    if (gone >= replaced && isSaidWithout(claim, place, chunks)) continue;
+    most = left + right;
   }
   return most;
+}
+
+/** Whether the evidence also has the two words side by side. */
+function isSaidWithout(claim: readonly Word[], place: number, chunks: readonly WordIndex[]) {
+  const before = claim[place - 1]?.form;
+  return chunks.some(({ words, places }) =>
+    (places.get(claim[place]?.form ?? '') ?? []).some((at) => words[at - 1]?.form === before),
+  );
 }
 
 function formsOf(words: string): ReadonlySet<string> {

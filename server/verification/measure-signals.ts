@@ -30,7 +30,8 @@ interface MeasuredClaim {
   readonly isGiven: (word: Word) => boolean;
 }
 
-const SOURCES = /\bpassages?\b|\bcontext\b|\b(?:given|provided) (?:text|document|source|information)/iu;
+const SOURCES =
+  /\bpassages?\b|\bcontext\b|\b(?:given|provided) (?:text|document|source|information)/iu;
 
 export function measureClaim(
   { wording, words, isGiven }: MeasuredClaim,

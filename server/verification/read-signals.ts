@@ -42,8 +42,8 @@ function readInstead({ slots, polarity, oppositeInstead }: Measured) {
     negationAdded: Math.min(FIRMEST, polarity.negationAdded),
     hasNegationAdded: Number(polarity.negationAdded > 0),
     hasNegationAlone: Number(polarity.negationAlone > 0),
-    hedgeDropped: between(polarity.hedgeDropped, 2, 4),
-    hedgeFirmlyDropped: between(polarity.hedgeDropped, 4, 6),
+    hedgeDropped: Math.min(FIRMEST, polarity.hedgeDropped),
+    hasHedgeDropped: Number(polarity.hedgeDropped > 0),
   };
 }
 
@@ -58,9 +58,4 @@ function readFindings(findings: readonly Finding[]) {
     foundNumberNovel: has('number_novel'),
     foundEntityNovel: has('entity_novel'),
   };
-}
-
-/** How far a value has come from the one bound to the other. */
-function between(value: number, from: number, to: number): number {
-  return Math.min(Math.max(value, from), to) - from;
 }

@@ -32,7 +32,7 @@ export const CONFLICT_SIGNALS = [
   'hasNegationAdded',
   'hasNegationAlone',
   'hedgeDropped',
-  'hedgeFirmlyDropped',
+  'hasHedgeDropped',
   'foundNumberSwapped',
   'foundNegationFlipped',
   'foundUnitChanged',

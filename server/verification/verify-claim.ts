@@ -83,7 +83,10 @@ function findBetter(
 function mayCarry({ terms }: ReadClaim, { positions, contextTerms, prefixes }: IndexedChunk) {
   const held = terms.filter(
     ({ term }) =>
-      positions.has(term) || contextTerms.has(term) || prefixes.has(prefixOf(term)) || term.startsWith('#'),
+      positions.has(term) ||
+      contextTerms.has(term) ||
+      prefixes.has(prefixOf(term)) ||
+      term.startsWith('#'),
   );
   return held.length >= MIN_SHARE_OF_TERMS * terms.length;
 }

@@ -47,7 +47,9 @@ export function hasOpposite(form: string): boolean {
 const DENYING = /^(?:un|in|im|il|ir|dis|non|de)-?(?=\p{L}{4})/u;
 
 function isDenied(word: string, denied: string): boolean {
-  return denied.length > word.length && DENYING.test(denied) && denied.replace(DENYING, '') === word;
+  return (
+    denied.length > word.length && DENYING.test(denied) && denied.replace(DENYING, '') === word
+  );
 }
 
 function readPairs(): void {

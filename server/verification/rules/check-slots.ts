@@ -16,7 +16,7 @@ const FIRM_OPPOSITE = 1;
 const WIDE_MARGIN = 0.45;
 const FIRM_NEGATION = 1;
 const LONE_NEGATION = 0.75;
-const FIRM_HEDGE = 5.5;
+const FIRM_HEDGE = 3.5;
 
 /** Values, names and words that the evidence has otherwise in the same place, and reservations left out. */
 export function checkSlots(words: readonly Word[], measured: Measured): readonly Finding[] {
@@ -76,12 +76,12 @@ function checkReservations({ polarity }: Measured): readonly Finding[] {
       text: `The claim says "${added.surface}"; the source states it without.`,
     });
   }
-  if (polarity.hedgeDropped >= FIRM_HEDGE && dropped.hedge !== null) {
+  if (polarity.hedgeDropped >= FIRM_HEDGE && dropped !== null) {
     findings.push({
       code: 'hedge_dropped',
       weight: 'missing',
       span: null,
-      text: `The source says "${dropped.hedge.surface}"; the claim leaves it out.`,
+      text: `The source says "${dropped.surface}"; the claim leaves it out.`,
     });
   }
   return findings;
