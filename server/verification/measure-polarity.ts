@@ -13,8 +13,14 @@ export interface Polarity {
   readonly hedgeDropped: number;
   /** The claim's negation that was added; null where none was. */
   readonly added: Word | null;
-  /** The evidence's reservation that the claim leaves out. */
-  readonly dropped: Word | null;
+  readonly dropped: DroppedHedge | null;
+}
+
+interface DroppedHedge {
+  /** The evidence's reservation. */
+  readonly hedge: Word;
+  /** The claim's word that it should stand before. */
+  readonly before: Word;
 }
 
 const NEGATIONS: ReadonlySet<string> = new Set(
@@ -63,7 +69,7 @@ export function measurePolarity(claim: readonly Word[], chunks: readonly WordInd
     negationAlone: Math.max(0, ...measured.map(({ alone }) => alone)),
     hedgeDropped: hedge.context,
     added: strongest?.word ?? null,
-    dropped: hedge.word,
+    dropped: hedge.dropped,
   };
 }
 
@@ -108,10 +114,10 @@ function isDeniedAt(index: WordIndex, at: number): boolean {
 
 interface Dropped {
   readonly context: number;
-  readonly word: Word | null;
+  readonly dropped: DroppedHedge | null;
 }
 
-const NOT_DROPPED: Dropped = { context: 0, word: null };
+const NOT_DROPPED: Dropped = { context: 0, dropped: null };
 
 /** Reservations that the evidence has between words which the claim has without them. */
 function measureDropped(claim: readonly Word[], chunks: readonly WordIndex[]): Dropped {
@@ -121,8 +127,8 @@ function measureDropped(claim: readonly Word[], chunks: readonly WordIndex[]): D
     for (const form of HEDGES) {
       if (own.has(form)) continue;
       for (const at of index.places.get(form) ?? []) {
-        const context = matchWithout(claim, chunks, { index, at });
-        if (context > most.context) most = { context, word: index.words[at] ?? null };
+        const without = matchWithout(claim, chunks, { index, at });
+        if (without.context > most.context) most = without;
       }
     }
   }
@@ -133,20 +139,26 @@ function matchWithout(
   claim: readonly Word[],
   chunks: readonly WordIndex[],
   there: { readonly index: WordIndex; readonly at: number },
-): number {
+): Dropped {
+  const hedge = there.index.words[there.at];
   const after = there.index.words[there.at + 1]?.form;
-  let most = 0;
-  for (const [place, { form }] of claim.entries()) {
+  let most = NOT_DROPPED;
+  for (const [place, word] of claim.entries()) {
     const before = claim[place - 1];
-    if (form !== after || (before !== undefined && HEDGES.has(before.form))) continue;
+    if (
+      word.form !== after ||
+      hedge === undefined ||
+      (before !== undefined && HEDGES.has(before.form))
+    )
+      continue;
     const right = matchAfter(claim, place - 1, there);
     const gone = matchBefore(claim, place, there);
     // Another helping verb without reserve may stand for it.
     const replaced = HELPERS.has(before?.form ?? '') ? matchBefore(claim, place - 1, there) : 0;
     const left = Math.max(gone, replaced);
-    if (right < 1 || left === 0 || left + right <= most) continue;
+    if (right < 1 || left === 0 || left + right <= most.context) continue;
     if (gone >= replaced && isSaidWithout(claim, place, chunks)) continue;
-    most = left + right;
+    most = { context: left + right, dropped: { hedge, before: word } };
   }
   return most;
 }

@@ -80,8 +80,8 @@ function checkReservations({ polarity }: Measured): readonly Finding[] {
     findings.push({
       code: 'hedge_dropped',
       weight: 'missing',
-      span: null,
-      text: `The source says "${dropped.surface}"; the claim leaves it out.`,
+      span: { start: dropped.before.start, end: dropped.before.end },
+      text: `The source says "${dropped.hedge.surface}"; the claim leaves it out.`,
     });
   }
   return findings;
