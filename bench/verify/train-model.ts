@@ -1,4 +1,4 @@
-import { measureRisk } from '../../server/verification/score-support.ts';
+import { readLogit } from '../../server/verification/score-support.ts';
 import { CONFLICT_SIGNALS, SUPPORT_SIGNALS } from '../../server/verification/support-signals.ts';
 import type { SupportModel } from '../../server/verification/support-signals.ts';
 import { fitLogistic } from './fit-logistic.ts';
@@ -27,18 +27,16 @@ export function trainModel(examples: readonly Example[]): SupportModel {
   const sentences = examples.filter(
     ({ text, family }) => text.set === 'ragtruth' && family === null,
   );
-  const risks = sentences.map(({ signals, text }) => ({
-    risk: measureRisk(signals, scores),
+  const scored = sentences.map(({ signals, text }) => ({
+    logit: readLogit(signals, scores),
     isSupported: text.isSupported,
   }));
   const { intercept, coefficients } = fitLogistic(
-    risks.map(({ risk, isSupported }) => ({ values: [risk], isRisky: isSupported, weight: 1 })),
+    scored.map(({ logit, isSupported }) => ({ values: [logit], isRisky: isSupported, weight: 1 })),
   );
   const calibration = { slope: coefficients[0] ?? 0, intercept };
-  const threshold = bestThreshold(risks);
-  const supportedFrom =
-    1 / (1 + Math.exp(-(calibration.slope * threshold + calibration.intercept)));
-  return { ...scores, calibration, supportedFrom };
+  const threshold = calibration.slope * bestThreshold(scored) + intercept;
+  return { ...scores, calibration, supportedFrom: 1 / (1 + Math.exp(-threshold)) };
 }
 
 function fitOverlap(examples: readonly Example[]): SupportModel['overlap'] {
@@ -75,18 +73,20 @@ function fitEdits(examples: readonly Example[]): SupportModel['edit'] {
   return { intercept, coefficients: nameEach(CONFLICT_SIGNALS, coefficients) };
 }
 
-/** The risk at which as many of the supported as of the others are told right, on average. */
-function bestThreshold(risks: readonly { readonly risk: number; readonly isSupported: boolean }[]) {
-  const supported = risks.filter(({ isSupported }) => isSupported).length;
-  const unsupported = risks.length - supported;
-  let [passed, caught, best, threshold] = [0, 0, 0, 0];
-  for (const { risk, isSupported } of risks.toSorted((left, right) => left.risk - right.risk)) {
-    if (isSupported) passed += 1;
-    else caught += 1;
-    const balance = passed / supported + 1 - caught / unsupported;
+/** The logit from which on to accept, so that both classes are told right as often as can be on average. */
+function bestThreshold(
+  scored: readonly { readonly logit: number; readonly isSupported: boolean }[],
+) {
+  const supported = scored.filter(({ isSupported }) => isSupported).length;
+  const unsupported = scored.length - supported;
+  let [accepted, missed, best, threshold] = [0, 0, 0, 0];
+  for (const { logit, isSupported } of scored.toSorted((left, right) => right.logit - left.logit)) {
+    if (isSupported) accepted += 1;
+    else missed += 1;
+    const balance = accepted / supported + 1 - missed / unsupported;
     if (balance > best) {
       best = balance;
-      threshold = risk;
+      threshold = logit;
     }
   }
   return threshold;

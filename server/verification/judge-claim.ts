@@ -52,21 +52,17 @@ export interface Judgement {
   readonly unsupportedSpans: readonly Span[];
 }
 
-/** What a rule that speaks against a claim leaves of its probability. */
-const LEFT_BY_CONFLICT = 0.5;
-const LEFT_BY_MISSING = 0.8;
+const STEP = 0.01;
 /** Nothing is more sure than what stands there word for word. */
 const VERBATIM = 0.97;
-/** What stands for less than half in one place, or for less than two thirds in all, is not said there. */
-const MOST_PER_WINDOW = 1.9;
-const MOST_PER_COVERAGE = 1.5;
 /** What stands there word for word has its words in the same order; looking for it costs more than counting them. */
 const VERBATIM_TRIGRAMS = 0.9;
 const FEW_WORDS = 12;
 /** From this coverage on, what is missing is a part of the claim and not the claim. */
 const PARTIAL_COVERAGE = 0.6;
 const PARTIAL_MIN_TERMS = 4;
-const PARTIAL_FROM = 0.55;
+const PARTIAL_FROM = 0.7;
+const ALL_BUT_COVERED = 0.9;
 
 export function readClaim(plainText: string, { start, end }: Span): ReadClaim {
   const text = blankAttribution(plainText.slice(start, end));
@@ -105,23 +101,18 @@ export function judgeClaim(
     ...checkEntities(comparison),
     ...checkPolarity(comparison),
   ];
-  const signals = readSignals(measured, values);
-  const mostLikely = Math.min(
-    VERBATIM,
-    MOST_PER_WINDOW * support.window,
-    MOST_PER_COVERAGE * support.coverage,
-  );
-  const score = Math.min(mostLikely, scoreSupport(signals, index.model));
-  const judged = { support, signals, verbatim };
-  if (verbatim !== null) {
-    const pSupported = VERBATIM;
-    return { verdict: 'supported', pSupported, findings: [], unsupportedSpans: [], ...judged };
-  }
   const findings = withoutRepeats([
     ...values,
     ...checkQuotes(comparison, index),
     ...checkSlots(claim.words, measured),
   ]);
+  const signals = readSignals(measured, { values, all: findings });
+  const judged = { support, signals, verbatim };
+  if (verbatim !== null) {
+    const pSupported = VERBATIM;
+    return { verdict: 'supported', pSupported, findings: [], unsupportedSpans: [], ...judged };
+  }
+  const score = Math.min(VERBATIM, scoreSupport(signals, index.model));
   return { ...weigh(claim, { ...judged, findings, score }, index.model), findings, ...judged };
 }
 
@@ -161,23 +152,27 @@ function weigh(
   { supportedFrom }: SupportModel,
 ): Pick<Judgement, 'verdict' | 'pSupported' | 'unsupportedSpans'> {
   const whole = [{ start: claim.start, end: claim.end }];
+  // A rule decides, however sure the rest is.
+  const most = supportedFrom - STEP;
   const conflicts = findings.filter(({ weight }) => weight === 'conflict');
   if (conflicts.length > 0) {
     const spans = conflicts.flatMap(({ span }) => (span === null ? [] : [span]));
     const unsupportedSpans = spans.length === 0 ? whole : joinSpans(spans);
-    return { verdict: 'contradicted', pSupported: score * LEFT_BY_CONFLICT, unsupportedSpans };
+    return { verdict: 'contradicted', pSupported: Math.min(score, most), unsupportedSpans };
   }
   const missing = findings.filter(({ weight }) => weight === 'missing');
-  const pSupported = missing.length > 0 ? score * LEFT_BY_MISSING : score;
+  const pSupported = missing.length > 0 ? Math.min(score, most) : score;
   if (missing.length === 0 && pSupported >= supportedFrom)
     return { verdict: 'supported', pSupported, unsupportedSpans: [] };
   const spans = [
     ...missing.flatMap(({ span }) => (span === null ? [] : [span])),
     ...support.novelTerms,
   ];
-  const isMostlyCovered =
-    support.coverage >= PARTIAL_COVERAGE && claim.terms.length >= PARTIAL_MIN_TERMS;
-  const isPart = spans.length > 0 && (isMostlyCovered || pSupported >= PARTIAL_FROM);
+  const isLong = claim.terms.length >= PARTIAL_MIN_TERMS;
+  const isPart =
+    spans.length > 0 &&
+    (support.coverage >= ALL_BUT_COVERED ||
+      (isLong && (support.coverage >= PARTIAL_COVERAGE || pSupported >= PARTIAL_FROM)));
   if (!isPart) return { verdict: 'unsupported', pSupported, unsupportedSpans: whole };
   return { verdict: 'partially_supported', pSupported, unsupportedSpans: joinNovel(claim, spans) };
 }

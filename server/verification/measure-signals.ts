@@ -19,6 +19,8 @@ export interface Measured {
   readonly oppositeInstead: number;
   /** The share of the claim that one window holds. */
   readonly window: number;
+  /** The share that stands anywhere. */
+  readonly coverage: number;
   readonly speaksOfSources: boolean;
 }
 
@@ -52,6 +54,7 @@ export function measureClaim(
     polarity: measurePolarity(words, indexes),
     oppositeInstead: measureOpposites(words, slots),
     window: support.window,
+    coverage: support.coverage,
     speaksOfSources: SOURCES.test(wording),
   };
 }

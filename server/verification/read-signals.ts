@@ -6,12 +6,24 @@ import type { Signals } from './support-signals.ts';
 const MOST_COUNTED = 2;
 const FIRMEST = 3;
 
-/** All signals of a claim; the findings are those of the rules that look at values, names and dates. */
-export function readSignals(measured: Measured, findings: readonly Finding[]): Signals {
-  return { ...readOverlap(measured), ...readInstead(measured), ...readFindings(findings) };
+interface Findings {
+  /** Of the rules that look at values, dates, names and negations. */
+  readonly values: readonly Finding[];
+  readonly all: readonly Finding[];
 }
 
-function readOverlap({ overlap, window, speaksOfSources }: Measured) {
+/** All signals of a claim. */
+export function readSignals(measured: Measured, { values, all }: Findings): Signals {
+  return {
+    ...readOverlap(measured),
+    ...readInstead(measured),
+    ...readFindings(values),
+    hasConflict: Number(all.some(({ weight }) => weight === 'conflict')),
+    hasMissing: Number(all.some(({ weight }) => weight === 'missing')),
+  };
+}
+
+function readOverlap({ overlap, window, coverage, speaksOfSources }: Measured) {
   return {
     longestNovelRun: Math.log1p(overlap.longestNovelRun),
     novelNames: Math.min(MOST_COUNTED, overlap.novelNames),
@@ -20,6 +32,7 @@ function readOverlap({ overlap, window, speaksOfSources }: Measured) {
     trigrams: overlap.trigrams,
     pairs: overlap.pairs,
     window,
+    coverage,
     speaksOfSources: Number(speaksOfSources),
   };
 }

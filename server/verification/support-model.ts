@@ -53,6 +53,6 @@ export const SUPPORT_MODEL: SupportModel = {
     },
   },
   editWeight: 2,
-  calibration: { slope: -0.66888, intercept: 1.6589 },
-  supportedFrom: 0.8248,
+  calibration: { slope: 0.55786, intercept: 2.3369 },
+  supportedFrom: 0.89428,
 };

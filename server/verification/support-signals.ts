@@ -40,7 +40,13 @@ export const CONFLICT_SIGNALS = [
   'foundEntityNovel',
 ] as const;
 
-type SignalName = (typeof SUPPORT_SIGNALS)[number] | (typeof CONFLICT_SIGNALS)[number];
+/** What bounds the score, whatever was learned: how much stands there at all, and what a rule says against it. */
+const BOUNDING_SIGNALS = ['coverage', 'hasConflict', 'hasMissing'] as const;
+
+type SignalName =
+  | (typeof SUPPORT_SIGNALS)[number]
+  | (typeof CONFLICT_SIGNALS)[number]
+  | (typeof BOUNDING_SIGNALS)[number];
 export type Signals = Readonly<Record<SignalName, number>>;
 
 interface Weights<Name extends string> {
@@ -56,7 +62,7 @@ export interface SupportModel {
   readonly edit: Weights<(typeof CONFLICT_SIGNALS)[number]>;
   /** What a unit of the second, above zero, adds to the first. */
   readonly editWeight: number;
-  /** Platt's scaling: the probability is the logistic function of `slope * risk + intercept`. */
+  /** Platt's scaling of the bounded score's logit. */
   readonly calibration: { readonly slope: number; readonly intercept: number };
   /** The probability from which a claim counts as supported. */
   readonly supportedFrom: number;
