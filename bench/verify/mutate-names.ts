@@ -75,6 +75,7 @@ function wordCount(text: string): number {
 function standsBesideSame({ text, evidence }: Original, found: Found, other: Found): boolean {
   const after = text.slice(found.end, found.end + 14).trim();
   const before = text.slice(Math.max(0, found.start - 14), found.start).trim();
-  const around = evidence.slice(Math.max(0, other.start - 60), other.end + 60);
-  return [before, after].every((part) => around.includes(part));
+  const isNear = (part: string) =>
+    evidence.slice(Math.max(0, other.start - 60), other.end + 60).includes(part);
+  return isNear(before) && isNear(after);
 }

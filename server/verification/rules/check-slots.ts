@@ -7,7 +7,8 @@ import type { Finding } from './finding.ts';
 
 /**
  * From how many equal words around it a value counts as put in another's place, and from which margin as belonging to
- * something else. Beside each: the share of supported sentences of RAGTruth-QA (train) where it speaks wrongly.
+ * something else. Of the supported sentences of RAGTruth-QA (train) a rule speaks wrongly against: number 0.6 %, name
+ * 0.6 %, changed roles 0.1 %, unit 0.2 %, opposite 0.2 %, negation 1.0 %, reservation 0.4 %.
  */
 const FIRM_NUMBER = 2;
 const FIRM_NAME = 2;
