@@ -15,6 +15,8 @@ const SET_WEIGHTS = {
 /** Untouched sentences against all families of edits together: a false alarm costs more than a miss. */
 const ORIGINAL_WEIGHT = 3;
 const EDIT_WEIGHT = 2;
+/** The logit of 0.98. */
+const FURTHEST_LOGIT = 3.8918;
 const FAMILY_OF_ORIGINALS = 'harmless';
 
 /** Both scores, the calibration of their sum on sentences as they come, and the threshold. */
@@ -28,7 +30,7 @@ export function trainModel(examples: readonly Example[]): SupportModel {
     ({ text, family }) => text.set === 'ragtruth' && family === null,
   );
   const scored = sentences.map(({ signals, text }) => ({
-    logit: readLogit(signals, scores),
+    logit: clip(readLogit(signals, scores)),
     isSupported: text.isSupported,
   }));
   const { intercept, coefficients } = fitLogistic(
@@ -37,6 +39,11 @@ export function trainModel(examples: readonly Example[]): SupportModel {
   const calibration = { slope: coefficients[0] ?? 0, intercept };
   const threshold = calibration.slope * bestThreshold(scored) + intercept;
   return { ...scores, calibration, supportedFrom: 1 / (1 + Math.exp(-threshold)) };
+}
+
+/** A few outliers would set the slope. */
+function clip(logit: number): number {
+  return Math.min(FURTHEST_LOGIT, Math.max(-FURTHEST_LOGIT, logit));
 }
 
 function fitOverlap(examples: readonly Example[]): SupportModel['overlap'] {

@@ -54,7 +54,7 @@ export interface Judgement {
 
 const STEP = 0.01;
 /** Nothing is more sure than what stands there word for word. */
-const VERBATIM = 0.97;
+const VERBATIM = 0.99;
 /** What stands there word for word has its words in the same order; looking for it costs more than counting them. */
 const VERBATIM_TRIGRAMS = 0.9;
 const FEW_WORDS = 12;

@@ -8,8 +8,7 @@ const COVERED_BY_CHANCE = 0.3;
 /** What a rule that speaks against a claim leaves of its score. */
 const LEFT_BY_CONFLICT = 0.35;
 const LEFT_BY_MISSING = 0.45;
-/** Further out than this, a score says no more: calibration would follow a few outliers. */
-const LEAST = 0.02;
+const LEAST = 1e-4;
 /** A claim of which hardly a word stands anywhere is bounded after calibration too. */
 const MOST_AT_ALL = 3;
 

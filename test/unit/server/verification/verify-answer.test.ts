@@ -41,7 +41,7 @@ describe('verifyAnswer', () => {
         char_end: 38,
         markers: [1],
         verdict: 'supported',
-        p_supported: 0.97,
+        p_supported: 0.99,
         reasons: [{ code: 'covered', text: 'The cited text says so word for word.' }],
         unsupported_spans: [],
         evidence: [place],
