@@ -36,7 +36,8 @@ const BARE_MONTH = new RegExp(
 export function findDates(text: string): readonly DateMention[] {
   const take = takeSpans(text.length);
   const dates: DateMention[] = [];
-  for (const pattern of [...PATTERNS, BARE_MONTH]) {
+  const patterns = /\d/u.test(text) ? [...PATTERNS, BARE_MONTH] : [BARE_MONTH];
+  for (const pattern of patterns) {
     for (const match of text.matchAll(pattern)) {
       const date = readDate(match);
       if (isPossible(date) && take(date)) dates.push(date);

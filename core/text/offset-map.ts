@@ -13,6 +13,8 @@ const DASH = /[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]/gu;
 const SINGLE_QUOTE = /[\u2018-\u201b\u2032\u00b4]/gu;
 const DOUBLE_QUOTE = /[\u201c-\u201f\u2033\u00ab\u00bb]/gu;
 const CLUSTER = /\P{M}\p{M}*|\p{M}+/gsu;
+/** Most text is runs of ASCII, of which nothing but the white space changes. */
+const PLAIN_OR_CLUSTER = /[!-~]+(?=[ -~\s]|$)|\P{M}\p{M}*|\p{M}+/gsu;
 const WRAPPED_HYPHEN = /\p{Ll}[-\u2010]\r?\n[ \t]*\p{Ll}/gu;
 
 /**
@@ -24,9 +26,17 @@ export function normalizeWithOffsets(text: string): NormalizedText {
   const ends: number[] = [];
   const wraps = findWraps(text);
   let normal = '';
-  for (const match of text.matchAll(CLUSTER)) {
+  for (const match of text.matchAll(wraps.size === 0 ? PLAIN_OR_CLUSTER : CLUSTER)) {
     const start = match.index;
     const end = start + match[0].length;
+    if (isPlain(match[0])) {
+      normal += match[0];
+      for (let at = start; at < end; at += 1) {
+        starts.push(at);
+        ends.push(at + 1);
+      }
+      continue;
+    }
     if (wraps.has(start) || INVISIBLE.test(match[0])) continue;
     const piece = isSpace(match[0], 0) ? ' ' : foldCluster(match[0]);
     if (piece === ' ' && normal.endsWith(' ')) {
@@ -51,6 +61,12 @@ export function normalizeWithOffsets(text: string): NormalizedText {
 /** The same text without the way back. */
 export function normalizeText(text: string): string {
   return normalizeWithOffsets(text).text;
+}
+
+/** Longer than a character only where it is a run of ASCII. */
+function isPlain(cluster: string): boolean {
+  const first = cluster.charCodeAt(0);
+  return cluster.length > 1 && first > 0x20 && first < 0x7f && cluster.charCodeAt(1) < 0x7f;
 }
 
 function foldCluster(cluster: string): string {

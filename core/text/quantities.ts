@@ -1,4 +1,5 @@
 import { findDates } from './dates.ts';
+import type { DateMention } from './dates.ts';
 import { findNumberWords } from './number-words.ts';
 import type { Span } from './spans.ts';
 import { takeSpans } from './spans.ts';
@@ -48,10 +49,18 @@ const MULTIPLIERS: ReadonlyMap<string, number> = new Map([
   ['trillion', 1e12],
 ]);
 
-/** The numbers and codes of a text, each in order; numbers inside dates are left to `findDates`. */
-export function findQuantities(text: string): Quantities {
+const NOTHING: Quantities = { numbers: [], codes: [] };
+const HAS_NUMBER =
+  /\d|\b(?:zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thir|fif|twent|fort|dozen|hundred|thousand|million|billion)/iu;
+
+/** The numbers and codes of a text, each in order; numbers inside its dates are left to `findDates`. */
+export function findQuantities(
+  text: string,
+  dates: readonly DateMention[] = findDates(text),
+): Quantities {
+  if (!HAS_NUMBER.test(text)) return NOTHING;
   const take = takeSpans(text.length);
-  for (const date of findDates(text)) if (/\d/u.test(text.slice(date.start, date.end))) take(date);
+  for (const date of dates) if (/\d/u.test(text.slice(date.start, date.end))) take(date);
   const times = matchAll(text, TIME).filter(take);
   const codes = matchAll(text, CODE).filter((span) => isCode(text, span) && take(span));
   const digits = matchAll(text, NUMBER)

@@ -7,8 +7,12 @@ import type { Quantity } from '../../core/text/quantities.ts';
 import { splitSentences } from '../../core/text/sentences.ts';
 import type { Span } from '../../core/text/spans.ts';
 import type { EvidenceChunk } from './evidence-chunk.ts';
+import { indexWords } from './index-words.ts';
+import type { WordIndex } from './index-words.ts';
 import { readTerms } from './read-terms.ts';
 import type { Term } from './read-terms.ts';
+import type { SupportModel } from './support-signals.ts';
+import { SUPPORT_MODEL } from './support-model.ts';
 
 /** Offsets index the chunk's text. */
 interface IndexedSentence extends Span {
@@ -33,6 +37,7 @@ interface LazyParts {
   readonly contextNumbers: () => readonly Quantity[];
   readonly dates: () => readonly DateMention[];
   readonly contextDates: () => readonly DateMention[];
+  readonly words: () => WordIndex;
   readonly normalized: () => NormalizedText;
   /** Normalised and in lower case, for looking words up as they stand. */
   readonly plainText: () => string;
@@ -45,11 +50,16 @@ export interface EvidenceIndex {
   readonly byMarker: ReadonlyMap<number, IndexedChunk>;
   readonly sentenceCount: number;
   readonly sentencesWith: ReadonlyMap<string, number>;
+  /** What claims are scored with. */
+  readonly model: SupportModel;
 }
 
 export const PREFIX_LENGTH = 5;
 
-export function indexEvidence(evidence: readonly EvidenceChunk[]): EvidenceIndex {
+export function indexEvidence(
+  evidence: readonly EvidenceChunk[],
+  model: SupportModel = SUPPORT_MODEL,
+): EvidenceIndex {
   const chunks = evidence.toSorted((left, right) => left.marker - right.marker).map(indexChunk);
   const sentencesWith = new Map<string, number>();
   let sentenceCount = 0;
@@ -60,7 +70,7 @@ export function indexEvidence(evidence: readonly EvidenceChunk[]): EvidenceIndex
     }
   }
   const byMarker = new Map(chunks.map((indexed) => [indexed.chunk.marker, indexed]));
-  return { chunks, byMarker, sentenceCount, sentencesWith };
+  return { chunks, byMarker, sentenceCount, sentencesWith, model };
 }
 
 function indexChunk(chunk: EvidenceChunk): IndexedChunk {
@@ -89,14 +99,24 @@ function indexChunk(chunk: EvidenceChunk): IndexedChunk {
 
 /** What only some claims ask for is read when the first of them does. */
 function readLazily(text: string, context: string): LazyParts {
-  const numbers = lazy(() => findQuantities(text).numbers);
-  const contextNumbers = lazy(() => findQuantities(context).numbers);
   const dates = lazy(() => findDates(text));
   const contextDates = lazy(() => findDates(context));
+  const numbers = lazy(() => findQuantities(text, dates()).numbers);
+  const contextNumbers = lazy(() => findQuantities(context, contextDates()).numbers);
+  const words = lazy(() => indexWords(text));
   const normalized = lazy(() => normalizeWithOffsets(text));
   const plainText = lazy(() => normalized().text.toLowerCase());
   const plainContext = lazy(() => normalizeText(context).toLowerCase());
-  return { numbers, contextNumbers, dates, contextDates, normalized, plainText, plainContext };
+  return {
+    numbers,
+    contextNumbers,
+    dates,
+    contextDates,
+    words,
+    normalized,
+    plainText,
+    plainContext,
+  };
 }
 
 function lazy<Value>(read: () => Value): () => Value {

@@ -1,22 +1,29 @@
 import type { Verdict } from '../../contract/verification.ts';
-import { joinSpans } from '../../core/text/spans.ts';
+import { joinSpans, spansOverlap } from '../../core/text/spans.ts';
 import type { Span } from '../../core/text/spans.ts';
 import { extractTerms } from '../../core/text/terms.ts';
 import { blankAttribution } from './blank-attribution.ts';
+import { findGiven } from './find-given.ts';
 import { findVerbatim } from './find-verbatim.ts';
 import type { Verbatim } from './find-verbatim.ts';
 import type { EvidenceIndex, IndexedChunk } from './index-evidence.ts';
+import { measureClaim } from './measure-signals.ts';
 import { measureSupport } from './measure-support.ts';
 import type { Support } from './measure-support.ts';
+import { readSignals } from './read-signals.ts';
 import { readTerms } from './read-terms.ts';
 import type { Term } from './read-terms.ts';
+import { readWords } from './read-words.ts';
+import type { Word } from './read-words.ts';
 import { checkDates } from './rules/check-dates.ts';
 import { checkEntities } from './rules/check-entities.ts';
 import { checkNumbers } from './rules/check-numbers.ts';
 import { checkPolarity } from './rules/check-polarity.ts';
 import { checkQuotes } from './rules/check-quotes.ts';
 import type { Finding } from './rules/finding.ts';
+import { checkSlots } from './rules/check-slots.ts';
 import { scoreSupport } from './score-support.ts';
+import type { Signals, SupportModel } from './support-signals.ts';
 import { translateValues } from './translate-values.ts';
 
 /** A claim as the checks read it; offsets index the answer. */
@@ -26,6 +33,7 @@ export interface ReadClaim extends Span {
   /** The same without the words that only name a source; what is checked. */
   readonly text: string;
   readonly terms: readonly Term[];
+  readonly words: readonly Word[];
 }
 
 /** What one set of chunks does for one claim. */
@@ -37,61 +45,100 @@ export interface Judgement {
   readonly pSupported: number;
   readonly findings: readonly Finding[];
   readonly support: Support;
+  /** What the probability was computed from. */
+  readonly signals: Signals;
   readonly verbatim: Verbatim | null;
   /** Spans of the answer that the chunks do not support. */
   readonly unsupportedSpans: readonly Span[];
 }
 
-const SUPPORTED_FROM = 0.5;
-/** The most that a claim can reach which a rule speaks against. */
-const CONFLICT_CEILING = 0.05;
-const MISSING_CEILING = 0.3;
-const VERBATIM_FLOOR = 0.97;
+const STEP = 0.01;
+/** Nothing is more sure than what stands there word for word. */
+const VERBATIM = 0.99;
+/** What stands there word for word has its words in the same order; looking for it costs more than counting them. */
+const VERBATIM_TRIGRAMS = 0.9;
+const FEW_WORDS = 12;
 /** From this coverage on, what is missing is a part of the claim and not the claim. */
 const PARTIAL_COVERAGE = 0.6;
 const PARTIAL_MIN_TERMS = 4;
+const PARTIAL_FROM = 0.7;
+const ALL_BUT_COVERED = 0.9;
 
 export function readClaim(plainText: string, { start, end }: Span): ReadClaim {
   const text = blankAttribution(plainText.slice(start, end));
-  const terms = readTerms(text).map((term) => ({
-    ...term,
-    start: term.start + start,
-    end: term.end + start,
-  }));
-  return { start, end, wording: plainText.slice(start, end), text, terms };
+  const place = <Piece extends Span>(piece: Piece): Piece => ({
+    ...piece,
+    start: piece.start + start,
+    end: piece.end + start,
+  });
+  const wording = plainText.slice(start, end);
+  return {
+    start,
+    end,
+    wording,
+    text,
+    terms: readTerms(text).map(place),
+    words: readWords(text).map(place),
+  };
 }
 
-/** Checks a claim against a set of chunks taken together: typed rules first, coverage for the rest. */
+/** Checks a claim against a set of chunks taken together: what they share, and what a rule says against it. */
 export function judgeClaim(
   claim: ReadClaim,
   chunks: readonly IndexedChunk[],
   index: EvidenceIndex,
 ): Judgement {
-  const terms = translateValues(claim, chunks);
-  const support = measureSupport(terms, chunks, index);
-  const verbatim = findVerbatim(claim.wording, chunks);
-  const score = scoreSupport(support);
-  if (verbatim !== null) {
-    const pSupported = Math.max(score, VERBATIM_FLOOR);
-    return {
-      verdict: 'supported',
-      pSupported,
-      findings: [],
-      support,
-      verbatim,
-      unsupportedSpans: [],
-    };
-  }
+  const support = measureSupport(translateValues(claim, chunks), chunks, index);
+  const isGiven = findGiven(claim.text, claim.start, chunks);
+  const measured = measureClaim({ ...claim, isGiven }, chunks, support);
+  const mayBeVerbatim =
+    measured.overlap.trigrams >= VERBATIM_TRIGRAMS || claim.words.length < FEW_WORDS;
+  const verbatim = mayBeVerbatim ? findVerbatim(claim.wording, chunks) : null;
   const comparison = { claim, chunks, support };
-  const findings = [
+  const values = [
     ...checkNumbers(comparison),
     ...checkDates(comparison),
     ...checkEntities(comparison),
-    ...checkQuotes(comparison, index),
     ...checkPolarity(comparison),
   ];
-  return { ...weigh(claim, { findings, support, score }), findings, support, verbatim };
+  const findings = withoutRepeats([
+    ...values,
+    ...checkQuotes(comparison, index),
+    ...checkSlots(claim.words, measured),
+  ]);
+  const signals = readSignals(measured, { values, all: findings });
+  const judged = { support, signals, verbatim };
+  if (verbatim !== null) {
+    const pSupported = VERBATIM;
+    return { verdict: 'supported', pSupported, findings: [], unsupportedSpans: [], ...judged };
+  }
+  const score = Math.min(VERBATIM, scoreSupport(signals, index.model));
+  return { ...weigh(claim, { ...judged, findings, score }, index.model), findings, ...judged };
 }
+
+/** Two rules may see the same: of one kind the first finding at a place is kept. */
+function withoutRepeats(findings: readonly Finding[]): readonly Finding[] {
+  return findings.filter(
+    (finding, at) =>
+      !findings
+        .slice(0, at)
+        .some(
+          ({ code, span }) =>
+            span !== null &&
+            finding.span !== null &&
+            spansOverlap(span, finding.span) &&
+            (code === finding.code || NUMBER_CODES.has(code)) &&
+            (code === finding.code || NUMBER_CODES.has(finding.code)),
+        ),
+  );
+}
+
+const NUMBER_CODES: ReadonlySet<string> = new Set([
+  'number_novel',
+  'number_swapped',
+  'unit_changed',
+  'date_mismatch',
+]);
 
 interface Weighed {
   readonly findings: readonly Finding[];
@@ -102,30 +149,30 @@ interface Weighed {
 function weigh(
   claim: ReadClaim,
   { findings, support, score }: Weighed,
+  { supportedFrom }: SupportModel,
 ): Pick<Judgement, 'verdict' | 'pSupported' | 'unsupportedSpans'> {
   const whole = [{ start: claim.start, end: claim.end }];
+  // A rule decides, however sure the rest is.
+  const most = supportedFrom - STEP;
   const conflicts = findings.filter(({ weight }) => weight === 'conflict');
   if (conflicts.length > 0) {
     const spans = conflicts.flatMap(({ span }) => (span === null ? [] : [span]));
     const unsupportedSpans = spans.length === 0 ? whole : joinSpans(spans);
-    return {
-      verdict: 'contradicted',
-      pSupported: Math.min(score, CONFLICT_CEILING),
-      unsupportedSpans,
-    };
+    return { verdict: 'contradicted', pSupported: Math.min(score, most), unsupportedSpans };
   }
   const missing = findings.filter(({ weight }) => weight === 'missing');
-  const pSupported = missing.length > 0 ? Math.min(score, MISSING_CEILING) : score;
-  if (pSupported >= SUPPORTED_FROM)
+  const pSupported = missing.length > 0 ? Math.min(score, most) : score;
+  if (missing.length === 0 && pSupported >= supportedFrom)
     return { verdict: 'supported', pSupported, unsupportedSpans: [] };
   const spans = [
     ...missing.flatMap(({ span }) => (span === null ? [] : [span])),
     ...support.novelTerms,
   ];
+  const isLong = claim.terms.length >= PARTIAL_MIN_TERMS;
   const isPart =
-    support.coverage >= PARTIAL_COVERAGE &&
-    claim.terms.length >= PARTIAL_MIN_TERMS &&
-    spans.length > 0;
+    spans.length > 0 &&
+    (support.coverage >= ALL_BUT_COVERED ||
+      (isLong && (support.coverage >= PARTIAL_COVERAGE || pSupported >= PARTIAL_FROM)));
   if (!isPart) return { verdict: 'unsupported', pSupported, unsupportedSpans: whole };
   return { verdict: 'partially_supported', pSupported, unsupportedSpans: joinNovel(claim, spans) };
 }

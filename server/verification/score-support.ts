@@ -1,27 +1,53 @@
-import type { Support } from './measure-support.ts';
+import { CONFLICT_SIGNALS, SUPPORT_SIGNALS } from './support-signals.ts';
+import type { Signals, SupportModel } from './support-signals.ts';
 
-/**
- * Logistic weights over shares between 0 and 1, each with the sign that its meaning demands, so that more
- * overlap never lowers the score. Round numbers near a fit on half of the questions of RAGTruth-QA (train)
- * and AttributionBench (dev), both classes weighing the same; the fit itself does no better on the rest.
- */
-const WEIGHTS = {
-  bias: -2.6,
-  coverage: 1,
-  window: 1.2,
-  twoWindows: 0.8,
-  bigrams: 1.6,
-  pairs: 0.8,
-} as const;
+/** What hardly stands in one place, or for little more than half in all, is not said there. */
+const MOST_PER_WINDOW = 1.2;
+const MOST_PER_COVERAGE = 1.5;
+const COVERED_BY_CHANCE = 0.3;
+/** What a rule that speaks against a claim leaves of its score. */
+const LEFT_BY_CONFLICT = 0.35;
+const LEFT_BY_MISSING = 0.45;
+const LEAST = 1e-4;
+/** A claim of which hardly a word stands anywhere is bounded after calibration too. */
+const MOST_AT_ALL = 3;
 
-/** The probability that chunks which cover a claim so support it, 0 to 1, before the typed rules. */
-export function scoreSupport(support: Support): number {
-  const logit =
-    WEIGHTS.bias +
-    WEIGHTS.coverage * support.coverage +
-    WEIGHTS.window * support.window +
-    WEIGHTS.twoWindows * support.twoWindows +
-    WEIGHTS.bigrams * support.bigrams +
-    WEIGHTS.pairs * support.pairs;
+/** The probability that the evidence supports a claim with these signals, 0 to 1. */
+export function scoreSupport(signals: Signals, model: SupportModel): number {
+  const { slope, intercept } = model.calibration;
+  const calibrated = logistic(slope * readLogit(signals, model) + intercept);
+  return Math.min(calibrated, MOST_AT_ALL * signals.coverage);
+}
+
+/** The logit of the score before it is calibrated. */
+export function readLogit(
+  signals: Signals,
+  model: Pick<SupportModel, 'overlap' | 'edit' | 'editWeight'>,
+): number {
+  const learned = logistic(-measureRisk(signals, model));
+  const bounded = Math.min(
+    learned,
+    MOST_PER_WINDOW * signals.window,
+    MOST_PER_COVERAGE * (signals.coverage - COVERED_BY_CHANCE),
+  );
+  const ruled =
+    signals.hasConflict > 0 ? LEFT_BY_CONFLICT : signals.hasMissing > 0 ? LEFT_BY_MISSING : 1;
+  const score = Math.min(1 - LEAST, Math.max(LEAST, bounded * ruled));
+  return Math.log(score / (1 - score));
+}
+
+/** Higher is riskier; without bounds. */
+function measureRisk(
+  signals: Signals,
+  { overlap, edit, editWeight }: Pick<SupportModel, 'overlap' | 'edit' | 'editWeight'>,
+): number {
+  let risk = overlap.intercept;
+  for (const name of SUPPORT_SIGNALS) risk += overlap.coefficients[name] * signals[name];
+  let difference = edit.intercept;
+  for (const name of CONFLICT_SIGNALS) difference += edit.coefficients[name] * signals[name];
+  return risk + editWeight * Math.max(0, difference);
+}
+
+function logistic(logit: number): number {
   return 1 / (1 + Math.exp(-logit));
 }

@@ -1,7 +1,7 @@
 import type { Claim, Verification } from '../../contract/verification.ts';
 import type { AssessedCitation } from './assess-citations.ts';
 
-const VERIFIER = 'builtin-1';
+const VERIFIER = 'builtin-2';
 
 /**
  * The answer's verdict. Recall: the share of claims that what they cite supports. Precision: the share of

@@ -11,6 +11,7 @@ import { indexEvidence } from './index-evidence.ts';
 import type { EvidenceIndex } from './index-evidence.ts';
 import { judgeClaim, readClaim } from './judge-claim.ts';
 import type { ReadClaim } from './judge-claim.ts';
+import type { SupportModel } from './support-signals.ts';
 import { splitClaims } from './split-claims.ts';
 import type { ClaimDraft } from './split-claims.ts';
 import { summarizeClaims } from './summarize-claims.ts';
@@ -24,6 +25,7 @@ interface AnswerToVerify {
   readonly evidence: readonly EvidenceChunk[];
   /** `all_chunks` holds every claim against all of it, whatever it cites. */
   readonly mode?: VerifyMode;
+  readonly model?: SupportModel;
 }
 
 interface VerifiedAnswer {
@@ -37,8 +39,13 @@ interface VerifiedAnswer {
  * Checks every claim of an answer against the chunks that it cites. Pure: the same answer and chunks, in
  * any order, give the same result. Never throws on any text.
  */
-export function verifyAnswer({ answer, evidence, mode = 'cited' }: AnswerToVerify): VerifiedAnswer {
-  const index = indexEvidence(evidence);
+export function verifyAnswer({
+  answer,
+  evidence,
+  model,
+  mode = 'cited',
+}: AnswerToVerify): VerifiedAnswer {
+  const index = indexEvidence(evidence, model);
   const { plainText, claims: drafts } = splitClaims(answer);
   const headings = readLines(answer).filter(({ kind }) => kind === 'heading');
   const verified = drafts.map((draft) => verifyDraft(draft, { plainText, headings, index, mode }));

@@ -2,6 +2,7 @@ import type { Claim, VerdictReason } from '../../contract/verification.ts';
 import type { Span } from '../../core/text/spans.ts';
 import { assessCitations } from './assess-citations.ts';
 import type { AssessedCitation } from './assess-citations.ts';
+import { prefixOf } from './index-evidence.ts';
 import type { EvidenceIndex, IndexedChunk } from './index-evidence.ts';
 import { judgeClaim } from './judge-claim.ts';
 import type { Judgement, ReadClaim } from './judge-claim.ts';
@@ -20,6 +21,7 @@ interface BoundClaim {
 
 /** Another chunk must support the claim at least so surely to show that the wrong one was cited. */
 const BETTER_FROM = 0.7;
+const MIN_SHARE_OF_TERMS = 0.5;
 
 /** Checks a statement of the answer against the chunks that it cites. */
 export function verifyClaim(bound: BoundClaim, index: EvidenceIndex): VerifiedClaim {
@@ -78,12 +80,24 @@ function findBetter(
 ): IndexedChunk | null {
   let better: { readonly indexed: IndexedChunk; readonly p: number } | null = null;
   for (const indexed of index.chunks) {
-    if (cited.includes(indexed)) continue;
+    if (cited.includes(indexed) || !mayCarry(claim, indexed)) continue;
     const { verdict, pSupported: p } = judgeClaim(claim, [indexed], index);
     if (verdict === 'supported' && p >= Math.max(BETTER_FROM, better?.p ?? 0))
       better = { indexed, p };
   }
   return better?.indexed ?? null;
+}
+
+/** Most of a claim's terms have to stand in a chunk that supports it; telling so costs little. */
+function mayCarry({ terms }: ReadClaim, { positions, contextTerms, prefixes }: IndexedChunk) {
+  const held = terms.filter(
+    ({ term }) =>
+      positions.has(term) ||
+      contextTerms.has(term) ||
+      prefixes.has(prefixOf(term)) ||
+      term.startsWith('#'),
+  );
+  return held.length >= MIN_SHARE_OF_TERMS * terms.length;
 }
 
 function reasonsOf(union: Judgement, better: IndexedChunk | null): Claim['reasons'] {

@@ -1,5 +1,4 @@
 import { readTerms } from '../read-terms.ts';
-import { stemOf, stemsOfPairs } from './antonyms.ts';
 import type { Comparison, Finding } from './finding.ts';
 
 const NEGATION =
@@ -17,7 +16,7 @@ const CONDITION = /\b(?:unless|except|only|but|if|until)\b/iu;
 const SCOPE = 3;
 const ALIGNED_COVERAGE = 0.7;
 
-/** A negation that only one side has, or a word whose opposite stands in its place. */
+/** A negation that only one side has. */
 export function checkPolarity(comparison: Comparison): readonly Finding[] {
   const { claim, support } = comparison;
   const { best, window } = support;
@@ -25,7 +24,7 @@ export function checkPolarity(comparison: Comparison): readonly Finding[] {
   const sentence = mainSentence(comparison);
   if (sentence === null) return [];
   const flipped = checkNegation(claim, sentence);
-  return flipped === null ? checkAntonyms(comparison, sentence) : [flipped];
+  return flipped === null ? [] : [flipped];
 }
 
 interface Sentence {
@@ -96,47 +95,4 @@ function negatedTerms(text: string) {
         .slice(0, SCOPE);
       return { start: match.index, end, word: match[0], scope: scope.map(({ term }) => term) };
     });
-}
-
-/** The opposite must stand beside the same words: "before 5 May" and "after 5 May". */
-function checkAntonyms({ claim }: Comparison, sentence: Sentence): readonly Finding[] {
-  const own = readWords(claim.text);
-  const stated = readWords(sentence.text);
-  for (const pair of stemsOfPairs()) {
-    for (const [mine, theirs] of [pair, pair.toReversed()]) {
-      if (mine === undefined || theirs === undefined) continue;
-      if (!own.includes(mine) || stated.includes(mine)) continue;
-      if (!stated.includes(theirs) || own.includes(theirs)) continue;
-      if (
-        !standAlike(
-          { words: own, at: own.indexOf(mine) },
-          { words: stated, at: stated.indexOf(theirs) },
-        )
-      )
-        continue;
-      const text = `The source says the opposite ("${theirs}" for "${mine}").`;
-      return [{ code: 'antonym', weight: 'conflict', span: null, text }];
-    }
-  }
-  return [];
-}
-
-interface Place {
-  readonly words: readonly string[];
-  readonly at: number;
-}
-
-function standAlike(own: Place, other: Place): boolean {
-  const isSame = (offset: number) => own.words[own.at + offset] === other.words[other.at + offset];
-  return isSame(-1) && isSame(1);
-}
-
-/** All words as stems, stop words as they stand: "before" and "after" turn a claim round. */
-function readWords(text: string): readonly string[] {
-  return (
-    text
-      .toLowerCase()
-      .match(/[\p{L}\p{N}-]+/gu)
-      ?.map(stemOf) ?? []
-  );
 }

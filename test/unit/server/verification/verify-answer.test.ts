@@ -41,7 +41,7 @@ describe('verifyAnswer', () => {
         char_end: 38,
         markers: [1],
         verdict: 'supported',
-        p_supported: 0.97,
+        p_supported: 0.99,
         reasons: [{ code: 'covered', text: 'The cited text says so word for word.' }],
         unsupported_spans: [],
         evidence: [place],
@@ -61,7 +61,7 @@ describe('verifyAnswer', () => {
     ]);
     expect(verification).toEqual({
       verdict: 'verified',
-      verifier: 'builtin-1',
+      verifier: 'builtin-2',
       citation_precision: 1,
       citation_recall: 1,
       unsupported_claims: 0,
@@ -252,7 +252,7 @@ describe('citations', () => {
     );
     expect(verification).toEqual({
       verdict: 'partly_verified',
-      verifier: 'builtin-1',
+      verifier: 'builtin-2',
       citation_precision: 0.5,
       citation_recall: 0.6667,
       unsupported_claims: 1,

@@ -1,0 +1,176 @@
+import { findInstead, matchAfter, matchBefore, matchSame } from './match-context.ts';
+import type { WordIndex } from './index-words.ts';
+import { readWords } from './read-words.ts';
+import type { Word } from './read-words.ts';
+
+/** Where the claim and the evidence differ in a "not" or in a reservation; each 0 where nothing is seen. */
+export interface Polarity {
+  /** How much around a negation of the claim is the same in the evidence, without it. */
+  readonly negationAdded: number;
+  /** The share of what a negation of the claim denies that the evidence has, with no denial near it. */
+  readonly negationAlone: number;
+  /** How much around a reservation of the evidence is the same in the claim, which leaves it out. */
+  readonly hedgeDropped: number;
+  /** The claim's negation that was added; null where none was. */
+  readonly added: Word | null;
+  readonly dropped: DroppedHedge | null;
+}
+
+interface DroppedHedge {
+  /** The evidence's reservation. */
+  readonly hedge: Word;
+  /** The claim's word that it should stand before. */
+  readonly before: Word;
+}
+
+const NEGATIONS: ReadonlySet<string> = new Set(
+  'not no never none neither nor without nobody nothing nowhere'.split(' '),
+);
+const HEDGES = formsOf(
+  'may might could usually often generally typically sometimes approximately about around nearly almost possibly likely probably mostly up seem appear suggest perhaps potentially rarely',
+);
+/** Other ways to deny: near one of them, a negation of the claim may be right. */
+const DENIALS: ReadonlySet<string> = new Set([
+  ...NEGATIONS,
+  ...formsOf(
+    'avoid refrain prohibit forbid forbidden prevent fail lack impossible unnecessary unable refuse deny instead rather only unless except hardly rarely less free stop decline exclude false incorrect wrong few little before until ineligible illegal invalid',
+  ),
+]);
+const HELPERS: ReadonlySet<string> = new Set(
+  'do does did doe will can should would could is are was were be has have had may might must never'.split(
+    ' ',
+  ),
+);
+/** "not only", "no later than", "whether or not" turn nothing round. */
+const NO_DENIAL: ReadonlySet<string> = new Set(
+  formsOf('only later earlier more less fewer sooner least necessarily'),
+);
+const SCOPE_WORDS = 4;
+const DENIED_WITHIN = 7;
+const MIN_SCOPE = 2;
+
+export function measurePolarity(claim: readonly Word[], chunks: readonly WordIndex[]): Polarity {
+  const negations = claim.flatMap(({ form }, at) =>
+    NEGATIONS.has(form) && !NO_DENIAL.has(claim[at + 1]?.form ?? '') && claim[at - 1]?.form !== 'or'
+      ? [at]
+      : [],
+  );
+  const measured = negations.map((at) => ({
+    added: measureAdded(claim, at, chunks),
+    alone: measureAlone(claim, at, chunks),
+    word: claim[at] ?? null,
+  }));
+  const strongest = measured.toSorted(
+    (left, right) => right.added + right.alone - left.added - left.alone,
+  )[0];
+  const hedge = measureDropped(claim, chunks);
+  return {
+    negationAdded: Math.max(0, ...measured.map(({ added }) => added)),
+    negationAlone: Math.max(0, ...measured.map(({ alone }) => alone)),
+    hedgeDropped: hedge.context,
+    added: strongest?.word ?? null,
+    dropped: hedge.dropped,
+  };
+}
+
+/** The same words without the negation, and without the helping verb that it came with. */
+function measureAdded(claim: readonly Word[], at: number, chunks: readonly WordIndex[]): number {
+  const starts = HELPERS.has(claim[at - 1]?.form ?? '') ? [at, at - 1] : [at];
+  let same = 0;
+  let added = 0;
+  for (const index of chunks) {
+    same = Math.max(same, matchSame(claim, { from: at, to: at + 1 }, index));
+    for (const from of starts) {
+      for (const { words, context } of findInstead(claim, { from, to: at + 1 }, index)) {
+        if (!words.some(({ form }) => DENIALS.has(form))) added = Math.max(added, context);
+      }
+    }
+  }
+  return Math.max(0, added - same);
+}
+
+function measureAlone(claim: readonly Word[], at: number, chunks: readonly WordIndex[]): number {
+  const scope = claim
+    .slice(at + 1)
+    .filter(({ kind }) => kind !== 'function')
+    .slice(0, SCOPE_WORDS);
+  if (scope.length < MIN_SCOPE) return 0;
+  let known = 0;
+  for (const { form } of scope) {
+    const places = chunks.map((index) => ({ index, at: index.places.get(form) ?? [] }));
+    if (places.some(({ index, at }) => at.some((place) => isDeniedAt(index, place)))) return 0;
+    if (places.some(({ at }) => at.length > 0)) known += 1;
+  }
+  return known / scope.length;
+}
+
+function isDeniedAt(index: WordIndex, at: number): boolean {
+  const end = Math.min(index.words.length - 1, at + DENIED_WITHIN);
+  for (let place = Math.max(0, at - DENIED_WITHIN); place <= end; place += 1) {
+    if (DENIALS.has(index.words[place]?.form ?? '')) return true;
+  }
+  return false;
+}
+
+interface Dropped {
+  readonly context: number;
+  readonly dropped: DroppedHedge | null;
+}
+
+const NOT_DROPPED: Dropped = { context: 0, dropped: null };
+
+/** Reservations that the evidence has between words which the claim has without them. */
+function measureDropped(claim: readonly Word[], chunks: readonly WordIndex[]): Dropped {
+  const own = new Set(claim.map(({ form }) => form));
+  let most = NOT_DROPPED;
+  for (const index of chunks) {
+    for (const form of HEDGES) {
+      if (own.has(form)) continue;
+      for (const at of index.places.get(form) ?? []) {
+        const without = matchWithout(claim, chunks, { index, at });
+        if (without.context > most.context) most = without;
+      }
+    }
+  }
+  return most;
+}
+
+function matchWithout(
+  claim: readonly Word[],
+  chunks: readonly WordIndex[],
+  there: { readonly index: WordIndex; readonly at: number },
+): Dropped {
+  const hedge = there.index.words[there.at];
+  const after = there.index.words[there.at + 1]?.form;
+  let most = NOT_DROPPED;
+  for (const [place, word] of claim.entries()) {
+    const before = claim[place - 1];
+    if (
+      word.form !== after ||
+      hedge === undefined ||
+      (before !== undefined && HEDGES.has(before.form))
+    )
+      continue;
+    const right = matchAfter(claim, place - 1, there);
+    const gone = matchBefore(claim, place, there);
+    // Another helping verb without reserve may stand for it.
+    const replaced = HELPERS.has(before?.form ?? '') ? matchBefore(claim, place - 1, there) : 0;
+    const left = Math.max(gone, replaced);
+    if (right < 1 || left === 0 || left + right <= most.context) continue;
+    if (gone >= replaced && isSaidWithout(claim, place, chunks)) continue;
+    most = { context: left + right, dropped: { hedge, before: word } };
+  }
+  return most;
+}
+
+/** Whether the evidence also has the two words side by side. */
+function isSaidWithout(claim: readonly Word[], place: number, chunks: readonly WordIndex[]) {
+  const before = claim[place - 1]?.form;
+  return chunks.some(({ words, places }) =>
+    (places.get(claim[place]?.form ?? '') ?? []).some((at) => words[at - 1]?.form === before),
+  );
+}
+
+function formsOf(words: string): ReadonlySet<string> {
+  return new Set(readWords(words).map(({ form }) => form));
+}

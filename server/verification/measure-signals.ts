@@ -1,0 +1,85 @@
+import { measureOverlap } from './measure-overlap.ts';
+import type { Overlap } from './measure-overlap.ts';
+import { measurePolarity } from './measure-polarity.ts';
+import type { Polarity } from './measure-polarity.ts';
+import { measureSlots } from './measure-slots.ts';
+import type { MeasuredSlot } from './measure-slots.ts';
+import type { IndexedChunk } from './index-evidence.ts';
+import { PREFIX_LENGTH, prefixOf } from './index-evidence.ts';
+import type { Support } from './measure-support.ts';
+import type { Word, WordKind } from './read-words.ts';
+import { isOpposite } from './rules/antonyms.ts';
+
+/** What a claim and its evidence have in common and where they differ, in words and slots. */
+export interface Measured {
+  readonly overlap: Overlap;
+  readonly slots: readonly MeasuredSlot[];
+  readonly polarity: Polarity;
+  /** By how much more the words around a word agree with its opposite. */
+  readonly oppositeInstead: number;
+  /** The share of the claim that one window holds. */
+  readonly window: number;
+  /** The share that stands anywhere. */
+  readonly coverage: number;
+  readonly speaksOfSources: boolean;
+}
+
+interface MeasuredClaim {
+  /** What stands in the answer, without its markers. */
+  readonly wording: string;
+  readonly words: readonly Word[];
+  /** A value that the evidence has in another unit or layout, or that needs no source. */
+  readonly isGiven: (word: Word) => boolean;
+}
+
+const SOURCES =
+  /\bpassages?\b|\bcontext\b|\b(?:given|provided) (?:text|document|source|information)/iu;
+
+export function measureClaim(
+  { wording, words, isGiven }: MeasuredClaim,
+  chunks: readonly IndexedChunk[],
+  support: Support,
+): Measured {
+  const indexes = chunks.map(({ words }) => words());
+  const isContext = (form: string) => chunks.some(({ contextTerms }) => contextTerms.has(form));
+  const isKnown = (word: Word) =>
+    isGiven(word) ||
+    isContext(word.form) ||
+    indexes.some(({ places }) => places.has(word.form)) ||
+    chunks.some((chunk) => hasPrefix(chunk, word));
+  const slots = measureSlots(words, indexes, (word) => isGiven(word) || isContext(word.form));
+  return {
+    overlap: measureOverlap(words, indexes, { isKnown, isContext }),
+    slots,
+    polarity: measurePolarity(words, indexes),
+    oppositeInstead: measureOpposites(words, slots),
+    window: support.window,
+    coverage: support.coverage,
+    speaksOfSources: SOURCES.test(wording),
+  };
+}
+
+function hasPrefix({ prefixes }: IndexedChunk, { form, kind }: Word): boolean {
+  return kind !== 'number' && form.length >= PREFIX_LENGTH && prefixes.has(prefixOf(form));
+}
+
+function measureOpposites(words: readonly Word[], slots: readonly MeasuredSlot[]): number {
+  let most = 0;
+  for (const { from, substitution, instead } of slots) {
+    const own = words[from]?.form ?? '';
+    if (substitution > most && instead.some(({ form }) => isOpposite(own, form)))
+      most = substitution;
+  }
+  return most;
+}
+
+/** The largest of a measure over the slots of a kind; 0 where there is none. */
+export function mostOf(
+  slots: readonly MeasuredSlot[],
+  kind: WordKind,
+  measure: (slot: MeasuredSlot) => number,
+): number {
+  let most = 0;
+  for (const slot of slots) if (slot.kind === kind) most = Math.max(most, measure(slot));
+  return most;
+}

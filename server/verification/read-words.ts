@@ -1,0 +1,83 @@
+import { findNumberWords } from '../../core/text/number-words.ts';
+import type { Span } from '../../core/text/spans.ts';
+import { STOP_WORDS } from '../../core/text/stop-words.ts';
+import { extractTerms } from '../../core/text/terms.ts';
+import { findUnit } from '../../core/text/units.ts';
+
+/** A word as it is compared: `form` is its stem, `#5` for `5` and `five`, `%` for `percent`, `not` for `n't`. */
+export interface Word extends Span {
+  readonly form: string;
+  readonly surface: string;
+  readonly kind: WordKind;
+}
+
+export type WordKind = 'number' | 'name' | 'unit' | 'content' | 'function';
+
+const WORD =
+  /°\s?[CF](?!\p{L})|degrees?\s(?:[CF](?!\p{L})|Celsius|Fahrenheit)|[£$€¥%°]|\d+(?:,\d{3})*(?:\.\d+)?|[\p{L}\p{M}]+(?:['’]\p{L}+)*/gu;
+const AFTER_BOUNDARY = /[.!?:;\n•"“([]/u;
+const MAX_REMEMBERED = 50_000;
+const remembered = new Map<string, Read>();
+
+interface Read {
+  readonly forms: readonly string[];
+  readonly kind: WordKind;
+}
+
+/** All words of a text in order, with those that carry no meaning of their own; offsets index the text. */
+export function readWords(text: string): readonly Word[] {
+  const numbers = new Map(findNumberWords(text).map((number) => [number.start, number]));
+  const words: Word[] = [];
+  let last = 0;
+  let isStart = true;
+  for (const match of text.matchAll(WORD)) {
+    const start = match.index;
+    if (start < last) continue;
+    const number = numbers.get(start);
+    const end = number?.end ?? start + match[0].length;
+    // A single space, the commonest gap by far, ends nothing.
+    const isPlainGap = start === last + 1 && text.charCodeAt(last) === 0x20;
+    isStart ||= !isPlainGap && AFTER_BOUNDARY.test(text.slice(last, start));
+    const surface = text.slice(start, end);
+    const read = number === undefined ? readWord(surface) : asNumber(number.value);
+    const isName = !isStart && read.kind === 'content' && isCapitalised(surface);
+    const kind = isName ? 'name' : read.kind;
+    for (const form of read.forms) words.push({ start, end, surface, form, kind });
+    last = end;
+    isStart = false;
+  }
+  return words;
+}
+
+function readWord(surface: string): Read {
+  const known = remembered.get(surface);
+  if (known !== undefined) return known;
+  const read = readAnew(surface);
+  if (remembered.size >= MAX_REMEMBERED) remembered.clear();
+  remembered.set(surface, read);
+  return read;
+}
+
+function readAnew(surface: string): Read {
+  if (/^\d/u.test(surface)) return asNumber(Number(surface.replaceAll(',', '')));
+  const lower = surface.toLowerCase().replaceAll('’', "'");
+  const degrees = /^(?:°\s?|degrees?\s)([cf])/u.exec(lower)?.[1];
+  if (degrees !== undefined) return { forms: [`°${degrees}`], kind: 'unit' };
+  if (lower === 'cannot' || lower === "can't") return { forms: ['can', 'not'], kind: 'function' };
+  if (lower === "won't") return { forms: ['will', 'not'], kind: 'function' };
+  if (lower.endsWith("n't")) return { forms: [lower.slice(0, -3), 'not'], kind: 'function' };
+  const unit = findUnit(lower);
+  if (unit !== null) return { forms: [unit.name], kind: 'unit' };
+  const bare = lower.replace(/'(?:s|re|ve|ll|d|m)?$/u, '');
+  if (STOP_WORDS.has(bare)) return { forms: [bare], kind: 'function' };
+  return { forms: [extractTerms(bare)[0] ?? bare], kind: 'content' };
+}
+
+function asNumber(value: number): Read {
+  return { forms: [`#${String(value)}`], kind: 'number' };
+}
+
+function isCapitalised(surface: string): boolean {
+  const first = surface.charAt(0);
+  return surface.length > 1 && first !== first.toLowerCase();
+}
