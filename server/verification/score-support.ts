@@ -5,6 +5,8 @@ import type { Signals, SupportModel } from './support-signals.ts';
 const MOST_PER_WINDOW = 1.2;
 const MOST_PER_COVERAGE = 1.5;
 const COVERED_BY_CHANCE = 0.3;
+/** A score that does not pass; the bounds say no more than that. */
+const NOT_ENOUGH = 0.38;
 /** What a rule that speaks against a claim leaves of its score. */
 const LEFT_BY_CONFLICT = 0.35;
 const LEFT_BY_MISSING = 0.45;
@@ -25,11 +27,11 @@ export function readLogit(
   model: Pick<SupportModel, 'overlap' | 'edit' | 'editWeight'>,
 ): number {
   const learned = logistic(-measureRisk(signals, model));
-  const bounded = Math.min(
-    learned,
+  const bound = Math.min(
     MOST_PER_WINDOW * signals.window,
     MOST_PER_COVERAGE * (signals.coverage - COVERED_BY_CHANCE),
   );
+  const bounded = Math.min(learned, Math.max(NOT_ENOUGH, bound));
   const ruled =
     signals.hasConflict > 0 ? LEFT_BY_CONFLICT : signals.hasMissing > 0 ? LEFT_BY_MISSING : 1;
   const score = Math.min(1 - LEAST, Math.max(LEAST, bounded * ruled));

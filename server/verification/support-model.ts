@@ -53,6 +53,6 @@ export const SUPPORT_MODEL: SupportModel = {
     },
   },
   editWeight: 2,
-  calibration: { slope: 0.55786, intercept: 2.3369 },
-  supportedFrom: 0.89428,
+  calibration: { slope: 0.77044, intercept: 1.8793 },
+  supportedFrom: 0.83213,
 };
