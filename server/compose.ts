@@ -29,6 +29,7 @@ import { createTraceHandlers } from './handlers/trace-handlers.ts';
 import { createVersionHandlers } from './handlers/version-handlers.ts';
 import type { Handlers } from './http/handlers.ts';
 import { openModelPath } from './open-model-path.ts';
+import { reloadConfig, type HashedConfig, type Reload } from './reload-config.ts';
 import { createChunkFeatureCache } from './retrieval/rerank/chunk-feature-cache.ts';
 import type { PairScoring } from './retrieval/score-pairs.ts';
 import type { Services } from './services.ts';
@@ -38,6 +39,8 @@ const MAX_CONNECTIONS = 10;
 export interface Composed {
   readonly services: Services;
   readonly handlers: Handlers;
+  /** Takes the rules of a changed configuration file, or keeps those that hold and says why. */
+  reload(text: string): Reload;
   /** Ends the streams that would hold a stopping server up. */
   beginToStop(): void;
   close(): Promise<void>;
@@ -56,9 +59,10 @@ export async function compose(settings: ServerSettings, logger: Logger): Promise
   const chatModels = await openChatModels(settings.config.models, settings.secrets);
   const stopping = new AbortController();
   const parts = { ...database, embedders, encoder, chatModels, logger, stopping: stopping.signal };
-  const services = createServices(settings, parts);
+  const { services, reload } = createServices(settings, parts);
   return {
     services,
+    reload,
     handlers: createHandlers(services),
     beginToStop: () => stopping.abort(),
     async close() {
@@ -114,10 +118,9 @@ function createServices(
     readonly logger: Logger;
     readonly stopping: AbortSignal;
   },
-): Services {
+): { readonly services: Services; readonly reload: Composed['reload'] } {
   const { config, hash } = settings;
-  const modelPath = openModelPath(config, {
-    configHash: hash,
+  const { policyFor, ...modelPath } = openModelPath(config, {
     chatModels: parts.chatModels,
     now: monotonicMs,
     clock: () => new Date(),
@@ -125,10 +128,19 @@ function createServices(
     onTransition: (upstream, transition) =>
       parts.logger.warn({ upstream, ...transition }, 'circuit.changed'),
   });
-  return {
+  let running: HashedConfig = { config, hash };
+  let policy = policyFor(running);
+  const services: Services = {
     database: parts.database,
-    config,
-    configHash: hash,
+    get config() {
+      return running.config;
+    },
+    get configHash() {
+      return running.hash;
+    },
+    get policy() {
+      return policy;
+    },
     codeVersion,
     durability: parts.isSynced ? 'power_safe' : 'kill_safe',
     publicUrl: publicUrlOf(settings),
@@ -145,6 +157,25 @@ function createServices(
     newId: () => uuidv7(),
     newFence: () => randomBytes(12).toString('hex'),
   };
+  const reload = (text: string) => {
+    const result = reloadConfig(running, text, settings.path ?? 'the configuration');
+    if (result.kind === 'reloaded') {
+      running = result.next;
+      policy = policyFor(running);
+    }
+    logReload(result, parts.logger);
+    return result;
+  };
+  return { services, reload };
+}
+
+function logReload(result: Reload, logger: Logger): void {
+  if (result.kind === 'refused') {
+    logger.error({ reason: result.reason }, 'config.refused');
+    return;
+  }
+  const { next, needsRestart } = result;
+  logger.warn({ config_hash: next.hash, needs_restart: needsRestart }, 'config.reloaded');
 }
 
 function toPairScoring(

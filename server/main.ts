@@ -5,6 +5,7 @@ import { createLogger } from '../platform/log.ts';
 import { runProcess } from '../platform/run-process.ts';
 import { startTelemetry } from '../platform/start-telemetry.ts';
 import { codeVersion } from '../platform/version.ts';
+import { watchFile } from '../platform/watch-file.ts';
 import { compose } from './compose.ts';
 import { readServerSettings } from './config.ts';
 import { refuseTakenAddress } from './http/listen.ts';
@@ -29,10 +30,13 @@ await runProcess(async () => {
   const composed = await compose(settings, logger);
   const server = await startServer(composed, settings);
   const housekeeping = keepHouse(composed.services);
+  const { path } = settings;
+  const stopWatching = path === null ? () => {} : watchFile(path, composed.reload);
   manageLifecycle({
     logger,
     closers: [
       { name: 'http', close: () => server.close() },
+      { name: 'configuration', close: () => stopWatching() },
       { name: 'housekeeping', close: () => clearInterval(housekeeping) },
       { name: 'telemetry', close: () => telemetry.stop() },
       { name: 'database', close: () => composed.close() },

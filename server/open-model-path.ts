@@ -3,38 +3,39 @@ import type { FootnoteConfig } from '../contract/config.ts';
 import type { ChatModel } from '../models/chat-model.ts';
 import type { AnswerModel, CallLimits } from './generation/generation-request.ts';
 import { createUpstreams, type Upstreams, type UpstreamsSources } from './resilience/upstreams.ts';
+import type { HashedConfig } from './reload-config.ts';
 import type { RoutePolicy } from './routing/choose-model.ts';
 import { costOf, listConfiguredModels, type ConfiguredModel } from './routing/configured-model.ts';
 import { createTopicMatcher } from './routing/match-topic.ts';
 
 /** From a choice of the router to a call of a model, and what guards it. */
 export interface ModelPath {
-  readonly policy: RoutePolicy;
+  /** The rules of a configuration over the models that are open. */
+  readonly policyFor: (rules: HashedConfig) => RoutePolicy;
   readonly upstreams: Upstreams;
   readonly answerModel: (model: ConfiguredModel) => AnswerModel;
   readonly limits: CallLimits;
 }
 
 export interface ModelPathSources extends UpstreamsSources {
-  readonly configHash: string;
   /** The opened adapters, by the configured names of their models. */
   readonly chatModels: ReadonlyMap<string, ChatModel>;
 }
 
 /** Puts the router, the circuits and the adapters of a configuration together. */
 export function openModelPath(config: FootnoteConfig, sources: ModelPathSources): ModelPath {
-  const { now, chatModels, configHash } = sources;
+  const { now, chatModels } = sources;
   const upstreams = createUpstreams(config, sources);
   return {
     upstreams,
-    policy: {
+    policyFor: (rules) => ({
       models: listConfiguredModels(config.models),
-      rules: config.routes,
-      matchTopic: createTopicMatcher(config.regulated_topics),
+      rules: rules.config.routes,
+      matchTopic: createTopicMatcher(rules.config.regulated_topics),
       refusalOf: (name) => upstreams.get(name)?.refusal() ?? null,
-      configHash,
+      configHash: rules.hash,
       now,
-    },
+    }),
     answerModel: (model) => ({
       name: model.name,
       provider: model.provider,

@@ -5,13 +5,17 @@ import type { Embedder } from '../models/embedder.ts';
 import type { Logger } from '../platform/log.ts';
 import type { ModelPath } from './open-model-path.ts';
 import type { ChunkFeatureCache } from './retrieval/rerank/chunk-feature-cache.ts';
+import type { RoutePolicy } from './routing/choose-model.ts';
 import type { PairScoring } from './retrieval/score-pairs.ts';
 
 /** What every handler is made from; put together in `compose.ts`. */
-export interface Services extends ModelPath {
+export interface Services extends Omit<ModelPath, 'policyFor'> {
   readonly database: Database;
+  /** As it holds now: its rules may be read anew between two requests. */
   readonly config: FootnoteConfig;
   readonly configHash: string;
+  /** Of these rules. */
+  readonly policy: RoutePolicy;
   readonly codeVersion: string;
   readonly durability: 'kill_safe' | 'power_safe';
   /** How browsers reach the server, without a slash at the end. */

@@ -9,7 +9,7 @@ import type { PromptChunk } from '../../server/generation/build-prompt.ts';
 import { StreamCutError } from '../../server/generation/call-models.ts';
 import { generateAnswer } from '../../server/generation/generate-answer.ts';
 import { openModelPath, type ModelPath } from '../../server/open-model-path.ts';
-import { chooseModel } from '../../server/routing/choose-model.ts';
+import { chooseModel, type RoutePolicy } from '../../server/routing/choose-model.ts';
 import { builtinExtractiveModel } from '../../server/routing/configured-model.ts';
 import { readSignals } from '../../server/routing/read-signals.ts';
 import type { Simulator } from '../../test/support/start-simulator.ts';
@@ -38,8 +38,10 @@ const CHUNK: PromptChunk = {
   tokenCount: 14,
 };
 
+type DrillPath = ModelPath & { readonly policy: RoutePolicy };
+
 interface Drill {
-  readonly path: ModelPath;
+  readonly path: DrillPath;
   readonly calls: DrillCall[];
   readonly transitions: { readonly transition: CircuitTransition; readonly at: number }[];
   mostProbesInFlight: number;
@@ -108,7 +110,7 @@ function standStill(milliseconds: number): void {
 const WARM_UP_REQUESTS = 50;
 
 /** The first calls of a process are slow for reasons of their own. */
-async function warmUp(path: ModelPath): Promise<void> {
+async function warmUp(path: DrillPath): Promise<void> {
   const startedAt = performance.now();
   for (let n = 0; n < WARM_UP_REQUESTS; n++) {
     await askOnce(path, { startedAt, isStreamed: n % 2 === 0 });
@@ -147,8 +149,7 @@ async function openDrill(config: FootnoteConfig, seed: number): Promise<Drill> {
   const calls: DrillCall[] = [];
   const now = () => performance.now();
   const watched = new Map<string, ChatModel>(opened);
-  const path = openModelPath(config, {
-    configHash: 'drill',
+  const opening = openModelPath(config, {
     chatModels: watched,
     now,
     clock: () => new Date(),
@@ -157,6 +158,7 @@ async function openDrill(config: FootnoteConfig, seed: number): Promise<Drill> {
       if (upstream.endsWith(` ${STRUCK_MODEL}`)) transitions.push({ transition, at: now() });
     },
   });
+  const path = { ...opening, policy: opening.policyFor({ config, hash: 'drill' }) };
   const drill: Drill = { path, calls, transitions, mostProbesInFlight: 0 };
   const struck = opened.get(STRUCK_MODEL);
   if (struck === undefined) throw new Error('The drill has no model to strike.');
@@ -186,7 +188,7 @@ function watchModel(model: ChatModel, drill: Drill): ChatModel {
 const SIGNALS = readSignals(QUESTION, []);
 
 async function askOnce(
-  path: ModelPath,
+  path: DrillPath,
   options: { readonly startedAt: number; readonly isStreamed: boolean },
 ): Promise<DrillRequest> {
   const startedAt = performance.now() - options.startedAt;

@@ -5,7 +5,7 @@ import { compose as composeWorker } from '../../ingest/compose.ts';
 import { startWorker } from '../../ingest/worker.ts';
 import { createLogger } from '../../platform/log.ts';
 import { parseConfig } from '../../platform/load-config.ts';
-import { compose } from '../../server/compose.ts';
+import { compose, type Composed } from '../../server/compose.ts';
 import type { ServerSettings } from '../../server/config.ts';
 import { startServer } from '../../server/start-server.ts';
 import { openTestDatabase, type TestDatabase } from './database.ts';
@@ -14,6 +14,8 @@ export interface RunningFootnote extends AsyncDisposable {
   readonly url: string;
   readonly adminKey: string;
   readonly database: TestDatabase['database'];
+  /** As when the configuration file changes. */
+  readonly reload: Composed['reload'];
   stop(): Promise<void>;
 }
 
@@ -62,6 +64,7 @@ export async function startFootnote(options: FootnoteOptions = {}): Promise<Runn
     url: server.url,
     adminKey,
     database: testDatabase.database,
+    reload: composed.reload,
     stop,
     [Symbol.asyncDispose]: stop,
   };
