@@ -36,10 +36,7 @@ export const budgetDays = pgTable(
   (table) => [
     primaryKey({ columns: [table.workspaceId, table.scope, table.subject, table.day] }),
     check('budget_days_scope', oneOf(table.scope, BUDGET_SCOPES)),
-    check(
-      'budget_days_not_negative',
-      sql`${table.spentUsd} >= 0 and ${table.reservedUsd} >= 0`,
-    ),
+    check('budget_days_not_negative', sql`${table.spentUsd} >= 0 and ${table.reservedUsd} >= 0`),
   ],
 );
 

@@ -13,7 +13,10 @@ export function budgetsOf({ apiKeyId }: Pick<World, 'apiKeyId'>) {
 
 export const BUDGET_CALLS: QueryCalls = {
   findSpends: async (database, names) => {
-    const spends = await budgets.findSpends(database, { ...RESERVATION, budgets: budgetsOf(names) });
+    const spends = await budgets.findSpends(database, {
+      ...RESERVATION,
+      budgets: budgetsOf(names),
+    });
     // The subjects are those that were asked for.
     return spends.map(({ spentUsd, reservedUsd }) => [spentUsd, reservedUsd]);
   },

@@ -37,6 +37,7 @@ function depsFor(text: string, change: Partial<AnswerDeps> = {}) {
     },
     answerModel: ({ name }) => (name === 'm' ? model : builtin),
     limits: callLimits(),
+    budget: null,
     newFence: () => 'fence',
     now: () => (time += 1),
     emit: null,
