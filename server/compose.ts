@@ -22,6 +22,7 @@ import { createHealthHandlers } from './handlers/health-handlers.ts';
 import { createIngestRunHandlers } from './handlers/ingest-run-handlers.ts';
 import { createKeyHandlers } from './handlers/key-handlers.ts';
 import { createReviewHandlers } from './handlers/review-handlers.ts';
+import { createRouteReplayHandlers } from './handlers/route-replay-handlers.ts';
 import { createRoutingHandlers } from './handlers/routing-handlers.ts';
 import { createStaleAnswerHandlers } from './handlers/stale-answer-handlers.ts';
 import { createSourceHandlers } from './handlers/source-handlers.ts';
@@ -79,6 +80,7 @@ export function createHandlers(services: Services): Handlers {
     ...createIngestRunHandlers(services),
     ...createKeyHandlers(services),
     ...createReviewHandlers(services),
+    ...createRouteReplayHandlers(services),
     ...createRoutingHandlers(services),
     ...createStaleAnswerHandlers(services),
     ...createSourceHandlers(services),
