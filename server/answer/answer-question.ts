@@ -59,7 +59,8 @@ export function answerQuestion(question: Question, deps: AnswerDeps): Promise<An
     const retrieveMs = clock.lap();
     const evidence = numberEvidence(retrieval);
     const route = await routeFor({ question, signals, retrieval, evidence }, deps);
-    refuseRouteOverBudget(route, deps.budget);
+    // Without chunks no model is called, and nothing is spent.
+    if (evidence.length > 0) refuseRouteOverBudget(route, deps.budget);
     deps.emit?.('route', summarizeRoute(signals, route, null));
     deps.emit?.('retrieval', retrievalEvent(retrieval));
     const chooseMs = clock.lap();

@@ -177,6 +177,16 @@ describe('a workspace beyond its budget, where the policy is to refuse', () => {
     });
   });
 
+  it('answers the same where a stream was asked for, before it begins', async () => {
+    const reply = await server.admin.post<Problem>('/v1/answers', { ...ASKED, stream: true });
+
+    expect(reply.status).toBe(429);
+    expect(reply.body).toMatchObject({ type: 'urn:footnote:problem:budget_exceeded' });
+    const id = reply.headers.get('x-footnote-trace-id') ?? '';
+    const { body } = await server.admin.get<{ readonly state: string }>(`/v1/traces/${id}`);
+    expect(body.state).toBe('interrupted');
+  });
+
   it('still quotes for whoever asks for quotes', async () => {
     const answer = await server.admin.ask({ ...ASKED, model: 'builtin-extractive' });
 
