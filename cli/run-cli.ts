@@ -13,6 +13,7 @@ import { registerOpenApi } from './commands/openapi.ts';
 import { registerRetrieve } from './commands/retrieve.ts';
 import { registerReviews } from './commands/reviews.ts';
 import { registerRoute } from './commands/route.ts';
+import { registerRouteReplay } from './commands/route-replay.ts';
 import { registerRuns } from './commands/runs.ts';
 import { registerSignIn } from './commands/sign-in.ts';
 import { registerSources } from './commands/sources.ts';
@@ -103,6 +104,7 @@ function createProgram(environment: CliEnvironment, run: RunCommand): Command {
     registerSources,
     registerModels,
     registerRoute,
+    registerRouteReplay,
     registerKeys,
     registerSignIn,
     registerOpenApi,

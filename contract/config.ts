@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DocumentPolicy } from './access-rule.ts';
+import { BudgetsConfig } from './budget-config.ts';
 import { CLASSIFICATIONS, Classification } from './classification.ts';
 import { BreakerConfig, BulkheadConfig, FallbackConfig, RetryConfig } from './resilience-config.ts';
 import { EXAMPLE_TOPICS, RegulatedTopic } from './regulated-topic.ts';
@@ -212,6 +213,7 @@ export const FootnoteConfig = z
     retry: RetryConfig.prefault({}),
     bulkhead: BulkheadConfig.prefault({}),
     fallback: FallbackConfig.prefault({}),
+    budgets: BudgetsConfig.prefault({}),
     reviews: ReviewsConfig.prefault({}),
     regulated_topics: z
       .array(RegulatedTopic)

@@ -10,6 +10,7 @@ export type ErrorCode =
   | 'unsupported_type'
   | 'invalid_value'
   | 'rate_limited'
+  | 'budget_exceeded'
   | 'unavailable'
   | 'invalid_configuration'
   | 'internal';

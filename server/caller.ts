@@ -13,6 +13,8 @@ export interface Caller {
   readonly clearance: Classification;
   readonly collections: '*' | readonly string[];
   readonly models: '*' | readonly string[];
+  /** Null for no limit. */
+  readonly budgetUsdPerDay: number | null;
   readonly expiresAt: Date | null;
 }
 

@@ -22,14 +22,16 @@ import { createHealthHandlers } from './handlers/health-handlers.ts';
 import { createIngestRunHandlers } from './handlers/ingest-run-handlers.ts';
 import { createKeyHandlers } from './handlers/key-handlers.ts';
 import { createReviewHandlers } from './handlers/review-handlers.ts';
+import { createRouteReplayHandlers } from './handlers/route-replay-handlers.ts';
 import { createRoutingHandlers } from './handlers/routing-handlers.ts';
 import { createStaleAnswerHandlers } from './handlers/stale-answer-handlers.ts';
 import { createSourceHandlers } from './handlers/source-handlers.ts';
 import { createTraceHandlers } from './handlers/trace-handlers.ts';
 import { createVersionHandlers } from './handlers/version-handlers.ts';
 import type { Handlers } from './http/handlers.ts';
+import { holdRules } from './live-rules.ts';
 import { openModelPath } from './open-model-path.ts';
-import { reloadConfig, type HashedConfig, type Reload } from './reload-config.ts';
+import type { Reload } from './reload-config.ts';
 import { createChunkFeatureCache } from './retrieval/rerank/chunk-feature-cache.ts';
 import type { PairScoring } from './retrieval/score-pairs.ts';
 import type { Services } from './services.ts';
@@ -83,6 +85,7 @@ export function createHandlers(services: Services): Handlers {
     ...createIngestRunHandlers(services),
     ...createKeyHandlers(services),
     ...createReviewHandlers(services),
+    ...createRouteReplayHandlers(services),
     ...createRoutingHandlers(services),
     ...createStaleAnswerHandlers(services),
     ...createSourceHandlers(services),
@@ -119,7 +122,7 @@ function createServices(
     readonly stopping: AbortSignal;
   },
 ): { readonly services: Services; readonly reload: Composed['reload'] } {
-  const { config, hash } = settings;
+  const { config } = settings;
   const { policyFor, ...modelPath } = openModelPath(config, {
     chatModels: parts.chatModels,
     now: monotonicMs,
@@ -128,18 +131,17 @@ function createServices(
     onTransition: (upstream, transition) =>
       parts.logger.warn({ upstream, ...transition }, 'circuit.changed'),
   });
-  let running: HashedConfig = { config, hash };
-  let policy = policyFor(running);
+  const rules = holdRules(settings, policyFor, parts.logger);
   const services: Services = {
     database: parts.database,
     get config() {
-      return running.config;
+      return rules.now().config;
     },
     get configHash() {
-      return running.hash;
+      return rules.now().hash;
     },
     get policy() {
-      return policy;
+      return rules.now().policy;
     },
     codeVersion,
     durability: parts.isSynced ? 'power_safe' : 'kill_safe',
@@ -157,25 +159,7 @@ function createServices(
     newId: () => uuidv7(),
     newFence: () => randomBytes(12).toString('hex'),
   };
-  const reload = (text: string) => {
-    const result = reloadConfig(running, text, settings.path ?? 'the configuration');
-    if (result.kind === 'reloaded') {
-      running = result.next;
-      policy = policyFor(running);
-    }
-    logReload(result, parts.logger);
-    return result;
-  };
-  return { services, reload };
-}
-
-function logReload(result: Reload, logger: Logger): void {
-  if (result.kind === 'refused') {
-    logger.error({ reason: result.reason }, 'config.refused');
-    return;
-  }
-  const { next, needsRestart } = result;
-  logger.warn({ config_hash: next.hash, needs_restart: needsRestart }, 'config.reloaded');
+  return { services, reload: rules.reload };
 }
 
 function toPairScoring(

@@ -1,3 +1,4 @@
+import { expireReservations } from '../db/queries/budgets.ts';
 import { deleteExpiredIdempotencyKeys } from '../db/queries/idempotent-requests.ts';
 import { deleteExpiredSessions } from '../db/queries/sessions.ts';
 import { manageLifecycle } from '../platform/lifecycle.ts';
@@ -53,6 +54,7 @@ function keepHouse(services: Services): NodeJS.Timeout {
       interruptAbandoned(database),
       deleteExpiredSessions(database),
       deleteExpiredIdempotencyKeys(database),
+      expireReservations(database),
     ]).catch((error: unknown) => logger.warn({ err: error }, 'housekeeping.failed'));
   }, HOUSEKEEPING_EVERY_MS).unref();
 }

@@ -214,6 +214,7 @@ async function askOnce(
       history: [],
       chunks: [CHUNK],
       fence: 'drill',
+      spending: null,
       models: route.order.map((model) => path.answerModel(model)),
       quoting: path.answerModel(builtinExtractiveModel),
       passedOver: route.passedOver,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Endpoint } from '../endpoint.ts';
 import { ExplainRoute, RouteExplanation } from '../route-explanation.ts';
+import { ReplayedRoutePage, ReplayRoutes } from '../route-replay.ts';
 import { RoutedModel, RoutedModelPage, SetCircuit } from '../routed-model.ts';
 
 const MAX_NAME_LENGTH = 128;
@@ -14,6 +15,16 @@ export const routingEndpoints = {
     summary: 'Where a question would go, and why not elsewhere; nothing is generated.',
     body: ExplainRoute,
     response: RouteExplanation,
+    status: 200,
+  },
+  replayRoutes: {
+    method: 'post',
+    path: '/v1/routing/replay',
+    access: 'audit',
+    tag: 'Routing',
+    summary: 'What another policy would have chosen for the answers on record; nothing is called.',
+    body: ReplayRoutes,
+    response: ReplayedRoutePage,
     status: 200,
   },
   listRoutedModels: {

@@ -58,6 +58,7 @@ export function toCaller({ key, workspaceName }: FoundApiKey, expiresAt: Date | 
     clearance: key.clearance,
     collections: key.collections ?? '*',
     models: key.models ?? '*',
+    budgetUsdPerDay: key.budgetUsdPerDay,
     expiresAt,
   };
 }

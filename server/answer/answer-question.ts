@@ -1,6 +1,7 @@
 import type { AnswerEvent } from '../../contract/answer.ts';
 import type { RouteSignals } from '../../contract/routing.ts';
 import { currentTraceId, withSpan } from '../../platform/telemetry.ts';
+import type { AnswerBudget } from '../budgets/open-budget.ts';
 import type { CallLimits } from '../generation/generation-request.ts';
 import type { AnswerModel } from '../generation/generation-request.ts';
 import type { GenerationOutcome } from '../generation/generate-answer.ts';
@@ -8,7 +9,7 @@ import { generateAnswer } from '../generation/generate-answer.ts';
 import { estimatePromptTokens, type PromptInput } from '../generation/build-prompt.ts';
 import { quoteInstead } from '../generation/quote-instead.ts';
 import type { RetrievalOutcome, RetrievalQuery } from '../retrieval/retrieval-outcome.ts';
-import { chooseModel, type RouteOutcome, type RoutePolicy } from '../routing/choose-model.ts';
+import type { RouteOutcome, RoutePolicy } from '../routing/choose-model.ts';
 import { builtinExtractiveModel, type ConfiguredModel } from '../routing/configured-model.ts';
 import { readSignals } from '../routing/read-signals.ts';
 import { verifyAnswer } from '../verification/verify-answer.ts';
@@ -19,9 +20,11 @@ import type {
   SentEvidence,
   VerificationOutcome,
 } from './answer-outcome.ts';
+import { chooseWithinBudget } from './choose-within-budget.ts';
 import * as spans from './describe-spans.ts';
 import { holdForReview, type CheckedDraft } from './hold-for-review.ts';
 import { numberEvidence } from './number-evidence.ts';
+import { refuseDraftOverBudget, refuseRouteOverBudget } from './refuse-over-budget.ts';
 import { retrievalEvent } from './retrieval-event.ts';
 import { summarizeRoute } from './summarize-route.ts';
 import { withChatSpan } from './with-chat-span.ts';
@@ -31,6 +34,8 @@ export interface AnswerDeps {
   readonly policy: RoutePolicy;
   readonly answerModel: (model: ConfiguredModel) => AnswerModel;
   readonly limits: CallLimits;
+  /** Null where nothing bounds what the answer may cost. */
+  readonly budget: AnswerBudget | null;
   /** A random word that no document can guess. */
   readonly newFence: () => string;
   /** Monotonic, in milliseconds. */
@@ -54,10 +59,13 @@ export function answerQuestion(question: Question, deps: AnswerDeps): Promise<An
     const retrieveMs = clock.lap();
     const evidence = numberEvidence(retrieval);
     const route = await routeFor({ question, signals, retrieval, evidence }, deps);
+    // Without chunks no model is called, and nothing is spent.
+    if (evidence.length > 0) refuseRouteOverBudget(route, deps.budget);
     deps.emit?.('route', summarizeRoute(signals, route, null));
     deps.emit?.('retrieval', retrievalEvent(retrieval));
     const chooseMs = clock.lap();
     const draft = await generateFor({ question, retrieval, evidence, route }, deps);
+    refuseDraftOverBudget(draft, deps.budget);
     const generateMs = clock.lap();
     const verifiedDraft = await verifyDraft({ question, retrieval, evidence, draft }, deps);
     const { reviewReason } = route;
@@ -120,7 +128,7 @@ function routeFor(
 ): Promise<RouteOutcome> {
   const { question, signals, evidence } = prepared;
   return withSpan(spans.route(signals), async (span) => {
-    const route = chooseModel(
+    const route = chooseWithinBudget(
       {
         signals,
         chunkClassifications: evidence.map((chunk) => chunk.classification),
@@ -129,6 +137,7 @@ function routeFor(
         promptTokens: estimatePromptTokens(promptParts(prepared)),
       },
       deps.policy,
+      deps.budget,
     );
     span.setAttributes(spans.routeResult(route));
     return route;
@@ -153,6 +162,7 @@ function generateFor(
       noModelReason: route.noModelReason,
       parts: retrieval.parts,
       limits: deps.limits,
+      spending: deps.budget,
       signal: question.signal,
       // Nothing of what a person decides on first may reach the asker.
       onDelta:

@@ -7,6 +7,7 @@ import { inWorkspace } from '../../db/workspace-database.ts';
 import { AppError } from '../../platform/errors.ts';
 import { withRemoteParent } from '../../platform/telemetry.ts';
 import { readerFor } from '../access/reader-for.ts';
+import { openBudget } from '../budgets/open-budget.ts';
 import type { Caller } from '../caller.ts';
 import { StreamCutError } from '../generation/call-models.ts';
 import { retrieve } from '../retrieval/retrieve.ts';
@@ -71,8 +72,10 @@ async function answerAndStore(
 ): Promise<Answer> {
   const startedAt = services.now();
   const database = inWorkspace(services.database, call.caller.workspaceId);
+  const workflow = call.request.metadata['workflow'] ?? null;
   const outcome = await answerQuestion(question, {
     ...services,
+    budget: await openBudget({ caller: call.caller, workflow }, services),
     emit: call.emit,
     ...(call.onSent === undefined ? {} : { onSent: call.onSent }),
     retrieve: (query) => retrieve(query, { ...services, ...retrievalDeps(services), database }),

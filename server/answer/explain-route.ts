@@ -2,14 +2,15 @@ import type { ExplainRoute, RouteExplanation } from '../../contract/route-explan
 import { DEFAULT_MAX_CHUNKS } from '../../contract/retrieval.ts';
 import { inWorkspace } from '../../db/workspace-database.ts';
 import { readerFor } from '../access/reader-for.ts';
+import { openBudget } from '../budgets/open-budget.ts';
 import type { Caller } from '../caller.ts';
 import { estimatePromptTokens } from '../generation/build-prompt.ts';
 import { retrieve } from '../retrieval/retrieve.ts';
 import type { RetrievalOutcome } from '../retrieval/retrieval-outcome.ts';
-import { chooseModel } from '../routing/choose-model.ts';
 import { readSignals } from '../routing/read-signals.ts';
 import type { Services } from '../services.ts';
 import { refuseUnknownModel, retrievalDeps } from './ask.ts';
+import { chooseWithinBudget } from './choose-within-budget.ts';
 import { numberEvidence } from './number-evidence.ts';
 
 /** Where a question would go and why, by the same code that sends it there. Nothing is generated or stored. */
@@ -31,7 +32,7 @@ export async function explainRoute(
       ? null
       : await retrieveFor({ request, signals, collections: request.collections }, caller, services);
   const chunks = retrieval === null ? [] : numberEvidence(retrieval);
-  const route = chooseModel(
+  const route = chooseWithinBudget(
     {
       signals,
       chunkClassifications: chunks.map((chunk) => chunk.classification),
@@ -44,6 +45,7 @@ export async function explainRoute(
       }),
     },
     policy,
+    await openBudget({ caller, workflow: null }, services),
   );
   return {
     ...route.receipt,

@@ -1,6 +1,7 @@
 import type { ModelAttempt, SkippedModel } from '../../contract/routing.ts';
 import type { PromptTrace } from '../../contract/trace.ts';
 import type { ChatFailure, ChatModel, ChatReply } from '../../models/chat-model.ts';
+import type { RefusedSpend, ReservedSpend } from '../budgets/spend-guard.ts';
 import type { CallGate, EnteredCall, RefusedCall } from '../resilience/call-gate.ts';
 import type { AnswerModel, GenerationRequest } from './generation-request.ts';
 
@@ -103,7 +104,12 @@ async function callUntilDone(run: Run, model: ModelInTurn): Promise<CallEnd | nu
       skip(run, model, entered);
       return last;
     }
-    const result = await callOnce(run, model, { entered, retries });
+    const spend = await reserveSpend(run, model, entered);
+    if (spend.kind === 'refused') {
+      skip(run, model, spend);
+      return last;
+    }
+    const result = await callOnce(run, model, { entered, retries, spend });
     last = { result, entered };
     if (result.kind === 'reply') return last;
     if (result.streamedAny && request.onDelta !== null) {
@@ -112,6 +118,31 @@ async function callUntilDone(run: Run, model: ModelInTurn): Promise<CallEnd | nu
     request.signal.throwIfAborted();
   }
   return last;
+}
+
+/** The most that the call can cost is set aside; the place that it had is free again when that is refused. */
+async function reserveSpend(
+  run: Run,
+  model: CallableModel,
+  entered: EnteredCall,
+): Promise<ReservedSpend | RefusedSpend> {
+  const { spending } = run.request;
+  const costUsd = mostCostOf(model, run.prompt);
+  if (spending === null || costUsd === 0) return FREE;
+  try {
+    const spend = await spending.reserve({ costUsd, withinMs: Math.max(1, remainingMs(run)) });
+    if (spend.kind === 'refused') entered.abandon();
+    return spend;
+  } catch (error) {
+    entered.abandon();
+    throw error;
+  }
+}
+
+const FREE: ReservedSpend = { kind: 'reserved', settle: () => Promise.resolve() };
+
+function mostCostOf(model: AnswerModel, prompt: PromptTrace): number {
+  return model.costOf({ input: prompt.token_count, output: model.maxOutputTokens });
 }
 
 function planRetry(
@@ -137,7 +168,11 @@ function remainingMs(run: Run): number {
   return run.endsAt - run.request.limits.now();
 }
 
-function skip(run: Run, model: AnswerModel, { refusedBy, detail }: RefusedCall): void {
+function skip(
+  run: Run,
+  model: AnswerModel,
+  { refusedBy, detail }: RefusedCall | RefusedSpend,
+): void {
   run.skipped.push({
     model: model.name,
     refused_by: refusedBy,
@@ -154,7 +189,11 @@ function note(run: Run, failure: string): void {
 async function callOnce(
   run: Run,
   model: CallableModel,
-  call: { readonly entered: EnteredCall; readonly retries: number },
+  call: {
+    readonly entered: EnteredCall;
+    readonly retries: number;
+    readonly spend: ReservedSpend;
+  },
 ): Promise<ChatReply | ChatFailure> {
   const { request, prompt, attempts } = run;
   const result = await model.chat
@@ -165,17 +204,32 @@ async function callOnce(
       signal: request.signal,
       ...(request.onDelta === null ? {} : { onDelta: request.onDelta }),
     })
-    .catch((error: unknown) => {
+    .catch(async (error: unknown) => {
       call.entered.abandon();
+      await call.spend.settle(mostCostOf(model, prompt));
       throw error;
     });
   const attempt = describeAttempt(result, { ...call, model, earlier: attempts.length });
   const circuitAfter = call.entered.end(result, attempt.cost_usd);
   attempts.push({ ...attempt, circuit_after: circuitAfter });
+  await call.spend.settle(isCostKnown(result) ? attempt.cost_usd : mostCostOf(model, prompt));
   request.onAttempt?.({ prompt, attempts });
   if (result.kind === 'failure') note(run, `${model.name}: ${result.code}`);
   return result;
 }
+
+/** What was broken off has been worked on, and nobody says how much: the budgets count the most it can be. */
+function isCostKnown(result: ChatReply | ChatFailure): boolean {
+  return result.kind === 'reply' || !(result.streamedAny || BROKEN_OFF.has(result.code));
+}
+
+const BROKEN_OFF: ReadonlySet<ChatFailure['code']> = new Set([
+  'timeout',
+  'malformed_reply',
+  'cut_stream',
+  'deadline',
+  'aborted',
+]);
 
 function describeAttempt(
   result: ChatReply | ChatFailure,

@@ -1,6 +1,7 @@
 import type { ModelAttempt } from '../../contract/routing.ts';
 import type { PromptTrace } from '../../contract/trace.ts';
 import type { ChatModel } from '../../models/chat-model.ts';
+import type { SpendGuard } from '../budgets/spend-guard.ts';
 import type { CallGate } from '../resilience/call-gate.ts';
 import type { PromptInput } from './build-prompt.ts';
 import type { PartToAnswer } from './extract-answer.ts';
@@ -29,6 +30,8 @@ export interface GenerationRequest extends PromptInput {
   /** What is asked, one by one, as the rule-based answer takes it. */
   readonly parts: readonly PartToAnswer[];
   readonly limits: CallLimits;
+  /** What calls that cost something have to pass; null where nothing bounds the cost. */
+  readonly spending: SpendGuard | null;
   readonly signal: AbortSignal;
   readonly onDelta: ((text: string) => void) | null;
   /** Hears of every call of a model as it ends, also when no answer comes of it. */

@@ -25,6 +25,7 @@ const STATUS_OF: Readonly<Record<ErrorCode, number>> = {
   unsupported_type: 415,
   invalid_value: 422,
   rate_limited: 429,
+  budget_exceeded: 429,
   unavailable: 503,
   invalid_configuration: 500,
   internal: 500,

@@ -19,6 +19,7 @@ const OPENAI_CODES: Readonly<Record<string, string>> = {
   unauthenticated: 'invalid_api_key',
   forbidden: 'insufficient_permissions',
   rate_limited: 'rate_limit_exceeded',
+  budget_exceeded: 'insufficient_quota',
 };
 
 /** The same in OpenAI's shape, with the types and codes that its clients know. */

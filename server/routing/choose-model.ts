@@ -28,8 +28,8 @@ export interface RouteRequest {
 export interface RoutePolicy {
   readonly models: readonly ConfiguredModel[];
   readonly rules: readonly RouteRule[];
-  /** Why no call of a model may be placed now, by its name; null when one may. */
-  readonly refusalOf: (model: string) => ModelRefusal | null;
+  /** Why no call of a model, by its name, may be placed now that may cost so much; null when one may. */
+  readonly refusalOf: (model: string, costUsd: number) => ModelRefusal | null;
   readonly matchTopic: TopicMatcher;
   readonly configHash: string;
   /** Monotonic, in milliseconds. */
@@ -166,7 +166,7 @@ function findRefusal(
       detail: `Needs ${needed} tokens; its window has ${model.contextWindow}.`,
     };
   }
-  return refusalOf(model.name);
+  return refusalOf(model.name, estimateCost(model, request));
 }
 
 interface Ranking {
@@ -243,7 +243,7 @@ function explain(
 
 /** Refused for what it is at this moment, not for what it may do. */
 function isUnavailable({ refused_by: refusedBy }: RouteCandidate): boolean {
-  return refusedBy === 'breaker' || refusedBy === 'bulkhead';
+  return refusedBy === 'breaker' || refusedBy === 'bulkhead' || refusedBy === 'budget';
 }
 
 function findPassedOver(

@@ -19,6 +19,19 @@ export interface ConfiguredModel {
   readonly price: { readonly input: number; readonly output: number };
 }
 
+/** What of a model's configuration the router goes by. */
+type RoutedModelConfig = Pick<
+  ChatModelConfig,
+  | 'name'
+  | 'provider'
+  | 'tier'
+  | 'hosting'
+  | 'data_classes'
+  | 'context_window'
+  | 'max_output_tokens'
+  | 'price'
+>;
+
 /** Sentences of the chunks, verbatim: no prompt, no price, nothing leaves the process. */
 export const builtinExtractiveModel: ConfiguredModel = {
   name: BUILTIN_EXTRACTIVE,
@@ -33,7 +46,7 @@ export const builtinExtractiveModel: ConfiguredModel = {
 
 /** All models in the order of the configuration, the builtin one first. */
 export function listConfiguredModels(
-  models: readonly ChatModelConfig[],
+  models: readonly RoutedModelConfig[],
 ): readonly ConfiguredModel[] {
   return [
     builtinExtractiveModel,

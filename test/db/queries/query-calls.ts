@@ -1,5 +1,6 @@
 import { ACCESS_CALLS } from './calls/access-calls.ts';
 import { ANSWER_CALLS } from './calls/answer-calls.ts';
+import { BUDGET_CALLS } from './calls/budget-calls.ts';
 import { DOCUMENT_CALLS } from './calls/document-calls.ts';
 import { INGEST_CALLS } from './calls/ingest-calls.ts';
 import { PUBLISH_CALLS } from './calls/publish-calls.ts';
@@ -18,6 +19,7 @@ export const QUERY_CALLS: QueryCalls = {
   ...SEARCH_CALLS,
   ...ANSWER_CALLS,
   ...REVIEW_CALLS,
+  ...BUDGET_CALLS,
 };
 
 /** Queries that look beyond one workspace, each for the reason that its name gives. */
@@ -29,6 +31,7 @@ export const CROSSING_QUERIES: readonly string[] = [
   'deleteOldDeliveries',
   'endSession',
   'ensureWorkspace',
+  'expireReservations',
   'findAbandonedTraces',
   'findApiKeyByPrefix',
   'findApiKeyBySession',

@@ -10,6 +10,7 @@ import {
 } from '../../../contract/ids.ts';
 import type { Database } from '../../../db/client.ts';
 import type { SubmittedDocument } from '../../../db/queries/enqueue-documents.ts';
+import { reserveSpend } from '../../../db/queries/budgets.ts';
 import { claimIdempotencyKey } from '../../../db/queries/idempotent-requests.ts';
 import type { LeasedJob } from '../../../db/queries/lease-job.ts';
 import { stageSegment } from '../../../db/queries/lexical-index/stage-segment.ts';
@@ -20,6 +21,7 @@ import { enqueueEntry, leaseSync, type LeasedSync } from '../../../db/queries/sy
 import { saveTrace, type NewTrace } from '../../../db/queries/traces.ts';
 import { webhookDeliveries } from '../../../db/schema/webhooks.ts';
 import { sha256 } from '../../../platform/hash.ts';
+import { budgetsOf, RESERVATION } from './calls/budget-calls.ts';
 import {
   draftChunks,
   enqueue,
@@ -93,6 +95,12 @@ export async function seedWorld(
     ...IDEMPOTENT_REQUEST,
     apiKeyId: workspace.apiKeyId,
     requestHash: sha256('body'),
+  });
+  await reserveSpend(workspace.database, {
+    ...RESERVATION,
+    budgets: budgetsOf(workspace),
+    amountUsd: secret.length / 10,
+    expiresInMs: 3_600_000,
   });
   if (claim.kind !== 'first') throw new Error(`The key is ${claim.kind}.`);
   const pending = traceOf({ apiKeyId: workspace.apiKeyId, documentId }, 'pending');

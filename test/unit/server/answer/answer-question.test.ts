@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { RefusedSpend } from '../../../../server/budgets/spend-guard.ts';
+import type { AnswerBudget } from '../../../../server/budgets/open-budget.ts';
 import type { AnswerDeps } from '../../../../server/answer/answer-question.ts';
 import { answerQuestion } from '../../../../server/answer/answer-question.ts';
 import type { RetrievalQuery } from '../../../../server/retrieval/retrieval-outcome.ts';
@@ -6,7 +8,13 @@ import {
   builtinExtractiveModel,
   type ConfiguredModel,
 } from '../../../../server/routing/configured-model.ts';
-import { builtin, callLimits, reply, scriptedModel } from '../generation/scripted-model.ts';
+import {
+  builtin,
+  callLimits,
+  failure,
+  reply,
+  scriptedModel,
+} from '../generation/scripted-model.ts';
 import { sampleQuestion, sampleRetrieval } from './sample-outcome.ts';
 
 const CONFIGURED: ConfiguredModel = {
@@ -37,6 +45,7 @@ function depsFor(text: string, change: Partial<AnswerDeps> = {}) {
     },
     answerModel: ({ name }) => (name === 'm' ? model : builtin),
     limits: callLimits(),
+    budget: null,
     newFence: () => 'fence',
     now: () => (time += 1),
     emit: null,
@@ -147,5 +156,72 @@ describe('answerQuestion', () => {
     expect(model.requests).toEqual([]);
     expect(outcome.route.receipt.data_ceiling).toBe('restricted');
     expect(outcome.generation.model.name).toBe('builtin-extractive');
+  });
+});
+
+describe('an answer beyond its budget', () => {
+  const refused: RefusedSpend = { kind: 'refused', refusedBy: 'budget', detail: 'It is empty.' };
+  const full: AnswerBudget = {
+    onExceed: 'refuse',
+    warnings: [],
+    secondsUntilNextDay: 60,
+    refusalOf: () => null,
+    reserve: async () => refused,
+  };
+  const over = { code: 'budget_exceeded', retryAfterSeconds: 60 };
+
+  it.each<[string, Partial<AnswerBudget>]>([
+    ['by the router', { refusalOf: () => refused }],
+    ['at the last moment', {}],
+  ])('is refused %s where that is the policy', async (_when, change) => {
+    const { deps, model } = depsFor('Never.', { budget: { ...full, ...change } });
+
+    await expect(answerQuestion(question, deps)).rejects.toMatchObject(over);
+    expect(model.requests).toEqual([]);
+  });
+
+  it('is quoted where that is the policy, and carries the warnings', async () => {
+    const budget: AnswerBudget = { ...full, onExceed: 'rule_answer', warnings: ['Nearly empty.'] };
+    const { deps } = depsFor('Never.', { budget });
+
+    expect(await answerQuestion(question, deps)).toMatchObject({
+      status: 'answered',
+      route: { reasons: expect.arrayContaining(['Nearly empty.']) },
+      generation: {
+        model: { name: 'builtin-extractive' },
+        fallback: { kind: 'rule_based', reason: 'm: budget' },
+      },
+    });
+  });
+
+  it('is quoted all the same once a model has been called, so that the call stays on record', async () => {
+    const failing = scriptedModel('m', { end: failure('server_error') });
+    const dear = scriptedModel('dear', { end: reply('never') }, { costOf: () => 100 });
+    const budget: AnswerBudget = {
+      ...full,
+      reserve: async ({ costUsd }) =>
+        costUsd > 10 ? refused : { kind: 'reserved', settle: async () => undefined },
+    };
+    const { deps } = depsFor('', { budget });
+    const outcome = await answerQuestion(question, {
+      ...deps,
+      policy: { ...deps.policy, models: [CONFIGURED, { ...CONFIGURED, name: 'dear' }] },
+      answerModel: ({ name }) => ({ m: failing, dear })[name] ?? builtin,
+    });
+
+    expect(outcome.generation).toMatchObject({
+      model: { name: 'builtin-extractive' },
+      attempts: [{ requested_model: 'm' }],
+      skipped: [{ model: 'dear', refused_by: 'budget' }],
+    });
+  });
+
+  it('is an abstention where nothing was found: that costs nothing', async () => {
+    const { deps } = depsFor('Never.', {
+      budget: { ...full, refusalOf: () => refused },
+      retrieve: async () => ({ ...sampleRetrieval(), selected: [] }),
+    });
+
+    expect((await answerQuestion(question, deps)).status).toBe('abstained');
   });
 });

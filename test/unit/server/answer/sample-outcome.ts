@@ -37,6 +37,7 @@ export function sampleQuestion(request: Partial<Question['request']> = {}): Ques
       clearance: 'confidential',
       collections: '*',
       models: '*',
+      budgetUsdPerDay: null,
       expiresAt: null,
     },
     reader: { clearance: 'internal', groups: ['hr'], collections: '*' },

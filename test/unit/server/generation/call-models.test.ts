@@ -23,6 +23,7 @@ function generate(request: Partial<GenerationRequest>) {
     limits: callLimits(),
     signal: new AbortController().signal,
     onDelta: null,
+    spending: null,
     ...request,
   });
 }

@@ -22,6 +22,7 @@ function generate(request: Partial<GenerationRequest>) {
     limits: callLimits(),
     signal: new AbortController().signal,
     onDelta: null,
+    spending: null,
     ...request,
   });
 }

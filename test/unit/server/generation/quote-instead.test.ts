@@ -23,6 +23,7 @@ async function draft() {
     limits: callLimits(),
     signal: new AbortController().signal,
     onDelta: null,
+    spending: null,
   });
 }
 

@@ -54,6 +54,7 @@ const EXPECTED_ACCESS = [
   'POST /v1/reviews/:id/claim review',
   'POST /v1/reviews/:id/decision review',
   'POST /v1/routing/explain ask',
+  'POST /v1/routing/replay audit',
   'GET /v1/routing/models audit',
   'POST /v1/routing/models/:name/circuit admin',
   'POST /v1/keys admin',

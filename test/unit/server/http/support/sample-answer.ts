@@ -50,6 +50,7 @@ export function buildCaller(changes: Partial<Caller> = {}): Caller {
     clearance: 'internal',
     collections: '*',
     models: '*',
+    budgetUsdPerDay: null,
     expiresAt: null,
     ...changes,
   };

@@ -1,0 +1,95 @@
+import type { ReplayedRoute, RouteDecision } from '../../contract/route-replay.ts';
+import type { RoutingReceipt } from '../../contract/routing.ts';
+import type { AnswerTraceRecord } from '../../contract/trace.ts';
+import { estimatePromptTokens } from '../generation/build-prompt.ts';
+import { chooseModel, type ModelRefusal, type RoutePolicy } from '../routing/choose-model.ts';
+
+/**
+ * What a policy would have chosen for an answer on record, from the signals and the evidence that stand
+ * there: nothing is measured again. A model that could not be called then cannot be called here either.
+ */
+export function replayRoute(
+  record: AnswerTraceRecord,
+  policy: Pick<RoutePolicy, 'models' | 'rules'>,
+): ReplayedRoute {
+  const { identity, question, routing, measures } = record;
+  const { receipt } = chooseModel(
+    {
+      signals: routing.signals,
+      chunkClassifications: record.evidence.map((chunk) => chunk.classification),
+      requestedModel: question.requested_model ?? 'auto',
+      allowedModels: readAllowedModels(record, policy),
+      promptTokens: countPromptTokens(record),
+    },
+    {
+      ...policy,
+      refusalOf: (model) => findMomentaryRefusal(routing, model),
+      matchTopic: () => ({ topic: null, confidence: 1 }),
+      configHash: 'replay',
+      now: () => 0,
+    },
+  );
+  const recorded = describeDecision(routing);
+  const replayed = describeDecision(receipt);
+  return {
+    trace_id: identity.id,
+    created_at: identity.created_at,
+    question: question.text,
+    cost_usd: measures.usage.cost_usd,
+    recorded,
+    replayed,
+    changed: recorded.chosen !== replayed.chosen || recorded.action !== replayed.action,
+  };
+}
+
+function findMomentaryRefusal(routing: RoutingReceipt, name: string): ModelRefusal | null {
+  const candidate = routing.candidates.find(({ model }) => model === name);
+  const refusedBy = candidate?.refused_by;
+  if (refusedBy !== 'breaker' && refusedBy !== 'bulkhead' && refusedBy !== 'budget') return null;
+  return { refusedBy, detail: candidate?.detail ?? '' };
+}
+
+/** The key's own list is not on record, only whom it refused: a model that the record does not know is allowed. */
+function readAllowedModels(
+  { question, routing }: AnswerTraceRecord,
+  { models }: Pick<RoutePolicy, 'models'>,
+): '*' | readonly string[] {
+  // With a named model, all others are refused for that.
+  const isNamed = (question.requested_model ?? 'auto') !== 'auto';
+  const refused = routing.candidates
+    .filter(({ refused_by: by, model }) => {
+      return by === 'not_allowed' && (!isNamed || model === question.requested_model);
+    })
+    .map(({ model }) => model);
+  if (refused.length === 0) return '*';
+  return models.map(({ name }) => name).filter((name) => !refused.includes(name));
+}
+
+/** As the router counted them; a record whose answer was quoted holds no prompt. */
+function countPromptTokens({ question, evidence, retrieval }: AnswerTraceRecord): number {
+  const tokens = new Map(
+    retrieval.candidates.map(({ chunk_id: id, token_count: count }) => [id, count]),
+  );
+  return estimatePromptTokens({
+    question: question.text,
+    history: question.history,
+    chunks: evidence.map((chunk) => ({
+      ...chunk,
+      text: '',
+      tokenCount: tokens.get(chunk.chunk_id) ?? 0,
+    })),
+  });
+}
+
+function describeDecision(receipt: RoutingReceipt): RouteDecision {
+  const chosen = receipt.candidates.find(({ model }) => model === receipt.chosen);
+  return {
+    rule: receipt.rule,
+    action: receipt.action ?? 'answer',
+    chosen: receipt.chosen,
+    most_cost_usd: chosen?.estimated_cost_usd ?? 0,
+    refused: receipt.candidates.flatMap(({ model, refused_by: by }) =>
+      by === null ? [] : [{ model, refused_by: by }],
+    ),
+  };
+}
