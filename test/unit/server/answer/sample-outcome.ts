@@ -147,6 +147,8 @@ export function sampleOutcome(change: Partial<AnswerOutcome> = {}): AnswerOutcom
       model: builtin,
       attempts: [],
       skipped: [],
+      endsAt: 0,
+      escalations: [],
       circuitGeneration: null,
       prompt: NO_PROMPT,
       finishReason: null,

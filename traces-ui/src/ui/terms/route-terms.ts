@@ -58,6 +58,7 @@ export const ATTEMPT_WORDS: Readonly<Record<ModelAttempt['kind'], string>> = {
   fallback: 'Fallback',
   hedge: 'Hedge',
   escalation: 'Escalation',
+  repair: 'Repair',
   judge: 'Judge',
 };
 
