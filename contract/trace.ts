@@ -122,6 +122,8 @@ export const Draft = z.object({
     .describe('How it was checked; in older records only of a draft that was held for a person.'),
 });
 
+export type Draft = z.infer<typeof Draft>;
+
 /** The immutable record of one answer. Its canonical bytes (RFC 8785) are what is stored and hashed. */
 export const AnswerTraceRecord = z
   .object({

@@ -157,6 +157,7 @@ export function sampleOutcome(change: Partial<AnswerOutcome> = {}): AnswerOutcom
     },
     verified: verifyAnswer({ answer: text, evidence }),
     drafts: [],
+    decisions: [],
     status: 'answered',
     timings: { route: 1, retrieve: 4, generate: 2, verify: 1 },
     ...change,
