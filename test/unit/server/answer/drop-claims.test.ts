@@ -1,7 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { dropClaims } from '../../../../server/answer/drop-claims.ts';
-import '../../../support/property-seed.ts';
 
 /** The answer without the sentences of these words. */
 function dropping(answer: string, ...words: readonly string[]): string {

@@ -5,7 +5,6 @@ import { CONSEQUENCES } from '../../../../contract/consequence.ts';
 import { MODEL_TIERS } from '../../../../contract/routing.ts';
 import { AnswerTraceRecord } from '../../../../contract/trace.ts';
 import { buildAnswerTrace } from '../../../../server/answer/build-trace.ts';
-import '../../../support/property-seed.ts';
 import { failure } from '../generation/scripted-model.ts';
 import { askScripted } from './scripted-question.ts';
 
@@ -68,7 +67,7 @@ describe('whatever the rule, the models and their answers', () => {
     );
   });
 
-  it('every reply is the answer or a draft on record, and the record is as the contract says', async () => {
+  it('all replies but the one that is answered are drafts on record, and the record is as the contract says', async () => {
     await fc.assert(
       fc.asyncProperty(script, async (asked) => {
         const { outcome } = await askScripted(asked);
@@ -77,13 +76,9 @@ describe('whatever the rule, the models and their answers', () => {
 
         const { attempts, answer, measures } = record;
         const replies = attempts.filter(({ error }) => error === null).length;
-        const isModelAnswer =
-          outcome.generation.model.chat !== null && record.outcome.status !== 'abstained';
-        const drafts = answer.drafts.filter(({ model: name }) => name !== 'builtin-extractive');
-        if (isModelAnswer && record.outcome.status === 'answered') {
-          const isDropped = drafts.some(({ decision }) => decision === 'drop');
-          expect(drafts.length).toBe(replies - (isDropped ? 0 : 1));
-        }
+        const whole = answer.drafts.filter(({ decision }) => decision !== 'drop');
+        const ofModels = whole.filter(({ model: name }) => name !== 'builtin-extractive');
+        expect([0, 1]).toContain(replies - ofModels.length);
         expect(measures.usage.cost_usd).toBeCloseTo(
           attempts.reduce((sum, { cost_usd: cost }) => sum + cost, 0),
           9,
