@@ -15,7 +15,9 @@ export interface RepairInput {
  * not hold. They may repeat what a document says, and so stand in the fence, as data.
  */
 export function buildRepair({ prompt, fence, draft, failures }: RepairInput): PromptTrace {
-  const listed = failures.map(({ text, problem }) => `- ${onOneLine(`${text} — ${problem}`)}`);
+  const listed = failures.map(
+    ({ text, problem }) => `- ${onOneLine(`${text} — ${problem}`.replaceAll(fence, ''))}`,
+  );
   return {
     ...prompt,
     repair: [

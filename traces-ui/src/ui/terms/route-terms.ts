@@ -1,3 +1,4 @@
+import type { DraftDecisionKind } from '../../../../contract/consequence.ts';
 import type { Classification } from '../../../../contract/classification.ts';
 import type {
   FallbackKind,
@@ -60,6 +61,17 @@ export const ATTEMPT_WORDS: Readonly<Record<ModelAttempt['kind'], string>> = {
   escalation: 'Escalation',
   repair: 'Repair',
   judge: 'Judge',
+};
+
+export const DECISION_WORDS: Readonly<Record<DraftDecisionKind, string>> = {
+  accept: 'Accepted',
+  mark: 'Left with its verdicts',
+  quote: 'Replaced by quotes of the documents',
+  drop: 'Left without the sentences that do not hold',
+  repair: 'Asked for again',
+  escalate: 'Passed to a larger model',
+  abstain: 'Given up',
+  review: 'Held for a person',
 };
 
 export const CLASSIFICATION_TONES: Readonly<Record<Classification, Tone>> = {
