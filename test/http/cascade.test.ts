@@ -126,6 +126,29 @@ describe('a route that cascades', () => {
     expect(stream).toContain('event: done');
   });
 
+  it('streams to an OpenAI client only what it accepts', async () => {
+    const { body: made } = await client.post<{ key: string }>('/v1/keys', {
+      name: 'internal',
+      scopes: ['ask'],
+      collections: ['internal'],
+    });
+    const response = await fetch(`${footnote.url}/v1/chat/completions`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${made.key}`, 'content-type': 'application/json' },
+      body: JSON.stringify({
+        model: 'auto',
+        messages: [{ role: 'user', content: QUESTION }],
+        stream: true,
+      }),
+    });
+    const stream = await response.text();
+
+    expect(await modelsCalled()).toEqual(['sim-wrong-number', 'sim-good']);
+    expect(stream).toContain(JSON.stringify({ content: TRUE }));
+    expect(stream).not.toContain('34 days');
+    expect(stream).toContain('data: [DONE]');
+  });
+
   it('asks no larger model that may not see the data, and then a person', async () => {
     const { answer } = await askIn('restricted');
 

@@ -203,6 +203,21 @@ describe('a cascade', () => {
     expect(record.measures.usage.cost_usd).toBeCloseTo(0.22, 12);
   });
 
+  it('tells each circuit what its own draft was like', async () => {
+    const { quality } = await askScripted({
+      models: {
+        small: { tier: 'small', says: [FALSE] },
+        large: { tier: 'large', says: [TRUE] },
+      },
+      rule: cascade,
+    });
+
+    expect(quality).toEqual([
+      { model: 'small', isGood: false },
+      { model: 'large', isGood: true },
+    ]);
+  });
+
   it('ends with the first model when enough of its draft is supported', async () => {
     const models = {
       small: { tier: 'small', says: [MIXED] },

@@ -8,7 +8,13 @@ import {
   builtinExtractiveModel,
   type ConfiguredModel,
 } from '../../../../server/routing/configured-model.ts';
-import { builtin, callLimits, reply, scriptedModel } from '../generation/scripted-model.ts';
+import {
+  builtin,
+  callLimits,
+  openGate,
+  reply,
+  scriptedModel,
+} from '../generation/scripted-model.ts';
 import { sampleQuestion, sampleRetrieval } from './sample-outcome.ts';
 
 /** What a model says, one call after the other; the last of it again and again. */
@@ -27,12 +33,15 @@ export interface ScriptedAnswer {
   readonly outcome: AnswerOutcome;
   /** Every call, in order. */
   readonly calls: readonly { readonly model: string; readonly request: ChatRequest }[];
+  /** What circuits hear of the drafts, in order. */
+  readonly quality: readonly { readonly model: string; readonly isGood: boolean }[];
   readonly events: readonly { readonly event: AnswerEvent; readonly payload: unknown }[];
 }
 
 /** Asks for the days of annual leave, of which the chunks say that there are 27. */
 export async function askScripted(script: AskedScript): Promise<ScriptedAnswer> {
   const calls: { model: string; request: ChatRequest }[] = [];
+  const quality: { model: string; isGood: boolean }[] = [];
   const events: { event: AnswerEvent; payload: unknown }[] = [];
   let time = 0;
   const outcome = await answerQuestion(
@@ -51,12 +60,15 @@ export async function askScripted(script: AskedScript): Promise<ScriptedAnswer> 
         const says = script.models[model.name]?.says;
         if (says === undefined) return builtin;
         let called = 0;
-        const { tier, contextWindow, maxOutputTokens } = model;
+        const { name, tier, contextWindow, maxOutputTokens } = model;
+        const gate = openGate({
+          reportQuality: ({ isGood }) => quality.push({ model: name, isGood }),
+        });
         return {
           ...scriptedModel(
             model.name,
             { end: reply('') },
-            { tier, contextWindow, maxOutputTokens },
+            { tier, contextWindow, maxOutputTokens, gate },
           ),
           chat: {
             provider: 'scripted',
@@ -79,7 +91,7 @@ export async function askScripted(script: AskedScript): Promise<ScriptedAnswer> 
       ...script.deps,
     },
   );
-  return { outcome, calls, events };
+  return { outcome, calls, quality, events };
 }
 
 function configure([name, { says: _says, ...facts }]: readonly [string, ModelScript]) {
