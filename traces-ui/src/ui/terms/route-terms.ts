@@ -1,4 +1,4 @@
-import type { DraftDecisionKind } from '../../../../contract/consequence.ts';
+import type { Consequence, DraftDecisionKind } from '../../../../contract/consequence.ts';
 import type { Classification } from '../../../../contract/classification.ts';
 import type {
   FallbackKind,
@@ -72,6 +72,16 @@ export const DECISION_WORDS: Readonly<Record<DraftDecisionKind, string>> = {
   escalate: 'Passed to a larger model',
   abstain: 'Given up',
   review: 'Held for a person',
+};
+
+export const CONSEQUENCE_WORDS: Readonly<Record<Consequence, string>> = {
+  accept: 'accept the draft as it is',
+  mark: 'leave them with their verdicts',
+  drop: 'leave their sentences out',
+  repair: 'ask the model once more',
+  escalate: 'ask a larger model',
+  abstain: 'give no answer',
+  review: 'ask a person',
 };
 
 export const CLASSIFICATION_TONES: Readonly<Record<Classification, Tone>> = {
