@@ -117,6 +117,16 @@ describe('the trace of an answer', () => {
     ]);
   });
 
+  it('can be read as it was before decisions were kept', () => {
+    const { record } = buildAnswerTrace(sampleOutcome(), context);
+    const { decisions: _decisions, ...outcome } = record.outcome;
+    const { strategy: _strategy, on_unsupported: _consequence, ...routing } = record.routing;
+    const drafts = [{ text: 'Wrong.', model: 'm', withheld_because: 'Unsupported.' }];
+    const older = { ...record, outcome, routing, answer: { ...record.answer, drafts } };
+
+    expect(AnswerTraceRecord.parse(older)).toEqual(older);
+  });
+
   it('is all that the answer is made from', () => {
     const { record } = buildAnswerTrace(sampleOutcome(), context);
     const answer = buildAnswer(record, { store: 1, total: 9 });

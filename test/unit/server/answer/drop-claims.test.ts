@@ -51,6 +51,13 @@ describe('dropClaims', () => {
     expect(dropping(answer, words)).toBe(left);
   });
 
+  it('leaves out what leads to a list of which no item is left', () => {
+    const answer = 'It is so [1].\n\nThe steps are:\n\n- one [1]\n- two [2]\n\nThat is all [3].';
+
+    expect(dropping(answer, 'one', 'two')).toBe('It is so [1].\n\nThat is all [3].');
+    expect(dropping(answer, 'two')).toContain('The steps are:\n\n- one [1]');
+  });
+
   it('changes nothing where nothing is dropped, but white space at the ends', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', maxLength: 200 }), (text) => {
