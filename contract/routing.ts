@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { CircuitState } from './circuit.ts';
 import { Classification } from './classification.ts';
+import { Consequence, RouteStrategy } from './consequence.ts';
 
 export const TASKS = [
   'grounded_qa',
@@ -17,6 +18,11 @@ export type Task = z.infer<typeof Task>;
 export const MODEL_TIERS = ['small', 'medium', 'large'] as const;
 export const ModelTier = z.enum(MODEL_TIERS).meta({ id: 'ModelTier' });
 export type ModelTier = z.infer<typeof ModelTier>;
+
+/** 0 for the smallest. */
+export function tierRank(tier: ModelTier): number {
+  return MODEL_TIERS.indexOf(tier);
+}
 
 export const Hosting = z.enum(['self_hosted', 'hosted']).meta({ id: 'Hosting' });
 export type Hosting = z.infer<typeof Hosting>;
@@ -123,7 +129,7 @@ export type RouteCandidate = z.infer<typeof RouteCandidate>;
 export const ModelAttempt = z
   .object({
     n: z.int().min(1),
-    kind: z.enum(['primary', 'retry', 'fallback', 'hedge', 'escalation', 'judge']),
+    kind: z.enum(['primary', 'retry', 'fallback', 'hedge', 'escalation', 'repair', 'judge']),
     provider: z.string(),
     requested_model: z.string(),
     served_model: z.string().nullable(),
@@ -200,6 +206,13 @@ export const RoutingReceipt = z
       .enum(['answer', 'review'])
       .optional()
       .describe('What the rule does with the answer; absent in older records.'),
+    strategy: RouteStrategy.optional().describe('Absent in older records.'),
+    accept_at: confidence
+      .optional()
+      .describe('The share of supported claims below which a cascade asks a larger model.'),
+    on_unsupported: Consequence.optional().describe(
+      'What the rule wants when claims are not supported; absent in older records.',
+    ),
     candidates: z.array(RouteCandidate),
     chosen: z.string(),
     runner_up: z.string().nullable(),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ANSWER_STATUSES, AnswerStatus, AnswerTimings, Usage } from './answer.ts';
 import { Classification } from './classification.ts';
+import { DraftDecision, DraftDecisionKind } from './consequence.ts';
 import { ApiKeyId, ChunkId, DocumentId, TraceId, WorkspaceId } from './ids.ts';
 import { pageOf, pageQuery } from './page.ts';
 import { Message } from './retrieval.ts';
@@ -75,13 +76,20 @@ export const EvidenceReference = z.object({
 });
 export type EvidenceReference = z.infer<typeof EvidenceReference>;
 
+const PromptMessage = z.object({
+  role: z.enum(['system', 'user', 'assistant']),
+  content: z.string(),
+});
+
 export const PromptTrace = z.object({
   template: z.string(),
   version: z.string(),
   template_sha256: z.string(),
-  messages: z.array(
-    z.object({ role: z.enum(['system', 'user', 'assistant']), content: z.string() }),
-  ),
+  messages: z.array(PromptMessage),
+  repair: z
+    .array(PromptMessage)
+    .optional()
+    .describe('What followed these messages in a call that asked to repair a draft.'),
   token_count: z.int().min(0),
   cut: z.array(z.string()).describe('What was left out for the budget, in words.'),
 });
@@ -91,6 +99,10 @@ export const TraceOutcome = z.object({
   status: AnswerStatus,
   reason: z.string(),
   fallback: z.object({ kind: FallbackKind, reason: z.string() }).nullable(),
+  decisions: z
+    .array(DraftDecision)
+    .optional()
+    .describe("What was decided on each model's draft, in order; absent in older records."),
 });
 export type TraceOutcome = z.infer<typeof TraceOutcome>;
 
@@ -99,6 +111,7 @@ export const Draft = z.object({
   text: z.string(),
   model: z.string(),
   withheld_because: z.string(),
+  decision: DraftDecisionKind.optional().describe('Absent in older records.'),
   checked: z
     .object({
       citations: z.array(Citation),
@@ -106,8 +119,10 @@ export const Draft = z.object({
       verification: Verification,
     })
     .optional()
-    .describe('Of a draft that was held back for a person.'),
+    .describe('How it was checked; in older records only of a draft that was held for a person.'),
 });
+
+export type Draft = z.infer<typeof Draft>;
 
 /** The immutable record of one answer. Its canonical bytes (RFC 8785) are what is stored and hashed. */
 export const AnswerTraceRecord = z

@@ -40,6 +40,7 @@ export function openModelPath(config: FootnoteConfig, sources: ModelPathSources)
       name: model.name,
       provider: model.provider,
       tier: model.tier,
+      contextWindow: model.contextWindow,
       maxOutputTokens: model.maxOutputTokens,
       chat: chatModels.get(model.name) ?? null,
       gate: upstreams.get(model.name) ?? null,

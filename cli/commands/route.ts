@@ -24,7 +24,7 @@ export function registerRoute(program: Command, run: RunCommand): void {
   program
     .command('route <question>')
     .description('say where a question would go and why, without answering it')
-    .option('-c, --collection <name>', 'retrieve from this collection first (repeatable)', collect)
+    .option('-c, --collection <name>', 'retrieve from this collection only (repeatable)', collect)
     .option('--json', 'print the answer of the server as JSON')
     .action((question: string, options: RouteOptions, command: Command) =>
       run(command, (context) => explainRoute(context, question, options)),
@@ -36,8 +36,9 @@ async function explainRoute(
   question: string,
   { collection, json }: RouteOptions,
 ): Promise<ExitCode> {
+  const collections = collection ?? (await listCollections(client));
   const reply = await client.call('explainRoute', {
-    body: { question, ...(collection === undefined ? {} : { collections: [...collection] }) },
+    body: { question, ...(collections.length === 0 ? {} : { collections: [...collections] }) },
   });
   if (json === true) {
     terminal.printJson(reply.raw);
@@ -50,6 +51,12 @@ async function explainRoute(
     ].join('\n\n'),
   );
   return 0;
+}
+
+/** Asking searches all of them, and what it finds has a say in the route. */
+async function listCollections(client: CommandContext['client']): Promise<readonly string[]> {
+  const { value } = await client.call('listCollections', { query: { limit: 100 } });
+  return value.data.map(({ name }) => name);
 }
 
 function describe(route: RouteExplanation): Parameters<typeof renderFacts>[0] {

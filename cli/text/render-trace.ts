@@ -76,6 +76,9 @@ function answerSection(trace: AnswerTraceRecord, layout: TraceLayout): string {
     ...paragraph(answer.text, layout),
     printableLine(`${outcome.status}: ${outcome.reason}`),
     ...fallback,
+    ...(outcome.decisions ?? []).map(({ decision, model, reason }) =>
+      printableLine(`${decision} (${model}): ${reason}`),
+    ),
     ...answer.citations.map((citation) =>
       printableLine(
         `[${citation.marker}] ${citation.source ?? 'names no chunk'}: “${citation.quote ?? ''}” (${citation.status})`,

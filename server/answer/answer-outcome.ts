@@ -1,4 +1,5 @@
 import type { AskRequest, AnswerStatus } from '../../contract/answer.ts';
+import type { DraftDecision, DraftDecisionKind } from '../../contract/consequence.ts';
 import type { TraceId } from '../../contract/ids.ts';
 import type { RouteSignals } from '../../contract/routing.ts';
 import type { EvidenceReference } from '../../contract/trace.ts';
@@ -45,8 +46,8 @@ export interface WithheldDraft {
   readonly text: string;
   readonly model: string;
   readonly withheldBecause: string;
-  /** Of a draft that is held back for a person. */
-  readonly verified?: VerificationOutcome;
+  readonly decision: DraftDecisionKind;
+  readonly verified: VerificationOutcome;
 }
 
 /** Milliseconds that each step took. */
@@ -68,6 +69,7 @@ export interface AnswerOutcome {
   readonly generation: GenerationOutcome;
   readonly verified: VerificationOutcome;
   readonly drafts: readonly WithheldDraft[];
+  readonly decisions: readonly DraftDecision[];
   readonly status: AnswerStatus;
   readonly timings: StepTimings;
 }

@@ -2,30 +2,29 @@ import type { AnswerEvent } from '../../contract/answer.ts';
 import type { RouteSignals } from '../../contract/routing.ts';
 import { currentTraceId, withSpan } from '../../platform/telemetry.ts';
 import type { AnswerBudget } from '../budgets/open-budget.ts';
-import type { CallLimits } from '../generation/generation-request.ts';
-import type { AnswerModel } from '../generation/generation-request.ts';
+import type {
+  AnswerModel,
+  CallLimits,
+  GenerationRequest,
+} from '../generation/generation-request.ts';
 import type { GenerationOutcome } from '../generation/generate-answer.ts';
 import { generateAnswer } from '../generation/generate-answer.ts';
 import { estimatePromptTokens, type PromptInput } from '../generation/build-prompt.ts';
-import { quoteInstead } from '../generation/quote-instead.ts';
 import type { RetrievalOutcome, RetrievalQuery } from '../retrieval/retrieval-outcome.ts';
 import type { RouteOutcome, RoutePolicy } from '../routing/choose-model.ts';
 import { builtinExtractiveModel, type ConfiguredModel } from '../routing/configured-model.ts';
 import { readSignals } from '../routing/read-signals.ts';
-import { verifyAnswer } from '../verification/verify-answer.ts';
-import type {
-  AnswerOutcome,
-  EvidenceWithText,
-  Question,
-  SentEvidence,
-  VerificationOutcome,
-} from './answer-outcome.ts';
+import type { AnswerOutcome, EvidenceWithText, Question, SentEvidence } from './answer-outcome.ts';
+import type { CheckedDraft } from './checked-draft.ts';
 import { chooseWithinBudget } from './choose-within-budget.ts';
 import * as spans from './describe-spans.ts';
-import { holdForReview, type CheckedDraft } from './hold-for-review.ts';
+import { followVerdict } from './follow-verdict.ts';
+import { holdForReview } from './hold-for-review.ts';
 import { numberEvidence } from './number-evidence.ts';
 import { refuseDraftOverBudget, refuseRouteOverBudget } from './refuse-over-budget.ts';
+import { holdsDeltas, releaseText } from './release-text.ts';
 import { retrievalEvent } from './retrieval-event.ts';
+import { startStepClock } from './step-clock.ts';
 import { summarizeRoute } from './summarize-route.ts';
 import { withChatSpan } from './with-chat-span.ts';
 
@@ -49,30 +48,30 @@ export interface AnswerDeps {
 /** Question → route → retrieve → generate → verify. Storing the trace, and answering, come after. */
 export function answerQuestion(question: Question, deps: AnswerDeps): Promise<AnswerOutcome> {
   return withSpan(spans.answer(question), async (span) => {
-    const clock = startClock(deps.now);
+    const clock = startStepClock(deps.now);
     const signals = readSignals(question.request.question, question.request.messages, {
       matchTopic: deps.policy.matchTopic,
       now: deps.now,
     });
-    const routeMs = clock.lap();
+    clock.charge('route');
     const retrieval = await retrieveFor(question, signals, deps);
-    const retrieveMs = clock.lap();
+    clock.charge('retrieve');
     const evidence = numberEvidence(retrieval);
     const route = await routeFor({ question, signals, retrieval, evidence }, deps);
     // Without chunks no model is called, and nothing is spent.
     if (evidence.length > 0) refuseRouteOverBudget(route, deps.budget);
     deps.emit?.('route', summarizeRoute(signals, route, null));
     deps.emit?.('retrieval', retrievalEvent(retrieval));
-    const chooseMs = clock.lap();
-    const draft = await generateFor({ question, retrieval, evidence, route }, deps);
+    clock.charge('route');
+    const request = generationRequestFor({ question, retrieval, evidence, route }, deps);
+    const draft = await generate(request);
     refuseDraftOverBudget(draft, deps.budget);
-    const generateMs = clock.lap();
-    const verifiedDraft = await verifyDraft({ question, retrieval, evidence, draft }, deps);
-    const { reviewReason } = route;
-    const checked =
-      reviewReason === null ? verifiedDraft : holdForReview(verifiedDraft, reviewReason);
+    clock.charge('generate');
+    const policy = route.verdictPolicy;
+    const followed = await followVerdict(draft, { request, evidence, policy, clock });
+    const checked = holdWhereRuled(followed, route);
+    if (holdsDeltas(route)) releaseText(checked, deps.emit);
     deps.emit?.('verification', checked.verified);
-    const verifyMs = clock.lap();
     const outcome: AnswerOutcome = {
       question,
       otelTraceId: currentTraceId(question.traceparent),
@@ -82,12 +81,7 @@ export function answerQuestion(question: Question, deps: AnswerDeps): Promise<An
       route,
       ...checked,
       ...settle(checked),
-      timings: {
-        route: routeMs + chooseMs,
-        retrieve: retrieveMs,
-        generate: generateMs,
-        verify: verifyMs,
-      },
+      timings: clock.timings(),
     };
     span.setAttributes(spans.answerResult(outcome));
     return outcome;
@@ -144,73 +138,40 @@ function routeFor(
   });
 }
 
-/** Each call of a model has a span of its own; the builtin answer has one when it is the choice. */
-function generateFor(
+/** Each call of a model has a span of its own. */
+function generationRequestFor(
   prepared: Prepared & { readonly route: RouteOutcome },
   deps: AnswerDeps,
-): Promise<GenerationOutcome> {
+): GenerationRequest {
   const { question, retrieval, route } = prepared;
-  const models = route.order.map((model) => withChatSpan(deps.answerModel(model)));
-  const quoting = deps.answerModel(builtinExtractiveModel);
-  const generate = () =>
-    generateAnswer({
-      ...promptParts(prepared),
-      fence: deps.newFence(),
-      models,
-      quoting,
-      passedOver: route.passedOver,
-      noModelReason: route.noModelReason,
-      parts: retrieval.parts,
-      limits: deps.limits,
-      spending: deps.budget,
-      signal: question.signal,
-      // Nothing of what a person decides on first may reach the asker.
-      onDelta:
-        deps.emit === null || route.reviewReason !== null
-          ? null
-          : (text) => deps.emit?.('delta', { text, provisional: true }),
-      onAttempt: (sent) => deps.onSent?.({ ...sent, evidence: prepared.evidence }),
-    });
-  return models[0]?.chat === null ? withSpan(spans.chat(quoting), generate) : generate();
+  return {
+    ...promptParts(prepared),
+    fence: deps.newFence(),
+    models: route.order.map((model) => withChatSpan(deps.answerModel(model))),
+    quoting: deps.answerModel(builtinExtractiveModel),
+    passedOver: route.passedOver,
+    noModelReason: route.noModelReason,
+    parts: retrieval.parts,
+    limits: deps.limits,
+    spending: deps.budget,
+    signal: question.signal,
+    onDelta:
+      deps.emit === null || holdsDeltas(route)
+        ? null
+        : (text) => deps.emit?.('delta', { text, provisional: true }),
+    onAttempt: (sent) => deps.onSent?.({ ...sent, evidence: prepared.evidence }),
+  };
 }
 
-/** A draft of which nothing could be verified is withheld: the documents are quoted instead. */
-function verifyDraft(
-  prepared: Prepared & { readonly draft: GenerationOutcome },
-  deps: AnswerDeps,
-): Promise<CheckedDraft> {
-  const { evidence, draft } = prepared;
-  return withSpan(spans.verification(), async (span) => {
-    const verified = verifyAnswer({ answer: draft.text, evidence });
-    span.addEvent(...spans.verificationResult(verified));
-    reportQuality(draft, verified);
-    if (draft.model.chat === null || verified.verification.verdict !== 'unverified') {
-      return { generation: draft, verified, drafts: [] };
-    }
-    const reason = `No claim of ${draft.model.name}'s draft is supported by what it cites.`;
-    const quoting = deps.answerModel(builtinExtractiveModel);
-    const generation = quoteInstead(
-      draft,
-      {
-        ...promptParts(prepared),
-        parts: prepared.retrieval.parts,
-        quoting,
-      },
-      reason,
-    );
-    return {
-      generation,
-      verified: verifyAnswer({ answer: generation.text, evidence }),
-      drafts: [{ text: draft.text, model: draft.model.name, withheldBecause: reason }],
-    };
-  });
+/** The builtin answer has a span when it is the choice. */
+function generate(request: GenerationRequest): Promise<GenerationOutcome> {
+  const run = () => generateAnswer(request);
+  return request.models[0]?.chat === null ? withSpan(spans.chat(request.quoting), run) : run();
 }
 
-/** A model whose answers cannot be verified is as little use as one that fails. */
-function reportQuality(draft: GenerationOutcome, { verification }: VerificationOutcome): void {
-  const { circuitGeneration: generation, model } = draft;
-  if (generation === null || verification.verdict === 'not_applicable') return;
-  model.gate?.reportQuality({ generation, isGood: verification.verdict !== 'unverified' });
+function holdWhereRuled(checked: CheckedDraft, { reviewReason }: RouteOutcome): CheckedDraft {
+  const isDue = reviewReason !== null && checked.generation.kind !== 'held';
+  return isDue ? holdForReview(checked, reviewReason) : checked;
 }
 
 function promptParts({ question, evidence }: Prepared): Omit<PromptInput, 'fence'> {
@@ -232,15 +193,4 @@ function settle(checked: CheckedDraft): Pick<AnswerOutcome, 'generation' | 'stat
   if (claimsSomething) return { generation, status: 'answered' };
   const reason = `${generation.model.name} claimed nothing, or only that nothing was found.`;
   return { generation: { ...generation, kind: 'abstained', reason }, status: 'abstained' };
-}
-
-function startClock(now: () => number): { readonly lap: () => number } {
-  let last = now();
-  return {
-    lap() {
-      const lapMs = now() - last;
-      last += lapMs;
-      return lapMs;
-    },
-  };
 }

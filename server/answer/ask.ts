@@ -103,14 +103,14 @@ async function storeTrace(
 }
 
 function describeNewReview(
-  { status, question, route }: AnswerOutcome,
+  { status, question, generation }: AnswerOutcome,
   { config, newId }: Services,
 ): NewReview | null {
   if (status !== 'needs_review') return null;
   const dueInMs = config.reviews.due_in_hours * 3_600_000;
   return {
     id: ReviewId.parse(newId()),
-    reason: route.reviewReason ?? '',
+    reason: generation.reason,
     createdAt: question.askedAt,
     dueAt: new Date(question.askedAt.getTime() + dueInMs),
   };

@@ -65,11 +65,17 @@ export function buildAnswerTrace(
         text: draft.text,
         model: draft.model,
         withheld_because: draft.withheldBecause,
-        ...(draft.verified === undefined ? {} : { checked: describeCheck(draft.verified) }),
+        decision: draft.decision,
+        checked: describeCheck(draft.verified),
       })),
     },
     verification: { ...verified.verification, claims: [...verified.claims] },
-    outcome: { status: outcome.status, reason: generation.reason, fallback: generation.fallback },
+    outcome: {
+      status: outcome.status,
+      reason: generation.reason,
+      fallback: generation.fallback,
+      decisions: [...outcome.decisions],
+    },
     measures: { timings_ms: outcome.timings, usage: sumUsage(generation.attempts) },
   };
   const evidence = describeEvidence(outcome);

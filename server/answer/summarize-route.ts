@@ -28,7 +28,7 @@ export function summarizeRoute(
     provider: served.provider,
     prompt_version: isPrompted ? PROMPT_VERSION : 'none',
     fallback: generation?.fallback ?? null,
-    escalations: [],
+    escalations: [...(generation?.escalations ?? [])],
     reasons: [...route.reasons],
   };
 }

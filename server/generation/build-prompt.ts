@@ -78,6 +78,10 @@ export function estimatePromptTokens(input: Omit<PromptInput, 'fence'>): number 
   return chunkTokens + Math.ceil(otherChars / CHARS_PER_TOKEN);
 }
 
+export function estimateTokens(text: string): number {
+  return Math.ceil(text.length / CHARS_PER_TOKEN);
+}
+
 function writeQuestion(input: PromptInput): string {
   const chunks = input.chunks.map((chunk) => `${describeChunk(chunk)}\n${chunk.text}`);
   return [

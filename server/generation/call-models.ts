@@ -3,11 +3,9 @@ import type { PromptTrace } from '../../contract/trace.ts';
 import type { ChatFailure, ChatModel, ChatReply } from '../../models/chat-model.ts';
 import type { RefusedSpend, ReservedSpend } from '../budgets/spend-guard.ts';
 import type { CallGate, EnteredCall, RefusedCall } from '../resilience/call-gate.ts';
-import type { AnswerModel, GenerationRequest } from './generation-request.ts';
+import type { AnswerModel, CallsSoFar, GenerationRequest } from './generation-request.ts';
 
-export interface CallsMade {
-  readonly attempts: readonly ModelAttempt[];
-  readonly skipped: readonly SkippedModel[];
+export interface CallsMade extends CallsSoFar {
   /** What went wrong, in order, as `large: timeout`. */
   readonly failures: readonly string[];
 }
@@ -46,8 +44,17 @@ interface ModelInTurn extends CallableModel {
   readonly hasStandIn: boolean;
 }
 
+/** Further calls for an answer, within what the earlier ones have left of its attempts and its time. */
+export interface FurtherCalls {
+  /** Of the first of them. */
+  readonly kind: 'escalation' | 'repair';
+  readonly earlier: CallsSoFar;
+}
+
 interface Run {
   readonly request: GenerationRequest;
+  readonly messages: PromptTrace['messages'];
+  readonly firstCall: { readonly n: number; readonly kind: ModelAttempt['kind'] };
   readonly prompt: PromptTrace;
   readonly attempts: ModelAttempt[];
   readonly skipped: SkippedModel[];
@@ -68,9 +75,9 @@ interface CallEnd {
 export async function callModels(
   request: GenerationRequest,
   prompt: PromptTrace,
+  further: FurtherCalls | null = null,
 ): Promise<CallsOutcome> {
-  const endsAt = request.limits.now() + request.limits.deadlineMs;
-  const run: Run = { request, prompt, attempts: [], skipped: [], failures: [], endsAt };
+  const run = beginRun(request, prompt, further);
   for (const [at, model] of request.models.entries()) {
     if (!isCallable(model)) return { ...run, kind: 'quoting', model };
     const exhaustion = explainExhaustion(run);
@@ -86,6 +93,25 @@ export async function callModels(
     }
   }
   return { ...run, kind: 'quoting', model: request.quoting };
+}
+
+function beginRun(
+  request: GenerationRequest,
+  prompt: PromptTrace,
+  further: FurtherCalls | null,
+): Run {
+  const { limits } = request;
+  const { kind = 'primary', earlier } = further ?? {};
+  return {
+    request,
+    prompt,
+    messages: kind === 'repair' ? [...prompt.messages, ...(prompt.repair ?? [])] : prompt.messages,
+    firstCall: { n: (earlier?.attempts.length ?? 0) + 1, kind },
+    attempts: [...(earlier?.attempts ?? [])],
+    skipped: [...(earlier?.skipped ?? [])],
+    failures: [],
+    endsAt: earlier?.endsAt ?? limits.now() + limits.deadlineMs,
+  };
 }
 
 /** The model's last call; null when there was none. */
@@ -198,7 +224,7 @@ async function callOnce(
   const { request, prompt, attempts } = run;
   const result = await model.chat
     .chat({
-      messages: prompt.messages,
+      messages: run.messages,
       maxOutputTokens: model.maxOutputTokens,
       timeoutMs: Math.max(1, remainingMs(run)),
       signal: request.signal,
@@ -209,7 +235,10 @@ async function callOnce(
       await call.spend.settle(mostCostOf(model, prompt));
       throw error;
     });
-  const attempt = describeAttempt(result, { ...call, model, earlier: attempts.length });
+  const n = attempts.length + 1;
+  const firstKind = n === run.firstCall.n ? run.firstCall.kind : 'fallback';
+  const kind = call.retries > 0 ? 'retry' : firstKind;
+  const attempt = describeAttempt(result, { entered: call.entered, model, n, kind });
   const circuitAfter = call.entered.end(result, attempt.cost_usd);
   attempts.push({ ...attempt, circuit_after: circuitAfter });
   await call.spend.settle(isCostKnown(result) ? attempt.cost_usd : mostCostOf(model, prompt));
@@ -236,18 +265,18 @@ function describeAttempt(
   context: {
     readonly model: AnswerModel;
     readonly entered: EnteredCall;
-    readonly retries: number;
-    readonly earlier: number;
+    readonly n: number;
+    readonly kind: ModelAttempt['kind'];
   },
 ): ModelAttempt {
-  const { model, entered, retries, earlier } = context;
+  const { model, entered, n, kind } = context;
   const isReply = result.kind === 'reply';
   const tokens = isReply
     ? { input: result.inputTokens, output: result.outputTokens }
     : { input: 0, output: 0 };
   return {
-    n: earlier + 1,
-    kind: retries > 0 ? 'retry' : earlier === 0 ? 'primary' : 'fallback',
+    n,
+    kind,
     provider: model.provider,
     requested_model: model.name,
     served_model: isReply ? result.servedModel : null,

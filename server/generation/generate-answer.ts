@@ -1,10 +1,10 @@
-import type { ModelAttempt, SkippedModel } from '../../contract/routing.ts';
+import type { RouteSummary } from '../../contract/routing.ts';
 import type { PromptTrace } from '../../contract/trace.ts';
 import type { ChatReply } from '../../models/chat-model.ts';
 import { buildPrompt, NO_PROMPT } from './build-prompt.ts';
 import { callModels, type CallsMade } from './call-models.ts';
 import { ABSTENTION, extractAnswer } from './extract-answer.ts';
-import type { AnswerModel, GenerationRequest } from './generation-request.ts';
+import type { AnswerModel, CallsSoFar, GenerationRequest } from './generation-request.ts';
 
 export interface GenerationFallback {
   readonly kind: 'retry' | 'same_tier' | 'next_tier' | 'rule_based' | 'review';
@@ -12,14 +12,13 @@ export interface GenerationFallback {
 }
 
 /** A draft answer, and how it came about. */
-export interface GenerationOutcome {
+export interface GenerationOutcome extends CallsSoFar {
   /** `held`: a person decides first. */
   readonly kind: 'answered' | 'abstained' | 'held';
   readonly text: string;
   readonly model: AnswerModel;
-  readonly attempts: readonly ModelAttempt[];
-  /** Models that were passed over though their turn had come. */
-  readonly skipped: readonly SkippedModel[];
+  /** Larger models that were asked because of what an earlier one's draft was like. */
+  readonly escalations: Readonly<RouteSummary['escalations']>;
   /** Of the answering model's circuit at the time of the call; null when no model answered. */
   readonly circuitGeneration: number | null;
   readonly prompt: PromptTrace;
@@ -35,28 +34,28 @@ export interface GenerationOutcome {
 export async function generateAnswer(request: GenerationRequest): Promise<GenerationOutcome> {
   const [chosen] = request.models;
   if (chosen === undefined) throw new Error('The router must give at least one model.');
-  if (request.chunks.length === 0) return abstainWithoutChunks(chosen);
+  if (request.chunks.length === 0) return abstainWithoutChunks(chosen, request.limits.now());
   // One prompt for all: what is on record is what every model that was called has been sent.
   const prompt = buildPrompt(request);
   const calls = await callModels(request, prompt);
   const context = { model: calls.model, chosen, calls, prompt };
   if (calls.kind === 'quoting') return quoteChunks(request, context);
   const { reply, generation: circuitGeneration } = calls;
-  const fallback = explainStandIn(request, context);
-  return { ...fromReply(reply, context), circuitGeneration, fallback };
+  const fallback = explainStandIn(request.passedOver, context);
+  return { ...fromReply(reply, context), circuitGeneration, fallback, escalations: [] };
 }
 
-interface Context {
+export interface ReplyContext {
   readonly model: AnswerModel;
   readonly chosen: AnswerModel;
   readonly calls: CallsMade;
   readonly prompt: PromptTrace;
 }
 
-function fromReply(
+export function fromReply(
   reply: ChatReply,
-  context: Context,
-): Omit<GenerationOutcome, 'circuitGeneration' | 'fallback'> {
+  context: Pick<ReplyContext, 'model' | 'calls' | 'prompt'>,
+): Omit<GenerationOutcome, 'circuitGeneration' | 'fallback' | 'escalations'> {
   const { model, calls, prompt } = context;
   // A model may send half a surrogate pair, which no record can hold.
   const text = reply.text.trim().toWellFormed();
@@ -65,8 +64,7 @@ function fromReply(
     kind: isAbstention ? 'abstained' : 'answered',
     text: text === '' ? ABSTENTION : text,
     model,
-    attempts: calls.attempts,
-    skipped: calls.skipped,
+    ...soFar(calls),
     prompt,
     finishReason: reply.finishReason,
     reason: isAbstention
@@ -76,7 +74,7 @@ function fromReply(
 }
 
 /** The builtin extractive answer: chosen as such, or as what remains when every model has failed. */
-function quoteChunks(request: GenerationRequest, context: Context): GenerationOutcome {
+function quoteChunks(request: GenerationRequest, context: ReplyContext): GenerationOutcome {
   const { model, calls, prompt } = context;
   const extracted = extractAnswer({ parts: request.parts, evidence: request.chunks });
   if (extracted.kind === 'answered') request.onDelta?.(extracted.text);
@@ -84,8 +82,8 @@ function quoteChunks(request: GenerationRequest, context: Context): GenerationOu
     kind: extracted.kind,
     text: extracted.text,
     model,
-    attempts: calls.attempts,
-    skipped: calls.skipped,
+    ...soFar(calls),
+    escalations: [],
     circuitGeneration: null,
     prompt: calls.attempts.length === 0 ? NO_PROMPT : prompt,
     finishReason: null,
@@ -94,9 +92,9 @@ function quoteChunks(request: GenerationRequest, context: Context): GenerationOu
   };
 }
 
-function explainStandIn(
-  { passedOver }: GenerationRequest,
-  { model, chosen, calls }: Context,
+export function explainStandIn(
+  passedOver: GenerationRequest['passedOver'],
+  { model, chosen, calls }: Pick<ReplyContext, 'model' | 'chosen' | 'calls'>,
 ): GenerationFallback | null {
   const failures = listFailures(passedOver, calls);
   if (failures.length === 0) return null;
@@ -108,7 +106,7 @@ function explainStandIn(
 
 function explainQuoting(
   { noModelReason, passedOver }: GenerationRequest,
-  { model, chosen, calls }: Context,
+  { model, chosen, calls }: ReplyContext,
 ): GenerationFallback | null {
   if (noModelReason !== null) return { kind: 'rule_based', reason: noModelReason };
   if (model === chosen && passedOver === null) return null;
@@ -122,13 +120,19 @@ function listFailures(
   return passedOver === null ? failures : [passedOver.reason, ...failures];
 }
 
-function abstainWithoutChunks(model: AnswerModel): GenerationOutcome {
+function soFar({ attempts, skipped, endsAt }: CallsMade): CallsSoFar {
+  return { attempts, skipped, endsAt };
+}
+
+function abstainWithoutChunks(model: AnswerModel, endsAt: number): GenerationOutcome {
   return {
     kind: 'abstained',
     text: ABSTENTION,
     model,
     attempts: [],
     skipped: [],
+    endsAt,
+    escalations: [],
     circuitGeneration: null,
     prompt: NO_PROMPT,
     finishReason: null,

@@ -1,4 +1,4 @@
-import type { ModelAttempt } from '../../contract/routing.ts';
+import type { ModelAttempt, ModelTier, SkippedModel } from '../../contract/routing.ts';
 import type { PromptTrace } from '../../contract/trace.ts';
 import type { ChatModel } from '../../models/chat-model.ts';
 import type { SpendGuard } from '../budgets/spend-guard.ts';
@@ -10,7 +10,9 @@ import type { PartToAnswer } from './extract-answer.ts';
 export interface AnswerModel {
   readonly name: string;
   readonly provider: string;
-  readonly tier: string;
+  readonly tier: ModelTier;
+  /** In tokens, of prompt and answer together. */
+  readonly contextWindow: number;
   readonly maxOutputTokens: number;
   readonly chat: ChatModel | null;
   /** What each call of `chat` has to pass; null where that is. */
@@ -42,6 +44,15 @@ export interface GenerationRequest extends PromptInput {
 export interface SentPrompt {
   readonly prompt: PromptTrace;
   readonly attempts: readonly ModelAttempt[];
+}
+
+/** What an answer's calls have come to, when more are to follow. */
+export interface CallsSoFar {
+  readonly attempts: readonly ModelAttempt[];
+  /** Models that were passed over though their turn had come. */
+  readonly skipped: readonly SkippedModel[];
+  /** On the clock of the limits: by then all calls for this answer must be over. */
+  readonly endsAt: number;
 }
 
 /** What all calls for one answer may take together. */

@@ -1,7 +1,7 @@
 import type { ReviewDetail } from '../../contract/review.ts';
 import { ReviewDecision, type Review } from '../../contract/review.ts';
 import type { ReviewId } from '../../contract/ids.ts';
-import { AnswerTraceRecord } from '../../contract/trace.ts';
+import { AnswerTraceRecord, type Draft } from '../../contract/trace.ts';
 import { findDecision, findReview } from '../../db/queries/reviews.ts';
 import { findFrozenChunks } from '../../db/queries/trace-chunks.ts';
 import { findTraceRecord } from '../../db/queries/traces.ts';
@@ -32,7 +32,7 @@ export async function describeReview(
   const stored = await findTraceRecord(database, { id: review.trace_id, by });
   if (stored === null) throw new AppError('not_found', 'There is no such review.');
   const trace = AnswerTraceRecord.parse(JSON.parse(stored.canonical.toString('utf8')));
-  const draft = trace.answer.drafts.findLast(({ checked }) => checked !== undefined);
+  const draft = trace.answer.drafts.findLast(isHeld);
   const chunks = await findFrozenChunks(database, {
     ids: trace.evidence.map((chunk) => chunk.chunk_id),
     reader: readerFor(caller),
@@ -53,6 +53,11 @@ export async function describeReview(
     })),
     record: await readDecision(database, review.id),
   };
+}
+
+/** In records from before decisions were kept, only a draft that is held was checked. */
+function isHeld({ decision, checked }: Draft): boolean {
+  return decision === undefined ? checked !== undefined : decision === 'review';
 }
 
 /** Throws for bytes that are no decision any more. */

@@ -2,9 +2,8 @@ import { highestClassification, type Classification } from '../../contract/class
 import { BUILTIN_EXTRACTIVE } from '../../contract/config.ts';
 import type { RouteRule } from '../../contract/route-rule.ts';
 import {
-  MODEL_TIERS,
+  tierRank,
   type ModelTier,
-  type RankingCriterion,
   type RefusalReason,
   type RouteCandidate,
   type RouteSignals,
@@ -13,6 +12,8 @@ import {
 import { builtinExtractiveModel, costOf, type ConfiguredModel } from './configured-model.ts';
 import { matchRule } from './match-rule.ts';
 import type { TopicMatcher } from './match-topic.ts';
+import { compareModels, explainLead, type Ranking } from './rank-models.ts';
+import { readVerdictPolicy, type VerdictPolicy } from './verdict-policy.ts';
 
 export interface RouteRequest {
   readonly signals: RouteSignals;
@@ -58,6 +59,7 @@ export interface RouteOutcome {
   readonly noModelReason: string | null;
   /** Why a person has to decide on the answer; null when nobody has to. */
   readonly reviewReason: string | null;
+  readonly verdictPolicy: VerdictPolicy;
 }
 
 /** What a model is held against. */
@@ -67,9 +69,6 @@ interface Decision {
   readonly ceiling: Classification;
   readonly refusalOf: RoutePolicy['refusalOf'];
 }
-
-/** From here on a question is given to a bigger model first. */
-const COMPLEX_FROM = 0.5;
 
 /**
  * Chooses a model. Policy is a filter before any preference: nothing later may widen what is eligible
@@ -94,6 +93,7 @@ export function chooseModel(request: RouteRequest, policy: RoutePolicy): RouteOu
   const order = eligible.toSorted(compareModels(ranking));
   const chosen = order[0] ?? builtinExtractiveModel;
   const noModelReason = order.length === 0 ? explainNoModel(decision, candidates) : null;
+  const verdictPolicy = readVerdictPolicy(rule);
   const largest = policy.models.toSorted(
     (left, right) => tierRank(right.tier) - tierRank(left.tier),
   )[0];
@@ -104,12 +104,16 @@ export function chooseModel(request: RouteRequest, policy: RoutePolicy): RouteOu
     noModelReason,
     reviewReason:
       rule.action === 'review' ? `The rule "${rule.name}" asks a person to decide.` : null,
+    verdictPolicy,
     receipt: {
       config_hash: policy.configHash,
       signals: request.signals,
       data_ceiling: ceiling,
       rule: rule.name,
       action: rule.action ?? 'answer',
+      strategy: verdictPolicy.strategy,
+      ...(verdictPolicy.strategy === 'cascade' ? { accept_at: verdictPolicy.acceptAt } : {}),
+      on_unsupported: verdictPolicy.onUnsupported,
       candidates,
       chosen: chosen.name,
       runner_up: order[1]?.name ?? null,
@@ -167,58 +171,6 @@ function findRefusal(
     };
   }
   return refusalOf(model.name, estimateCost(model, request));
-}
-
-interface Ranking {
-  readonly rule: RouteRule;
-  readonly complexity: number;
-}
-
-/**
- * The rule's preference first, then the tier that fits the complexity, then the price. The builtin
- * answer comes last unless it is preferred: it quotes, but it does not explain.
- */
-function criteriaOf({
-  rule,
-  complexity,
-}: Ranking): readonly (readonly [RankingCriterion, (model: ConfiguredModel) => number])[] {
-  const preference = (model: ConfiguredModel) => {
-    const position = rule.prefer.indexOf(model.name);
-    return position === -1 ? rule.prefer.length : position;
-  };
-  const tier = (model: ConfiguredModel) =>
-    complexity >= COMPLEX_FROM ? -tierRank(model.tier) : tierRank(model.tier);
-  return [
-    ['preference', preference],
-    ['builtin_last', (model) => Number(isBuiltin(model))],
-    ['tier', tier],
-    ['price', (model) => model.price.output],
-  ];
-}
-
-function compareModels(ranking: Ranking) {
-  const criteria = criteriaOf(ranking);
-  return (left: ConfiguredModel, right: ConfiguredModel): number => {
-    for (const [, place] of criteria) {
-      const difference = place(left) - place(right);
-      if (difference !== 0) return difference;
-    }
-    return 0;
-  };
-}
-
-/** What put the first model before the second; null where there is no second. */
-function explainLead(
-  [first, second]: readonly ConfiguredModel[],
-  ranking: Ranking,
-): RankingCriterion | null {
-  if (first === undefined || second === undefined) return null;
-  const decisive = criteriaOf(ranking).find(([, place]) => place(first) !== place(second));
-  return decisive?.[0] ?? 'configured_order';
-}
-
-function isBuiltin(model: ConfiguredModel): boolean {
-  return model.name === BUILTIN_EXTRACTIVE;
 }
 
 function explain(
@@ -280,8 +232,4 @@ function explainNoModel(
 
 function estimateCost(model: ConfiguredModel, request: RouteRequest): number {
   return costOf(model, { input: request.promptTokens, output: model.maxOutputTokens });
-}
-
-function tierRank(tier: ModelTier): number {
-  return MODEL_TIERS.indexOf(tier);
 }

@@ -1,5 +1,6 @@
 import type { Claim, Verification } from '../../contract/verification.ts';
 import type { AssessedCitation } from './assess-citations.ts';
+import { isUnsupported } from './is-unsupported.ts';
 
 const VERIFIER = 'builtin-2';
 
@@ -15,10 +16,7 @@ export function summarizeClaims(
     ({ verdict }) => verdict !== 'not_a_claim' && verdict !== 'absence_claim',
   );
   const supported = checked.filter(({ verdict }) => verdict === 'supported').length;
-  const falseAbsences = claims.filter(({ reasons }) =>
-    reasons.some(({ code }) => code === 'absence_false'),
-  ).length;
-  const unsupported = checked.length - supported + falseAbsences;
+  const unsupported = claims.filter(isUnsupported).length;
   return {
     verdict: verdictOf(supported, unsupported),
     verifier: VERIFIER,

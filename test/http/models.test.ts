@@ -288,6 +288,10 @@ describe('a draft that its chunks do not support', () => {
           text: expect.stringContaining('days of annual leave'),
           model,
           withheld_because: `No claim of ${model}'s draft is supported by what it cites.`,
+          decision: 'quote',
+          checked: expect.objectContaining({
+            verification: expect.objectContaining({ verdict: 'unverified' }),
+          }),
         },
       ]);
       expect(trace.attempts).toHaveLength(1);

@@ -84,6 +84,7 @@ export const CHAT_BEHAVIOURS: readonly string[] = [
   'sim-length',
   'sim-empty',
   'sim-flaky',
+  'sim-second-thoughts',
 ];
 
 /** Decides by the model's name alone; null for a name that is not simulated. */
@@ -111,6 +112,8 @@ export function decideOutcome({ model, prompt, earlierCalls }: SimulatedCall): O
       return { ...answer, text: '' };
     case 'sim-flaky':
       return earlierCalls % 2 === 0 ? failed(500, 'Every other call fails.', null) : answer;
+    case 'sim-second-thoughts':
+      return answerTo(prompt, earlierCalls % 2 === 0 ? 'wrong_number' : 'good');
     default:
       return null;
   }

@@ -70,6 +70,11 @@ describe('a broken configuration', () => {
       'test.yaml, line 15: routes.0.prefer.1: no model is named "huge" (there are builtin-extractive, small)',
     ],
     [
+      'a share to accept at without a cascade',
+      'routes:\n  - name: all\n    accept_at: 0.5\n',
+      'test.yaml, line 3: routes.0.accept_at: needs strategy: cascade',
+    ],
+    [
       'a model that takes the name of the builtin one',
       `models:\n${MODEL.replace('name: small', 'name: builtin-extractive')}`,
       'test.yaml, line 2: models.0.name: there is another model named "builtin-extractive"',

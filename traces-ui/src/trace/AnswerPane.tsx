@@ -1,6 +1,8 @@
+import type { DraftDecision } from '../../../contract/consequence.ts';
 import { formatPercent } from '../ui/format.ts';
 import { Panel } from '../ui/Panel.tsx';
 import { RevealedText } from '../ui/RevealedText.tsx';
+import { DECISION_WORDS } from '../ui/terms/route-terms.ts';
 import { type AnswerSelection, AnswerText } from './AnswerText.tsx';
 import { ClaimList } from './ClaimList.tsx';
 import styles from './trace.module.css';
@@ -40,8 +42,10 @@ export function AnswerPane({ trace, ...selection }: AnswerPaneProps) {
           </div>
         </Panel>
       )}
-      {answer.drafts.map((draft) => (
-        <Panel key={draft.text} title="Withheld draft" aside={draft.model}>
+      <Decisions decisions={trace.outcome.decisions ?? []} />
+      {answer.drafts.map((draft, index) => (
+        // oxlint-disable-next-line react/no-array-index-key -- two drafts may be alike
+        <Panel key={index} title="Withheld draft" aside={draft.model}>
           <p className={styles.withheld}>{draft.withheld_because}</p>
           <p className={styles.draft} dir="auto">
             <RevealedText text={draft.text} />
@@ -49,5 +53,22 @@ export function AnswerPane({ trace, ...selection }: AnswerPaneProps) {
         </Panel>
       ))}
     </div>
+  );
+}
+
+/** What followed from the verdicts; nothing to tell where the one draft was accepted. */
+function Decisions({ decisions }: { readonly decisions: readonly DraftDecision[] }) {
+  if (decisions.every(({ decision }) => decision === 'accept')) return null;
+  return (
+    <Panel title="What followed from the check">
+      <ol>
+        {decisions.map(({ decision, model, reason }, index) => (
+          // oxlint-disable-next-line react/no-array-index-key -- a decision's place is its identity
+          <li key={index}>
+            {DECISION_WORDS[decision]} ({model}): {reason}
+          </li>
+        ))}
+      </ol>
+    </Panel>
   );
 }

@@ -34,12 +34,13 @@ export function PromptTab({ prompt, attempts }: PromptTabProps) {
           {prompt.cut.length === 0 ? 'nothing' : prompt.cut.join('; ')}
         </Fact>
       </Facts>
-      {prompt.messages.map((message, index) => (
+      {[...prompt.messages, ...(prompt.repair ?? [])].map((message, index) => (
         // oxlint-disable-next-line react/no-array-index-key -- a message's place is its identity
         <section key={index}>
           <div className={styles.line}>
             <h2 className={styles.sectionTitle}>
               {index + 1}. {ROLE_WORDS[message.role]}
+              {index < prompt.messages.length ? '' : ' (sent to repair the draft)'}
             </h2>
             <CopyButton text={message.content} what={`message ${index + 1}`} />
           </div>

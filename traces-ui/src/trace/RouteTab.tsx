@@ -6,6 +6,7 @@ import { ScoreBar } from '../ui/ScoreBar.tsx';
 import { PlainTag } from '../ui/Tag.tsx';
 import {
   CLASSIFICATION_TONES,
+  CONSEQUENCE_WORDS,
   RANKING_WORDS,
   REFUSAL_WORDS,
   TASK_WORDS,
@@ -30,6 +31,11 @@ export function RouteTab({ trace }: { readonly trace: AnswerTrace }) {
               <RevealedText text={reason} />
             </li>
           ))}
+          {route.escalations.map(({ model, reason }) => (
+            <li key={model}>
+              {model} was asked, too: {reason}
+            </li>
+          ))}
         </ul>
       </section>
       <section>
@@ -41,6 +47,14 @@ export function RouteTab({ trace }: { readonly trace: AnswerTrace }) {
           <Fact name="Chosen">{routing.chosen}</Fact>
           <Fact name="Runner-up">{routing.runner_up ?? 'none'}</Fact>
           {routing.ahead_by && <Fact name="Ahead by">{RANKING_WORDS[routing.ahead_by]}</Fact>}
+          {routing.strategy === 'cascade' && (
+            <Fact name="Cascade">
+              until {formatPercent(routing.accept_at ?? 1)} of a draft’s claims are supported
+            </Fact>
+          )}
+          {routing.on_unsupported && (
+            <Fact name="For unsupported claims">{CONSEQUENCE_WORDS[routing.on_unsupported]}</Fact>
+          )}
           <Fact name="Asked for">{question.requested_model ?? 'auto'}</Fact>
           <Fact name="Data ceiling">
             <PlainTag tone={CLASSIFICATION_TONES[routing.data_ceiling]}>

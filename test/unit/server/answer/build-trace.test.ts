@@ -99,13 +99,32 @@ describe('the trace of an answer', () => {
     expect(columns).toMatchObject({ inputTokens: 14, outputTokens: 6, costUsd: 1 });
   });
 
-  it('keeps each withheld draft with its reason', () => {
-    const drafts = [{ text: 'Wrong.', model: 'm', withheldBecause: 'Unsupported.' }];
+  it('keeps each withheld draft with its reason and its verdicts', () => {
+    const { verified } = sampleOutcome();
+    const drafts = [
+      { text: 'Wrong.', model: 'm', withheldBecause: 'Unsupported.', decision: 'quote', verified },
+    ] as const;
     const { record } = buildAnswerTrace(sampleOutcome({ drafts }), context);
 
     expect(record.answer.drafts).toEqual([
-      { text: 'Wrong.', model: 'm', withheld_because: 'Unsupported.' },
+      {
+        text: 'Wrong.',
+        model: 'm',
+        withheld_because: 'Unsupported.',
+        decision: 'quote',
+        checked: verified,
+      },
     ]);
+  });
+
+  it('can be read as it was before decisions were kept', () => {
+    const { record } = buildAnswerTrace(sampleOutcome(), context);
+    const { decisions: _decisions, ...outcome } = record.outcome;
+    const { strategy: _strategy, on_unsupported: _consequence, ...routing } = record.routing;
+    const drafts = [{ text: 'Wrong.', model: 'm', withheld_because: 'Unsupported.' }];
+    const older = { ...record, outcome, routing, answer: { ...record.answer, drafts } };
+
+    expect(AnswerTraceRecord.parse(older)).toEqual(older);
   });
 
   it('is all that the answer is made from', () => {

@@ -40,6 +40,8 @@ describe('quoteInstead', () => {
       prompt: withheld.prompt,
       finishReason: null,
       skipped: [],
+      endsAt: 60_000,
+      escalations: [],
       circuitGeneration: null,
       fallback: { kind: 'rule_based', reason: 'Nothing is supported.' },
       reason: expect.any(String),

@@ -130,6 +130,21 @@ describe('the order', () => {
     ]);
   });
 
+  it('begins with the smallest model in a cascade, however hard the question', () => {
+    const signals = readSignals('Where is the printer?', []);
+    const hard = { ...signals, complexity: { ...signals.complexity, value: 0.9 } };
+    const rules = [ruleOf({ strategy: 'cascade', accept_at: 0.7, on_unsupported: 'drop' })];
+    const outcome = choose([LARGE, SMALL], { signals: hard, rules });
+
+    expect(namesOf(outcome)).toEqual(['small', 'large', 'builtin-extractive']);
+    expect(outcome.verdictPolicy).toEqual({
+      strategy: 'cascade',
+      acceptAt: 0.7,
+      onUnsupported: 'drop',
+    });
+    expect(outcome.receipt).toMatchObject({ strategy: 'cascade', accept_at: 0.7 });
+  });
+
   it("follows the rule's preference, then the price", () => {
     const cheap = modelOf('cheap', { price: { input: 1, output: 1 } });
     const dear = modelOf('dear', { price: { input: 1, output: 9 } });

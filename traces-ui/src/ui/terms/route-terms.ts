@@ -1,3 +1,4 @@
+import type { Consequence, DraftDecisionKind } from '../../../../contract/consequence.ts';
 import type { Classification } from '../../../../contract/classification.ts';
 import type {
   FallbackKind,
@@ -58,7 +59,29 @@ export const ATTEMPT_WORDS: Readonly<Record<ModelAttempt['kind'], string>> = {
   fallback: 'Fallback',
   hedge: 'Hedge',
   escalation: 'Escalation',
+  repair: 'Repair',
   judge: 'Judge',
+};
+
+export const DECISION_WORDS: Readonly<Record<DraftDecisionKind, string>> = {
+  accept: 'Accepted',
+  mark: 'Left with its verdicts',
+  quote: 'Replaced by quotes of the documents',
+  drop: 'Left without the sentences that do not hold',
+  repair: 'Asked for again',
+  escalate: 'Passed to a larger model',
+  abstain: 'Given up',
+  review: 'Held for a person',
+};
+
+export const CONSEQUENCE_WORDS: Readonly<Record<Consequence, string>> = {
+  accept: 'accept the draft as it is',
+  mark: 'leave them with their verdicts',
+  drop: 'leave their sentences out',
+  repair: 'ask the model once more',
+  escalate: 'ask a larger model',
+  abstain: 'give no answer',
+  review: 'ask a person',
 };
 
 export const CLASSIFICATION_TONES: Readonly<Record<Classification, Tone>> = {

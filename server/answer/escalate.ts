@@ -1,0 +1,62 @@
+import { tierRank } from '../../contract/routing.ts';
+import { askAgain, type AskedAgain } from '../generation/ask-again.ts';
+import type { AnswerModel } from '../generation/generation-request.ts';
+import { decide, type CheckedDraft } from './checked-draft.ts';
+import { chooseBetterDraft } from './choose-better-draft.ts';
+import { countSupport, describeSupport } from './count-support.ts';
+import type { Pursuit } from './pursuit.ts';
+
+/**
+ * Asks larger and larger models, of those that the router gave and in its order, until enough of a draft
+ * is supported or none is left.
+ */
+export async function escalate(checked: CheckedDraft, pursuit: Pursuit): Promise<CheckedDraft> {
+  let standing = checked;
+  for (;;) {
+    const models = isEnough(standing, pursuit) ? [] : listLarger(standing, pursuit);
+    if (models.length === 0) return standing;
+    const { generation, verified } = standing;
+    const reason = describeSupport(generation.model.name, countSupport(verified));
+    const ask = { kind: 'escalation', models, prompt: generation.prompt, reason } as const;
+    const asked = await askAgain(generation, pursuit.request, ask);
+    if (asked.kind === 'failed') return keep(standing, asked, { ...pursuit, reason });
+    const decided = {
+      decision: 'escalate',
+      reason: `${reason} ${asked.generation.model.name} was asked.`,
+    } as const;
+    standing = await chooseBetterDraft(standing, asked.generation, { ...pursuit, decided });
+  }
+}
+
+function isEnough({ verified }: CheckedDraft, { policy }: Pursuit): boolean {
+  const { share, unsupported } = countSupport(verified);
+  return unsupported.length === 0 || share >= policy.acceptAt;
+}
+
+/** Those whose turn has already come are not asked again. */
+function listLarger({ generation }: CheckedDraft, { request }: Pursuit): readonly AnswerModel[] {
+  const { attempts, skipped } = generation;
+  const tried = new Set([
+    ...attempts.map((attempt) => attempt.requested_model),
+    ...skipped.map(({ model }) => model),
+  ]);
+  return request.models.filter(
+    ({ name, tier, chat }) =>
+      chat !== null && tierRank(tier) > tierRank(generation.model.tier) && !tried.has(name),
+  );
+}
+
+function keep(
+  standing: CheckedDraft,
+  asked: AskedAgain,
+  { clock, reason }: Pursuit & { readonly reason: string },
+): CheckedDraft {
+  clock.charge('generate');
+  return decide(
+    { ...standing, generation: asked.generation },
+    {
+      decision: 'escalate',
+      reason: `${reason} No larger model answered: ${asked.failures.join('; ')}.`,
+    },
+  );
+}

@@ -1,0 +1,68 @@
+import type { PromptTrace } from '../../contract/trace.ts';
+import { callModels, type CallsMade, type FurtherCalls } from './call-models.ts';
+import { explainStandIn, fromReply, type GenerationOutcome } from './generate-answer.ts';
+import type { AnswerModel, GenerationRequest } from './generation-request.ts';
+
+export interface FurtherAsk {
+  readonly kind: FurtherCalls['kind'];
+  /** In order, the first that answers counts. Never empty, and none that the router did not give. */
+  readonly models: readonly AnswerModel[];
+  /** That of the draft; for a repair with what follows it. */
+  readonly prompt: PromptTrace;
+  /** Why the draft did not do. */
+  readonly reason: string;
+}
+
+/** The new draft; or the old one when no model answered, with the calls that were made in vain. */
+export interface AskedAgain {
+  readonly kind: 'replied' | 'failed';
+  readonly generation: GenerationOutcome;
+  /** What went wrong, in order, as `large: timeout`. */
+  readonly failures: readonly string[];
+}
+
+/** Asks for another draft within the attempts and the time that the first one has left. */
+export async function askAgain(
+  draft: GenerationOutcome,
+  request: GenerationRequest,
+  ask: FurtherAsk,
+): Promise<AskedAgain> {
+  const [chosen] = ask.models;
+  if (chosen === undefined) throw new Error('Somebody has to be asked.');
+  const again = { ...request, models: ask.models };
+  const calls = await callModels(again, ask.prompt, { kind: ask.kind, earlier: draft });
+  const wasCalled = calls.attempts.length > draft.attempts.length;
+  const kept = {
+    attempts: calls.attempts,
+    skipped: calls.skipped,
+    prompt: wasCalled ? ask.prompt : draft.prompt,
+    escalations:
+      ask.kind === 'repair'
+        ? draft.escalations
+        : [...draft.escalations, ...listAsked(draft, calls, ask.reason)],
+  };
+  if (calls.kind === 'quoting') {
+    return { kind: 'failed', generation: { ...draft, ...kept }, failures: calls.failures };
+  }
+  const { reply, model, generation: circuitGeneration } = calls;
+  const context = { model, chosen, calls, prompt: ask.prompt };
+  const generation = {
+    ...fromReply(reply, context),
+    ...kept,
+    circuitGeneration,
+    fallback: explainStandIn(null, context) ?? draft.fallback,
+  };
+  return { kind: 'replied', generation, failures: calls.failures };
+}
+
+/** Each model once, with the reason. */
+function listAsked(
+  draft: GenerationOutcome,
+  calls: CallsMade,
+  reason: string,
+): GenerationOutcome['escalations'] {
+  const called = calls.attempts
+    .slice(draft.attempts.length)
+    .map((attempt) => attempt.requested_model);
+  return [...new Set(called)].map((model) => ({ model, reason }));
+}
