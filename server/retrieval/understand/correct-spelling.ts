@@ -1,9 +1,5 @@
 import { findTermsLike } from '../../../db/queries/find-terms-like.ts';
-import {
-  searchLexical,
-  type LexicalRows,
-  type TermStatistics,
-} from '../../../db/queries/search-lexical.ts';
+import { searchLexical, type LexicalRows } from '../../../db/queries/search-lexical.ts';
 import type { SearchScope } from '../../../db/queries/search-scope.ts';
 import type { WorkspaceDatabase } from '../../../db/workspace-database.ts';
 import type { QueryTerm, SearchQuery } from '../search-query.ts';
@@ -32,25 +28,38 @@ export async function correctSpelling(
   searched: LexicalRows,
   index: SearchedIndex,
 ): Promise<SearchQuery | null> {
-  const seen = new Set(searched.found.flatMap(({ matchedTerms }) => matchedTerms));
   const corrections = new Map<string, SimilarTerm>();
-  for (const [term, { isSynonym }] of query.terms) {
+  for (const term of await findUnknown(query, searched, index)) {
     if (corrections.size === MAX_CORRECTIONS) break;
-    if (isSynonym || seen.has(term)) continue;
-    const similar = await findSimilar(term, searched.statistics, index);
+    const similar = await findSimilar(term, index);
     if (similar !== null) corrections.set(term, similar);
   }
   return corrections.size === 0 ? null : withCorrections(query, corrections);
 }
 
-async function findSimilar(
-  term: string,
-  { holderCounts }: TermStatistics,
-  index: SearchedIndex,
-): Promise<SimilarTerm | null> {
+/** Words of the question that nothing holds which was searched and may be read. */
+async function findUnknown(
+  query: SearchQuery,
+  { found, statistics }: LexicalRows,
+  { database, scope }: SearchedIndex,
+): Promise<readonly string[]> {
+  const seen = new Set(found.flatMap(({ matchedTerms }) => matchedTerms));
+  const unseen = [...query.terms].flatMap(([term, { isSynonym }]) =>
+    isSynonym || seen.has(term) || similarTermsWanted(term) === null ? [] : [term],
+  );
+  const held = unseen.filter((term) => statistics.holderCounts.has(term));
+  if (held.length === 0) return unseen;
+  // Among so many chunks others may have had more to say: these words by themselves tell.
+  const weights = new Map(held.map((term) => [term, 1]));
+  const { found: holders } = await searchLexical(database, { weights, scope });
+  const readable = new Set(holders.flatMap(({ matchedTerms }) => matchedTerms));
+  const sawAll = holders.length < scope.depth;
+  return unseen.filter((term) => !held.includes(term) || (sawAll && !readable.has(term)));
+}
+
+async function findSimilar(term: string, index: SearchedIndex): Promise<SimilarTerm | null> {
   const wanted = similarTermsWanted(term);
   if (wanted === null) return null;
-  if (holderCounts.has(term) && (await isReadable(term, index))) return null;
   const ranked = rankSimilar(term, await findTermsLike(index.database, wanted));
   for (const similar of ranked.filter((known) => known.term !== term).slice(0, MAX_TRIES)) {
     if (await isReadable(similar.term, index)) return similar;
