@@ -38,7 +38,9 @@ export const ModelTimeouts = z.strictObject({
 
 export const ChatModelConfig = z.strictObject({
   name: ModelName.describe('How requests, rules and traces call it.'),
-  provider: z.literal('openai_compatible'),
+  provider: z
+    .enum(['openai_compatible', 'anthropic'])
+    .describe('What it speaks: the chat API of OpenAI, or that of Anthropic.'),
   base_url: BaseUrl,
   model: z.string().min(1).max(200).describe('How the provider calls it.'),
   region: z

@@ -7,12 +7,13 @@ export async function openChatModels(
   secrets: ReadonlyMap<string, string>,
 ): Promise<ReadonlyMap<string, ChatModel>> {
   if (models.length === 0) return new Map();
-  const { createOpenAiChatModel } = await import('./remote/openai-chat-model.ts');
+  const { createRemoteChatModel } = await import('./remote/remote-chat-model.ts');
   return new Map(
     models.map((model) => [
       model.name,
-      createOpenAiChatModel({
+      createRemoteChatModel({
         provider: model.provider,
+        api: model.provider,
         model: model.model,
         endpoint: {
           baseUrl: model.base_url,

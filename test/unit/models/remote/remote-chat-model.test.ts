@@ -2,9 +2,9 @@ import { createServer } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ChatFailure, ChatReply, ChatRequest } from '../../../../models/chat-model.ts';
 import {
-  createOpenAiChatModel,
-  type OpenAiChatModelOptions,
-} from '../../../../models/remote/openai-chat-model.ts';
+  createRemoteChatModel,
+  type RemoteChatModelOptions,
+} from '../../../../models/remote/remote-chat-model.ts';
 import { startSimulator, type Simulator } from '../../../support/start-simulator.ts';
 
 const SECRET = 'sk-test-0123456789';
@@ -25,13 +25,14 @@ beforeAll(async () => {
 afterAll(() => simulator.stop());
 
 interface Call {
-  readonly options?: Partial<OpenAiChatModelOptions>;
+  readonly options?: Partial<RemoteChatModelOptions>;
   readonly request?: Partial<ChatRequest>;
 }
 
 async function chat(model: string, call: Call = {}): Promise<ChatReply | ChatFailure> {
-  const chatModel = createOpenAiChatModel({
+  const chatModel = createRemoteChatModel({
     provider: 'simulator',
+    api: 'openai_compatible',
     model,
     endpoint: { baseUrl: simulator.baseUrl, apiKey: SECRET },
     timeouts,

@@ -1,13 +1,15 @@
-import { createOpenAICompatible } from '@ai-sdk/openai-compatible';
 import { z } from 'zod';
 import type { ChatFailure, ChatMessage, ChatModel, ChatReply, ChatRequest } from '../chat-model.ts';
+import { openLanguageModel, type ChatApi, type LanguageModel } from './language-model.ts';
 import { watchChat, type ChatTimeouts, type ChatWatch } from './chat-watch.ts';
 import { explainFailure, failure, type CallPhase, type Explanation } from './explain-failure.ts';
 import { openEndpoint, withoutSecret, type ModelEndpoint } from './model-endpoint.ts';
 
-export interface OpenAiChatModelOptions {
+export interface RemoteChatModelOptions {
   /** The operator's name for the provider, as it appears in traces. */
   readonly provider: string;
+  /** What it speaks. */
+  readonly api: ChatApi;
   readonly model: string;
   readonly endpoint: ModelEndpoint;
   readonly timeouts: ChatTimeouts;
@@ -17,7 +19,7 @@ export interface OpenAiChatModelOptions {
   readonly now?: () => number;
 }
 
-export interface OpenAiChatModel extends ChatModel {
+export interface RemoteChatModel extends ChatModel {
   close(): Promise<void>;
 }
 
@@ -26,7 +28,6 @@ const MAX_RESPONSE_BYTES = 32 * 1024 * 1024;
 /** The guarded fetch ends later than our own watch, which can say which time ran out. */
 const FETCH_SLACK_MS = 1_000;
 
-type LanguageModel = ReturnType<ReturnType<typeof createOpenAICompatible>['chatModel']>;
 type StreamPart =
   Awaited<ReturnType<LanguageModel['doStream']>>['stream'] extends ReadableStream<infer Part>
     ? Part
@@ -47,22 +48,17 @@ interface RunningCall {
 }
 
 /**
- * A chat model behind an OpenAI-compatible `/chat/completions`, always streamed, never retried here.
+ * A chat model behind an OpenAI-compatible `/chat/completions` or Anthropic's `/messages`, always streamed, never
+ * retried here.
  * A reply is only one that ended with a finish reason; everything else is a failure with its code.
  */
-export function createOpenAiChatModel(options: OpenAiChatModelOptions): OpenAiChatModel {
-  const { provider, model, endpoint, timeouts } = options;
+export function createRemoteChatModel(options: RemoteChatModelOptions): RemoteChatModel {
+  const { provider, api, model, endpoint, timeouts } = options;
   const { fetch, close } = openEndpoint(endpoint, {
     totalTimeoutMs: timeouts.totalMs + FETCH_SLACK_MS,
     maxResponseBytes: MAX_RESPONSE_BYTES,
   });
-  const languageModel = createOpenAICompatible({
-    name: provider,
-    baseURL: endpoint.baseUrl,
-    includeUsage: true,
-    fetch,
-    ...(endpoint.apiKey === null ? {} : { apiKey: endpoint.apiKey }),
-  }).chatModel(model);
+  const languageModel = openLanguageModel(api, { provider, model, endpoint, fetch });
   return {
     provider,
     model,
@@ -73,7 +69,7 @@ export function createOpenAiChatModel(options: OpenAiChatModelOptions): OpenAiCh
 
 async function runCall(
   languageModel: LanguageModel,
-  options: OpenAiChatModelOptions,
+  options: RemoteChatModelOptions,
   request: ChatRequest,
 ): Promise<ChatReply | ChatFailure> {
   const now = options.now ?? (() => performance.now());
@@ -124,7 +120,7 @@ function readPart(call: RunningCall, part: StreamPart): void {
   }
 }
 
-function conclude(call: RunningCall, options: OpenAiChatModelOptions): ChatReply | ChatFailure {
+function conclude(call: RunningCall, options: RemoteChatModelOptions): ChatReply | ChatFailure {
   const { finish, text } = call;
   if (finish === null) return fail(call, options, failure('cut_stream', 'The stream was cut.'));
   if (finish.finishReason.unified === 'content-filter') {
@@ -149,7 +145,7 @@ function conclude(call: RunningCall, options: OpenAiChatModelOptions): ChatReply
 
 function fail(
   call: RunningCall,
-  { endpoint }: OpenAiChatModelOptions,
+  { endpoint }: RemoteChatModelOptions,
   explanation: Explanation,
 ): ChatFailure {
   const { detail, ...known } = explainEnding(call.watch) ?? explanation;
