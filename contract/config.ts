@@ -28,6 +28,12 @@ const dollars = z.number().min(0).max(1e6);
 export const ModelPrice = z.strictObject({
   input_per_m: dollars.describe('US dollars per million input tokens.'),
   output_per_m: dollars.describe('US dollars per million output tokens.'),
+  cached_input_per_m: dollars
+    .optional()
+    .describe('Of input tokens that the provider had in its cache; as others when not given.'),
+  gpu_hour: dollars
+    .optional()
+    .describe('US dollars per hour of a call: what a machine of your own costs.'),
 });
 
 export const ModelTimeouts = z.strictObject({

@@ -15,6 +15,7 @@ export const ReplayedModel = ChatModelConfig.pick({
   context_window: true,
   max_output_tokens: true,
   price: true,
+  timeouts: true,
 }).meta({ id: 'ReplayedModel' });
 
 /** Another policy, and the answers that it is tried on: the newest first, page by page. */

@@ -152,6 +152,13 @@ export const ModelAttempt = z
     finish_reason: z.string().nullable(),
     input_tokens: z.int().min(0),
     output_tokens: z.int().min(0),
+    cached_input_tokens: z
+      .int()
+      .min(0)
+      .optional()
+      .describe(
+        'Of the input tokens, those that the provider had in its cache; absent in older records.',
+      ),
     cost_usd: z.number().min(0),
     circuit_before: CircuitState.optional().describe(
       "The state of the model's circuit when the call was placed; absent in older records.",

@@ -46,6 +46,8 @@ export interface ChatReply {
   readonly fingerprint: string | null;
   readonly finishReason: string;
   readonly inputTokens: number;
+  /** Of these, what the provider had in its cache; 0 where it does not say. */
+  readonly cachedInputTokens: number;
   readonly outputTokens: number;
   readonly ttftMs: number | null;
   readonly durationMs: number;

@@ -44,7 +44,7 @@ export function openModelPath(config: FootnoteConfig, sources: ModelPathSources)
       maxOutputTokens: model.maxOutputTokens,
       chat: chatModels.get(model.name) ?? null,
       gate: upstreams.get(model.name) ?? null,
-      costOf: (tokens) => costOf(model, tokens),
+      costOf: (use) => costOf(model, use),
     }),
     limits: {
       maxAttempts: config.fallback.max_attempts,

@@ -115,9 +115,28 @@ async function fetchReplayed(
 
 /** What the router has to know; where a model is, and what opens it, stays here. */
 function toReplayedModel(model: FootnoteConfig['models'][number]) {
-  const { name, provider, tier, hosting, data_classes, context_window, max_output_tokens, price } =
-    model;
-  return { name, provider, tier, hosting, data_classes, context_window, max_output_tokens, price };
+  const {
+    name,
+    provider,
+    tier,
+    hosting,
+    data_classes,
+    context_window,
+    max_output_tokens,
+    price,
+    timeouts,
+  } = model;
+  return {
+    name,
+    provider,
+    tier,
+    hosting,
+    data_classes,
+    context_window,
+    max_output_tokens,
+    price,
+    timeouts,
+  };
 }
 
 function addUp(decisions: readonly RouteDecision[]): Totals {

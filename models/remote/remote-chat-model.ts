@@ -137,6 +137,7 @@ function conclude(call: RunningCall, options: RemoteChatModelOptions): ChatReply
     fingerprint: call.fingerprint,
     finishReason: finish.finishReason.unified,
     inputTokens: finish.usage.inputTokens.total ?? estimateTokens(promptText),
+    cachedInputTokens: finish.usage.inputTokens.cacheRead ?? 0,
     outputTokens: finish.usage.outputTokens.total ?? estimateTokens(text),
     ttftMs: call.ttftMs,
     durationMs: call.now() - call.startedAt,

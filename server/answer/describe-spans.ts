@@ -120,7 +120,8 @@ export function chat(
 
 export function chatResult(model: AnswerModel, result: ChatReply | ChatFailure): Attributes {
   if (result.kind === 'failure') return { 'error.type': result.code };
-  const { servedModel, inputTokens: input, outputTokens: output } = result;
+  const { servedModel, durationMs } = result;
+  const { inputTokens: input, cachedInputTokens: cachedInput, outputTokens: output } = result;
   return {
     'gen_ai.response.model': servedModel,
     'gen_ai.response.finish_reasons': [result.finishReason],
@@ -131,7 +132,7 @@ export function chatResult(model: AnswerModel, result: ChatReply | ChatFailure):
     'llm.token_count.prompt': input,
     'llm.token_count.completion': output,
     'llm.token_count.total': input + output,
-    'llm.cost.total': model.costOf({ input, output }),
+    'llm.cost.total': model.costOf({ input, cachedInput, output, durationMs }),
   };
 }
 

@@ -272,8 +272,12 @@ function describeAttempt(
   const { model, entered, n, kind } = context;
   const isReply = result.kind === 'reply';
   const tokens = isReply
-    ? { input: result.inputTokens, output: result.outputTokens }
-    : { input: 0, output: 0 };
+    ? {
+        input: result.inputTokens,
+        cachedInput: result.cachedInputTokens,
+        output: result.outputTokens,
+      }
+    : { input: 0, cachedInput: 0, output: 0 };
   return {
     n,
     kind,
@@ -288,7 +292,8 @@ function describeAttempt(
     finish_reason: isReply ? result.finishReason : null,
     input_tokens: tokens.input,
     output_tokens: tokens.output,
-    cost_usd: model.costOf(tokens),
+    cached_input_tokens: tokens.cachedInput,
+    cost_usd: model.costOf({ ...tokens, durationMs: result.durationMs }),
     circuit_before: entered.circuit,
   };
 }

@@ -17,7 +17,13 @@ export interface AnswerModel {
   readonly chat: ChatModel | null;
   /** What each call of `chat` has to pass; null where that is. */
   readonly gate: CallGate | null;
-  readonly costOf: (tokens: { readonly input: number; readonly output: number }) => number;
+  /** US dollars; at most, where it is not known how long a call takes. */
+  readonly costOf: (use: {
+    readonly input: number;
+    readonly output: number;
+    readonly cachedInput?: number;
+    readonly durationMs?: number;
+  }) => number;
 }
 
 export interface GenerationRequest extends PromptInput {

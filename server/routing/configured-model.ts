@@ -15,8 +15,25 @@ export interface ConfiguredModel {
   readonly dataClasses: readonly Classification[];
   readonly contextWindow: number;
   readonly maxOutputTokens: number;
-  /** US dollars per million tokens. */
-  readonly price: { readonly input: number; readonly output: number };
+  readonly price: ModelPrices;
+}
+
+/** US dollars per million tokens, and per hour that a call takes. */
+export interface ModelPrices {
+  readonly input: number;
+  readonly output: number;
+  /** As other input tokens when not given. */
+  readonly cachedInput?: number;
+  readonly gpuHour?: { readonly usd: number; readonly longestMs: number };
+}
+
+/** What a call uses, or may use. */
+export interface ModelUse {
+  readonly input: number;
+  readonly output: number;
+  readonly cachedInput?: number;
+  /** The longest that a call may take when not given. */
+  readonly durationMs?: number;
 }
 
 /** What of a model's configuration the router goes by. */
@@ -30,6 +47,7 @@ type RoutedModelConfig = Pick<
   | 'context_window'
   | 'max_output_tokens'
   | 'price'
+  | 'timeouts'
 >;
 
 /** Sentences of the chunks, verbatim: no prompt, no price, nothing leaves the process. */
@@ -58,15 +76,31 @@ export function listConfiguredModels(
       dataClasses: model.data_classes,
       contextWindow: model.context_window,
       maxOutputTokens: model.max_output_tokens,
-      price: { input: model.price.input_per_m, output: model.price.output_per_m },
+      price: toPrices(model),
     })),
   ];
 }
 
-/** What a call costs in US dollars. */
-export function costOf(
-  model: ConfiguredModel,
-  tokens: { readonly input: number; readonly output: number },
-): number {
-  return (tokens.input * model.price.input + tokens.output * model.price.output) / 1e6;
+function toPrices({ price, timeouts }: Pick<RoutedModelConfig, 'price' | 'timeouts'>): ModelPrices {
+  const { input_per_m: input, output_per_m: output } = price;
+  const { cached_input_per_m: cachedInput, gpu_hour: usd } = price;
+  return {
+    input,
+    output,
+    ...(cachedInput === undefined ? {} : { cachedInput }),
+    ...(usd === undefined ? {} : { gpuHour: { usd, longestMs: timeouts.total_ms } }),
+  };
+}
+
+const MS_PER_HOUR = 3_600_000;
+
+/** What a call costs in US dollars; at most, when it is not known how long it takes. */
+export function costOf({ price }: Pick<ConfiguredModel, 'price'>, use: ModelUse): number {
+  const { input, output, cachedInput = 0, durationMs } = use;
+  const { cachedInput: cachedPrice = price.input, gpuHour } = price;
+  const tokens =
+    (input - cachedInput) * price.input + cachedInput * cachedPrice + output * price.output;
+  const time =
+    gpuHour === undefined ? 0 : ((durationMs ?? gpuHour.longestMs) / MS_PER_HOUR) * gpuHour.usd;
+  return tokens / 1e6 + time;
 }

@@ -108,6 +108,7 @@ describe('route-replay', () => {
           context_window: 8000,
           max_output_tokens: 800,
           price: { input_per_m: 1, output_per_m: 2 },
+          timeouts: { first_token_ms: 20_000, idle_ms: 15_000, total_ms: 60_000 },
         },
       ],
       limit: 3,

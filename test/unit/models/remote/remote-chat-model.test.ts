@@ -54,6 +54,7 @@ describe('a reply', () => {
       fingerprint: 'fp_simulated',
       finishReason: 'stop',
       inputTokens: 13,
+      cachedInputTokens: 0,
       outputTokens: 6,
       ttftMs: expect.any(Number),
       durationMs: expect.any(Number),

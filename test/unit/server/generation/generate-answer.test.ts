@@ -61,6 +61,7 @@ describe('a model that answers', () => {
         finish_reason: 'stop',
         input_tokens: 100,
         output_tokens: 10,
+        cached_input_tokens: 0,
         cost_usd: 0.11,
         circuit_before: 'closed',
         circuit_after: 'closed',

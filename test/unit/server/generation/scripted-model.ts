@@ -16,6 +16,7 @@ export function reply(text: string, facts: Partial<ChatReply> = {}): ChatReply {
     fingerprint: null,
     finishReason: 'stop',
     inputTokens: 100,
+    cachedInputTokens: 0,
     outputTokens: 10,
     ttftMs: 1,
     durationMs: 2,
