@@ -188,6 +188,7 @@ describe('a configured model', () => {
         finish_reason: 'stop',
         input_tokens: expect.any(Number),
         output_tokens: 13,
+        cached_input_tokens: 0,
         cost_usd: expect.any(Number),
         circuit_before: 'closed',
         circuit_after: 'closed',
