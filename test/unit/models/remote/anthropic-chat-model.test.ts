@@ -1,28 +1,20 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ChatFailure, ChatReply } from '../../../../models/chat-model.ts';
 import { createRemoteChatModel } from '../../../../models/remote/remote-chat-model.ts';
+import { startHttpDouble, type HttpDouble } from '../../../support/start-http-double.ts';
 
 const SECRET = 'sk-ant-0123456789';
-let server: Server;
-let baseUrl: string;
+let double: HttpDouble;
 let respond: (response: ServerResponse) => void;
 let seen: { readonly url: string; readonly key: unknown; readonly body: Record<string, unknown> };
 
 beforeAll(async () => {
-  server = createServer((request, response) => {
-    void answer(request, response);
-  });
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('No port.');
-  baseUrl = `http://127.0.0.1:${address.port}/v1`;
+  double = await startHttpDouble(answer);
 });
 afterAll(() => {
-  server.close();
+  double.close();
 });
 
 async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -74,7 +66,7 @@ async function chat(onDelta?: (delta: string) => void): Promise<ChatReply | Chat
     provider: 'anthropic',
     api: 'anthropic',
     model: 'large',
-    endpoint: { baseUrl, apiKey: SECRET },
+    endpoint: { baseUrl: double.baseUrl, apiKey: SECRET },
     timeouts: { firstTokenMs: 5_000, idleMs: 5_000, totalMs: 10_000 },
   });
   const reply = await model.chat({

@@ -1,27 +1,19 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openRemoteCrossEncoder } from '../../../../models/remote/remote-cross-encoder.ts';
+import { startHttpDouble, type HttpDouble } from '../../../support/start-http-double.ts';
 
 const SECRET = 'sk-rerank-0123456789';
-let server: Server;
-let baseUrl: string;
+let double: HttpDouble;
 let reply: { readonly status: number; readonly body: string };
 let seen: { readonly url: string; readonly authorization: string; readonly body: unknown };
 
 beforeAll(async () => {
-  server = createServer((request, response) => {
-    void answer(request, response);
-  });
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('No port.');
-  baseUrl = `http://127.0.0.1:${address.port}/v1`;
+  double = await startHttpDouble(answer);
 });
 afterAll(() => {
-  server.close();
+  double.close();
 });
 
 async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -34,7 +26,7 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
 async function score(texts: readonly string[], signal = new AbortController().signal) {
   const encoder = openRemoteCrossEncoder({
     model: 'test-rerank',
-    endpoint: { baseUrl, apiKey: SECRET },
+    endpoint: { baseUrl: double.baseUrl, apiKey: SECRET },
     dataClasses: ['public'],
   });
   try {

@@ -1,3 +1,4 @@
+import { numberEvidence } from '../../../../server/answer/number-evidence.ts';
 import { ApiKeyId, ChunkId, DocumentId, TraceId, WorkspaceId } from '../../../../contract/ids.ts';
 import type { Candidate } from '../../../../contract/retrieval.ts';
 import type { AnswerOutcome, Question } from '../../../../server/answer/answer-outcome.ts';
@@ -102,22 +103,7 @@ export function sampleRetrieval(): RetrievalOutcome {
 export function sampleOutcome(change: Partial<AnswerOutcome> = {}): AnswerOutcome {
   const retrieval = sampleRetrieval();
   const signals = readSignals(QUESTION, []);
-  const evidence = retrieval.selected.map((chunk, index) => ({
-    marker: index + 1,
-    chunk_id: chunk.chunk_id,
-    content_hash: chunk.content_hash,
-    document_id: chunk.document_id,
-    document_version: chunk.document_version,
-    source: chunk.source,
-    title: chunk.title,
-    heading_path: chunk.heading_path,
-    page: chunk.page,
-    char_start: chunk.char_start,
-    char_end: chunk.char_end,
-    classification: chunk.classification,
-    text: chunk.text,
-    tokenCount: chunk.token_count,
-  }));
+  const evidence = numberEvidence(retrieval);
   const text = `${TEXT} [1]`;
   return {
     question: sampleQuestion(),

@@ -1,30 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { askAgain, type FurtherAsk } from '../../../../server/generation/ask-again.ts';
 import { generateAnswer } from '../../../../server/generation/generate-answer.ts';
-import type { GenerationRequest } from '../../../../server/generation/generation-request.ts';
-import { promptChunk } from './chunks.ts';
-import { builtin, callLimits, failure, openGate, reply, scriptedModel } from './scripted-model.ts';
+import { sampleRequest } from './sample-request.ts';
+import { failure, openGate, reply, scriptedModel } from './scripted-model.ts';
 
 const refusing = openGate({
   enter: () =>
     Promise.resolve({ kind: 'refused', refusedBy: 'breaker', detail: 'Its circuit is open.' }),
 });
 
-const request: GenerationRequest = {
-  question: 'How many days of annual leave does every employee have?',
-  history: [],
-  chunks: [promptChunk(1, 'Every employee has 27 days of annual leave.')],
-  fence: 'fence',
+const request = sampleRequest({
   models: [scriptedModel('small', { end: reply('34 days [1].') }, { tier: 'small' })],
-  quoting: builtin,
-  passedOver: null,
-  noModelReason: null,
   parts: [],
-  limits: callLimits(),
-  spending: null,
-  signal: new AbortController().signal,
-  onDelta: null,
-};
+});
 
 async function ask(further: Pick<FurtherAsk, 'models'> & Partial<FurtherAsk>) {
   const draft = await generateAnswer(request);

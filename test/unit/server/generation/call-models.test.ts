@@ -6,26 +6,11 @@ import type {
   GenerationRequest,
 } from '../../../../server/generation/generation-request.ts';
 import { StreamCutError } from '../../../../server/generation/call-models.ts';
-import { promptChunk } from './chunks.ts';
+import { sampleRequest } from './sample-request.ts';
 import { builtin, callLimits, failure, openGate, reply, scriptedModel } from './scripted-model.ts';
 
 function generate(request: Partial<GenerationRequest>) {
-  return generateAnswer({
-    question: 'How many days of annual leave does every employee have?',
-    history: [],
-    chunks: [promptChunk(1, 'Every employee has 27 days of annual leave.')],
-    fence: 'fence',
-    models: [builtin],
-    quoting: builtin,
-    passedOver: null,
-    noModelReason: null,
-    parts: [],
-    limits: callLimits(),
-    signal: new AbortController().signal,
-    onDelta: null,
-    spending: null,
-    ...request,
-  });
+  return generateAnswer(sampleRequest({ parts: [], ...request }));
 }
 
 /** Ends its calls one after the other as told, and is called again after 100 ms each time. */

@@ -3,28 +3,13 @@ import { ABSTENTION } from '../../../../server/generation/extract-answer.ts';
 import { generateAnswer } from '../../../../server/generation/generate-answer.ts';
 import { StreamCutError } from '../../../../server/generation/call-models.ts';
 import type { GenerationRequest } from '../../../../server/generation/generation-request.ts';
-import { promptChunk } from './chunks.ts';
-import { builtin, callLimits, failure, reply, scriptedModel } from './scripted-model.ts';
+import { sampleRequest } from './sample-request.ts';
+import { builtin, failure, reply, scriptedModel } from './scripted-model.ts';
 
 const QUOTE = 'Every employee has 27 days of annual leave. [1]';
 
 function generate(request: Partial<GenerationRequest>) {
-  return generateAnswer({
-    question: 'How many days of annual leave does every employee have?',
-    history: [],
-    chunks: [promptChunk(1, 'Every employee has 27 days of annual leave.')],
-    fence: 'fence',
-    models: [builtin],
-    quoting: builtin,
-    passedOver: null,
-    noModelReason: null,
-    parts: [{ question: 'How many days of annual leave does every employee have?' }],
-    limits: callLimits(),
-    signal: new AbortController().signal,
-    onDelta: null,
-    spending: null,
-    ...request,
-  });
+  return generateAnswer(sampleRequest(request));
 }
 
 describe('a model that answers', () => {

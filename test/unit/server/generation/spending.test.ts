@@ -3,25 +3,11 @@ import type { ChatFailure, ChatReply } from '../../../../models/chat-model.ts';
 import type { SpendGuard, SpendRequest } from '../../../../server/budgets/spend-guard.ts';
 import { generateAnswer } from '../../../../server/generation/generate-answer.ts';
 import type { AnswerModel } from '../../../../server/generation/generation-request.ts';
-import { promptChunk } from './chunks.ts';
-import { builtin, callLimits, failure, openGate, reply, scriptedModel } from './scripted-model.ts';
+import { sampleRequest } from './sample-request.ts';
+import { failure, openGate, reply, scriptedModel } from './scripted-model.ts';
 
 function generate(models: readonly AnswerModel[], spending: SpendGuard) {
-  return generateAnswer({
-    question: 'How many days of annual leave does every employee have?',
-    history: [],
-    chunks: [promptChunk(1, 'Every employee has 27 days of annual leave.')],
-    fence: 'fence',
-    models,
-    quoting: builtin,
-    passedOver: null,
-    noModelReason: null,
-    parts: [],
-    limits: callLimits(),
-    signal: new AbortController().signal,
-    onDelta: null,
-    spending,
-  });
+  return generateAnswer(sampleRequest({ models, spending, parts: [] }));
 }
 
 /** Grants everything that costs no more than `limitUsd`, and notes what was asked and settled. */
