@@ -1,5 +1,6 @@
 import type { ChatModelConfig } from '../contract/config.ts';
 import type { ChatModel } from './chat-model.ts';
+import { endpointOf } from './model-options.ts';
 
 /** Opens every configured model, by its configured name. The library is loaded only when there is one. */
 export async function openChatModels(
@@ -15,10 +16,7 @@ export async function openChatModels(
         provider: model.provider,
         api: model.provider,
         model: model.model,
-        endpoint: {
-          baseUrl: model.base_url,
-          apiKey: model.api_key_env === undefined ? null : (secrets.get(model.api_key_env) ?? null),
-        },
+        endpoint: endpointOf(model, { secrets }),
         timeouts: {
           firstTokenMs: model.timeouts.first_token_ms,
           idleMs: model.timeouts.idle_ms,

@@ -1,13 +1,11 @@
-import { resolve } from 'node:path';
 import type { CrossEncoderConfig } from '../contract/config.ts';
-import { projectRoot } from '../platform/project-root.ts';
 import type { CrossEncoder } from './cross-encoder.ts';
-import type { EmbedderOptions } from './open-embedders.ts';
+import { endpointOf, folderOf, type ModelOptions } from './model-options.ts';
 
 /** Opens the configured cross-encoder; null where none is. Its library is loaded only when it is needed. */
 export async function openCrossEncoder(
   config: CrossEncoderConfig | null,
-  options: Pick<EmbedderOptions, 'secrets' | 'modelsFolder' | 'onProgress'>,
+  options: ModelOptions,
 ): Promise<CrossEncoder | null> {
   if (config === null) return null;
   switch (config.adapter) {
@@ -16,22 +14,15 @@ export async function openCrossEncoder(
       return openLocalCrossEncoder({
         model: config.model,
         dtype: config.dtype,
-        cacheFolder:
-          config.models_folder === undefined
-            ? options.modelsFolder
-            : resolve(projectRoot, config.models_folder),
+        cacheFolder: folderOf(config, options),
         onProgress: options.onProgress,
       });
     }
     case 'remote': {
       const { openRemoteCrossEncoder } = await import('./remote/remote-cross-encoder.ts');
-      const secret = config.api_key_env;
       return openRemoteCrossEncoder({
         model: config.model,
-        endpoint: {
-          baseUrl: config.base_url,
-          apiKey: secret === undefined ? null : (options.secrets.get(secret) ?? null),
-        },
+        endpoint: endpointOf(config, options),
         dataClasses: config.data_classes,
       });
     }

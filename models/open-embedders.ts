@@ -1,21 +1,11 @@
-import { resolve } from 'node:path';
 import type { EmbeddingProfile } from '../contract/collection.ts';
 import type { EmbeddingConfig } from '../contract/config.ts';
-import { projectRoot } from '../platform/project-root.ts';
 import { createBuiltinEmbedder } from './builtin/builtin-embedder.ts';
 import type { Embedder } from './embedder.ts';
+import { endpointOf, folderOf, type ModelOptions } from './model-options.ts';
 
-export interface EmbedderOptions {
+export interface EmbedderOptions extends ModelOptions {
   readonly config: EmbeddingConfig;
-  /** Values of the environment variables that the configuration names. */
-  readonly secrets: ReadonlyMap<string, string>;
-  /** Where downloaded models are kept unless the configuration says otherwise. */
-  readonly modelsFolder: string;
-  readonly onProgress: (progress: {
-    readonly file: string;
-    readonly loadedBytes: number;
-    readonly totalBytes: number | null;
-  }) => void;
 }
 
 export interface Embedders {
@@ -49,21 +39,16 @@ async function openModel(
       return openLocalEmbedder({
         model: config.model,
         dtype: config.dtype,
-        cacheFolder:
-          config.models_folder === undefined
-            ? options.modelsFolder
-            : resolve(projectRoot, config.models_folder),
+        cacheFolder: folderOf(config, options),
         onProgress: options.onProgress,
       });
     }
     case 'remote': {
       const { openRemoteEmbedder } = await import('./remote/remote-embedder.ts');
-      const apiKey =
-        config.api_key_env === undefined ? null : (options.secrets.get(config.api_key_env) ?? null);
       return openRemoteEmbedder({
         model: config.model,
         dimensions: config.dimensions,
-        endpoint: { baseUrl: config.base_url, apiKey },
+        endpoint: endpointOf(config, options),
       });
     }
     default:

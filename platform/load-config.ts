@@ -74,8 +74,13 @@ function readText(path: string): string {
   }
 }
 
+/** The SHA-256 of a configuration's canonical bytes. */
+export function hashConfig(config: FootnoteConfig): string {
+  return sha256Hex(canonicalJson(config));
+}
+
 function loaded(config: FootnoteConfig, path: string | null): LoadedConfig {
-  return { config, hash: sha256Hex(canonicalJson(config)), path };
+  return { config, hash: hashConfig(config), path };
 }
 
 /** The line of the deepest part of the path that is in the file. */

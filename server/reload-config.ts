@@ -2,8 +2,7 @@ import { FootnoteConfig } from '../contract/config.ts';
 import { describeIssue } from '../contract/describe-issue.ts';
 import { canonicalJson } from '../core/canonical-json.ts';
 import { messageOf } from '../platform/errors.ts';
-import { sha256Hex } from '../platform/hash.ts';
-import { parseConfig } from '../platform/load-config.ts';
+import { hashConfig, parseConfig } from '../platform/load-config.ts';
 
 /** What holds from the next question on; all else is opened when the server starts. */
 const RELOADED = ['routes', 'regulated_topics', 'reviews'] as const;
@@ -47,7 +46,7 @@ export function reloadConfig(running: HashedConfig, text: string, name: string):
   const config = checked.data;
   return {
     kind: 'reloaded',
-    next: { config, hash: sha256Hex(canonicalJson(config)) },
+    next: { config, hash: hashConfig(config) },
     needsRestart: findChanged(config, read),
   };
 }

@@ -1,6 +1,6 @@
 import { ALL_DATA_CLASSES } from '../../contract/config.ts';
 import type { CrossEncoder } from '../cross-encoder.ts';
-import { ModelThread } from './model-thread.ts';
+import { DEFAULT_HUB_URL, DEFAULT_REVISION, ModelThread } from './model-thread.ts';
 import type { DownloadProgress, Dtype } from './worker-messages.ts';
 
 export interface LocalCrossEncoderOptions {
@@ -13,7 +13,6 @@ export interface LocalCrossEncoderOptions {
   readonly onProgress?: (progress: DownloadProgress) => void;
 }
 
-const DEFAULT_HUB_URL = 'https://huggingface.co/';
 /** A call that nobody waits for any more is finished all the same: small batches hold up the next one less. */
 const MAX_BATCH = 8;
 
@@ -27,7 +26,15 @@ export async function openLocalCrossEncoder(
   const { model, dtype, cacheFolder } = options;
   const hubUrl = options.hubUrl ?? DEFAULT_HUB_URL;
   const thread = new ModelThread(
-    { task: 'score_pairs', model, dtype, revision: 'main', cacheFolder, hubUrl, threadCount: 1 },
+    {
+      task: 'score_pairs',
+      model,
+      dtype,
+      revision: DEFAULT_REVISION,
+      cacheFolder,
+      hubUrl,
+      threadCount: 1,
+    },
     options.onProgress,
   );
   await thread.ready;

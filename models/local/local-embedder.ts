@@ -1,6 +1,6 @@
 import type { Embedder } from '../embedder.ts';
 import { factsOf, profileVersion, type ModelFacts } from './model-facts.ts';
-import { ModelThread } from './model-thread.ts';
+import { DEFAULT_HUB_URL, DEFAULT_REVISION, ModelThread } from './model-thread.ts';
 import type { DownloadProgress, Dtype, WorkerSettings } from './worker-messages.ts';
 
 export interface LocalEmbedderOptions {
@@ -19,8 +19,6 @@ export interface LocalEmbedderOptions {
 
 const DEFAULT_LOCAL_MODEL = 'Xenova/bge-small-en-v1.5';
 const DEFAULT_DTYPE: Dtype = 'q8';
-const DEFAULT_REVISION = 'main';
-const DEFAULT_HUB_URL = 'https://huggingface.co/';
 const MAX_BATCH = 32;
 
 /**

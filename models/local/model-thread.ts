@@ -8,6 +8,10 @@ import type {
   WorkerSettings,
 } from './worker-messages.ts';
 
+/** The hub that models come from unless a mirror is named, and the revision that is taken. */
+export const DEFAULT_HUB_URL = 'https://huggingface.co/';
+export const DEFAULT_REVISION = 'main';
+
 interface Waiting {
   readonly resolve: (values: Float32Array) => void;
   readonly reject: (error: Error) => void;

@@ -10,7 +10,6 @@ import { readerFor } from '../access/reader-for.ts';
 import { openBudget } from '../budgets/open-budget.ts';
 import type { Caller } from '../caller.ts';
 import { StreamCutError } from '../generation/call-models.ts';
-import { retrieve } from '../retrieval/retrieve.ts';
 import type { Services } from '../services.ts';
 import { canonicalizeRecord } from '../tracing/canonical-record.ts';
 import { interruptOne } from '../tracing/interrupt-abandoned.ts';
@@ -23,7 +22,7 @@ import {
   describeSent,
   type BuiltTrace,
 } from './build-trace.ts';
-import { withEmbeddingSpans } from './with-embedding-spans.ts';
+import { openRetrieval } from './open-retrieval.ts';
 
 export interface AskCall {
   readonly caller: Caller;
@@ -71,14 +70,13 @@ async function answerAndStore(
   services: Services,
 ): Promise<Answer> {
   const startedAt = services.now();
-  const database = inWorkspace(services.database, call.caller.workspaceId);
   const workflow = call.request.metadata['workflow'] ?? null;
   const outcome = await answerQuestion(question, {
     ...services,
     budget: await openBudget({ caller: call.caller, workflow }, services),
     emit: call.emit,
     ...(call.onSent === undefined ? {} : { onSent: call.onSent }),
-    retrieve: (query) => retrieve(query, { ...services, ...retrievalDeps(services), database }),
+    retrieve: openRetrieval(services, call.caller.workspaceId),
   });
   const trace = buildAnswerTrace(outcome, services);
   const review = describeNewReview(outcome, services);
@@ -168,19 +166,6 @@ function readAsOf(asOf: string | undefined, now: Date): Date | null {
       fields: [{ path: '/as_of', message: 'must not be in the future' }],
     },
   );
-}
-
-export function retrievalDeps({ config, embedderFor, chunkFeatures, pairScoring }: Services) {
-  return {
-    pairScoring,
-    features: chunkFeatures,
-    embedderFor: withEmbeddingSpans(embedderFor),
-    config: {
-      legDepth: config.retrieval.leg_depth,
-      maxContextTokens: config.retrieval.max_context_tokens,
-      denseWeight: config.retrieval.dense_weight,
-    },
-  };
 }
 
 /** A configured model that the key may not use is the router's to refuse: the trace then says so. */

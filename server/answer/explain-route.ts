@@ -1,17 +1,16 @@
 import type { ExplainRoute, RouteExplanation } from '../../contract/route-explanation.ts';
 import { DEFAULT_MAX_CHUNKS } from '../../contract/retrieval.ts';
-import { inWorkspace } from '../../db/workspace-database.ts';
 import { readerFor } from '../access/reader-for.ts';
 import { openBudget } from '../budgets/open-budget.ts';
 import type { Caller } from '../caller.ts';
 import { estimatePromptTokens } from '../generation/build-prompt.ts';
-import { retrieve } from '../retrieval/retrieve.ts';
 import type { RetrievalOutcome } from '../retrieval/retrieval-outcome.ts';
 import { readSignals } from '../routing/read-signals.ts';
 import type { Services } from '../services.ts';
-import { refuseUnknownModel, retrievalDeps } from './ask.ts';
+import { refuseUnknownModel } from './ask.ts';
 import { chooseWithinBudget } from './choose-within-budget.ts';
 import { numberEvidence } from './number-evidence.ts';
+import { openRetrieval } from './open-retrieval.ts';
 
 /** Where a question would go and why, by the same code that sends it there. Nothing is generated or stored. */
 export async function explainRoute(
@@ -64,21 +63,17 @@ function retrieveFor(
   services: Services,
 ): Promise<RetrievalOutcome> {
   const { request, signals, collections } = asked;
-  return retrieve(
-    {
-      question: request.question,
-      history: request.messages,
-      classification: signals.sensitivity.value,
-      collections,
-      filters: {},
-      asOf: null,
-      reader: readerFor(caller, request.end_user),
-      maxChunks: DEFAULT_MAX_CHUNKS,
-    },
-    {
-      ...services,
-      ...retrievalDeps(services),
-      database: inWorkspace(services.database, caller.workspaceId),
-    },
-  );
+  return openRetrieval(
+    services,
+    caller.workspaceId,
+  )({
+    question: request.question,
+    history: request.messages,
+    classification: signals.sensitivity.value,
+    collections,
+    filters: {},
+    asOf: null,
+    reader: readerFor(caller, request.end_user),
+    maxChunks: DEFAULT_MAX_CHUNKS,
+  });
 }

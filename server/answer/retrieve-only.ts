@@ -3,15 +3,15 @@ import { saveTrace } from '../../db/queries/traces.ts';
 import { inWorkspace } from '../../db/workspace-database.ts';
 import { currentTraceId, withRemoteParent, withSpan } from '../../platform/telemetry.ts';
 import type { Caller } from '../caller.ts';
-import { retrieve } from '../retrieval/retrieve.ts';
 import type { RetrievalOutcome } from '../retrieval/retrieval-outcome.ts';
-import { readSignals } from '../routing/read-signals.ts';
+import { readSensitivity, textsOf } from '../routing/read-sensitivity.ts';
 import type { Services } from '../services.ts';
 import { canonicalizeRecord } from '../tracing/canonical-record.ts';
 import type { Question } from './answer-outcome.ts';
-import { readQuestion, retrievalDeps } from './ask.ts';
+import { readQuestion } from './ask.ts';
 import { buildRetrievalTrace } from './build-trace.ts';
 import * as spans from './describe-spans.ts';
+import { openRetrieval } from './open-retrieval.ts';
 
 export interface RetrieveCall {
   readonly caller: Caller;
@@ -57,23 +57,19 @@ function runRetrieval(
 ): Promise<{ readonly retrieval: RetrievalOutcome; readonly otelTraceId: string | null }> {
   const { request } = question;
   return withSpan(spans.retrieval(request.collections), async (span) => {
-    const retrieval = await retrieve(
-      {
-        question: request.question,
-        history: request.messages,
-        classification: readSignals(request.question, request.messages).sensitivity.value,
-        collections: request.collections ?? null,
-        filters: request.filters,
-        asOf: question.asOf,
-        reader: question.reader,
-        maxChunks: request.max_chunks,
-      },
-      {
-        ...services,
-        ...retrievalDeps(services),
-        database: inWorkspace(services.database, question.caller.workspaceId),
-      },
-    );
+    const retrieval = await openRetrieval(
+      services,
+      question.caller.workspaceId,
+    )({
+      question: request.question,
+      history: request.messages,
+      classification: readSensitivity(request.question, textsOf(request.messages)).value,
+      collections: request.collections ?? null,
+      filters: request.filters,
+      asOf: question.asOf,
+      reader: question.reader,
+      maxChunks: request.max_chunks,
+    });
     span.setAttributes(spans.retrievalResult(retrieval));
     return { retrieval, otelTraceId: currentTraceId(question.traceparent) };
   });

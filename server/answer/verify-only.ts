@@ -1,5 +1,4 @@
 import { ChunkId, DocumentId, type TraceId } from '../../contract/ids.ts';
-import { AnswerTraceRecord } from '../../contract/trace.ts';
 import type { CheckedCitation, CheckedClaim, VerifyRequest } from '../../contract/verify.ts';
 import type { Citation, Claim, Verification } from '../../contract/verification.ts';
 import { findFrozenChunks } from '../../db/queries/trace-chunks.ts';
@@ -10,6 +9,7 @@ import { sha256Hex } from '../../platform/hash.ts';
 import { readerFor, traceReaderFor } from '../access/reader-for.ts';
 import { hasScope, type Caller } from '../caller.ts';
 import type { Services } from '../services.ts';
+import { readAnswerRecord } from '../tracing/canonical-record.ts';
 import type { EvidenceChunk } from '../verification/evidence-chunk.ts';
 import { verifyAnswer } from '../verification/verify-answer.ts';
 
@@ -106,9 +106,9 @@ async function readTrace(id: TraceId, caller: Caller, services: Services): Promi
     : { ...traceReaderFor(caller), onlyApiKeyId: caller.apiKeyId };
   const stored = await findTraceRecord(database, { id, by });
   if (stored === null) throw new AppError('not_found', 'There is no such trace.');
-  const trace = AnswerTraceRecord.safeParse(JSON.parse(stored.canonical.toString('utf8')));
-  if (!trace.success) throw new AppError('conflict', 'The trace has no answer to check.');
-  const { question, answer, evidence, verification } = trace.data;
+  const trace = readAnswerRecord(stored);
+  if (trace === null) throw new AppError('conflict', 'The trace has no answer to check.');
+  const { question, answer, evidence, verification } = trace;
   const chunks = await findFrozenChunks(database, {
     ids: evidence.map((chunk) => chunk.chunk_id),
     reader: readerFor(caller),

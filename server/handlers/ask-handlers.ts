@@ -1,4 +1,3 @@
-import { AnswerTraceRecord } from '../../contract/trace.ts';
 import { findTraceRecord } from '../../db/queries/traces.ts';
 import { inWorkspace } from '../../db/workspace-database.ts';
 import { AppError } from '../../platform/errors.ts';
@@ -11,6 +10,7 @@ import { createChatCompletionHandler, createListModelsHandler } from '../http/ch
 import type { Handlers } from '../http/handlers.ts';
 import { readAnswerNow } from '../reviews/answer-now.ts';
 import type { Services } from '../services.ts';
+import { readAnswerRecord } from '../tracing/canonical-record.ts';
 
 type AskHandlers = Pick<
   Handlers,
@@ -28,12 +28,10 @@ export function createAskHandlers(services: Services): AskHandlers {
       const database = inWorkspace(services.database, caller.workspaceId);
       const by = { reader: readerFor(caller), isAdmin: false, onlyApiKeyId: caller.apiKeyId };
       const stored = await findTraceRecord(database, { id: params.id, by });
-      const record = AnswerTraceRecord.safeParse(
-        stored === null ? null : JSON.parse(stored.canonical.toString('utf8')),
-      );
-      if (!record.success) throw new AppError('not_found', 'There is no such answer.');
+      const record = stored === null ? null : readAnswerRecord(stored);
+      if (record === null) throw new AppError('not_found', 'There is no such answer.');
       const total = stored?.totalMs ?? 0;
-      const given = buildAnswer(record.data, { store: 0, total });
+      const given = buildAnswer(record, { store: 0, total });
       return { body: await readAnswerNow(database, given, by), traceId: params.id };
     },
 

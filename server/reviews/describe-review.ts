@@ -1,7 +1,6 @@
-import type { ReviewDetail } from '../../contract/review.ts';
-import { ReviewDecision, type Review } from '../../contract/review.ts';
+import { ReviewDecision, type Review, type ReviewDetail } from '../../contract/review.ts';
 import type { ReviewId } from '../../contract/ids.ts';
-import { AnswerTraceRecord, type Draft } from '../../contract/trace.ts';
+import type { Draft } from '../../contract/trace.ts';
 import { findDecision, findReview } from '../../db/queries/reviews.ts';
 import { findFrozenChunks } from '../../db/queries/trace-chunks.ts';
 import { findTraceRecord } from '../../db/queries/traces.ts';
@@ -9,7 +8,7 @@ import type { WorkspaceDatabase } from '../../db/workspace-database.ts';
 import { AppError } from '../../platform/errors.ts';
 import { readerFor, traceReaderFor } from '../access/reader-for.ts';
 import { hasScope, type Caller } from '../caller.ts';
-import { checkRecord } from '../tracing/canonical-record.ts';
+import { checkRecord, readAnswerRecord } from '../tracing/canonical-record.ts';
 
 /** Throws `AppError('not_found')` for a review that there is not, or whose trace the caller may not read. */
 export async function requireReview(
@@ -31,7 +30,8 @@ export async function describeReview(
   const by = traceReaderFor(caller);
   const stored = await findTraceRecord(database, { id: review.trace_id, by });
   if (stored === null) throw new AppError('not_found', 'There is no such review.');
-  const trace = AnswerTraceRecord.parse(JSON.parse(stored.canonical.toString('utf8')));
+  const trace = readAnswerRecord(stored);
+  if (trace === null) throw new AppError('internal', 'The reviewed trace holds no answer.');
   const draft = trace.answer.drafts.findLast(isHeld);
   const chunks = await findFrozenChunks(database, {
     ids: trace.evidence.map((chunk) => chunk.chunk_id),

@@ -1,12 +1,11 @@
-import { highestClassification } from '../../contract/classification.ts';
 import type { Message } from '../../contract/retrieval.ts';
 import type { RouteSignals } from '../../contract/routing.ts';
 import { scoreInjection } from '../../core/scan/find-injections.ts';
 import { detectLanguage } from '../../core/text/detect-language.ts';
 import { classifyTask, measureOddity } from './classify-task.ts';
-import { detectSensitive } from './detect-sensitive.ts';
 import { estimateComplexity } from './estimate-complexity.ts';
 import type { TopicMatcher } from './match-topic.ts';
+import { readSensitivity, textsOf } from './read-sensitivity.ts';
 
 export interface SignalSettings {
   /** A text that the caller gives with the question; empty for none. */
@@ -70,20 +69,6 @@ export function readSignals(
       return { value, confidence: value === null ? 0 : 1 };
     }),
   };
-}
-
-/** Entities of the question with their places; what else is sent counts by its class alone. */
-function readSensitivity(question: string, others: readonly string[]) {
-  const inQuestion = detectSensitive(question);
-  const beside = others.map((text) => detectSensitive(text).classification);
-  return {
-    value: highestClassification([inQuestion.classification, ...beside]),
-    entities: [...inQuestion.entities],
-  };
-}
-
-function textsOf(history: readonly Message[]): readonly string[] {
-  return history.map(({ content }) => content);
 }
 
 /** A score says least in the middle. */

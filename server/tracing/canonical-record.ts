@@ -1,4 +1,4 @@
-import type { TraceIntegrity, TraceRecord } from '../../contract/trace.ts';
+import { AnswerTraceRecord, type TraceIntegrity, type TraceRecord } from '../../contract/trace.ts';
 import type { ReviewDecision } from '../../contract/review.ts';
 import { canonicalJson } from '../../core/canonical-json.ts';
 import type { StoredRecord } from '../../db/queries/stored-record.ts';
@@ -8,6 +8,12 @@ import { sha256 } from '../../platform/hash.ts';
 export function canonicalizeRecord(record: TraceRecord | ReviewDecision): StoredRecord {
   const canonical = Buffer.from(canonicalJson(record), 'utf8');
   return { canonical, sha256: sha256(canonical) };
+}
+
+/** The record of an answer that is complete; null for bytes of any other. Throws for what is no JSON. */
+export function readAnswerRecord({ canonical }: StoredRecord): AnswerTraceRecord | null {
+  const record = AnswerTraceRecord.safeParse(JSON.parse(canonical.toString('utf8')));
+  return record.success ? record.data : null;
 }
 
 /** Whether the bytes that are stored now still have the hash that was stored with them. */

@@ -48,7 +48,8 @@ async function findUnknown(
     isSynonym || seen.has(term) || similarTermsWanted(term) === null ? [] : [term],
   );
   const held = unseen.filter((term) => statistics.holderCounts.has(term));
-  if (held.length === 0) return unseen;
+  // Fewer hits than were wanted are all that may be read.
+  if (held.length === 0 || found.length < scope.depth) return unseen;
   // Among so many chunks others may have had more to say: these words by themselves tell.
   const weights = new Map(held.map((term) => [term, 1]));
   const { found: holders } = await searchLexical(database, { weights, scope });

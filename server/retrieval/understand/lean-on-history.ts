@@ -64,7 +64,7 @@ export function lendTerms(
 }
 
 /** Whether a question is understood only after the one before it. */
-export function leansBack(question: string): boolean {
+function leansBack(question: string): boolean {
   const own = countTopicWords(question);
   if (own === 0) return true;
   if (own >= STANDS_ALONE) return false;
