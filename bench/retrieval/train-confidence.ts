@@ -6,6 +6,7 @@ import { projectRoot } from '../../platform/project-root.ts';
 import { CONFIDENCE_SIGNALS, measureSignals } from '../../server/retrieval/estimate-confidence.ts';
 import { readQuestionFeatures } from '../../server/retrieval/rerank/question-features.ts';
 import { weighOwnTerms } from '../../server/retrieval/search-query.ts';
+import { fitLogistic, predict, type Fitted } from '../fit-logistic.ts';
 import { createRandom } from '../random.ts';
 import {
   areaUnderCurve,
@@ -16,15 +17,18 @@ import {
 } from './calibration.ts';
 import { holdsAnswer, prepareDemo, readDemoQuestions } from './demo-bank.ts';
 import { readJudgedCollection } from './judged-collection.ts';
-import { predict, trainLogistic, type LogisticModel, type WeightedCase } from './logistic-model.ts';
 import { createMemoryIndex, type MemoryIndex } from './memory-index.ts';
 
 // Trains `server/retrieval/confidence-model.ts` on judged collections (`--data <folder>`) and on the tuning part of
 // the demo bank's questions. A question of a judged collection counts twice: as it is, and as if the documents that
 // answer it were not there. The held-out part of the demo's questions is only measured.
 
-interface Example extends WeightedCase {
+/** What is known of a question: its signals, in a fixed order, whether the right chunk is there, what it counts for. */
+interface Example {
   readonly set: string;
+  readonly signals: readonly number[];
+  readonly isRight: boolean;
+  readonly weight: number;
 }
 
 const { values } = parseArgs({
@@ -45,14 +49,20 @@ const names = values.collections.split(',');
 const demo = await listDemoExamples();
 const examples = [...names.flatMap(listJudgedExamples), ...demo.tuning];
 for (const name of [...names, TUNING]) {
-  const model = trainLogistic(examples.filter(({ set }) => set !== name));
+  const model = fit(examples.filter(({ set }) => set !== name));
   const held = examples.filter(({ set }) => set === name);
   process.stdout.write(`${name}, left out: ${describe(held, model, BINS)}\n`);
 }
-const model = trainLogistic(examples);
+const model = fit(examples);
 process.stdout.write(`all, seen: ${describe(examples, model, BINS)}\n`);
 process.stdout.write(`demo, held-out part: ${describeWithChance(demo.heldOut, model)}\n`);
 await writeModel(model);
+
+function fit(given: readonly Example[]): Fitted {
+  return fitLogistic(
+    given.map(({ signals, isRight, weight }) => ({ values: signals, isPositive: isRight, weight })),
+  );
+}
 
 function listJudgedExamples(name: string): readonly Example[] {
   const collection = readJudgedCollection(values.data, name);
@@ -123,13 +133,13 @@ function readExample(
   return [{ set, signals: inOrder, isRight: selected.some(isRight), weight }];
 }
 
-function describe(held: readonly Example[], model: LogisticModel, bins: number): string {
+function describe(held: readonly Example[], model: Fitted, bins: number): string {
   const predicted = predictAll(held, model);
   const error = calibrationError(predicted, bins);
   return `area under the curve ${areaUnderCurve(predicted).toFixed(3)}, calibration error ${error.toFixed(3)}`;
 }
 
-function describeWithChance(held: readonly Example[], model: LogisticModel): string {
+function describeWithChance(held: readonly Example[], model: Fitted): string {
   const predicted = predictAll(held, model);
   const random = createRandom(1);
   const measure = (sample: readonly Prediction[]) => calibrationError(sample, DEMO_BINS);
@@ -139,7 +149,7 @@ function describeWithChance(held: readonly Example[], model: LogisticModel): str
   return `${describe(held, model, DEMO_BINS)} (${interval}; ${chance.toFixed(3)} by chance alone), ${held.length} questions`;
 }
 
-function predictAll(held: readonly Example[], model: LogisticModel): readonly Prediction[] {
+function predictAll(held: readonly Example[], model: Fitted): readonly Prediction[] {
   return held.map(({ signals, isRight, weight }) => ({
     probability: predict(model, signals),
     isRight,
@@ -147,7 +157,7 @@ function predictAll(held: readonly Example[], model: LogisticModel): readonly Pr
   }));
 }
 
-async function writeModel({ intercept, coefficients }: LogisticModel): Promise<void> {
+async function writeModel({ intercept, coefficients }: Fitted): Promise<void> {
   const parts = CONFIDENCE_SIGNALS.map(
     (name, at) => `${name}: ${(coefficients[at] ?? 0).toPrecision(4)},`,
   );

@@ -1,5 +1,5 @@
 import type { Folds } from './cross-validate.ts';
-import { fitLogistic } from './fit-logistic.ts';
+import { fitLogistic } from '../fit-logistic.ts';
 import type { LabelledText } from './labelled-text.ts';
 import { areaUnderCurve } from './measures.ts';
 
@@ -27,7 +27,7 @@ function scoreByClaim(texts: readonly LabelledText[], { foldOf }: Folds) {
     const { intercept, coefficients } = fitLogistic(
       texts
         .filter((text) => foldOf(text) !== fold)
-        .map((text) => ({ values: describeClaim(text), isRisky: !text.isSupported, weight: 1 })),
+        .map((text) => ({ values: describeClaim(text), isPositive: !text.isSupported, weight: 1 })),
     );
     return texts
       .filter((text) => foldOf(text) === fold)

@@ -1,7 +1,7 @@
 import { readLogit } from '../../server/verification/score-support.ts';
 import { CONFLICT_SIGNALS, SUPPORT_SIGNALS } from '../../server/verification/support-signals.ts';
 import type { SupportModel } from '../../server/verification/support-signals.ts';
-import { fitLogistic } from './fit-logistic.ts';
+import { fitLogistic } from '../fit-logistic.ts';
 import type { Example } from './read-examples.ts';
 
 /** What each set weighs; both classes of a set weigh the same. */
@@ -34,7 +34,11 @@ export function trainModel(examples: readonly Example[]): SupportModel {
     isSupported: text.isSupported,
   }));
   const { intercept, coefficients } = fitLogistic(
-    scored.map(({ logit, isSupported }) => ({ values: [logit], isRisky: isSupported, weight: 1 })),
+    scored.map(({ logit, isSupported }) => ({
+      values: [logit],
+      isPositive: isSupported,
+      weight: 1,
+    })),
   );
   const calibration = { slope: coefficients[0] ?? 0, intercept };
   const threshold = calibration.slope * bestThreshold(scored) + intercept;
@@ -53,7 +57,7 @@ function fitOverlap(examples: readonly Example[]): SupportModel['overlap'] {
   const { intercept, coefficients } = fitLogistic(
     natural.map((example) => ({
       values: SUPPORT_SIGNALS.map((name) => example.signals[name]),
-      isRisky: !example.text.isSupported,
+      isPositive: !example.text.isSupported,
       weight: SET_WEIGHTS[example.text.set] / (counts.get(keyOf(example)) ?? 1),
     })),
   );
@@ -68,12 +72,12 @@ function fitEdits(examples: readonly Example[]): SupportModel['edit'] {
   const { intercept, coefficients } = fitLogistic([
     ...edited.map(({ signals, family }) => ({
       values: CONFLICT_SIGNALS.map((name) => signals[name]),
-      isRisky: family !== FAMILY_OF_ORIGINALS,
+      isPositive: family !== FAMILY_OF_ORIGINALS,
       weight: 1 / counts.size / (counts.get(family ?? '') ?? 1),
     })),
     ...originals.map(({ signals }) => ({
       values: CONFLICT_SIGNALS.map((name) => signals[name]),
-      isRisky: false,
+      isPositive: false,
       weight: ORIGINAL_WEIGHT / originals.length,
     })),
   ]);

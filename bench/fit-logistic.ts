@@ -1,6 +1,6 @@
 export interface WeightedRow {
   readonly values: readonly number[];
-  readonly isRisky: boolean;
+  readonly isPositive: boolean;
   readonly weight: number;
 }
 
@@ -28,12 +28,12 @@ export function fitLogistic(rows: readonly WeightedRow[]): Fitted {
     spreads[at] = (spreads[at] ?? 0) + (weight / total) * (value - (means[at] ?? 0)) ** 2;
   });
   const scales = spreads.map((spread) => Math.sqrt(spread) || 1);
-  const scaled = rows.map(({ values, isRisky, weight }) => ({
+  const scaled = rows.map(({ values, isPositive, weight }) => ({
     values: Float64Array.from([
       ...values.map((value, at) => (value - (means[at] ?? 0)) / (scales[at] ?? 1)),
       1,
     ]),
-    target: Number(isRisky),
+    target: Number(isPositive),
     weight: weight / total,
   }));
   const slopes = new Float64Array(width + 1);
@@ -110,6 +110,12 @@ function solve(right: Float64Array, matrix: Float64Array): Float64Array {
     solved[row] = rest / cell(row, row);
   }
   return solved;
+}
+
+/** 0–1. */
+export function predict({ intercept, coefficients }: Fitted, values: readonly number[]): number {
+  const logit = values.reduce((sum, value, at) => sum + value * (coefficients[at] ?? 0), intercept);
+  return 1 / (1 + Math.exp(-logit));
 }
 
 function forEachValue(
