@@ -2,7 +2,8 @@ import { Link } from '@tanstack/react-router';
 import { Panel } from '../ui/Panel.tsx';
 import { RevealedText } from '../ui/RevealedText.tsx';
 import { PlainTag, TermTag } from '../ui/Tag.tsx';
-import { VERDICT_REASON_WORDS, VERDICT_TERMS } from '../ui/terms/verdict-terms.ts';
+import { VERDICT_TERMS } from '../ui/terms/verdict-terms.ts';
+import { ClaimReasons } from './ClaimList.tsx';
 import claimStyles from './claim-list.module.css';
 import styles from './trace.module.css';
 import type { CheckTrace } from './trace-shape.ts';
@@ -28,15 +29,7 @@ export function CheckPane({ trace }: { readonly trace: CheckTrace }) {
                   <RevealedText text={claim.text} />{' '}
                   {claim.markers.map((marker) => `[${marker}]`).join('')}
                 </p>
-                {claim.reasons.map((reason) => (
-                  <p
-                    key={reason.code}
-                    className={claimStyles.reason}
-                    title={VERDICT_REASON_WORDS[reason.code]}
-                  >
-                    <RevealedText text={reason.text} />
-                  </p>
-                ))}
+                <ClaimReasons reasons={claim.reasons} />
               </div>
             </li>
           ))}

@@ -37,18 +37,19 @@ export function ClaimList(props: ClaimListProps) {
                 />
               ))}
             </p>
-            {claim.reasons.map((reason) => (
-              <p
-                key={reason.code}
-                className={styles.reason}
-                title={VERDICT_REASON_WORDS[reason.code]}
-              >
-                <RevealedText text={reason.text} />
-              </p>
-            ))}
+            <ClaimReasons reasons={claim.reasons} />
           </div>
         </li>
       ))}
     </ol>
   );
+}
+
+/** Why a claim has its verdict. */
+export function ClaimReasons({ reasons }: { readonly reasons: Claim['reasons'] }) {
+  return reasons.map((reason) => (
+    <p key={reason.code} className={styles.reason} title={VERDICT_REASON_WORDS[reason.code]}>
+      <RevealedText text={reason.text} />
+    </p>
+  ));
 }
