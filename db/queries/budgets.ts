@@ -1,6 +1,7 @@
 import { sql, type SQL } from 'drizzle-orm';
 import type { BudgetScope } from '../../contract/budget-config.ts';
 import type { Database } from '../client.ts';
+import { storedNow } from '../columns.ts';
 import type { WorkspaceDatabase } from '../workspace-database.ts';
 
 /** Whose spending is bounded: `subject` is a key's id, a workflow's name, or `*` for the workspace. */
@@ -150,7 +151,7 @@ export async function expireReservations(database: Database): Promise<void> {
     with leaked as materialized (
       select workspace_id, id, scope, subject
       from budget_reservations
-      where expires_at <= now()
+      where expires_at <= ${storedNow}
       for update skip locked
     ), given_back as (
       delete from budget_reservations r

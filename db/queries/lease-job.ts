@@ -9,6 +9,7 @@ import {
 } from '../../contract/ids.ts';
 import type { IngestErrorCode, IngestRunKind } from '../../contract/ingest-run.ts';
 import type { Database } from '../client.ts';
+import { storedNow } from '../columns.ts';
 import { documents, originals } from '../schema/documents.ts';
 import { ingestJobs, ingestRuns } from '../schema/ingest.ts';
 import type { WorkspaceDatabase } from '../workspace-database.ts';
@@ -64,7 +65,7 @@ export async function leaseJob(
       from ingest_jobs job
       where job.status in ('queued', 'running')
         and ${isWanted}
-        and ((job.status = 'queued' and job.run_after <= now())
+        and ((job.status = 'queued' and job.run_after <= ${storedNow})
           or (job.status = 'running' and job.lease_until < now()))
         and not exists (
           select 1

@@ -9,6 +9,7 @@ import {
 import { SourceDefaults, SourceSettings } from '../../contract/source.ts';
 import { textArray } from '../array-parameters.ts';
 import type { Database } from '../client.ts';
+import { storedNow } from '../columns.ts';
 import { inTransaction, type WorkspaceDatabase } from '../workspace-database.ts';
 import { enqueueDocument, type SubmittedDocument } from './enqueue-documents.ts';
 
@@ -54,7 +55,7 @@ export async function leaseSync(
         select r.workspace_id, r.id
         from ingest_runs r
         where r.sync_status in ('queued', 'running') and r.paused_at is null and r.cancelled_at is null
-          and ((r.sync_status = 'queued' and r.sync_run_after <= now())
+          and ((r.sync_status = 'queued' and r.sync_run_after <= ${storedNow})
             or (r.sync_status = 'running' and r.sync_lease_until < now()))
         order by r.sync_run_after, r.id
         limit 1
@@ -209,13 +210,13 @@ export async function requestDueSyncs(
   newRunId: () => IngestRunId,
 ): Promise<number> {
   const due = await database.executor.execute<{ workspace_id: string; id: string }>(sql`
-    select workspace_id, id from sources where next_sync_at <= now() limit 100`);
+    select workspace_id, id from sources where next_sync_at <= ${storedNow} limit 100`);
   let requested = 0;
   for (const source of due.rows) {
     const result = await database.executor.execute(sql`
       with claimed as (
         update sources set next_sync_at = null
-        where workspace_id = ${source.workspace_id} and id = ${source.id} and next_sync_at <= now()
+        where workspace_id = ${source.workspace_id} and id = ${source.id} and next_sync_at <= ${storedNow}
         returning workspace_id, id)
       insert into ingest_runs (workspace_id, id, kind, source_id, sync_status)
       select workspace_id, ${newRunId()}::uuid, 'sync', id, 'queued' from claimed

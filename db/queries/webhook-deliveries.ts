@@ -4,6 +4,7 @@ import { WorkspaceId } from '../../contract/ids.ts';
 import { WebhookEvent, type WebhookEventName } from '../../contract/webhook.ts';
 import { textArray, uuidArray } from '../array-parameters.ts';
 import type { Database } from '../client.ts';
+import { storedNow } from '../columns.ts';
 import { webhookDeliveries } from '../schema/webhooks.ts';
 import type { WorkspaceDatabase } from '../workspace-database.ts';
 import { isoInstant } from './documents.ts';
@@ -106,7 +107,7 @@ export async function leaseDeliveries(
       where delivered_at is null
         and given_up_at is null
         and webhook is not null
-        and next_attempt_at <= now()
+        and next_attempt_at <= ${storedNow}
       order by next_attempt_at
       limit ${lease.limit}
       for update skip locked)
