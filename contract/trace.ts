@@ -10,7 +10,15 @@ import { FallbackKind, ModelCalls, RouteSummary, RoutingReceipt, Task } from './
 import { ANSWER_VERDICTS, Citation, Claim, Verification } from './verification.ts';
 import { CheckedCitation, CheckedClaim, VerifyMode } from './verify.ts';
 
-export const TRACE_KINDS = ['answer', 'retrieval', 'verification'] as const;
+export const TRACE_KINDS = [
+  'answer',
+  'retrieval',
+  'verification',
+  'classification',
+  'extraction',
+  'summary',
+  'workflow_step',
+] as const;
 export const TraceKind = z.enum(TRACE_KINDS).meta({ id: 'TraceKind' });
 export type TraceKind = z.infer<typeof TraceKind>;
 

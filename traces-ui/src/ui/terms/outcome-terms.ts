@@ -66,6 +66,30 @@ export const TRACE_KIND_TERMS: Readonly<Record<TraceKind, Term>> = {
     icon: 'info',
     meaning: 'A text was checked on request; nothing was generated.',
   },
+  classification: {
+    label: 'Classification',
+    tone: 'muted',
+    icon: 'info',
+    meaning: 'A text was given one of a classifier’s labels, or none.',
+  },
+  extraction: {
+    label: 'Extraction',
+    tone: 'muted',
+    icon: 'info',
+    meaning: 'Values were read from a text, each with the place where it stands.',
+  },
+  summary: {
+    label: 'Summary',
+    tone: 'muted',
+    icon: 'info',
+    meaning: 'A text was shortened, and every sentence checked.',
+  },
+  workflow_step: {
+    label: 'Workflow step',
+    tone: 'muted',
+    icon: 'info',
+    meaning: 'A step of a workflow that leaves no trace of a kind of its own.',
+  },
 };
 
 /** The one tag that says how a trace ended: its status, or what kept it from having one. */
