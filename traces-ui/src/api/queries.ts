@@ -78,6 +78,21 @@ export function traceChunksQuery(id: string) {
   });
 }
 
+export function traceHistoryQuery(id: string) {
+  return queryOptions({
+    queryKey: ['trace-history', id],
+    queryFn: ({ signal }) => call('getTraceHistory', { params: { id }, signal }),
+  });
+}
+
+export function traceDiffQuery(id: string, other: string) {
+  return queryOptions({
+    queryKey: ['trace-diff', id, other],
+    queryFn: ({ signal }) => call('diffTraces', { params: { id, other }, signal }),
+    ...IMMUTABLE,
+  });
+}
+
 /** Why what is named was not retrieved: changes with what may be read, and hardly otherwise. */
 export function whyNotQuery(id: string, name: string) {
   return queryOptions({

@@ -4,6 +4,7 @@ import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import type { TraceSummary } from '../../../contract/trace.ts';
 import { tracesQuery } from '../api/queries.ts';
 import { hasFilters, toTraceQuery } from '../search/traces-search.ts';
+import { ExportLinks } from '../traces/ExportLinks.tsx';
 import { TraceFilters } from '../traces/TraceFilters.tsx';
 import { formatCost, formatDateTime, formatDuration, formatPercent } from '../ui/format.ts';
 import { EmptyState, ErrorState, LoadingState } from '../ui/list-states.tsx';
@@ -51,6 +52,7 @@ export function TracesPage() {
       {rows.length > 0 && (
         <div className={page.more}>
           <span>{rows.length} shown</span>
+          <ExportLinks search={search} />
           {traces.hasNextPage && (
             <Button
               size="xs"
