@@ -13,7 +13,7 @@ import { RevealedText } from '../ui/RevealedText.tsx';
 import { ScoreBar } from '../ui/ScoreBar.tsx';
 import table from '../ui/table.module.css';
 import { TermTag } from '../ui/Tag.tsx';
-import { outcomeTerm } from '../ui/terms/outcome-terms.ts';
+import { outcomeTerm, TRACE_KIND_TERMS } from '../ui/terms/outcome-terms.ts';
 import { FALLBACK_WORDS, TASK_WORDS } from '../ui/terms/route-terms.ts';
 import { STALE_TERM } from '../ui/terms/stale-terms.ts';
 import { ANSWER_VERDICT_TERMS } from '../ui/terms/verdict-terms.ts';
@@ -124,6 +124,7 @@ function TraceRow({ trace }: { readonly trace: TraceSummary }) {
       </td>
       <td data-label="Outcome">
         <TermTag term={outcomeTerm(trace)} /> {trace.stale && <TermTag term={STALE_TERM} />}
+        {trace.kind === 'replay' && <TermTag term={TRACE_KIND_TERMS.replay} />}
       </td>
       <td data-label="Verdict">
         {trace.verdict === null ? '–' : <TermTag term={ANSWER_VERDICT_TERMS[trace.verdict]} />}
