@@ -11,7 +11,8 @@ describe('rarityOf', () => {
   });
 
   it('takes a word for the rarest exactly where the encoding needs several tokens for it', () => {
-    const text = 'The Verbundbrücke of 4031 connects harbours, naïve façades and don’t-care states.';
+    const text =
+      'The Verbundbrücke of 4031 connects harbours, naïve façades and don’t-care states.';
     for (const word of text.toLowerCase().split(/[ ,.-]+/)) {
       expect([word, rarityOf(word) === 1]).toEqual([word, encode(` ${word}`).length > 1]);
     }
