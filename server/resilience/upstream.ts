@@ -13,13 +13,21 @@ import {
   type CircuitSettings,
 } from './circuit.ts';
 import { describeEnding } from './describe-ending.ts';
+import { createFirstTokenLog, type FirstTokenLog } from './first-token-log.ts';
 import { planRetry, type RetrySettings } from './plan-retry.ts';
-import { createRetryBudget, type RetryBudget } from './retry-budget.ts';
+import { createRetryBudget, type RetryBudget, type RetryBudgetSettings } from './retry-budget.ts';
 
 export interface UpstreamSettings {
   readonly circuit: CircuitSettings;
   readonly bulkhead: BulkheadSettings;
   readonly retry: RetrySettings;
+  readonly hedge: HedgeSettings;
+}
+
+export interface HedgeSettings {
+  /** Null: after what the latest calls say. */
+  readonly afterMs: number | null;
+  readonly budget: RetryBudgetSettings;
 }
 
 export interface UpstreamSources {
@@ -53,6 +61,8 @@ export class Upstream implements CallGate {
   readonly #sources: UpstreamSources;
   readonly #bulkhead: Bulkhead;
   readonly #budget: RetryBudget;
+  readonly #hedges: RetryBudget;
+  readonly #firstTokens: FirstTokenLog;
   readonly #log: CallLog;
   #transitions: readonly CircuitTransition[] = [];
   #circuit: Circuit;
@@ -64,6 +74,8 @@ export class Upstream implements CallGate {
     this.#sources = sources;
     this.#bulkhead = createBulkhead(settings.bulkhead);
     this.#budget = createRetryBudget(settings.retry.budget);
+    this.#hedges = createRetryBudget(settings.hedge.budget);
+    this.#firstTokens = createFirstTokenLog();
     this.#log = createCallLog(settings.circuit.windowSeconds * 1_000);
     this.#circuit = newCircuit(sources.seed, sources.now());
     this.#retrySeed = ~sources.seed;
@@ -88,6 +100,7 @@ export class Upstream implements CallGate {
       return { kind: 'refused', refusedBy: 'breaker', detail: refusalOf(effects) };
     }
     this.#budget.earn();
+    this.#hedges.earn();
     return this.#enteredCall(permit.generation, leave);
   }
 
@@ -101,6 +114,14 @@ export class Upstream implements CallGate {
     if (plan === null || !this.#budget.take()) return null;
     this.#retrySeed = plan.seed;
     return plan.waitMs;
+  }
+
+  hedgeAfterMs(): number | null {
+    return this.#settings.hedge.afterMs ?? this.#firstTokens.p95Ms();
+  }
+
+  takeHedge(): boolean {
+    return this.#hedges.take();
   }
 
   reportQuality(check: { readonly generation: number; readonly isGood: boolean }): void {
@@ -152,6 +173,7 @@ export class Upstream implements CallGate {
   #end(generation: number, result: ChatReply | ChatFailure, costUsd: number): void {
     const ending = describeEnding(result, costUsd);
     this.#costUsd += costUsd;
+    this.#firstTokens.add(result);
     if (ending.kind !== 'neutral') {
       const { durationMs } = ending;
       const isFailure = ending.kind === 'failure';

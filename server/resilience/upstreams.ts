@@ -11,7 +11,7 @@ export interface UpstreamsSources extends Omit<UpstreamSources, 'onTransition'> 
 
 /** Models that call the same provider's model in the same region share one upstream. */
 export function createUpstreams(
-  config: Pick<FootnoteConfig, 'models' | 'breaker' | 'retry' | 'bulkhead'>,
+  config: Pick<FootnoteConfig, 'models' | 'breaker' | 'retry' | 'bulkhead' | 'fallback'>,
   sources: UpstreamsSources,
 ): Upstreams {
   const settings = readUpstreamSettings(config);
@@ -44,7 +44,8 @@ function readUpstreamSettings({
   breaker,
   retry,
   bulkhead,
-}: Pick<FootnoteConfig, 'breaker' | 'retry' | 'bulkhead'>): UpstreamSettings {
+  fallback: { hedge },
+}: Pick<FootnoteConfig, 'breaker' | 'retry' | 'bulkhead' | 'fallback'>): UpstreamSettings {
   return {
     circuit: {
       windowSeconds: breaker.window_seconds,
@@ -71,6 +72,10 @@ function readUpstreamSettings({
       baseMs: retry.base_ms,
       maxWaitMs: retry.max_wait_ms,
       budget: { ratio: retry.budget_ratio, reserve: retry.budget_reserve },
+    },
+    hedge: {
+      afterMs: hedge.after_ms,
+      budget: { ratio: hedge.budget_ratio, reserve: hedge.budget_reserve },
     },
   };
 }
