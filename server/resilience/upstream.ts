@@ -1,4 +1,4 @@
-import type { CircuitTransition } from '../../contract/circuit.ts';
+import type { CircuitOrderState, CircuitTransition } from '../../contract/circuit.ts';
 import type { ChatFailure, ChatReply } from '../../models/chat-model.ts';
 import { createBulkhead, type Bulkhead, type BulkheadSettings } from './bulkhead.ts';
 import { createCallLog, type CallLog, type CallSummary } from './call-log.ts';
@@ -30,6 +30,13 @@ export interface HedgeSettings {
   readonly budget: RetryBudgetSettings;
 }
 
+export interface NumberedOrder {
+  /** Grows from order to order. */
+  readonly number: number;
+  readonly state: CircuitOrderState;
+  readonly reason: string;
+}
+
 export interface UpstreamSources {
   /** Milliseconds of a clock that never goes back. */
   readonly now: () => number;
@@ -37,6 +44,8 @@ export interface UpstreamSources {
   /** Of all that is drawn here: the same calls at the same times then go the same way. */
   readonly seed: number;
   readonly onTransition: (transition: CircuitTransition) => void;
+  /** What tells it from others, in every server and after every start. */
+  readonly key: string;
 }
 
 export interface UpstreamStatus extends CallSummary {
@@ -57,6 +66,7 @@ const MAX_TRANSITIONS = 20;
  * circuit, the bulkhead and the retry budget of all that call it.
  */
 export class Upstream implements CallGate {
+  readonly key: string;
   readonly #settings: UpstreamSettings;
   readonly #sources: UpstreamSources;
   readonly #bulkhead: Bulkhead;
@@ -68,8 +78,11 @@ export class Upstream implements CallGate {
   #circuit: Circuit;
   #retrySeed: number;
   #costUsd = 0;
+  /** The number of the newest order that has been followed. */
+  #followed = 0;
 
   constructor(settings: UpstreamSettings, sources: UpstreamSources) {
+    this.key = sources.key;
     this.#settings = settings;
     this.#sources = sources;
     this.#bulkhead = createBulkhead(settings.bulkhead);
@@ -128,12 +141,11 @@ export class Upstream implements CallGate {
     this.#send({ kind: 'check', ...check });
   }
 
-  forceOpen(reason: string): void {
-    this.#send({ kind: 'force_open', reason });
-  }
-
-  release(reason: string): void {
-    this.#send({ kind: 'release', reason });
+  /** Does what an operator said, unless that, or something newer, has been done already. */
+  follow({ number, state, reason }: NumberedOrder): void {
+    if (number <= this.#followed) return;
+    this.#followed = number;
+    this.#send({ kind: state === 'forced_open' ? 'force_open' : 'release', reason });
   }
 
   status(): UpstreamStatus {

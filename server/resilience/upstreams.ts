@@ -5,7 +5,7 @@ import { Upstream, type UpstreamSettings, type UpstreamSources } from './upstrea
 /** The upstream of each configured model, by its configured name. */
 export type Upstreams = ReadonlyMap<string, Upstream>;
 
-export interface UpstreamsSources extends Omit<UpstreamSources, 'onTransition'> {
+export interface UpstreamsSources extends Omit<UpstreamSources, 'onTransition' | 'key'> {
   readonly onTransition: (upstream: string, transition: CircuitTransition) => void;
 }
 
@@ -23,6 +23,7 @@ export function createUpstreams(
         byKey.get(key) ??
         new Upstream(settings, {
           ...sources,
+          key,
           seed: sources.seed + index,
           onTransition: (transition) => sources.onTransition(key, transition),
         });
