@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { createApiClient } from './api-client.ts';
 import type { Clock, ExitCode, RunCommand } from './command-context.ts';
 import { registerAsk } from './commands/ask.ts';
+import { registerBudgets } from './commands/budgets.ts';
 import { registerCollections } from './commands/collections.ts';
 import { registerConfig } from './commands/check-config.ts';
 import { registerDoctor } from './commands/doctor.ts';
@@ -105,6 +106,7 @@ function createProgram(environment: CliEnvironment, run: RunCommand): Command {
     registerCollections,
     registerSources,
     registerModels,
+    registerBudgets,
     registerRoute,
     registerRouteReplay,
     registerKeys,

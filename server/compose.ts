@@ -15,6 +15,7 @@ import { modelsFolder } from '../platform/read-settings.ts';
 import { codeVersion } from '../platform/version.ts';
 import type { ServerSettings } from './config.ts';
 import { createAskHandlers } from './handlers/ask-handlers.ts';
+import { createBudgetHandlers } from './handlers/budget-handlers.ts';
 import { createCollectionHandlers } from './handlers/collection-handlers.ts';
 import { createDocumentChangeHandlers } from './handlers/document-change-handlers.ts';
 import { createDocumentHandlers } from './handlers/document-handlers.ts';
@@ -79,6 +80,7 @@ export async function compose(settings: ServerSettings, logger: Logger): Promise
 export function createHandlers(services: Services): Handlers {
   return {
     ...createAskHandlers(services),
+    ...createBudgetHandlers(services),
     ...createCollectionHandlers(services),
     ...createDocumentChangeHandlers(services),
     ...createDocumentHandlers(services),

@@ -43,6 +43,7 @@ const CALLS = {
   syncSource: { method: 'post', path: '/v1/sources/:id/sync' },
   listRoutedModels: { method: 'get', path: '/v1/routing/models' },
   setCircuit: { method: 'post', path: '/v1/routing/models/:name/circuit' },
+  listBudgets: { method: 'get', path: '/v1/budgets' },
   listTraces: { method: 'get', path: '/v1/traces' },
   getTrace: { method: 'get', path: '/v1/traces/:id' },
   getTraceChunks: { method: 'get', path: '/v1/traces/:id/chunks' },

@@ -119,6 +119,15 @@ export function routedModelsQuery() {
   });
 }
 
+/** What is set aside changes with every call under way. */
+export function budgetsQuery() {
+  return queryOptions({
+    queryKey: ['budgets'],
+    queryFn: ({ signal }) => call('listBudgets', { query: { limit: 200 }, signal }),
+    refetchInterval: CIRCUIT_POLL_MS,
+  });
+}
+
 export function collectionsQuery() {
   return queryOptions({
     queryKey: ['collections'],
