@@ -19,7 +19,7 @@ import type { Caller } from '../caller.ts';
 import { refuseUnknownModels } from '../evaluation/apply-variant.ts';
 import { createFigureCache } from '../evaluation/figure-cache.ts';
 import { describeItem } from '../evaluation/describe-item.ts';
-import { renderReport } from '../evaluation/render-report.ts';
+import { renderReport } from '../evaluation/report/render-report.ts';
 import type { Call, Handlers } from '../http/handlers.ts';
 import type { Services } from '../services.ts';
 import { decodeCursor, toPage } from './cursor.ts';
