@@ -85,8 +85,57 @@ export const METRIC_GROUPS = [
 ] as const;
 export const METRIC_UNITS = ['share', 'score', 'count', 'tokens', 'usd', 'ms'] as const;
 
+export const METRIC_NAMES = [
+  'success',
+  'required_selected',
+  'quote_selected',
+  'recall_at_1',
+  'recall_at_3',
+  'recall_at_5',
+  'recall_at_10',
+  'ndcg_at_10',
+  'mrr_at_10',
+  'chunk_precision',
+  'answer_contains',
+  'answer_matches',
+  'answer_exact',
+  'answer_token_f1',
+  'citation_precision',
+  'citation_recall',
+  'supported_claims',
+  'hallucinated',
+  'abstains',
+  'answers',
+  'review_recall',
+  'review_precision',
+  'escalated',
+  'input_tokens',
+  'output_tokens',
+  'cost_usd',
+  'cost_per_success',
+  'latency_p50',
+  'latency_p95',
+  'latency_p99',
+] as const;
+export const MetricName = z.enum(METRIC_NAMES).meta({ id: 'MetricName' });
+export type MetricName = z.infer<typeof MetricName>;
+
+/** What a reader looks for first. */
+export const SUMMARY_METRICS: readonly string[] = [
+  'success',
+  'required_selected',
+  'answer_contains',
+  'abstains',
+  'review_recall',
+  'escalated',
+  'cost_usd',
+  'cost_per_success',
+  'latency_p50',
+  'latency_p95',
+] satisfies readonly MetricName[];
+
 const figureFields = {
-  metric: z.string(),
+  metric: z.union([MetricName, z.literal('saving')]),
   title: z.string(),
   group: z.enum(METRIC_GROUPS),
   unit: z.enum(METRIC_UNITS),

@@ -1,4 +1,4 @@
-import type { Figure } from '../../contract/evaluation.ts';
+import type { Figure, MetricName } from '../../contract/evaluation.ts';
 import type { AnswerObservation, Observation } from '../../contract/evaluation-result.ts';
 import type { GoldItem } from '../../contract/gold-set.ts';
 import { scoreAnswer } from './score-answer.ts';
@@ -17,7 +17,8 @@ type Score = (item: GoldItem, observation: Observation) => number | null;
  * `share`: of items, each 0 or 1. `mean`: over items. `ratio`: the sum of the scores by the sum of what `per` says.
  * `quantile`: of the scores.
  */
-export type Metric = Pick<Figure, 'metric' | 'title' | 'group' | 'unit' | 'better'> & {
+export type Metric = Pick<Figure, 'title' | 'group' | 'unit' | 'better'> & {
+  readonly metric: MetricName;
   readonly score: Score;
 } & (
     | { readonly kind: 'share' | 'mean' }
@@ -38,7 +39,7 @@ export const METRICS: readonly Metric[] = [
         : Number(required.every(({ quote }) => quote === null || quote.selected)),
     ),
   ),
-  ...[1, 3, 5, 10].map((k) =>
+  ...([1, 3, 5, 10] as const).map((k) =>
     mean(`recall_at_${k}`, `Recall@${k} of required documents`, 'retrieval', (item, seen) =>
       ofRetrieval(item, seen, ({ required }) => scoreRetrieval(required).recallAt(k)),
     ),
@@ -122,25 +123,25 @@ export const METRICS: readonly Metric[] = [
       readSuccess(item, seen) === null ? null : ofAny(seen, ({ usage }) => usage.cost_usd),
     per: readSuccess,
   },
-  ...[50, 95, 99].map((percent): Metric => ({
+  ...([50, 95, 99] as const).map((percent): Metric => ({
     ...effort(`latency_p${percent}`, `Latency, p${percent}`, 'ms', ({ duration_ms: ms }) => ms),
     kind: 'quantile',
     share: percent / 100,
   })),
 ];
 
-function share(metric: string, title: string, ...rest: [Figure['group'], Score]): Metric {
+function share(metric: MetricName, title: string, ...rest: [Figure['group'], Score]): Metric {
   const [group, score] = rest;
   return { metric, title, group, unit: 'share', better: 'higher', kind: 'share', score };
 }
 
-function mean(metric: string, title: string, ...rest: [Figure['group'], Score]): Metric {
+function mean(metric: MetricName, title: string, ...rest: [Figure['group'], Score]): Metric {
   const [group, score] = rest;
   return { metric, title, group, unit: 'score', better: 'higher', kind: 'mean', score };
 }
 
 function effort(
-  metric: string,
+  metric: MetricName,
   title: string,
   ...rest: [Figure['unit'], (seen: AnswerObservation) => number]
 ): Metric {

@@ -1,11 +1,17 @@
-import type {
-  Difference,
-  EvaluatedItem,
-  Evaluation,
-  Figure,
-  PartFigures,
+import {
+  SUMMARY_METRICS,
+  type Difference,
+  type EvaluatedItem,
+  type Evaluation,
+  type Figure,
+  type PartFigures,
 } from '../../../contract/evaluation.ts';
-import { describeCounts, formatDifference, formatFigure, formatP } from './format-figure.ts';
+import {
+  describeCounts,
+  formatDifference,
+  formatFigure,
+  formatP,
+} from '../../../contract/format-figure.ts';
 
 /** All that a report is made of. */
 export interface ReportContent {
@@ -42,19 +48,6 @@ export interface Report {
   }[];
 }
 
-/** What a reader looks for first. */
-const SUMMARY: readonly string[] = [
-  'success',
-  'required_selected',
-  'answer_contains',
-  'abstains',
-  'review_recall',
-  'escalated',
-  'cost_usd',
-  'cost_per_success',
-  'latency_p50',
-  'latency_p95',
-];
 const MAX_LISTED_ITEMS = 200;
 
 /** Pure: what a report says of a run. Everything that a simulator answered is called so in the title. */
@@ -108,7 +101,7 @@ function describeRun(run: Evaluation): readonly ReportBlock[] {
 function summarize(part: PartFigures): readonly ReportBlock[] {
   const picked = part.variants.map(({ variant, figures }) => ({
     variant,
-    figures: figures.filter(({ metric }) => SUMMARY.includes(metric)),
+    figures: figures.filter(({ metric }) => SUMMARY_METRICS.includes(metric)),
   }));
   const savings = part.comparisons.map(({ variant, baseline, saving }) => ({
     kind: 'text' as const,

@@ -1,4 +1,4 @@
-import type { Difference, Figure } from '../../../contract/evaluation.ts';
+import type { Difference, Figure } from './evaluation.ts';
 
 const NO_DATA = 'no data';
 const COST_DIGITS = 6;
