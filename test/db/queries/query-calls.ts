@@ -41,10 +41,12 @@ export const CROSSING_QUERIES: readonly string[] = [
   'leaseDeliveries',
   'leaseJob',
   'leaseSync',
+  'listCircuitOrders',
   'mergeSegments',
   'refreshQueueStatistics',
   'refreshStatistics',
   'releaseLeasesOf',
   'requestDueSyncs',
+  'saveCircuitOrder',
   'spreadEvents',
 ];
