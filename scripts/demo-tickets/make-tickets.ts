@@ -41,7 +41,7 @@ export const PARTS: readonly Part[] = [
     mixedPerClass: 6,
   },
   {
-    sources: ['held-out.txt'],
+    sources: ['held-out-1.txt', 'held-out-2.txt'],
     noise: 'held_out',
     output: 'tickets-held-out.jsonl',
     prefix: 'h',
