@@ -7,6 +7,9 @@ import { registerCollections } from './commands/collections.ts';
 import { registerConfig } from './commands/check-config.ts';
 import { registerDoctor } from './commands/doctor.ts';
 import { registerDocuments } from './commands/documents.ts';
+import { registerEvaluate } from './commands/evaluate.ts';
+import { registerEvaluations } from './commands/evaluations.ts';
+import { registerGoldSets } from './commands/gold-sets.ts';
 import { registerIngest } from './commands/ingest.ts';
 import { registerKeys } from './commands/keys.ts';
 import { registerModels } from './commands/models.ts';
@@ -98,6 +101,9 @@ function createProgram(environment: CliEnvironment, run: RunCommand): Command {
     registerRetrieve,
     registerTraces,
     registerReviews,
+    registerEvaluate,
+    registerEvaluations,
+    registerGoldSets,
     registerWhyNot,
     registerReplay,
     registerVerifyTrace,

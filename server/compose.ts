@@ -19,6 +19,8 @@ import { createBudgetHandlers } from './handlers/budget-handlers.ts';
 import { createCollectionHandlers } from './handlers/collection-handlers.ts';
 import { createDocumentChangeHandlers } from './handlers/document-change-handlers.ts';
 import { createDocumentHandlers } from './handlers/document-handlers.ts';
+import { createEvaluationHandlers } from './handlers/evaluation-handlers.ts';
+import { createGoldSetHandlers } from './handlers/gold-set-handlers.ts';
 import { createHealthHandlers } from './handlers/health-handlers.ts';
 import { createIngestRunHandlers } from './handlers/ingest-run-handlers.ts';
 import { createKeyHandlers } from './handlers/key-handlers.ts';
@@ -84,6 +86,8 @@ export function createHandlers(services: Services): Handlers {
     ...createCollectionHandlers(services),
     ...createDocumentChangeHandlers(services),
     ...createDocumentHandlers(services),
+    ...createEvaluationHandlers(services),
+    ...createGoldSetHandlers(services),
     ...createHealthHandlers(services),
     ...createIngestRunHandlers(services),
     ...createKeyHandlers(services),
