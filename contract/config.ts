@@ -212,6 +212,12 @@ export const FootnoteConfig = z
           .default(null)
           .describe('Weight of the dense leg in the fusion; null lets the embedding profile say.'),
         cross_encoder: CrossEncoderConfig.nullable().default(null),
+        neighbours: z
+          .int()
+          .min(0)
+          .max(3)
+          .default(0)
+          .describe('How many chunks on either side of a selected one are added as context.'),
       })
       .prefault({}),
     documents: DocumentPolicy.prefault({}),

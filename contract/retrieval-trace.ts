@@ -50,6 +50,10 @@ export const RetrievalSettings = z.object({
   max_context_tokens: z.int(),
   near_duplicate_threshold: z.number(),
   max_chunks_per_document: z.int().optional(),
+  neighbours: z
+    .int()
+    .optional()
+    .describe('How far from a selected chunk others were added as context; absent for none.'),
   min_final_score: z.number().optional().describe('In older records.'),
   min_fused_score: z.number().optional(),
 });
@@ -66,7 +70,7 @@ export const QueryStep = z
   .meta({ id: 'QueryStep' });
 export type QueryStep = z.infer<typeof QueryStep>;
 
-/** One retrieval; its ledger is the union of both legs, each candidate with exactly one reason. */
+/** One retrieval; its ledger is the union of both legs and what was added beside, each with exactly one reason. */
 export const RetrievalTrace = z.object({
   collections: z.array(z.string()),
   filters: DocumentFilters,

@@ -21,6 +21,7 @@ export function openRetrieval(
       legDepth: config.retrieval.leg_depth,
       maxContextTokens: config.retrieval.max_context_tokens,
       denseWeight: config.retrieval.dense_weight,
+      neighbours: config.retrieval.neighbours,
     },
   };
   return (query) => retrieve(query, deps);
