@@ -95,6 +95,17 @@ export const RetrievalTrace = z.object({
   cross_encoder: CrossEncoderTrace.nullable()
     .optional()
     .describe('Null where none is configured, absent in older records.'),
+  cache: z
+    .object({
+      hit: z.boolean(),
+      key_sha256: z.string().describe('Hash of all that the retrieval depends on.'),
+      stored_at: z.iso
+        .datetime()
+        .nullable()
+        .describe('When what a hit repeats was found; the durations of its legs are of then.'),
+    })
+    .optional()
+    .describe('Absent where no cache is configured.'),
   candidates: z.array(LedgerEntry),
   removed_by_access: z.int().min(0),
   coverage: z
