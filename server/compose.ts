@@ -4,7 +4,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { checkDatabase } from '../db/check-database.ts';
 import { openDatabase, type Database } from '../db/client.ts';
 import { migrate } from '../db/migrate.ts';
-import type { CrossEncoderConfig } from '../contract/config.ts';
+import type { CrossEncoderConfig, QueryCacheConfig } from '../contract/config.ts';
 import type { CrossEncoder } from '../models/cross-encoder.ts';
 import { openCrossEncoder } from '../models/open-cross-encoder.ts';
 import { openChatModels } from '../models/open-chat-models.ts';
@@ -37,6 +37,7 @@ import type { Handlers } from './http/handlers.ts';
 import { holdRules } from './live-rules.ts';
 import { openModelPath } from './open-model-path.ts';
 import type { Reload } from './reload-config.ts';
+import { createQueryCache, type QueryCache } from './retrieval/query-cache.ts';
 import { createChunkFeatureCache } from './retrieval/rerank/chunk-feature-cache.ts';
 import type { PairScoring } from './retrieval/score-pairs.ts';
 import type { Services } from './services.ts';
@@ -159,6 +160,7 @@ function createServices(
     embedder: parts.embedders.configured,
     embedderFor: parts.embedders.embedderFor,
     chunkFeatures: createChunkFeatureCache(),
+    queryCache: openQueryCache(config.retrieval.cache),
     pairScoring: toPairScoring(parts.encoder, config.retrieval.cross_encoder),
     ...modelPath,
     checksResponses: settings.checksResponses,
@@ -170,6 +172,16 @@ function createServices(
     newFence: () => randomBytes(12).toString('hex'),
   };
   return { services, reload: rules.reload };
+}
+
+function openQueryCache(config: QueryCacheConfig | null): QueryCache | null {
+  if (config === null) return null;
+  const limits = {
+    maxEntries: config.max_entries,
+    maxBytes: config.max_megabytes * 1_000_000,
+    maxAgeMs: config.max_age_seconds * 1_000,
+  };
+  return createQueryCache(limits, () => new Date());
 }
 
 function toPairScoring(
