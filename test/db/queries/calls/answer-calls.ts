@@ -13,6 +13,7 @@ const RECORD = { canonical: Buffer.from('{}'), sha256: sha256('{}') };
 
 export const ANSWER_CALLS: QueryCalls = {
   saveTrace: (database, names) => traces.saveTrace(database, traceOf(names, 'complete')),
+  saveTraces: (database, names) => traces.saveTraces(database, [traceOf(names, 'complete')]),
   interruptTrace: (database, { pendingTraceId: id }) =>
     traces.interruptTrace(database, { id, record: RECORD }),
   findTraceRecord: (database, { traceId: id }) =>
