@@ -3,6 +3,8 @@ import { askEndpoints } from './endpoints/ask.ts';
 import { classifiersEndpoints } from './endpoints/classifiers.ts';
 import { collectionsEndpoints } from './endpoints/collections.ts';
 import { documentsEndpoints } from './endpoints/documents.ts';
+import { evaluationsEndpoints } from './endpoints/evaluations.ts';
+import { goldSetsEndpoints } from './endpoints/gold-sets.ts';
 import { ingestRunsEndpoints } from './endpoints/ingest-runs.ts';
 import { operationsEndpoints } from './endpoints/operations.ts';
 import { routingEndpoints } from './endpoints/routing.ts';
@@ -24,6 +26,8 @@ export const endpoints = {
   ...tracesEndpoints,
   ...reviewsEndpoints,
   ...classifiersEndpoints,
+  ...goldSetsEndpoints,
+  ...evaluationsEndpoints,
   ...routingEndpoints,
   ...accessEndpoints,
   ...operationsEndpoints,

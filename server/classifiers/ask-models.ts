@@ -68,6 +68,7 @@ export async function askModels(
         requestedModel: name,
         allowedModels: request.caller.models,
         promptTokens: prompt.token_count,
+        retrievalConfidence: null,
       },
       policy,
       request.budget,
@@ -145,12 +146,16 @@ function toGenerationRequest(
   { text, budget, signal }: LabelRequest,
   { answerModel, limits }: AskServices,
 ): GenerationRequest {
+  const models = [withChatSpan(answerModel(model))];
   return {
     question: text,
     history: [],
     chunks: [],
     fence: '',
-    models: [withChatSpan(answerModel(model))],
+    models,
+    hedges: new Set(),
+    eligible: models,
+    holdsQuote: false,
     quoting: answerModel(builtinExtractiveModel),
     passedOver: null,
     noModelReason: null,

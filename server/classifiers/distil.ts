@@ -85,7 +85,10 @@ export function describeDistillation(
   const guesses = new Map(guessed.map(({ text, guess }) => [textKey(text), guess]));
   const fromModel = guessed.filter(({ origin }) => origin === 'model');
   const attempts = taught.asked.flatMap(({ asked }) => asked?.calls.attempts ?? []);
-  const calls = Math.max(1, taught.asked.filter(({ asked }) => (asked?.prompt ?? null) !== null).length);
+  const calls = Math.max(
+    1,
+    taught.asked.filter(({ asked }) => (asked?.prompt ?? null) !== null).length,
+  );
   const spentUsd = sumUsage(attempts).cost_usd;
   const modelMs = attempts.reduce((sum, { duration_ms: ms }) => sum + ms, 0);
   return {

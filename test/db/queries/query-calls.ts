@@ -3,6 +3,7 @@ import { ANSWER_CALLS } from './calls/answer-calls.ts';
 import { BUDGET_CALLS } from './calls/budget-calls.ts';
 import { CLASSIFIER_CALLS } from './calls/classifier-calls.ts';
 import { DOCUMENT_CALLS } from './calls/document-calls.ts';
+import { EVALUATION_CALLS } from './calls/evaluation-calls.ts';
 import { INGEST_CALLS } from './calls/ingest-calls.ts';
 import { PUBLISH_CALLS } from './calls/publish-calls.ts';
 import { REVIEW_CALLS } from './calls/review-calls.ts';
@@ -22,6 +23,7 @@ export const QUERY_CALLS: QueryCalls = {
   ...REVIEW_CALLS,
   ...BUDGET_CALLS,
   ...CLASSIFIER_CALLS,
+  ...EVALUATION_CALLS,
 };
 
 /** Queries that look beyond one workspace, each for the reason that its name gives. */
@@ -41,12 +43,15 @@ export const CROSSING_QUERIES: readonly string[] = [
   'findUnembedded',
   'indexSegments',
   'leaseDeliveries',
+  'leaseEvaluation',
   'leaseJob',
   'leaseSync',
+  'listCircuitOrders',
   'mergeSegments',
   'refreshQueueStatistics',
   'refreshStatistics',
   'releaseLeasesOf',
   'requestDueSyncs',
+  'saveCircuitOrder',
   'spreadEvents',
 ];
