@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { DocumentPolicy } from './access-rule.ts';
 import { BudgetsConfig } from './budget-config.ts';
 import { CLASSIFICATIONS, Classification } from './classification.ts';
+import { ClassifierPolicies } from './classifier-policy.ts';
 import { BreakerConfig, BulkheadConfig, FallbackConfig, RetryConfig } from './resilience-config.ts';
 import { EXAMPLE_TOPICS, RegulatedTopic } from './regulated-topic.ts';
 import { ModelName } from './model-name.ts';
@@ -238,6 +239,7 @@ export const FootnoteConfig = z
     fallback: FallbackConfig.prefault({}),
     budgets: BudgetsConfig.prefault({}),
     reviews: ReviewsConfig.prefault({}),
+    classifiers: ClassifierPolicies.default({}),
     regulated_topics: z
       .array(RegulatedTopic)
       .max(50)
@@ -263,6 +265,16 @@ export const FootnoteConfig = z
         path: ['webhooks', index, 'name'],
         message: `there is another webhook named "${webhook.name}"`,
       });
+    }
+    for (const [classifier, policy] of Object.entries(config.classifiers)) {
+      for (const [position, name] of policy.models.entries()) {
+        if (config.models.some((model) => model.name === name)) continue;
+        context.addIssue({
+          code: 'custom',
+          path: ['classifiers', classifier, 'models', position],
+          message: `no model is named "${name}" (there are ${names.slice(1).join(', ') || 'none'})`,
+        });
+      }
     }
     const topics = config.regulated_topics.map(({ name }) => name);
     for (const [index, rule] of config.routes.entries()) {

@@ -1,5 +1,6 @@
 import { accessEndpoints } from './endpoints/access.ts';
 import { askEndpoints } from './endpoints/ask.ts';
+import { classifiersEndpoints } from './endpoints/classifiers.ts';
 import { collectionsEndpoints } from './endpoints/collections.ts';
 import { documentsEndpoints } from './endpoints/documents.ts';
 import { evaluationsEndpoints } from './endpoints/evaluations.ts';
@@ -25,6 +26,7 @@ export const endpoints = {
   ...sourcesEndpoints,
   ...tracesEndpoints,
   ...reviewsEndpoints,
+  ...classifiersEndpoints,
   ...goldSetsEndpoints,
   ...evaluationsEndpoints,
   ...routingEndpoints,

@@ -13,8 +13,12 @@ import type { ChatModel } from '../models/chat-model.ts';
 import type { Logger } from '../platform/log.ts';
 import { modelsFolder } from '../platform/read-settings.ts';
 import { codeVersion } from '../platform/version.ts';
+import { createClassifierCache } from './classifiers/open-classifiers.ts';
+import { createTrainer } from './classifiers/train-in-thread.ts';
 import type { ServerSettings } from './config.ts';
 import { createAskHandlers } from './handlers/ask-handlers.ts';
+import { createClassifierHandlers } from './handlers/classifier-handlers.ts';
+import { createClassifierTrainingHandlers } from './handlers/classifier-training-handlers.ts';
 import { createBudgetHandlers } from './handlers/budget-handlers.ts';
 import { createCollectionHandlers } from './handlers/collection-handlers.ts';
 import { createDocumentChangeHandlers } from './handlers/document-change-handlers.ts';
@@ -84,6 +88,8 @@ export async function compose(settings: ServerSettings, logger: Logger): Promise
 export function createHandlers(services: Services): Handlers {
   return {
     ...createAskHandlers(services),
+    ...createClassifierHandlers(services),
+    ...createClassifierTrainingHandlers(services),
     ...createBudgetHandlers(services),
     ...createCollectionHandlers(services),
     ...createDocumentChangeHandlers(services),
@@ -163,6 +169,8 @@ function createServices(
     queryCache: openQueryCache(config.retrieval.cache),
     pairScoring: toPairScoring(parts.encoder, config.retrieval.cross_encoder),
     ...modelPath,
+    trainClassifier: createTrainer(),
+    openClassifier: createClassifierCache(),
     checksResponses: settings.checksResponses,
     logger: parts.logger,
     stopping: parts.stopping,
