@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ANSWER_STATUSES, AnswerStatus, AnswerTimings, Usage } from './answer.ts';
 import { Classification } from './classification.ts';
+import { TextRead, TracedField } from './extraction.ts';
 import { DraftDecision, DraftDecisionKind } from './consequence.ts';
 import { ApiKeyId, ChunkId, DocumentId, TraceId, WorkspaceId } from './ids.ts';
 import { pageOf, pageQuery } from './page.ts';
@@ -204,6 +205,24 @@ export const VerificationTraceRecord = z
   .meta({ id: 'VerificationTraceRecord' });
 export type VerificationTraceRecord = z.infer<typeof VerificationTraceRecord>;
 
+/** The record of one extraction: what was read, what for, and of each field what was considered and chosen. */
+export const ExtractionTraceRecord = z
+  .object({
+    identity: TraceIdentity.extend({ kind: z.literal('extraction') }),
+    state: z.literal('complete'),
+    question: TraceQuestion,
+    extraction: z.object({
+      texts: z.array(TextRead),
+      schema: z.record(z.string(), z.unknown()),
+      extractor: z.string(),
+      value: z.record(z.string(), z.unknown()),
+      fields: z.array(TracedField),
+    }),
+    measures: z.object({ timings_ms: z.object({ extract: z.number().min(0) }), usage: Usage }),
+  })
+  .meta({ id: 'ExtractionTraceRecord' });
+export type ExtractionTraceRecord = z.infer<typeof ExtractionTraceRecord>;
+
 /** A stream that has begun, or one that never ended. */
 export const UnfinishedTraceRecord = z
   .object({
@@ -219,7 +238,13 @@ export const UnfinishedTraceRecord = z
 export type UnfinishedTraceRecord = z.infer<typeof UnfinishedTraceRecord>;
 
 export const TraceRecord = z
-  .union([AnswerTraceRecord, RetrievalTraceRecord, VerificationTraceRecord, UnfinishedTraceRecord])
+  .union([
+    AnswerTraceRecord,
+    RetrievalTraceRecord,
+    VerificationTraceRecord,
+    ExtractionTraceRecord,
+    UnfinishedTraceRecord,
+  ])
   .meta({ id: 'TraceRecord' });
 export type TraceRecord = z.infer<typeof TraceRecord>;
 
@@ -251,6 +276,7 @@ export const TraceResponse = z
     AnswerTraceRecord.extend(integrity),
     RetrievalTraceRecord.extend(integrity),
     VerificationTraceRecord.extend(integrity),
+    ExtractionTraceRecord.extend(integrity),
     UnfinishedTraceRecord.extend(integrity),
   ])
   .meta({ id: 'Trace' });

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Answer, AskRequest } from '../answer.ts';
 import { ChatCompletion, ChatCompletionRequest, ModelList } from '../chat-completion.ts';
 import type { Endpoint } from '../endpoint.ts';
+import { ExtractRequest, ExtractResponse } from '../extraction.ts';
 import { TraceId } from '../ids.ts';
 import { AnswerNow } from '../review.ts';
 import { VerifyRequest, VerifyResponse } from '../verify.ts';
@@ -51,6 +52,17 @@ export const askEndpoints = {
     summary: 'Check a text against chunks, or a stored answer once more.',
     body: VerifyRequest,
     response: VerifyResponse,
+    status: 200,
+    creates: true,
+  },
+  extract: {
+    method: 'post',
+    path: '/v1/extract',
+    access: 'ask',
+    tag: 'Ask',
+    summary: 'Values for the fields of a schema, each with its place in the text; null is missing.',
+    body: ExtractRequest,
+    response: ExtractResponse,
     status: 200,
     creates: true,
   },

@@ -1,0 +1,80 @@
+import type { ConsideredValue, TracedField, ValueSpan } from '../../contract/extraction.ts';
+import { chooseValue } from './choose-value.ts';
+import { extractList } from './extract-list.ts';
+import { EXTRACTION_MODEL } from './extraction-model.ts';
+import type { Field, ScalarField } from './field.ts';
+import { describeSpan, MISSING, type GivenText, type OpenText } from './found-field.ts';
+import { openSource, rankCandidates, type RankedCandidate } from './rank-candidates.ts';
+
+/** `value` as the schema wants it, each of its scalars also among `fields` by its JSON pointer. */
+export interface Extracted {
+  readonly value: Readonly<Record<string, unknown>>;
+  readonly fields: readonly TracedField[];
+}
+
+const MAX_CONSIDERED = 5;
+
+/**
+ * Values for fields out of texts, without a model: by the type of what stands there and the words around
+ * it. The same texts and fields give the same values. What is not there is null, with a reason.
+ */
+export function extractFields(fields: readonly Field[], texts: readonly GivenText[]): Extracted {
+  const sources = texts.map((text) => ({ ...text, ...openSource(text.text) }));
+  return extractObject(fields, sources);
+}
+
+function extractObject(fields: readonly Field[], sources: readonly OpenText[]): Extracted {
+  const value: Record<string, unknown> = {};
+  const found: TracedField[] = [];
+  for (const field of fields) {
+    const extracted = extractOne(field, sources);
+    value[field.name] = extracted.value;
+    found.push(...extracted.fields);
+  }
+  return { value, fields: found };
+}
+
+function extractOne(
+  field: Field,
+  sources: readonly OpenText[],
+): { readonly value: unknown; readonly fields: readonly TracedField[] } {
+  switch (field.shape) {
+    case 'object':
+      return extractObject(field.fields, sources);
+    case 'list':
+      return extractList(field, sources);
+    case 'scalar': {
+      const traced = extractScalar(field, sources);
+      return { value: traced.value, fields: [traced] };
+    }
+  }
+}
+
+function extractScalar(field: ScalarField, sources: readonly OpenText[]): TracedField {
+  const ranked = rankCandidates(field, sources);
+  const spanOf = ({ source, entity }: RankedCandidate) => describeSpan(sources[source], entity);
+  const { chosen, reason } = chooseValue(ranked, (candidate) => spanOf(candidate).quote);
+  const considered = {
+    considered_count: ranked.length,
+    considered: ranked
+      .slice(0, MAX_CONSIDERED)
+      .map((candidate) => describeConsidered(candidate, spanOf(candidate))),
+  };
+  const { path } = field;
+  if (chosen === null) return { ...MISSING, path, reason, ...considered };
+  return {
+    path,
+    value: chosen.value,
+    verdict: chosen.normalisation === null ? 'verbatim' : 'normalised',
+    normalisation: chosen.normalisation,
+    spans: [spanOf(chosen)],
+    model: EXTRACTION_MODEL.name,
+    reason,
+    ...considered,
+  };
+}
+
+function describeConsidered(candidate: RankedCandidate, span: ValueSpan): ConsideredValue {
+  const { value, entity, score, features } = candidate;
+  return { value, span, found_as: entity.type, score, features: { ...features } };
+}
