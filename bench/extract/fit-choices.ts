@@ -1,5 +1,6 @@
 /** A choice among options, or none of them. */
 export interface ChoiceRow {
+  readonly weight: number;
   readonly options: readonly {
     readonly values: readonly number[];
     /** Options of one key are the same choice. */
@@ -67,7 +68,7 @@ function derive(rows: readonly ChoiceRow[], slopes: Float64Array): Float64Array 
     );
     for (const [at, { values, isRight }] of row.options.entries()) {
       const chance = chances[at] ?? 0;
-      const pull = chance - (isRight && right > 0 ? chance / right : 0);
+      const pull = row.weight * (chance - (isRight && right > 0 ? chance / right : 0));
       for (const [place, value] of values.entries()) {
         gradient[place] = (gradient[place] ?? 0) + pull * value;
       }

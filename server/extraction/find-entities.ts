@@ -1,6 +1,7 @@
 import { findDates, type DateMention } from '../../core/text/dates.ts';
 import { findQuantities, type Quantity } from '../../core/text/quantities.ts';
 import type { Span } from '../../core/text/spans.ts';
+import { extractTerms } from '../../core/text/terms.ts';
 import type { ReadText } from './read-statements.ts';
 
 export type EntityType =
@@ -11,6 +12,7 @@ export type EntityType =
   | 'version'
   | 'email'
   | 'uri'
+  | 'host'
   | 'file_name'
   | 'name'
   | 'place'
@@ -31,6 +33,7 @@ export interface Entity extends Span {
 
 const EMAIL = /(?<![\w.+-])[\w.+-]{1,64}@(?:[\w-]{1,63}\.){1,8}[A-Za-z]{2,24}(?![\w-])/gu;
 const URI = /(?<![\w/])(?:https?|ftp):\/\/[^\s<>"'“”|]+[^\s<>"'“”|.,;:!?)\]]/gu;
+const HOST = /(?<![\w@/.-])(?:[a-z\d-]{1,63}\.){1,8}[a-z]{2,24}(?![\w@-])/gu;
 const FILE_NAME = /(?<![\w./@\\-])[\w-]{1,60}\.(?:\p{Ll}{2,4}|7z|mp3|mp4)(?![\w@/.-])/gu;
 const VERSION = /(?<![\w./-])\d{1,4}(?:\.(?:\d{1,4}|x)){1,3}(?![\w/-]|\.\d)/gu;
 const NAME_WORD = String.raw`\p{Lu}[\p{L}\p{N}]*(?:[-’'&]\p{L}[\p{L}\p{N}]*)*`;
@@ -62,9 +65,10 @@ export function findEntities(read: ReadText): readonly Entity[] {
     ...matchAll(text, VERSION, 'version'),
     ...matchAll(text, EMAIL, 'email'),
     ...matchAll(text, URI, 'uri'),
+    ...matchAll(text, HOST, 'host'),
     ...matchAll(text, FILE_NAME, 'file_name'),
     ...matchAll(text, PLACE, 'place'),
-    ...matchAll(text, NAME, 'name').filter((name) => !isDateWord(text, name)),
+    ...findNames(text),
   ];
   return [...placeAll(read, flat), ...listCells(read)];
 }
@@ -110,8 +114,20 @@ function cutTail(text: string, { start, end }: Span): Span {
   return trimmed.length > lead ? { start: start + lead, end: start + trimmed.length } : { start, end };
 }
 
-function isDateWord(text: string, { start, end }: Span): boolean {
-  return DATE_WORD.test(text.slice(start, end));
+/** With and without a first word that may only begin a sentence: `Open LockFinder`. */
+function findNames(text: string): readonly Unplaced[] {
+  return matchAll(text, NAME, 'name').flatMap((name) => {
+    const words = text.slice(name.start, name.end);
+    const first = /^\S+ /u.exec(words)?.[0] ?? '';
+    const rest = { ...name, start: name.start + first.length };
+    const isOrdinary = extractTerms(first === '' ? words : first).length === 0;
+    if (first === '') return isOrdinary || DATE_WORD.test(words) ? [] : [name];
+    return [...(isOrdinary ? [] : [name]), ...(beginsSentence(text, name.start) ? [rest] : [])];
+  });
+}
+
+function beginsSentence(text: string, start: number): boolean {
+  return /(?:^|[.!?:;|–-]\s+|\n\s*)["“(]*$/u.test(text.slice(Math.max(0, start - 6), start));
 }
 
 function matchAll(text: string, pattern: RegExp, type: EntityType): readonly Unplaced[] {

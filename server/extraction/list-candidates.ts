@@ -47,7 +47,7 @@ function listEntities(
       );
     case 'number':
     case 'integer':
-      return entities.filter((entity) => isCount(entity, query));
+      return entities.filter((entity) => isCount(entity, query, read));
     case 'boolean':
       return ofTypes(entities, new Set(['cell', 'label_value'])).filter(
         (entity) => readValue(field, read.text.slice(entity.start, entity.end), entity) !== null,
@@ -56,7 +56,7 @@ function listEntities(
       return placeAll(read, findChoices(read.text, field.choices));
     case 'text':
       return field.pattern === null
-        ? ofHints(entities, query)
+        ? ofHints(read, entities, query)
         : placeAll(read, findMatches(read.text, field.pattern));
   }
 }
@@ -68,16 +68,39 @@ function ofTypes(
   return entities.filter(({ type }) => types.has(type));
 }
 
-/** Amounts where money is asked for, and no amounts where it is not. */
-function isCount({ type, quantity }: Entity, { asksForMoney }: FieldQuery): boolean {
-  if (type !== 'quantity') return false;
+/** Amounts where money is asked for, and no amounts where it is not; of the unit that the field names. */
+function isCount(entity: Entity, { asksForMoney, unit }: FieldQuery, read: ReadText): boolean {
+  const { type, quantity } = entity;
+  if (type !== 'quantity' || isListNumber(entity, read)) return false;
+  if (unit !== null) return quantity?.unit?.name === unit.name;
   return (quantity?.unit?.family === 'money') === asksForMoney;
 }
 
-function ofHints(entities: readonly Entity[], query: FieldQuery): readonly Entity[] {
+/** The `3.` of an item or a heading counts nothing. */
+function isListNumber({ start, end, statement }: Entity, { text, statements }: ReadText): boolean {
+  return statements[statement]?.start === start && /^[.)]/u.test(text.slice(end, end + 1));
+}
+
+const WHOLE_TYPES: ReadonlySet<EntityType> = new Set(['cell', 'label_value', 'name']);
+const MAX_ANSWER = 80;
+
+/** No sentence, and no code where something else is wanted. */
+function isShortAnswer(value: string, isCodeWanted: boolean): boolean {
+  if (value.length > MAX_ANSWER) return false;
+  return isCodeWanted || !/^\p{Lu}+(?:-\p{Lu}+)*-?\d+\p{Lu}?$/u.test(value);
+}
+
+function ofHints(
+  { text }: ReadText,
+  entities: readonly Entity[],
+  query: FieldQuery,
+): readonly Entity[] {
   const types = hintedTypes(query.words);
-  return entities.filter(({ type, quantity }) => {
+  const isCodeWanted = types.has('identifier');
+  return entities.filter((entity) => {
+    const { type, quantity } = entity;
     if (!types.has(type)) return false;
+    if (WHOLE_TYPES.has(type)) return isShortAnswer(text.slice(entity.start, entity.end), isCodeWanted);
     if (type !== 'quantity') return true;
     const family = quantity?.unit?.family ?? null;
     if (query.asksForMoney) return family === 'money';

@@ -55,7 +55,7 @@ export function matchesPattern(pattern: Pattern, value: string): boolean {
 export function findPattern(pattern: Pattern, text: string): readonly Span[] {
   const spans: Span[] = [];
   let from = 0;
-  for (const { index } of text.matchAll(/(?<![\p{L}\p{N}])\S/gu)) {
+  for (const { index } of text.matchAll(/(?<![\p{L}\p{N}]|[\p{L}\p{N}][-_/.@])\S/gu)) {
     if (index < from) continue;
     const ends = endsFrom(pattern, text, index);
     const end = ends.findLast((each) => each > index && !cutsWord(text, each));
@@ -67,7 +67,7 @@ export function findPattern(pattern: Pattern, text: string): readonly Span[] {
 }
 
 function cutsWord(text: string, at: number): boolean {
-  return /^[\p{L}\p{N}]{2}$/u.test(text.slice(at - 1, at + 1));
+  return /^[\p{L}\p{N}][-_/@]?[\p{L}\p{N}]/u.test(text.slice(at - 1, at + 2));
 }
 
 /** Where matches that begin at `start` may end, in order. */

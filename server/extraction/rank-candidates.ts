@@ -35,7 +35,9 @@ export function rankCandidates(
     listCandidates(field, query, source).map((candidate) => ({ ...candidate, source: index })),
   );
   const distinct = new Set(found.map(({ value }) => value).filter((value) => value !== null)).size;
-  const measures = sources.map(({ read }) => createFeatureMeasure(read, query));
+  const measures = sources.map(({ read, entities }) =>
+    createFeatureMeasure({ ...read, entities }, query),
+  );
   const measured = found.map((candidate) => {
     const features = measures[candidate.source]?.(candidate.entity, distinct);
     if (features === undefined) throw new Error('A candidate comes from a source.');

@@ -22,6 +22,8 @@ const LABEL_AT_START = new RegExp(
   'u',
 );
 const LABEL_WITHIN = new RegExp(String.raw`(?<=[.;|·]\s+)${LABEL}:\s+(?=\S)`, 'gu');
+/** `Owner: Payroll Next review: 1 March`: lines that were joined. */
+const LABEL_IN_RUN = /(?<=\s)(?<label>\p{Lu}\p{Ll}+(?: \p{Ll}+){0,3}):\s+(?=\S)/gu;
 const MAX_LABEL_WORDS = 6;
 
 /** The cells of a row, or the values that labels of a sentence name. `columns` are those of the lines above. */
@@ -68,7 +70,11 @@ function readLabelledRow(text: string, span: Span): readonly Cell[] {
 function readLabels(text: string, span: Span): readonly Cell[] {
   const content = text.slice(span.start, span.end);
   const first = LABEL_AT_START.exec(content);
-  const found = [...(first === null ? [] : [first]), ...content.matchAll(LABEL_WITHIN)];
+  const within = [...content.matchAll(LABEL_WITHIN)];
+  const inRun = first === null ? [] : [...content.matchAll(LABEL_IN_RUN)];
+  const found = [...(first === null ? [] : [first]), ...within, ...inRun]
+    .toSorted((left, right) => left.index - right.index)
+    .filter((match, at, all) => endOf(match) !== endOf(all[at - 1]));
   const labels = found.filter(
     ({ groups }) => (groups?.['label'] ?? '').split(/\s+/u).length <= MAX_LABEL_WORDS,
   );
@@ -80,6 +86,10 @@ function readLabels(text: string, span: Span): readonly Cell[] {
     const value = trimSpan(text, { start: span.start + start, end: span.start + end });
     return value === null ? [] : [{ ...value, label: match.groups?.['label'] ?? '' }];
   });
+}
+
+function endOf(match: RegExpExecArray | undefined): number | null {
+  return match === undefined ? null : match.index + match[0].length;
 }
 
 function splitAt(text: string, { start, end }: Span, separator: RegExp): readonly Span[] {

@@ -1,6 +1,7 @@
 import { synonymsOf } from '../../core/text/everyday-synonyms.ts';
 import { extractTerms } from '../../core/text/terms.ts';
 import { rarityOf } from '../../core/text/word-rarity.ts';
+import { findUnit, type Unit } from '../../core/text/units.ts';
 import type { ScalarField } from './field.ts';
 import { asksForMoney, isAboutDocument } from './field-hints.ts';
 
@@ -13,6 +14,8 @@ export interface FieldQuery {
   /** All that describes the field, in one line. */
   readonly words: string;
   readonly asksForMoney: boolean;
+  /** That the value is to be in: `…, in GB`; null where none is named, or an amount of money is asked for. */
+  readonly unit: Unit | null;
   readonly isAboutDocument: boolean;
 }
 
@@ -61,8 +64,15 @@ export function readQuery(field: Pick<ScalarField, 'name' | 'title' | 'descripti
     matches: matchTerms(terms),
     words,
     asksForMoney: asksForMoney(words),
+    unit: readUnit(words),
     isAboutDocument: isAboutDocument(words),
   };
+}
+
+function readUnit(words: string): Unit | null {
+  const named = /\bin (\p{L}+|%)[.)]?$/u.exec(words.trim())?.[1];
+  const unit = named === undefined ? null : findUnit(named);
+  return unit?.family === 'money' ? null : unit;
 }
 
 function matchTerms(terms: readonly string[]): ReadonlyMap<string, readonly TermMatch[]> {
