@@ -217,6 +217,12 @@ export const ExtractionTraceRecord = z
       extractor: z.string(),
       value: z.record(z.string(), z.unknown()),
       fields: z.array(TracedField),
+      routing: RoutingReceipt.nullable().describe(
+        'How it was decided which models may be asked; null where there are none, or nothing was left to ask.',
+      ),
+      ...ModelCalls.shape,
+      prompt: PromptTrace.nullable().describe('What models were sent; null where none was asked.'),
+      reply: z.string().nullable().describe('What a model gave, as it came.'),
     }),
     measures: z.object({ timings_ms: z.object({ extract: z.number().min(0) }), usage: Usage }),
   })

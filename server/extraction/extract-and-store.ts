@@ -4,13 +4,16 @@ import { TraceId } from '../../contract/ids.ts';
 import type { ExtractionTraceRecord } from '../../contract/trace.ts';
 import { saveTrace } from '../../db/queries/traces.ts';
 import { inWorkspace } from '../../db/workspace-database.ts';
+import { sumUsage } from '../answer/sum-usage.ts';
 import type { Caller } from '../caller.ts';
 import type { Services } from '../services.ts';
 import { canonicalizeRecord } from '../tracing/canonical-record.ts';
 import { columnsOfCall, identifyCall, type TracedCall } from '../tracing/identify-call.ts';
-import { extractFields, type Extracted } from './extract-fields.ts';
+import { askModels, type ModelsAsked } from './ask-models.ts';
+import { extractFields, openText, type Extracted } from './extract-fields.ts';
 import { EXTRACTION_MODEL } from './extraction-model.ts';
 import { listScalars, type Field } from './field.ts';
+import { fillValue } from './fill-value.ts';
 import { readSchema } from './read-schema.ts';
 import { describeTextRead, readTexts, type TextToRead } from './read-texts.ts';
 
@@ -21,7 +24,7 @@ export interface ExtractCall {
   readonly traceparent: string | null;
 }
 
-interface Extraction {
+interface Extraction extends Omit<ModelsAsked, 'fields'> {
   readonly fields: readonly Field[];
   readonly texts: readonly TextToRead[];
   readonly extracted: Extracted;
@@ -38,14 +41,35 @@ export async function extractAndStore(
   const fields = readSchema(call.request.schema);
   const texts = await readTexts(call.request, call.caller, services);
   const startedAt = services.now();
-  const extracted = extractFields(fields, texts);
+  const { extracted, ...asked } = await extract({ call, fields, texts }, services);
   const extractMs = services.now() - startedAt;
-  const id = await storeTrace({ fields, texts, extracted, extractMs }, call, services);
+  const extraction = { ...asked, fields, texts, extracted, extractMs };
+  const id = await storeTrace(extraction, call, services);
   return {
     value: extracted.value,
     fields: extracted.fields.map(withoutConsidered),
     trace_id: id,
   };
+}
+
+/** Values by the builtin extractor, and by models for what it leaves missing. Nothing is stored. */
+export async function extract(
+  {
+    call,
+    fields,
+    texts,
+  }: {
+    readonly call: ExtractCall;
+    readonly fields: readonly Field[];
+    readonly texts: readonly TextToRead[];
+  },
+  services: Services,
+): Promise<Omit<ModelsAsked, 'fields'> & { readonly extracted: Extracted }> {
+  const sources = texts.map(openText);
+  const builtin = extractFields(fields, sources);
+  const asking = { call, fields, texts, sources, extracted: builtin };
+  const { fields: filled, ...asked } = await askModels(asking, services);
+  return { ...asked, extracted: { value: fillValue(builtin.value, filled), fields: filled } };
 }
 
 async function storeTrace(
@@ -69,6 +93,7 @@ async function storeTrace(
       task: 'extraction',
       selectedCount: extracted.fields.filter(({ value }) => value !== null).length,
       candidateCount: extracted.fields.length,
+      ...modelColumns(extraction),
       totalMs: extractMs,
     },
     record: canonicalizeRecord(record),
@@ -78,7 +103,7 @@ async function storeTrace(
 }
 
 function buildRecord(
-  { fields, texts, extracted, extractMs }: Extraction,
+  { fields, texts, extracted, extractMs, ...asked }: Extraction,
   {
     request,
     traced,
@@ -101,11 +126,28 @@ function buildRecord(
       extractor: EXTRACTION_MODEL.name,
       value: extracted.value,
       fields: [...extracted.fields],
+      routing: asked.routing,
+      attempts: [...asked.attempts],
+      skipped: [...asked.skipped],
+      prompt: asked.prompt,
+      reply: asked.reply,
     },
     measures: {
       timings_ms: { extract: extractMs },
-      usage: { input_tokens: 0, output_tokens: 0, cost_usd: 0 },
+      usage: sumUsage(asked.attempts),
     },
+  };
+}
+
+function modelColumns({ attempts, extracted }: Extraction) {
+  const usage = sumUsage(attempts);
+  const model = extracted.fields.find(({ reason }) => reason.code === 'model')?.model ?? null;
+  return {
+    model: model ?? EXTRACTION_MODEL.name,
+    provider: attempts.find((attempt) => attempt.requested_model === model)?.provider ?? 'builtin',
+    inputTokens: usage.input_tokens,
+    outputTokens: usage.output_tokens,
+    costUsd: usage.cost_usd,
   };
 }
 

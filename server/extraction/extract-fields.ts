@@ -18,9 +18,13 @@ const MAX_CONSIDERED = 5;
  * Values for fields out of texts, without a model: by the type of what stands there and the words around
  * it. The same texts and fields give the same values. What is not there is null, with a reason.
  */
-export function extractFields(fields: readonly Field[], texts: readonly GivenText[]): Extracted {
-  const sources = texts.map((text) => ({ ...text, ...openSource(text.text) }));
+export function extractFields(fields: readonly Field[], sources: readonly OpenText[]): Extracted {
   return extractObject(fields, sources);
+}
+
+/** Takes a text apart; what was found in it serves every field. */
+export function openText(text: GivenText): OpenText {
+  return { ...text, ...openSource(text.text) };
 }
 
 function extractObject(fields: readonly Field[], sources: readonly OpenText[]): Extracted {

@@ -3,7 +3,7 @@ import type { PromptTrace } from '../../contract/trace.ts';
 import type { ChatFailure, ChatModel, ChatReply } from '../../models/chat-model.ts';
 import type { RefusedSpend, ReservedSpend } from '../budgets/spend-guard.ts';
 import type { CallGate, EnteredCall, RefusedCall } from '../resilience/call-gate.ts';
-import type { AnswerModel, CallsSoFar, GenerationRequest } from './generation-request.ts';
+import type { AnswerModel, CallRequest, CallsSoFar } from './generation-request.ts';
 
 export interface CallsMade extends CallsSoFar {
   /** What went wrong, in order, as `large: timeout`. */
@@ -52,7 +52,7 @@ export interface FurtherCalls {
 }
 
 interface Run {
-  readonly request: GenerationRequest;
+  readonly request: CallRequest;
   readonly messages: PromptTrace['messages'];
   readonly firstCall: { readonly n: number; readonly kind: ModelAttempt['kind'] };
   readonly prompt: PromptTrace;
@@ -73,7 +73,7 @@ interface CallEnd {
  * neither it nor another one silently starts over: that throws `StreamCutError`.
  */
 export async function callModels(
-  request: GenerationRequest,
+  request: CallRequest,
   prompt: PromptTrace,
   further: FurtherCalls | null = null,
 ): Promise<CallsOutcome> {
@@ -96,7 +96,7 @@ export async function callModels(
 }
 
 function beginRun(
-  request: GenerationRequest,
+  request: CallRequest,
   prompt: PromptTrace,
   further: FurtherCalls | null,
 ): Run {
