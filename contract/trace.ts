@@ -8,6 +8,7 @@ import { pageOf, pageQuery } from './page.ts';
 import { Message } from './retrieval.ts';
 import { RetrievalTrace } from './retrieval-trace.ts';
 import { FallbackKind, ModelCalls, RouteSummary, RoutingReceipt, Task } from './routing.ts';
+import { SummaryTrace } from './summary.ts';
 import { ANSWER_VERDICTS, Citation, Claim, Verification } from './verification.ts';
 import { CheckedCitation, CheckedClaim, VerifyMode } from './verify.ts';
 
@@ -133,16 +134,17 @@ export const Draft = z.object({
 
 export type Draft = z.infer<typeof Draft>;
 
-/** The immutable record of one answer. Its canonical bytes (RFC 8785) are what is stored and hashed. */
+/** The immutable record of one answer or summary. Its canonical bytes (RFC 8785) are what is stored and hashed. */
 export const AnswerTraceRecord = z
   .object({
-    identity: TraceIdentity.extend({ kind: z.literal('answer') }),
+    identity: TraceIdentity.extend({ kind: z.enum(['answer', 'summary']) }),
     state: z.literal('complete'),
     question: TraceQuestion,
     routing: RoutingReceipt,
     route: RouteSummary,
     ...ModelCalls.shape,
     retrieval: RetrievalTrace,
+    summary: SummaryTrace.optional().describe('Of a summary only.'),
     evidence: z.array(EvidenceReference),
     prompt: PromptTrace,
     answer: z.object({

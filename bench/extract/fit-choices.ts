@@ -3,8 +3,6 @@ export interface ChoiceRow {
   readonly weight: number;
   readonly options: readonly {
     readonly values: readonly number[];
-    /** Options of one key are the same choice. */
-    readonly key: string;
     readonly isRight: boolean;
   }[];
 }

@@ -29,9 +29,9 @@ const MAX_OPTIONS = 40;
 const documents = (await readGoldSet(values.demo)).filter(({ part }) => part === 'tuning');
 const rows: readonly TrainingField[] = documents.flatMap(({ path, source, fields }) =>
   fields.flatMap(({ field, gold }) => {
-    const options = rankCandidates(field, [source]).slice(0, MAX_OPTIONS).map(({ features, value }) => ({
+    const { ranked } = rankCandidates(field, [source]);
+    const options = ranked.slice(0, MAX_OPTIONS).map(({ features, value }) => ({
       values: FEATURES.map((name) => features[name]),
-      key: String(value).toLowerCase(),
       isRight: gold !== null && isSameValue(value, gold),
     }));
     const row = { path, hasGold: gold !== null, isBlanked: false, weight: 1, options };
@@ -55,14 +55,10 @@ function describe(threshold: number): string {
   for (const row of rows) {
     gold += Number(row.hasGold);
     const model = withoutFold(foldOf(row));
-    const totals = new Map<string, { p: number; isRight: boolean }>();
-    for (const [at, p] of probabilitiesOf(model, row).entries()) {
-      const option = row.options[at];
-      if (option === undefined) continue;
-      const before = totals.get(option.key);
-      totals.set(option.key, { p: (before?.p ?? 0) + p, isRight: option.isRight });
-    }
-    const [best] = [...totals.values()].toSorted((left, other) => other.p - left.p);
+    const chances = probabilitiesOf(model, row);
+    const [best] = row.options
+      .map(({ isRight }, at) => ({ isRight, p: chances[at] ?? 0 }))
+      .toSorted((left, other) => other.p - left.p);
     if (best === undefined || best.p < threshold) continue;
     if (row.isBlanked) invented += 1;
     else if (best.isRight) right += 1;

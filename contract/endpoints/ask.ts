@@ -5,6 +5,7 @@ import type { Endpoint } from '../endpoint.ts';
 import { ExtractRequest, ExtractResponse } from '../extraction.ts';
 import { TraceId } from '../ids.ts';
 import { AnswerNow } from '../review.ts';
+import { SummarizeRequest } from '../summary.ts';
 import { VerifyRequest, VerifyResponse } from '../verify.ts';
 import { RetrieveRequest, RetrieveResponse } from '../retrieval.ts';
 
@@ -63,6 +64,17 @@ export const askEndpoints = {
     summary: 'Values for the fields of a schema, each with its place in the text; null is missing.',
     body: ExtractRequest,
     response: ExtractResponse,
+    status: 200,
+    creates: true,
+  },
+  summarize: {
+    method: 'post',
+    path: '/v1/summarize',
+    access: 'ask',
+    tag: 'Ask',
+    summary: 'A summary of a text or of documents; every sentence is cited and checked.',
+    body: SummarizeRequest,
+    response: Answer,
     status: 200,
     creates: true,
   },

@@ -7,6 +7,7 @@ import type {
   CallLimits,
   GenerationRequest,
 } from '../generation/generation-request.ts';
+import { ANSWERING } from '../generation/answering.ts';
 import type { GenerationOutcome } from '../generation/generate-answer.ts';
 import { generateAnswer } from '../generation/generate-answer.ts';
 import { estimatePromptTokens, type PromptInput } from '../generation/build-prompt.ts';
@@ -77,6 +78,7 @@ export function answerQuestion(question: Question, deps: AnswerDeps): Promise<An
       otelTraceId: currentTraceId(question.traceparent),
       signals,
       retrieval,
+      summary: null,
       evidence,
       route,
       ...checked,
@@ -152,6 +154,7 @@ function generationRequestFor(
     passedOver: route.passedOver,
     noModelReason: route.noModelReason,
     parts: retrieval.parts,
+    task: ANSWERING,
     limits: deps.limits,
     spending: deps.budget,
     signal: question.signal,
@@ -169,7 +172,8 @@ function generate(request: GenerationRequest): Promise<GenerationOutcome> {
   return request.models[0]?.chat === null ? withSpan(spans.chat(request.quoting), run) : run();
 }
 
-function holdWhereRuled(checked: CheckedDraft, { reviewReason }: RouteOutcome): CheckedDraft {
+/** A rule of the route may leave the answer to a person. */
+export function holdWhereRuled(checked: CheckedDraft, { reviewReason }: RouteOutcome): CheckedDraft {
   const isDue = reviewReason !== null && checked.generation.kind !== 'held';
   return isDue ? holdForReview(checked, reviewReason) : checked;
 }
@@ -183,7 +187,7 @@ function promptParts({ question, evidence }: Prepared): Omit<PromptInput, 'fence
 }
 
 /** An answer that claims nothing, or only that nothing was found, is no answer. */
-function settle(checked: CheckedDraft): Pick<AnswerOutcome, 'generation' | 'status'> {
+export function settle(checked: CheckedDraft): Pick<AnswerOutcome, 'generation' | 'status'> {
   const { generation, verified } = checked;
   if (generation.kind === 'held') return { generation, status: 'needs_review' };
   if (generation.kind === 'abstained') return { generation, status: 'abstained' };

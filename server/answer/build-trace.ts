@@ -7,6 +7,7 @@ import {
   type TraceKind,
   type UnfinishedTraceRecord,
 } from '../../contract/trace.ts';
+import { isStandIn } from './stand-in-ids.ts';
 import type { DocumentId } from '../../contract/ids.ts';
 import { detectLanguage } from '../../core/text/detect-language.ts';
 import type { TraceColumns, TraceEvidenceRow } from '../../db/queries/traces.ts';
@@ -42,10 +43,11 @@ export function buildAnswerTrace(
 ): BuiltTrace<AnswerTraceRecord> {
   const { question, retrieval, generation, verified } = outcome;
   const route = summarizeRoute(outcome.signals, outcome.route, generation);
+  const kind = outcome.summary === null ? 'answer' : 'summary';
   const record: AnswerTraceRecord = {
     identity: {
-      ...identify(question, 'answer', context),
-      kind: 'answer',
+      ...identify(question, kind, context),
+      kind,
       otel_trace_id: outcome.otelTraceId,
     },
     state: 'complete',
@@ -55,6 +57,7 @@ export function buildAnswerTrace(
     attempts: [...generation.attempts],
     skipped: [...generation.skipped],
     retrieval: retrieval.trace,
+    ...(outcome.summary === null ? {} : { summary: outcome.summary }),
     evidence: outcome.evidence.map(withoutText),
     prompt: generation.prompt,
     answer: {
@@ -171,7 +174,7 @@ function describeCheck({ citations, claims, verification }: VerificationOutcome)
 
 function describeEvidence({ evidence, verified }: AnswerOutcome): readonly TraceEvidenceRow[] {
   const citedChunks = new Set(verified.citations.map((citation) => citation.chunk_id));
-  return evidence.map((chunk) => ({
+  return evidence.filter(isStored).map((chunk) => ({
     chunkId: chunk.chunk_id,
     documentId: chunk.document_id,
     documentVersion: chunk.document_version,
@@ -183,7 +186,7 @@ function answerColumns(outcome: AnswerOutcome, record: AnswerTraceRecord): Trace
   const { route, measures } = record;
   return {
     ...commonColumns(outcome.question, record.identity),
-    kind: 'answer',
+    kind: record.identity.kind,
     state: 'complete',
     classification: outcome.route.receipt.data_ceiling,
     status: outcome.status,
@@ -202,8 +205,13 @@ function answerColumns(outcome: AnswerOutcome, record: AnswerTraceRecord): Trace
   };
 }
 
+function isStored({ chunk_id: id }: { readonly chunk_id: string }): boolean {
+  return !isStandIn(id);
+}
+
 function namedDocuments(retrieval: RetrievalOutcome): DocumentId[] {
-  return [...new Set(retrieval.candidates.map((candidate) => candidate.document_id))];
+  const stored = retrieval.candidates.filter(isStored);
+  return [...new Set(stored.map((candidate) => candidate.document_id))];
 }
 
 function identify(question: Question, kind: TraceKind, context: TraceContext): TraceIdentity {

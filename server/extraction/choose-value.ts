@@ -1,4 +1,4 @@
-import type { FieldReason, FieldValue } from '../../contract/extraction.ts';
+import type { FieldReason } from '../../contract/extraction.ts';
 import { EXTRACTION_MODEL } from './extraction-model.ts';
 import type { RankedCandidate } from './rank-candidates.ts';
 
@@ -6,13 +6,6 @@ import type { RankedCandidate } from './rank-candidates.ts';
 export interface Choice {
   readonly chosen: RankedCandidate | null;
   readonly reason: FieldReason;
-}
-
-/** A value, wherever it stands. */
-interface Rival {
-  readonly best: RankedCandidate;
-  readonly value: FieldValue;
-  readonly score: number;
 }
 
 /** A second value counts as one that fits alike from this share of the first one's probability on. */
@@ -23,13 +16,13 @@ export function chooseValue(
   ranked: readonly RankedCandidate[],
   quoteOf: (candidate: RankedCandidate) => string,
 ): Choice {
-  const [first, second] = groupByValue(ranked);
+  const [first, second] = ranked;
   if (first === undefined) return missing('not_found', 'Nothing in the text is of this type.');
-  const quote = `“${quoteOf(first.best)}”`;
+  const quote = `“${quoteOf(first)}”`;
   if (first.score < EXTRACTION_MODEL.acceptFrom) {
     const together = first.score + (second?.score ?? 0);
     if (second !== undefined && second.score >= ALIKE * first.score && together >= 0.5) {
-      return missing('ambiguous', `${quote} and “${quoteOf(second.best)}” fit alike.`);
+      return missing('ambiguous', `${quote} and “${quoteOf(second)}” fit alike.`);
     }
     return missing(
       'not_found',
@@ -39,22 +32,10 @@ export function chooseValue(
   if (first.value === null) {
     return missing('wrong_type', `${quote} stands where the value should, and is not of its type.`);
   }
-  const code = first.best.features.label > 0 ? 'labelled' : 'nearby';
+  const code = first.features.label > 0 ? 'labelled' : 'nearby';
   const why =
     code === 'labelled' ? 'Its label or column names the field' : 'The words around it name the field';
-  return { chosen: first.best, reason: { code, text: `${why}: ${percent(first.score)}.` } };
-}
-
-/** The most probable first. */
-function groupByValue(ranked: readonly RankedCandidate[]): readonly Rival[] {
-  const rivals = new Map<FieldValue, Rival>();
-  for (const candidate of ranked) {
-    const { value } = candidate;
-    const known = rivals.get(value);
-    const score = (known?.score ?? 0) + candidate.score;
-    rivals.set(value, { best: known?.best ?? candidate, value, score });
-  }
-  return [...rivals.values()].toSorted((left, right) => right.score - left.score);
+  return { chosen: first, reason: { code, text: `${why}: ${percent(first.score)}.` } };
 }
 
 function missing(code: FieldReason['code'], text: string): Choice {

@@ -4,7 +4,13 @@ import { extractList } from './extract-list.ts';
 import { EXTRACTION_MODEL } from './extraction-model.ts';
 import type { Field, ScalarField } from './field.ts';
 import { describeSpan, MISSING, type GivenText, type OpenText } from './found-field.ts';
-import { openSource, rankCandidates, type RankedCandidate } from './rank-candidates.ts';
+import {
+  openSource,
+  rankCandidates,
+  type RankedCandidate,
+  type Ranking,
+} from './rank-candidates.ts';
+import { settleRivals } from './settle-rivals.ts';
 
 /** `value` as the schema wants it, each of its scalars also among `fields` by its JSON pointer. */
 export interface Extracted {
@@ -28,19 +34,28 @@ export function openText(text: GivenText): OpenText {
 }
 
 function extractObject(fields: readonly Field[], sources: readonly OpenText[]): Extracted {
+  const scalars = fields.filter((field) => field.shape === 'scalar');
+  const ranked = new Map(scalars.map((field) => [field.path, rankCandidates(field, sources)]));
+  const settled = settleRivals(ranked);
   const value: Record<string, unknown> = {};
   const found: TracedField[] = [];
   for (const field of fields) {
-    const extracted = extractOne(field, sources);
+    const extracted = extractOne(field, { sources, settled });
     value[field.name] = extracted.value;
     found.push(...extracted.fields);
   }
   return { value, fields: found };
 }
 
+interface Looked {
+  readonly sources: readonly OpenText[];
+  /** Of the scalars of the object, by their paths. */
+  readonly settled: ReadonlyMap<string, Ranking>;
+}
+
 function extractOne(
   field: Field,
-  sources: readonly OpenText[],
+  { sources, settled }: Looked,
 ): { readonly value: unknown; readonly fields: readonly TracedField[] } {
   switch (field.shape) {
     case 'object':
@@ -48,23 +63,27 @@ function extractOne(
     case 'list':
       return extractList(field, sources);
     case 'scalar': {
-      const traced = extractScalar(field, sources);
+      const traced = describeScalar(field, sources, settled.get(field.path) ?? NOTHING_FOUND);
       return { value: traced.value, fields: [traced] };
     }
   }
 }
 
-function extractScalar(field: ScalarField, sources: readonly OpenText[]): TracedField {
-  const ranked = rankCandidates(field, sources);
+const NOTHING_FOUND: Ranking = { ranked: [], placeCount: 0 };
+
+function describeScalar(
+  { path }: ScalarField,
+  sources: readonly OpenText[],
+  { ranked, placeCount }: Ranking,
+): TracedField {
   const spanOf = ({ source, entity }: RankedCandidate) => describeSpan(sources[source], entity);
   const { chosen, reason } = chooseValue(ranked, (candidate) => spanOf(candidate).quote);
   const considered = {
-    considered_count: ranked.length,
+    considered_count: placeCount,
     considered: ranked
       .slice(0, MAX_CONSIDERED)
       .map((candidate) => describeConsidered(candidate, spanOf(candidate))),
   };
-  const { path } = field;
   if (chosen === null) return { ...MISSING, path, reason, ...considered };
   return {
     path,

@@ -17,19 +17,24 @@ export function openSource(text: string): Source {
   return { read, entities: findEntities(read) };
 }
 
+/** A value that a field could have, where the text around it fits best. */
 export interface RankedCandidate extends Candidate {
   /** Index of the source it stands in. */
   readonly source: number;
   readonly features: Features;
-  /** Estimated probability that the field's value is meant here; what all together leave of 1 is that of none. */
+  /** Estimated probability that this is the field's value; what all together leave of 1 is that of none. */
   readonly score: number;
 }
 
-/** What could be the field's value in any of the sources, the most probable first; then in order of the text. */
-export function rankCandidates(
-  field: ScalarField,
-  sources: readonly Source[],
-): readonly RankedCandidate[] {
+export interface Ranking {
+  /** One for each value, the most probable first; then in order of the text. */
+  readonly ranked: readonly RankedCandidate[];
+  /** Places that were looked at; a value may stand in several. */
+  readonly placeCount: number;
+}
+
+/** What could be the field's value in any of the sources. */
+export function rankCandidates(field: ScalarField, sources: readonly Source[]): Ranking {
   const query = readQuery(field);
   const found = sources.flatMap((source, index) =>
     listCandidates(field, query, source).map((candidate) => ({ ...candidate, source: index })),
@@ -41,21 +46,35 @@ export function rankCandidates(
   const measured = found.map((candidate) => {
     const features = measures[candidate.source]?.(candidate.entity, distinct);
     if (features === undefined) throw new Error('A candidate comes from a source.');
-    return { ...candidate, features };
+    return { ...candidate, features, fit: weighFeatures(features) };
   });
-  return withScores(measured).toSorted((left, right) => right.score - left.score);
+  return { ranked: withScores(bestOfEach(measured)), placeCount: found.length };
 }
 
-/** A conditional logit (D. McFadden, 1974) over all candidates and none of them, which scores 0. */
-function withScores(
-  measured: readonly Omit<RankedCandidate, 'score'>[],
-): readonly RankedCandidate[] {
+type Measured = Omit<RankedCandidate, 'score'> & { readonly fit: number };
+
+function weighFeatures(features: Features): number {
   const { intercept, coefficients } = EXTRACTION_MODEL;
-  const sums = measured.map(({ features }) =>
-    FEATURES.reduce((sum, name) => sum + coefficients[name] * features[name], intercept),
-  );
-  const top = sums.reduce((most, sum) => Math.max(most, sum), 0);
-  const weights = sums.map((sum) => Math.exp(sum - top));
+  return FEATURES.reduce((sum, name) => sum + coefficients[name] * features[name], intercept);
+}
+
+/** A value that stands in many places is no more probable for that. */
+function bestOfEach(measured: readonly Measured[]): readonly Measured[] {
+  const best = new Map<Candidate['value'], Measured>();
+  for (const one of measured) {
+    const known = best.get(one.value);
+    if (known === undefined || one.fit > known.fit) best.set(one.value, one);
+  }
+  return [...best.values()].toSorted((left, right) => right.fit - left.fit);
+}
+
+/** A conditional logit (D. McFadden, 1974) over all values and none of them, which scores 0. */
+function withScores(sorted: readonly Measured[]): readonly RankedCandidate[] {
+  const top = Math.max(0, sorted[0]?.fit ?? 0);
+  const weights = sorted.map(({ fit }) => Math.exp(fit - top));
   const total = weights.reduce((sum, weight) => sum + weight, Math.exp(-top));
-  return measured.map((candidate, at) => ({ ...candidate, score: (weights[at] ?? 0) / total }));
+  return sorted.map(({ fit: _fit, ...one }, at) => ({
+    ...one,
+    score: (weights[at] ?? 0) / total,
+  }));
 }

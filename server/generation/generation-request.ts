@@ -4,7 +4,7 @@ import type { ChatModel } from '../../models/chat-model.ts';
 import type { SpendGuard } from '../budgets/spend-guard.ts';
 import type { CallGate } from '../resilience/call-gate.ts';
 import type { PromptInput } from './build-prompt.ts';
-import type { PartToAnswer } from './extract-answer.ts';
+import type { ExtractedAnswer, PartToAnswer } from './extract-answer.ts';
 
 /** A model that may answer this question; `chat` is null for the builtin extractive answer. */
 export interface AnswerModel {
@@ -48,6 +48,14 @@ export interface GenerationRequest extends PromptInput, CallRequest {
   readonly noModelReason: string | null;
   /** What is asked, one by one, as the rule-based answer takes it. */
   readonly parts: readonly PartToAnswer[];
+  readonly task: GenerationTask;
+}
+
+/** What models are asked to write, and what stands in for it. */
+export interface GenerationTask {
+  readonly writePrompt: (input: PromptInput) => PromptTrace;
+  /** Without a model, from the chunks alone. */
+  readonly quote: (request: Pick<GenerationRequest, 'parts' | 'chunks'>) => ExtractedAnswer;
 }
 
 /** A prompt, and the calls that were made with it so far. */

@@ -10,6 +10,7 @@ import * as versions from '../../../../db/queries/document-versions.ts';
 import * as history from '../../../../db/queries/documents-then.ts';
 import * as documents from '../../../../db/queries/documents.ts';
 import { patchDocument } from '../../../../db/queries/patch-document.ts';
+import { findServedChunks } from '../../../../db/queries/served-chunks.ts';
 import * as servedTexts from '../../../../db/queries/served-texts.ts';
 import { findServingVersion } from '../../../../db/queries/serving-version.ts';
 import { EVERYONE, NO_RULES } from '../seed-workspace.ts';
@@ -54,6 +55,8 @@ export const DOCUMENT_CALLS: QueryCalls = {
     servedTexts.measureServedTexts(database, { ids: [documentId], reader: EVERYONE }),
   findServedTexts: (database, { documentId }) =>
     servedTexts.findServedTexts(database, { ids: [documentId], reader: EVERYONE }),
+  findServedChunks: (database, { documentId }) =>
+    findServedChunks(database, { ids: [documentId], reader: EVERYONE, limit: 100 }),
 
   findDocumentsThen: (database, { documentId: id }) =>
     history.findDocumentsThen(database, {

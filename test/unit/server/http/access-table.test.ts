@@ -12,6 +12,7 @@ const EXPECTED_ACCESS = [
   'POST /v1/retrieve retrieve',
   'POST /v1/verify ask',
   'POST /v1/extract ask',
+  'POST /v1/summarize ask',
   'POST /v1/chat/completions ask',
   'GET /v1/models ask',
   'POST /v1/documents ingest',
