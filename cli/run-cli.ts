@@ -6,6 +6,7 @@ import { registerCollections } from './commands/collections.ts';
 import { registerConfig } from './commands/check-config.ts';
 import { registerDoctor } from './commands/doctor.ts';
 import { registerDocuments } from './commands/documents.ts';
+import { registerExtract } from './commands/extract.ts';
 import { registerIngest } from './commands/ingest.ts';
 import { registerKeys } from './commands/keys.ts';
 import { registerModels } from './commands/models.ts';
@@ -17,6 +18,7 @@ import { registerRouteReplay } from './commands/route-replay.ts';
 import { registerRuns } from './commands/runs.ts';
 import { registerSignIn } from './commands/sign-in.ts';
 import { registerSources } from './commands/sources.ts';
+import { registerSummarize } from './commands/summarize.ts';
 import { registerTraces } from './commands/traces.ts';
 import { registerVerifyTrace } from './commands/verify-trace.ts';
 import { registerWhyNot } from './commands/why-not.ts';
@@ -94,6 +96,8 @@ function createProgram(environment: CliEnvironment, run: RunCommand): Command {
     registerIngest,
     registerAsk,
     registerRetrieve,
+    registerExtract,
+    registerSummarize,
     registerTraces,
     registerReviews,
     registerWhyNot,

@@ -28,7 +28,8 @@ export function fitChoices(rows: readonly ChoiceRow[]): FittedChoices {
   for (let round = 1; round <= ROUNDS; round += 1) {
     const gradient = derive(rows, slopes);
     for (let at = 0; at <= width; at += 1) {
-      const slope = (gradient[at] ?? 0) / rows.length + (at < width ? RIDGE * (slopes[at] ?? 0) : 0);
+      const slope =
+        (gradient[at] ?? 0) / rows.length + (at < width ? RIDGE * (slopes[at] ?? 0) : 0);
       momentum[at] = 0.9 * (momentum[at] ?? 0) + 0.1 * slope;
       spread[at] = 0.999 * (spread[at] ?? 0) + 0.001 * slope * slope;
       const step = (momentum[at] ?? 0) / (1 - 0.9 ** round);

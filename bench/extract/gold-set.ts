@@ -14,7 +14,9 @@ const GoldLine = z.object({
   schema: z.record(z.string(), z.unknown()),
   gold: z.record(
     z.string(),
-    z.object({ value: z.union([z.string(), z.number(), z.boolean()]), quote: z.string() }).nullable(),
+    z
+      .object({ value: z.union([z.string(), z.number(), z.boolean()]), quote: z.string() })
+      .nullable(),
   ),
   part: z.enum(['tuning', 'held_out']),
 });
@@ -35,9 +37,7 @@ export interface GoldDocument {
 /** The documents of a gold file, as the worker stores them. Throws where one cannot be read. */
 export function readGoldSet(folder = join(projectRoot, 'demo')): Promise<readonly GoldDocument[]> {
   const lines = readFileSync(join(folder, 'extraction.jsonl'), 'utf8').trim().split('\n');
-  return Promise.all(
-    lines.map((line) => readDocument(folder, GoldLine.parse(JSON.parse(line)))),
-  );
+  return Promise.all(lines.map((line) => readDocument(folder, GoldLine.parse(JSON.parse(line)))));
 }
 
 async function readDocument(

@@ -21,7 +21,9 @@ if (values.wrong) {
 function report(part: MeasuredField['part']): void {
   const fields = measured.filter((field) => field.part === part);
   const count = new Set(fields.map(({ path }) => path)).size;
-  print(`\n${part === 'tuning' ? 'Tuning' : 'Held out'}: ${count} documents, ${fields.length} fields`);
+  print(
+    `\n${part === 'tuning' ? 'Tuning' : 'Held out'}: ${count} documents, ${fields.length} fields`,
+  );
   for (const kind of [...new Set(fields.map((field) => field.kind))].toSorted()) {
     print(`  ${kind.padEnd(12)}${describe(fields.filter((field) => field.kind === kind))}`);
   }
@@ -49,7 +51,9 @@ function percent(count: number, total: number): string {
 
 function complain({ path, name, outcome, gold, found }: MeasuredField): void {
   if (outcome === 'right' || outcome === 'rightly_missing') return;
-  print(`${path} ${name}: ${outcome}, ${String(gold)} but ${String(found.value)}. ${found.reason.text}`);
+  print(
+    `${path} ${name}: ${outcome}, ${String(gold)} but ${String(found.value)}. ${found.reason.text}`,
+  );
 }
 
 function print(line: string): void {

@@ -28,7 +28,9 @@ export function measureDocument(document: GoldDocument): readonly MeasuredField[
     const isInvented = found.value !== null && !standsThere(field, found, text);
     const { part, path } = document;
     const outcome = outcomeOf(found.value, gold);
-    return [{ part, path, name: field.name, kind: kindOf(field), outcome, isInvented, gold, found }];
+    return [
+      { part, path, name: field.name, kind: kindOf(field), outcome, isInvented, gold, found },
+    ];
   });
 }
 

@@ -37,7 +37,10 @@ const rows: readonly TrainingField[] = documents.flatMap(({ path, source, fields
     const row = { path, hasGold: gold !== null, isBlanked: false, weight: 1, options };
     if (gold === null) return [row];
     const others = options.filter(({ isRight }) => !isRight);
-    return [row, { path, hasGold: false, isBlanked: true, weight: BLANKED_WEIGHT, options: others }];
+    return [
+      row,
+      { path, hasGold: false, isBlanked: true, weight: BLANKED_WEIGHT, options: others },
+    ];
   }),
 );
 

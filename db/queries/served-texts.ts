@@ -56,5 +56,7 @@ export async function findServedTexts(
     where d.workspace_id = ${database.workspaceId} and d.id = any(${uuidArray(ids)}) and ${isReadable(reader)}
     limit ${ids.length}`);
   const texts = result.rows.map(({ id, ...row }) => ({ ...row, documentId: DocumentId.parse(id) }));
-  return texts.toSorted((left, right) => ids.indexOf(left.documentId) - ids.indexOf(right.documentId));
+  return texts.toSorted(
+    (left, right) => ids.indexOf(left.documentId) - ids.indexOf(right.documentId),
+  );
 }

@@ -173,7 +173,10 @@ function generate(request: GenerationRequest): Promise<GenerationOutcome> {
 }
 
 /** A rule of the route may leave the answer to a person. */
-export function holdWhereRuled(checked: CheckedDraft, { reviewReason }: RouteOutcome): CheckedDraft {
+export function holdWhereRuled(
+  checked: CheckedDraft,
+  { reviewReason }: RouteOutcome,
+): CheckedDraft {
   const isDue = reviewReason !== null && checked.generation.kind !== 'held';
   return isDue ? holdForReview(checked, reviewReason) : checked;
 }

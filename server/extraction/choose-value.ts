@@ -34,7 +34,9 @@ export function chooseValue(
   }
   const code = first.features.label > 0 ? 'labelled' : 'nearby';
   const why =
-    code === 'labelled' ? 'Its label or column names the field' : 'The words around it name the field';
+    code === 'labelled'
+      ? 'Its label or column names the field'
+      : 'The words around it name the field';
   return { chosen: first, reason: { code, text: `${why}: ${percent(first.score)}.` } };
 }
 

@@ -104,10 +104,7 @@ async function storeTrace(
 
 function buildRecord(
   { fields, texts, extracted, extractMs, ...asked }: Extraction,
-  {
-    request,
-    traced,
-  }: ExtractCall & { readonly traced: TracedCall<'extraction'> },
+  { request, traced }: ExtractCall & { readonly traced: TracedCall<'extraction'> },
   services: Services,
 ): ExtractionTraceRecord {
   return {
@@ -155,7 +152,9 @@ function modelColumns({ attempts, extracted }: Extraction) {
 function describeFields(fields: readonly Field[]): string {
   const names = listScalars(fields).map(({ title, name }) => title ?? name);
   const listed = `Extract ${names.join(', ')}`;
-  return listed.length <= MAX_LISTED ? listed : `${listed.slice(0, MAX_LISTED - 1)}…`.toWellFormed();
+  return listed.length <= MAX_LISTED
+    ? listed
+    : `${listed.slice(0, MAX_LISTED - 1)}…`.toWellFormed();
 }
 
 /** Of a text that came with the request nobody has said how sensitive it is: whoever sent it may read it. */

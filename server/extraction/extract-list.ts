@@ -36,7 +36,10 @@ export function extractList(field: ListField, sources: readonly OpenText[]): Ext
   if (rows === null || rows.items.length === 0) {
     const text = 'No table and no list in the text is named as the field is.';
     const reason = { code: 'not_found', text } as const;
-    return { value: null, fields: [{ ...MISSING, ...NOTHING_CONSIDERED, path: field.path, reason }] };
+    return {
+      value: null,
+      fields: [{ ...MISSING, ...NOTHING_CONSIDERED, path: field.path, reason }],
+    };
   }
   const items = rows.items.slice(0, field.maxItems);
   const fields = items.flatMap(({ cells }, index) =>
@@ -102,7 +105,9 @@ function readTable(
   let best: { readonly group: Group; readonly labels: readonly string[] } | null = null;
   let bestScore = FITS_FROM;
   for (const group of groupStatements(sources, (statement) => statement.isRow)) {
-    const names = [...new Set(group.statements.flatMap(({ cells }) => cells.map(({ label }) => label)))];
+    const names = [
+      ...new Set(group.statements.flatMap(({ cells }) => cells.map(({ label }) => label))),
+    ];
     const matched = queries.map((query) => bestLabel(query, names));
     const fit = matched.reduce((sum, { score }) => sum + score, 0) / columns.length;
     const score = fit + 0.2 * coverOf(whole, group.lead);
@@ -116,7 +121,10 @@ function readTable(
     source: group.source,
     cells: columns.map((column, at) => {
       const cell = statement.cells.find(({ label }) => label === labels[at]);
-      return { field: column, found: cell === undefined ? null : readWithin(column, group.source, cell) };
+      return {
+        field: column,
+        found: cell === undefined ? null : readWithin(column, group.source, cell),
+      };
     }),
   }));
   return { items: items.filter(({ cells }) => cells.some(({ found }) => found !== null)) };
@@ -156,7 +164,8 @@ function readItems(
 function readWithin(field: ScalarField, source: OpenText, span: Span): FoundCell | null {
   const { start, end } = span;
   const whole: Entity = { start, end, type: 'cell', statement: 0, cell: null };
-  const read = field.kind === 'choice' ? null : readValue(field, source.text.slice(start, end), whole);
+  const read =
+    field.kind === 'choice' ? null : readValue(field, source.text.slice(start, end), whole);
   if (read !== null) return { start, end, ...read };
   const inside = listCandidates(field, readQuery(field), source).filter(
     ({ entity, value }) => value !== null && entity.start >= start && entity.end <= end,
@@ -216,7 +225,10 @@ function describeCell(
   { path, source }: { readonly path: string; readonly source: OpenText | undefined },
 ): TracedField {
   if (found === null) {
-    const reason = { code: 'not_found', text: 'The row has no such cell, or none of this type.' } as const;
+    const reason = {
+      code: 'not_found',
+      text: 'The row has no such cell, or none of this type.',
+    } as const;
     return { ...MISSING, ...NOTHING_CONSIDERED, path, reason };
   }
   return {

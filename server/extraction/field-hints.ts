@@ -12,7 +12,8 @@ const NAMED: readonly EntityType[] = ['name', 'label_value', 'cell'];
 const HINTS: readonly (readonly Hint[])[] = [
   [
     {
-      words: /\b(?:time of day|what time|(?:opening|closing|core) (?:hours?|times?)|hour at which)\b/iu,
+      words:
+        /\b(?:time of day|what time|(?:opening|closing|core) (?:hours?|times?)|hour at which)\b/iu,
       types: ['time_of_day'],
     },
     { words: /\b(?:versions?|issue|edition|release)\b/iu, types: ['version', 'quantity'] },

@@ -12,7 +12,11 @@ export function fillValue(
   return filled;
 }
 
-function setAt(target: Record<string, unknown>, [name, ...rest]: readonly string[], value: unknown): void {
+function setAt(
+  target: Record<string, unknown>,
+  [name, ...rest]: readonly string[],
+  value: unknown,
+): void {
   if (name === undefined) return;
   if (rest.length === 0) {
     target[name] = value;

@@ -111,7 +111,9 @@ function cutTail(text: string, { start, end }: Span): Span {
   const length = (tail?.index ?? content.length) || content.length;
   const trimmed = content.slice(0, length).replace(/[\s.,;:*_]+$/u, '');
   const lead = /^[\s*_]*/u.exec(trimmed)?.[0].length ?? 0;
-  return trimmed.length > lead ? { start: start + lead, end: start + trimmed.length } : { start, end };
+  return trimmed.length > lead
+    ? { start: start + lead, end: start + trimmed.length }
+    : { start, end };
 }
 
 /** With and without a first word that may only begin a sentence: `Open LockFinder`. */

@@ -21,7 +21,10 @@ export const MISSING = {
   model: null,
 } satisfies Partial<TracedField>;
 
-export const NOTHING_CONSIDERED = { considered_count: 0, considered: [] } satisfies Partial<TracedField>;
+export const NOTHING_CONSIDERED = {
+  considered_count: 0,
+  considered: [],
+} satisfies Partial<TracedField>;
 
 export function describeSpan(source: GivenText | undefined, { start, end }: Span): ValueSpan {
   if (source === undefined) throw new Error('A value stands in a text.');

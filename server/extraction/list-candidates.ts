@@ -61,10 +61,7 @@ function listEntities(
   }
 }
 
-function ofTypes(
-  entities: readonly Entity[],
-  types: ReadonlySet<EntityType>,
-): readonly Entity[] {
+function ofTypes(entities: readonly Entity[], types: ReadonlySet<EntityType>): readonly Entity[] {
   return entities.filter(({ type }) => types.has(type));
 }
 
@@ -100,7 +97,8 @@ function ofHints(
   return entities.filter((entity) => {
     const { type, quantity } = entity;
     if (!types.has(type)) return false;
-    if (WHOLE_TYPES.has(type)) return isShortAnswer(text.slice(entity.start, entity.end), isCodeWanted);
+    if (WHOLE_TYPES.has(type))
+      return isShortAnswer(text.slice(entity.start, entity.end), isCodeWanted);
     if (type !== 'quantity') return true;
     const family = quantity?.unit?.family ?? null;
     if (query.asksForMoney) return family === 'money';
@@ -118,7 +116,9 @@ function findDateTimes(text: string) {
 /** Whole words, in any case. */
 function findChoices(text: string, choices: readonly string[]) {
   const longestFirst = choices.toSorted((left, right) => right.length - left.length);
-  const words = longestFirst.map((choice) => choice.replaceAll(/[^\p{L}\p{N}\s]/gu, String.raw`\$&`));
+  const words = longestFirst.map((choice) =>
+    choice.replaceAll(/[^\p{L}\p{N}\s]/gu, String.raw`\$&`),
+  );
   const pattern = new RegExp(
     String.raw`(?<![\p{L}\p{N}])(?:${words.join('|')})(?![\p{L}\p{N}])`,
     'giu',

@@ -74,7 +74,9 @@ export function createFeatureMeasure(
       row_precision: statement.isRow ? rowPrecision(read.text, query, { statement, entity }) : 0,
       sentence: statement.isRow ? 0 : sum(sentence),
       near: sum(strongestCover([near, label.vector])),
-      nearest: sum(coverNearest(read.text, query, { entity, rivals, terms: outside, isRow: statement.isRow })),
+      nearest: sum(
+        coverNearest(read.text, query, { entity, rivals, terms: outside, isRow: statement.isRow }),
+      ),
       heading: sum(heading),
       around: sum(around),
       union: sum(
@@ -85,7 +87,12 @@ export function createFeatureMeasure(
           around.map((share) => share * AROUND_SHARE),
         ]),
       ),
-      own: sum(cover(query, statement.terms.filter((term) => isInside(entity, term)))),
+      own: sum(
+        cover(
+          query,
+          statement.terms.filter((term) => isInside(entity, term)),
+        ),
+      ),
       head: Number(isHead),
       head_of_document: Number(isHead && query.isAboutDocument),
       alone: 1 / Math.max(1, distinctValues),
@@ -117,7 +124,8 @@ function coverNear(
     terms.map(({ term }) => term),
     (at) => {
       const { start = 0, end = 0 } = terms[at] ?? {};
-      const gap = end <= entity.start ? text.slice(end, entity.start) : text.slice(entity.end, start);
+      const gap =
+        end <= entity.start ? text.slice(end, entity.start) : text.slice(entity.end, start);
       const closeness = Math.max(0.25, 1 - gap.length / NEAR_CHARS);
       return SEPARATOR.test(gap) ? BEYOND_SEPARATOR * closeness : closeness;
     },
@@ -175,7 +183,9 @@ function gapBetween(text: string, entity: Entity, { start, end }: PlacedTerm): n
 function isRival(entity: Entity, other: Entity): boolean {
   if (other.start < entity.end && entity.start < other.end) return false;
   if (entity.type === 'quantity') {
-    return other.type === 'quantity' && other.quantity?.unit?.family === entity.quantity?.unit?.family;
+    return (
+      other.type === 'quantity' && other.quantity?.unit?.family === entity.quantity?.unit?.family
+    );
   }
   return other.type === entity.type;
 }

@@ -27,11 +27,7 @@ const LABEL_IN_RUN = /(?<=\s)(?<label>\p{Lu}\p{Ll}+(?: \p{Ll}+){0,3}):\s+(?=\S)/
 const MAX_LABEL_WORDS = 6;
 
 /** The cells of a row, or the values that labels of a sentence name. `columns` are those of the lines above. */
-export function readCells(
-  text: string,
-  span: Span,
-  columns: readonly string[] | null,
-): ReadCells {
+export function readCells(text: string, span: Span, columns: readonly string[] | null): ReadCells {
   const content = text.slice(span.start, span.end);
   if (PIPE_RULE.test(content)) return { kind: 'head', cells: [], columns };
   if (PIPE_ROW.test(content)) return readPipeRow(text, span, columns);

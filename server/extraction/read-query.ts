@@ -38,7 +38,8 @@ const GENERIC = new Set(
 );
 
 /** Ways to say the same in documents of offices. */
-const FIELD_SYNONYMS = readSynonyms(`owner owned responsible|effective force valid start begins applies|expiry expires until ends end|
+const FIELD_SYNONYMS =
+  readSynonyms(`owner owned responsible|effective force valid start begins applies|expiry expires until ends end|
   deadline latest within by before|supersedes replaces replaced superseded|update updated revised revision changed|
   submit submitted claim send sent hand|acknowledge acknowledgement confirm confirmation receipt|approve approved approval authorise decides decided|
   contact questions question ask|retention kept stay keep retained stored|report reported reporting call|frequency every often times|

@@ -26,7 +26,9 @@ function readKind(field: ScalarField, quote: string, entity: Entity): ReadValue 
     case 'date':
       return entity.date === undefined ? null : readDate(entity.date, quote);
     case 'date_time':
-      return /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2})$/u.test(quote)
+      return /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2})$/u.test(
+        quote,
+      )
         ? verbatim(quote)
         : null;
     case 'duration':

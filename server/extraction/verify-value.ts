@@ -85,7 +85,13 @@ function findWords(
 
 /** Whether it is of the field's pattern and length, too. */
 function accept(field: ScalarField, text: string, found: Found): Found | null {
-  const entity: Entity = { start: found.start, end: found.end, type: 'name', statement: 0, cell: null };
+  const entity: Entity = {
+    start: found.start,
+    end: found.end,
+    type: 'name',
+    statement: 0,
+    cell: null,
+  };
   return readValue({ ...field, kind: 'text' }, String(found.value), entity) === null ||
     text.slice(found.start, found.end).trim() === ''
     ? null

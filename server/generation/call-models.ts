@@ -95,11 +95,7 @@ export async function callModels(
   return { ...run, kind: 'quoting', model: request.quoting };
 }
 
-function beginRun(
-  request: CallRequest,
-  prompt: PromptTrace,
-  further: FurtherCalls | null,
-): Run {
+function beginRun(request: CallRequest, prompt: PromptTrace, further: FurtherCalls | null): Run {
   const { limits } = request;
   const { kind = 'primary', earlier } = further ?? {};
   return {

@@ -6,16 +6,14 @@ const REASON = { code: 'given', text: 'The caller named the text that it is of.'
 
 /** What stands where a retrieval would: nothing was searched for, and every chunk is there. */
 export function describeGiven(evidence: readonly EvidenceWithText[]): RetrievalOutcome {
-  const selected = evidence.map(
-    ({ marker, tokenCount, ...chunk }): SelectedChunk => ({
-      ...chunk,
-      token_count: tokenCount,
-      rank: marker,
-      selected: true,
-      scores: NOT_SCORED,
-      reason: REASON,
-    }),
-  );
+  const selected = evidence.map(({ marker, tokenCount, ...chunk }): SelectedChunk => ({
+    ...chunk,
+    token_count: tokenCount,
+    rank: marker,
+    selected: true,
+    scores: NOT_SCORED,
+    reason: REASON,
+  }));
   return {
     selected,
     candidates: selected,

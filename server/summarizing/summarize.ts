@@ -21,7 +21,12 @@ import { readTaskSignals } from '../routing/read-task-signals.ts';
 import type { Services } from '../services.ts';
 import { describeGiven } from './given-retrieval.ts';
 import { readChunks } from './read-chunks.ts';
-import { chooseCentral, composeSummary, SUMMARIZER, type ChosenSentence } from './summarize-chunks.ts';
+import {
+  chooseCentral,
+  composeSummary,
+  SUMMARIZER,
+  type ChosenSentence,
+} from './summarize-chunks.ts';
 import { buildSummaryPrompt } from './summary-prompt.ts';
 
 export interface SummarizeCall {

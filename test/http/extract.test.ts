@@ -75,15 +75,15 @@ describe('values of a text', () => {
         expect(TEXT.slice(start, end)).toBe(quote);
       }
     }
-    expect(fields.map(({ path, verdict, normalisation }) => [path, verdict, normalisation])).toEqual(
-      [
-        ['/owner', 'verbatim', null],
-        ['/updated', 'normalised', 'date'],
-        ['/laptop_cost', 'normalised', 'money'],
-        ['/delivery', 'verbatim', null],
-        ['/review_date', 'missing', null],
-      ],
-    );
+    expect(
+      fields.map(({ path, verdict, normalisation }) => [path, verdict, normalisation]),
+    ).toEqual([
+      ['/owner', 'verbatim', null],
+      ['/updated', 'normalised', 'date'],
+      ['/laptop_cost', 'normalised', 'money'],
+      ['/delivery', 'verbatim', null],
+      ['/review_date', 'missing', null],
+    ]);
   });
 
   it('leave a trace with what was considered for each field', async () => {

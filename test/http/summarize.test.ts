@@ -114,7 +114,8 @@ it('refuses a text that is blank, and a length that is none', async () => {
 it('summarises a text of a megabyte', async () => {
   const lines = Array.from(
     { length: 12_000 },
-    (_, line) => `Rule ${line} of the handbook says what team ${line % 37} has to do by day ${line % 28}.`,
+    (_, line) =>
+      `Rule ${line} of the handbook says what team ${line % 37} has to do by day ${line % 28}.`,
   );
   const summary = await summarize({ text: lines.join('\n\n').slice(0, 1_000_000), max_words: 50 });
   expect(summary.status).toBe('answered');

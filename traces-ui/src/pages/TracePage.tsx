@@ -8,6 +8,7 @@ import { TRACE_TABS, type TraceSearch, type TraceTab } from '../search/trace-sea
 import { AnswerPane } from '../trace/AnswerPane.tsx';
 import { CheckPane } from '../trace/CheckPane.tsx';
 import { CandidatesTab } from '../trace/CandidatesTab.tsx';
+import { ExtractionPane } from '../trace/ExtractionPane.tsx';
 import { indexFrozenChunks } from '../trace/claim-evidence.ts';
 import { EvidencePanel } from '../trace/EvidencePanel.tsx';
 import { findCitation } from '../trace/find-citation.ts';
@@ -74,7 +75,7 @@ function LoadedTrace({ trace }: { readonly trace: TraceResponse }) {
           claim: search.claim,
         })
       : undefined;
-  const isWide = shape.kind !== 'answer' && shape.kind !== 'check';
+  const isWide = shape.kind === 'retrieval' || shape.kind === 'unfinished';
   return (
     <div className={styles.page}>
       <TraceHeader shape={shape} />
@@ -92,6 +93,7 @@ function LoadedTrace({ trace }: { readonly trace: TraceResponse }) {
           />
         )}
         {shape.kind === 'check' && <CheckPane trace={shape.trace} />}
+        {shape.kind === 'extraction' && <ExtractionPane trace={shape.trace} />}
         {shape.kind === 'unfinished' ? <UnfinishedNotice state={shape.trace.state} /> : null}
         <Tabs
           data-evidence

@@ -7,19 +7,25 @@ export type RetrievalTraceShown = Exclude<
   { answer: unknown }
 >;
 export type CheckTrace = Extract<TraceResponse, { checked: unknown }>;
-export type UnfinishedTrace = Exclude<TraceResponse, { retrieval: unknown } | { checked: unknown }>;
+export type ExtractionTrace = Extract<TraceResponse, { extraction: unknown }>;
+export type UnfinishedTrace = Exclude<
+  TraceResponse,
+  { retrieval: unknown } | { checked: unknown } | { extraction: unknown }
+>;
 
 /** What kind of record a trace is, which decides what can be shown of it. */
 export type TraceShape =
   | { readonly kind: 'answer'; readonly trace: AnswerTrace }
   | { readonly kind: 'retrieval'; readonly trace: RetrievalTraceShown }
   | { readonly kind: 'check'; readonly trace: CheckTrace }
+  | { readonly kind: 'extraction'; readonly trace: ExtractionTrace }
   | { readonly kind: 'unfinished'; readonly trace: UnfinishedTrace };
 
 export function describeTrace(trace: TraceResponse): TraceShape {
   if ('answer' in trace) return { kind: 'answer', trace };
   if ('retrieval' in trace) return { kind: 'retrieval', trace };
   if ('checked' in trace) return { kind: 'check', trace };
+  if ('extraction' in trace) return { kind: 'extraction', trace };
   return { kind: 'unfinished', trace };
 }
 
@@ -27,6 +33,7 @@ const TABS: Readonly<Record<TraceShape['kind'], readonly TraceTab[]>> = {
   answer: ['evidence', 'candidates', 'timeline', 'route', 'verification', 'prompt', 'record'],
   retrieval: ['candidates', 'timeline', 'record'],
   check: ['record'],
+  extraction: ['record'],
   unfinished: ['prompt', 'record'],
 };
 
