@@ -8,8 +8,9 @@ export interface Choice {
   readonly reason: FieldReason;
 }
 
-/** A second value counts as one that fits alike from this share of the first one's probability on. */
-const ALIKE = 0.5;
+/** Two values fit alike when the second is nearly as probable, and one of the two is meant. */
+const NEARLY = 0.85;
+const TOGETHER = 0.5;
 
 /** Takes the most probable value where that is probable enough; `ranked` as `rankCandidates` gives it. */
 export function chooseValue(
@@ -19,11 +20,10 @@ export function chooseValue(
   const [first, second] = ranked;
   if (first === undefined) return missing('not_found', 'Nothing in the text is of this type.');
   const quote = `“${quoteOf(first)}”`;
+  if (second !== undefined && areAlike(first, second)) {
+    return missing('ambiguous', `${quote} and “${quoteOf(second)}” fit alike.`);
+  }
   if (first.score < EXTRACTION_MODEL.acceptFrom) {
-    const together = first.score + (second?.score ?? 0);
-    if (second !== undefined && second.score >= ALIKE * first.score && together >= 0.5) {
-      return missing('ambiguous', `${quote} and “${quoteOf(second)}” fit alike.`);
-    }
     return missing(
       'not_found',
       `What comes nearest, ${quote}, is too improbable: ${percent(first.score)} of at least ${percent(EXTRACTION_MODEL.acceptFrom)}.`,
@@ -38,6 +38,11 @@ export function chooseValue(
       ? 'Its label or column names the field'
       : 'The words around it name the field';
   return { chosen: first, reason: { code, text: `${why}: ${percent(first.score)}.` } };
+}
+
+function areAlike(first: RankedCandidate, second: RankedCandidate): boolean {
+  const isEither = first.score + second.score >= TOGETHER;
+  return isEither && second.score >= NEARLY * first.score;
 }
 
 function missing(code: FieldReason['code'], text: string): Choice {

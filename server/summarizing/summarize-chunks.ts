@@ -21,6 +21,8 @@ export interface ChosenSentence {
 /** How much a sentence's place, and being new beside what is chosen, count against its centrality. */
 const PLACE_SHARE = 0.25;
 const NOVELTY_SHARE = 0.4;
+/** As near as this, a sentence says the same as one that is chosen. */
+const SAME_FROM = 0.85;
 const MIN_TERMS = 4;
 const MAX_SENTENCES = 60;
 
@@ -46,7 +48,9 @@ export function chooseCentral(
   const chosen: ChosenSentence[] = [];
   let left = maxWords;
   while (chosen.length < MAX_SENTENCES) {
-    const scored = open.map(({ worth, repeats }) => worth - NOVELTY_SHARE * repeats);
+    const scored = open.map(({ worth, repeats }) =>
+      repeats < SAME_FROM ? worth - NOVELTY_SHARE * repeats : 0,
+    );
     const best = indexOfBest(open, scored, left);
     if (best === null) break;
     const [sentence] = open.splice(best, 1);
