@@ -19,6 +19,10 @@ export interface LaunchOptions {
   readonly dataDirectory: string;
   /** Null starts the embedded database. */
   readonly databaseUrl: string | null;
+  /** Default: the built-in configuration. */
+  readonly configPath?: string;
+  /** Loads the demo's documents; default: none. */
+  readonly hasDemo?: boolean;
 }
 
 const READY_DEADLINE_MS = 120_000;
@@ -33,7 +37,8 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
     env: launcherEnvironment({
       DATABASE_URL: options.databaseUrl ?? '',
       FOOTNOTE_DATA_DIR: options.dataDirectory,
-      FOOTNOTE_DEMO: '0',
+      FOOTNOTE_DEMO: options.hasDemo === true ? '1' : '0',
+      ...(options.configPath === undefined ? {} : { FOOTNOTE_CONFIG: options.configPath }),
       LOG_LEVEL: 'error',
       PORT: String(port),
     }),

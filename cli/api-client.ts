@@ -12,6 +12,7 @@ import {
   type ApiClientOptions,
   type RequestInput,
 } from './build-request.ts';
+import { downloadReport } from './evaluation/download-report.ts';
 import { readAnswerStream, type AnswerStreamEvent } from './read-answer-stream.ts';
 import { readJson, readReply, type Reply } from './read-reply.ts';
 import { readRunStream, type RunStreamEvent } from './read-run-stream.ts';
@@ -35,6 +36,11 @@ export interface ApiClient {
   streamAnswer(body: BodyInput<'createAnswer'>): AsyncGenerator<AnswerStreamEvent>;
   /** Follows a run for ten minutes at most: then it throws `unavailable`, and may be called again. */
   watchRun(id: string): AsyncGenerator<RunStreamEvent>;
+  /** The report of an evaluation run, as the file that it is. */
+  downloadReport(input: {
+    readonly params: ParamsInput<'getEvaluationReport'>;
+    readonly query: QueryInput<'getEvaluationReport'>;
+  }): Promise<Uint8Array>;
   /** Any path, with whatever status and JSON it answers. Sends no key. */
   probe(path: string): Promise<{ readonly status: number; readonly raw: unknown }>;
 }
@@ -58,6 +64,7 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
       const timeoutMs = WATCH_TIMEOUT_MS;
       yield* readRunStream(await options.send({ ...request, headers, timeoutMs }));
     },
+    downloadReport: (input) => downloadReport(options, input),
     probe: async (path) => {
       const response = await options.send(buildProbe(options, path));
       return { status: response.status, raw: await readJson(response, path) };

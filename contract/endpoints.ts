@@ -2,6 +2,8 @@ import { accessEndpoints } from './endpoints/access.ts';
 import { askEndpoints } from './endpoints/ask.ts';
 import { collectionsEndpoints } from './endpoints/collections.ts';
 import { documentsEndpoints } from './endpoints/documents.ts';
+import { evaluationsEndpoints } from './endpoints/evaluations.ts';
+import { goldSetsEndpoints } from './endpoints/gold-sets.ts';
 import { ingestRunsEndpoints } from './endpoints/ingest-runs.ts';
 import { operationsEndpoints } from './endpoints/operations.ts';
 import { routingEndpoints } from './endpoints/routing.ts';
@@ -22,6 +24,8 @@ export const endpoints = {
   ...sourcesEndpoints,
   ...tracesEndpoints,
   ...reviewsEndpoints,
+  ...goldSetsEndpoints,
+  ...evaluationsEndpoints,
   ...routingEndpoints,
   ...accessEndpoints,
   ...operationsEndpoints,

@@ -35,3 +35,9 @@ export type ReviewId = z.infer<typeof ReviewId>;
 
 export const TraceId = uuid().brand<'TraceId'>();
 export type TraceId = z.infer<typeof TraceId>;
+
+export const GoldSetId = uuid().brand<'GoldSetId'>();
+export type GoldSetId = z.infer<typeof GoldSetId>;
+
+export const EvaluationId = uuid().brand<'EvaluationId'>();
+export type EvaluationId = z.infer<typeof EvaluationId>;

@@ -13,21 +13,22 @@ import { generateAnswer } from '../generation/generate-answer.ts';
 import { estimatePromptTokens, type PromptInput } from '../generation/build-prompt.ts';
 import type { RetrievalOutcome, RetrievalQuery } from '../retrieval/retrieval-outcome.ts';
 import type { RouteOutcome, RoutePolicy } from '../routing/choose-model.ts';
-import { builtinExtractiveModel, type ConfiguredModel } from '../routing/configured-model.ts';
+import type { ConfiguredModel } from '../routing/configured-model.ts';
 import { readSignals } from '../routing/read-signals.ts';
 import type { AnswerOutcome, EvidenceWithText, Question, SentEvidence } from './answer-outcome.ts';
 import type { CheckedDraft } from './checked-draft.ts';
 import { chooseWithinBudget } from './choose-within-budget.ts';
 import * as spans from './describe-spans.ts';
+import { explainReview } from './explain-review.ts';
 import { followVerdict } from './follow-verdict.ts';
 import { holdForReview } from './hold-for-review.ts';
 import { numberEvidence } from './number-evidence.ts';
+import { openRoute } from './open-route.ts';
 import { refuseDraftOverBudget, refuseRouteOverBudget } from './refuse-over-budget.ts';
 import { holdsDeltas, releaseText } from './release-text.ts';
 import { retrievalEvent } from './retrieval-event.ts';
 import { startStepClock } from './step-clock.ts';
 import { summarizeRoute } from './summarize-route.ts';
-import { withChatSpan } from './with-chat-span.ts';
 
 export interface AnswerDeps {
   readonly retrieve: (query: RetrievalQuery) => Promise<RetrievalOutcome>;
@@ -70,7 +71,7 @@ export function answerQuestion(question: Question, deps: AnswerDeps): Promise<An
     clock.charge('generate');
     const policy = route.verdictPolicy;
     const followed = await followVerdict(draft, { request, evidence, policy, clock });
-    const checked = holdWhereRuled(followed, route);
+    const checked = holdWhereRuled(followed, explainReview(route, draft, evidence.length));
     if (holdsDeltas(route)) releaseText(checked, deps.emit);
     deps.emit?.('verification', checked.verified);
     const outcome: AnswerOutcome = {
@@ -131,6 +132,7 @@ function routeFor(
         requestedModel: question.request.model,
         allowedModels: question.caller.models,
         promptTokens: estimatePromptTokens(promptParts(prepared)),
+        retrievalConfidence: prepared.retrieval.trace.confidence,
       },
       deps.policy,
       deps.budget,
@@ -140,7 +142,6 @@ function routeFor(
   });
 }
 
-/** Each call of a model has a span of its own. */
 function generationRequestFor(
   prepared: Prepared & { readonly route: RouteOutcome },
   deps: AnswerDeps,
@@ -149,10 +150,10 @@ function generationRequestFor(
   return {
     ...promptParts(prepared),
     fence: deps.newFence(),
-    models: route.order.map((model) => withChatSpan(deps.answerModel(model))),
-    quoting: deps.answerModel(builtinExtractiveModel),
+    ...openRoute(route, deps.answerModel),
     passedOver: route.passedOver,
     noModelReason: route.noModelReason,
+    holdsQuote: route.holdsQuote === 'always',
     parts: retrieval.parts,
     task: ANSWERING,
     limits: deps.limits,
@@ -173,10 +174,7 @@ function generate(request: GenerationRequest): Promise<GenerationOutcome> {
 }
 
 /** A rule of the route may leave the answer to a person. */
-export function holdWhereRuled(
-  checked: CheckedDraft,
-  { reviewReason }: RouteOutcome,
-): CheckedDraft {
+export function holdWhereRuled(checked: CheckedDraft, reviewReason: string | null): CheckedDraft {
   const isDue = reviewReason !== null && checked.generation.kind !== 'held';
   return isDue ? holdForReview(checked, reviewReason) : checked;
 }

@@ -8,7 +8,7 @@ import {
   type UnfinishedTraceRecord,
 } from '../../contract/trace.ts';
 import { isStandIn } from './stand-in-ids.ts';
-import type { DocumentId } from '../../contract/ids.ts';
+import type { DocumentId, TraceId } from '../../contract/ids.ts';
 import { detectLanguage } from '../../core/text/detect-language.ts';
 import type { TraceColumns, TraceEvidenceRow } from '../../db/queries/traces.ts';
 import { highestClassification } from '../../contract/classification.ts';
@@ -17,6 +17,7 @@ import type {
   AnswerOutcome,
   EvidenceWithText,
   Question,
+  QuestionOrigin,
   SentEvidence,
   VerificationOutcome,
 } from './answer-outcome.ts';
@@ -42,8 +43,8 @@ export function buildAnswerTrace(
   context: TraceContext,
 ): BuiltTrace<AnswerTraceRecord> {
   const { question, retrieval, generation, verified } = outcome;
+  const kind = kindOf(outcome);
   const route = summarizeRoute(outcome.signals, outcome.route, generation);
-  const kind = outcome.summary === null ? 'answer' : 'summary';
   const record: AnswerTraceRecord = {
     identity: {
       ...identify(question, kind, context),
@@ -168,6 +169,11 @@ export function describeSent({ prompt, attempts, evidence }: SentEvidence): Know
   };
 }
 
+function kindOf({ question, summary }: AnswerOutcome): AnswerTraceRecord['identity']['kind'] {
+  if (summary !== null) return 'summary';
+  return question.origin?.kind === 'replay' ? 'replay' : 'answer';
+}
+
 function describeCheck({ citations, claims, verification }: VerificationOutcome) {
   return { citations: [...citations], claims: [...claims], verification };
 }
@@ -240,7 +246,7 @@ function identify(question: Question, kind: TraceKind, context: TraceContext): T
 }
 
 function describeQuestion(
-  { request, reaskOf }: Question,
+  { request, origin }: Question,
   requestedModel: string | null,
 ): AnswerTraceRecord['question'] {
   return {
@@ -248,7 +254,8 @@ function describeQuestion(
     language: detectLanguage(request.question),
     history: request.messages,
     requested_model: requestedModel,
-    reask_of: reaskOf,
+    reask_of: linkOf(origin, 'reask'),
+    replay_of: linkOf(origin, 'replay'),
   };
 }
 
@@ -262,7 +269,8 @@ function commonColumns(question: Question, identity: TraceIdentity) {
     otelTraceId: identity.otel_trace_id,
     question: question.request.question,
     asOf: question.asOf,
-    reaskOf: question.reaskOf,
+    reaskOf: linkOf(question.origin, 'reask'),
+    replayOf: linkOf(question.origin, 'replay'),
     documentIds: [],
     classification: 'public',
     citedCount: 0,
@@ -272,6 +280,10 @@ function commonColumns(question: Question, identity: TraceIdentity) {
     outputTokens: 0,
     costUsd: 0,
   } satisfies Partial<TraceColumns>;
+}
+
+function linkOf(origin: Question['origin'], kind: QuestionOrigin['kind']): TraceId | null {
+  return origin?.kind === kind ? origin.traceId : null;
 }
 
 function withoutText({ text: _text, tokenCount: _tokenCount, ...reference }: EvidenceWithText) {

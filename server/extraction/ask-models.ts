@@ -2,10 +2,9 @@ import type { ModelAttempt, RoutingReceipt, SkippedModel } from '../../contract/
 import type { TracedField } from '../../contract/extraction.ts';
 import type { PromptTrace } from '../../contract/trace.ts';
 import { chooseWithinBudget } from '../answer/choose-within-budget.ts';
-import { withChatSpan } from '../answer/with-chat-span.ts';
+import { openRoute } from '../answer/open-route.ts';
 import { openBudget } from '../budgets/open-budget.ts';
 import { callModels } from '../generation/call-models.ts';
-import { builtinExtractiveModel } from '../routing/configured-model.ts';
 import { readTaskSignals } from '../routing/read-task-signals.ts';
 import type { Services } from '../services.ts';
 import { buildExtractionPrompt, readExtractionReply } from './extraction-prompt.ts';
@@ -52,8 +51,7 @@ export async function askModels(asking: Asking, services: Services): Promise<Mod
   if (first?.provider === 'builtin' || route.reviewReason !== null) return { ...none, routing };
   const calls = await callModels(
     {
-      models: route.order.map((model) => withChatSpan(services.answerModel(model))),
-      quoting: services.answerModel(builtinExtractiveModel),
+      ...openRoute(route, services.answerModel),
       limits: services.limits,
       spending: budget,
       signal: call.signal,
@@ -95,6 +93,7 @@ function routeRequest(
     requestedModel: 'auto',
     allowedModels: call.caller.models,
     promptTokens: prompt.token_count,
+    retrievalConfidence: null,
   };
 }
 

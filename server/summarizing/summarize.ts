@@ -6,17 +6,17 @@ import { holdWhereRuled, settle } from '../answer/answer-question.ts';
 import { readQuestion, storeAnswer } from '../answer/ask.ts';
 import { chooseWithinBudget } from '../answer/choose-within-budget.ts';
 import * as spans from '../answer/describe-spans.ts';
+import { explainReview } from '../answer/explain-review.ts';
 import { followVerdict } from '../answer/follow-verdict.ts';
 import { refuseDraftOverBudget, refuseRouteOverBudget } from '../answer/refuse-over-budget.ts';
 import { startStepClock } from '../answer/step-clock.ts';
-import { withChatSpan } from '../answer/with-chat-span.ts';
+import { openRoute } from '../answer/open-route.ts';
 import { openBudget } from '../budgets/open-budget.ts';
 import type { Caller } from '../caller.ts';
 import { describeTextRead, readTexts, type TextToRead } from '../extraction/read-texts.ts';
 import { generateAnswer } from '../generation/generate-answer.ts';
 import type { GenerationRequest } from '../generation/generation-request.ts';
 import type { RouteOutcome } from '../routing/choose-model.ts';
-import { builtinExtractiveModel } from '../routing/configured-model.ts';
 import { readTaskSignals } from '../routing/read-task-signals.ts';
 import type { Services } from '../services.ts';
 import { describeGiven } from './given-retrieval.ts';
@@ -46,7 +46,8 @@ export async function summarize(call: SummarizeCall, services: Services): Promis
     withSpan(spans.answer(question), async (span) => {
       const outcome = await summarizeChunks({ call, question, texts, evidence }, services);
       span.setAttributes(spans.answerResult(outcome));
-      return storeAnswer(outcome, startedAt, services);
+      const stored = await storeAnswer(outcome, { startedAt, opensReview: true }, services);
+      return stored.answer;
     }),
   );
 }
@@ -78,6 +79,7 @@ export async function summarizeChunks(
       requestedModel: 'auto',
       allowedModels: call.caller.models,
       promptTokens: buildSummaryPrompt(input).token_count,
+      retrievalConfidence: null,
     },
     services.policy,
     budget,
@@ -90,7 +92,8 @@ export async function summarizeChunks(
   refuseDraftOverBudget(draft, budget);
   clock.charge('generate');
   const pursuit = { request: generationRequest, evidence, policy: route.verdictPolicy, clock };
-  const checked = holdWhereRuled(await followVerdict(draft, pursuit), route);
+  const followed = await followVerdict(draft, pursuit);
+  const checked = holdWhereRuled(followed, explainReview(route, draft, evidence.length));
   return {
     question,
     otelTraceId: currentTraceId(question.traceparent),
@@ -144,11 +147,19 @@ function pathOf(
   services: Services,
 ): Pick<
   GenerationRequest,
-  'models' | 'quoting' | 'passedOver' | 'noModelReason' | 'limits' | 'parts'
+  | 'models'
+  | 'hedges'
+  | 'eligible'
+  | 'quoting'
+  | 'passedOver'
+  | 'noModelReason'
+  | 'holdsQuote'
+  | 'limits'
+  | 'parts'
 > {
   return {
-    models: route.order.map((model) => withChatSpan(services.answerModel(model))),
-    quoting: services.answerModel(builtinExtractiveModel),
+    ...openRoute(route, services.answerModel),
+    holdsQuote: route.holdsQuote === 'always',
     passedOver: route.passedOver,
     noModelReason: route.noModelReason,
     limits: services.limits,

@@ -2,6 +2,7 @@ import { ACCESS_CALLS } from './calls/access-calls.ts';
 import { ANSWER_CALLS } from './calls/answer-calls.ts';
 import { BUDGET_CALLS } from './calls/budget-calls.ts';
 import { DOCUMENT_CALLS } from './calls/document-calls.ts';
+import { EVALUATION_CALLS } from './calls/evaluation-calls.ts';
 import { INGEST_CALLS } from './calls/ingest-calls.ts';
 import { PUBLISH_CALLS } from './calls/publish-calls.ts';
 import { REVIEW_CALLS } from './calls/review-calls.ts';
@@ -20,6 +21,7 @@ export const QUERY_CALLS: QueryCalls = {
   ...ANSWER_CALLS,
   ...REVIEW_CALLS,
   ...BUDGET_CALLS,
+  ...EVALUATION_CALLS,
 };
 
 /** Queries that look beyond one workspace, each for the reason that its name gives. */
@@ -39,12 +41,15 @@ export const CROSSING_QUERIES: readonly string[] = [
   'findUnembedded',
   'indexSegments',
   'leaseDeliveries',
+  'leaseEvaluation',
   'leaseJob',
   'leaseSync',
+  'listCircuitOrders',
   'mergeSegments',
   'refreshQueueStatistics',
   'refreshStatistics',
   'releaseLeasesOf',
   'requestDueSyncs',
+  'saveCircuitOrder',
   'spreadEvents',
 ];

@@ -4,6 +4,8 @@ import {
   DocumentId,
   IngestJobId,
   IngestRunId,
+  type EvaluationId,
+  type GoldSetId,
   ReviewId,
   SourceId,
   TraceId,
@@ -22,6 +24,7 @@ import { saveTrace, type NewTrace } from '../../../db/queries/traces.ts';
 import { webhookDeliveries } from '../../../db/schema/webhooks.ts';
 import { sha256 } from '../../../platform/hash.ts';
 import { budgetsOf, RESERVATION } from './calls/budget-calls.ts';
+import { seedEvaluation } from './calls/evaluation-calls.ts';
 import {
   draftChunks,
   enqueue,
@@ -49,6 +52,10 @@ export interface World extends SeededWorkspace {
   readonly traceId: TraceId;
   /** Of that trace. */
   readonly reviewId: ReviewId;
+  readonly goldSetId: GoldSetId;
+  /** Leased, and not ended; its one result failed. */
+  readonly evaluationId: EvaluationId;
+  readonly evaluationLease: string;
   readonly sessionHash: Buffer;
   readonly deliveryId: string;
   /** Of `IDEMPOTENT_REQUEST`. */
@@ -115,6 +122,7 @@ export async function seedWorld(
   const reviewId = ReviewId.parse(uuidv7());
   const review = { id: reviewId, reason: secret, createdAt: new Date(), dueAt: new Date() };
   await saveTrace(workspace.database, { ...complete, review });
+  const seeded = await seedEvaluation(database, workspace, secret);
   const deliveryId = uuidv7();
   await database.executor.insert(webhookDeliveries).values({
     workspaceId: workspace.database.workspaceId,
@@ -135,6 +143,7 @@ export async function seedWorld(
     pendingTraceId: pending.columns.id,
     traceId: complete.columns.id,
     reviewId,
+    ...seeded,
     sessionHash,
     deliveryId,
     claimedAt: claim.claimedAt,
