@@ -111,6 +111,7 @@ export function sampleOutcome(change: Partial<AnswerOutcome> = {}): AnswerOutcom
     otelTraceId: null,
     signals,
     retrieval,
+    summary: null,
     evidence,
     route: chooseModel(
       {
