@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ChunkId, DocumentId } from '../../../contract/ids.ts';
 import type { PromptChunk } from '../../../server/generation/build-prompt.ts';
 import { buildPrompt } from '../../../server/generation/build-prompt.ts';
-import { ANSWERING } from '../../../server/generation/answering.ts';
+import { ANSWERING as ANSWERING_TASK } from '../../../server/generation/answering.ts';
 import { generateAnswer } from '../../../server/generation/generate-answer.ts';
 import type { GenerationRequest } from '../../../server/generation/generation-request.ts';
 import { chooseModel } from '../../../server/routing/choose-model.ts';
@@ -150,7 +150,7 @@ async function askThrough(path: BenchPath): Promise<void> {
     passedOver: route.passedOver,
     noModelReason: route.noModelReason,
     parts: [{ question: QUESTION }],
-    task: ANSWERING,
+    task: ANSWERING_TASK,
     limits: path.limits,
     signal: new AbortController().signal,
     onDelta: () => undefined,
