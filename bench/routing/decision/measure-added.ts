@@ -9,8 +9,7 @@ import { chooseModel } from '../../../server/routing/choose-model.ts';
 import { builtinExtractiveModel } from '../../../server/routing/configured-model.ts';
 import { readSignals } from '../../../server/routing/read-signals.ts';
 import { quantile } from '../../quantile.ts';
-import { ANSWERING } from './decision-policy.ts';
-import type { BenchPath } from './measure-decision.ts';
+import { ANSWERING, type BenchPath } from './bench-path.ts';
 
 const PER_SECOND = 300;
 const ROUNDS = 3;
