@@ -8,6 +8,7 @@ import {
   Layers,
   ListTree,
   MessageCircleQuestionMark,
+  Tags,
   UserCheck,
 } from 'lucide-react';
 import { useMay } from '../api/use-scopes.ts';
@@ -23,6 +24,7 @@ export function Shell() {
   const maySeeSources = useMay('ingest');
   const mayReview = useMay('review');
   const maySeeModels = useMay('audit');
+  const mayClassify = useMay('ask');
   return (
     <div className={styles.shell}>
       <a href="#main" className={styles.skip}>
@@ -74,6 +76,16 @@ export function Shell() {
               <History {...ICON} />
               <span>Runs</span>
             </Link>
+            {mayClassify && (
+              <Link
+                to="/classifiers"
+                className={styles.link}
+                activeOptions={{ includeSearch: false }}
+              >
+                <Tags {...ICON} />
+                <span>Classifiers</span>
+              </Link>
+            )}
             {maySeeModels && (
               <Link to="/models" className={styles.link} activeOptions={{ includeSearch: false }}>
                 <Cpu {...ICON} />
