@@ -86,9 +86,14 @@ function routeRequest(
     .map(({ text }) => text)
     .join('\n');
   const words = listScalars(fields).map(({ title, name }) => title ?? name);
-  const { matchTopic } = policy;
+  const { matchTopic, ownDetectors } = policy;
   return {
-    signals: readTaskSignals('extraction', words.join(', '), { context, matchTopic, now }),
+    signals: readTaskSignals('extraction', words.join(', '), {
+      context,
+      matchTopic,
+      ownDetectors,
+      now,
+    }),
     chunkClassifications: texts.flatMap(({ classification }) => classification ?? []),
     requestedModel: 'auto',
     allowedModels: call.caller.models,

@@ -138,8 +138,13 @@ function signalsOf(
     .filter(({ documentId }) => documentId === null)
     .map(({ text }) => text)
     .join('\n');
-  const { matchTopic } = policy;
-  return readTaskSignals('summarization', question.request.question, { context, matchTopic, now });
+  const { matchTopic, ownDetectors } = policy;
+  return readTaskSignals('summarization', question.request.question, {
+    context,
+    matchTopic,
+    ownDetectors,
+    now,
+  });
 }
 
 function pathOf(

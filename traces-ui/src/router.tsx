@@ -163,6 +163,18 @@ const reviewRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/ReviewPage.tsx'), 'ReviewPage'),
 });
 
+const classifiersRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/classifiers',
+  component: lazyRouteComponent(() => import('./pages/ClassifiersPage.tsx'), 'ClassifiersPage'),
+});
+
+const classifierRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/classifiers/$name',
+  component: lazyRouteComponent(() => import('./pages/ClassifierPage.tsx'), 'ClassifierPage'),
+});
+
 const routeTree = rootRoute.addChildren([
   signInRoute,
   appRoute.addChildren([
@@ -179,6 +191,8 @@ const routeTree = rootRoute.addChildren([
     runRoute,
     reviewsRoute,
     reviewRoute,
+    classifiersRoute,
+    classifierRoute,
     modelsRoute,
     metricsRoute,
   ]),
