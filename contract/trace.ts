@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ANSWER_STATUSES, AnswerStatus, AnswerTimings, Usage } from './answer.ts';
 import { Classification } from './classification.ts';
+import { ClassifiedTrace } from './classified-trace.ts';
 import { TextRead, TracedField } from './extraction.ts';
 import { DraftDecision, DraftDecisionKind } from './consequence.ts';
 import { ApiKeyId, ChunkId, DocumentId, TraceId, WorkspaceId } from './ids.ts';
@@ -21,6 +22,7 @@ export const TRACE_KINDS = [
   'summary',
   'workflow_step',
   'replay',
+  'evaluation',
 ] as const;
 export const TraceKind = z.enum(TRACE_KINDS).meta({ id: 'TraceKind' });
 export type TraceKind = z.infer<typeof TraceKind>;
@@ -141,7 +143,7 @@ export type Draft = z.infer<typeof Draft>;
 /** The immutable record of one answer or summary. Its canonical bytes (RFC 8785) are what is stored and hashed. */
 export const AnswerTraceRecord = z
   .object({
-    identity: TraceIdentity.extend({ kind: z.enum(['answer', 'replay', 'summary']) }),
+    identity: TraceIdentity.extend({ kind: z.enum(['answer', 'replay', 'evaluation', 'summary']) }),
     state: z.literal('complete'),
     question: TraceQuestion,
     routing: RoutingReceipt,
@@ -235,6 +237,20 @@ export const ExtractionTraceRecord = z
   .meta({ id: 'ExtractionTraceRecord' });
 export type ExtractionTraceRecord = z.infer<typeof ExtractionTraceRecord>;
 
+/** A text that was labelled, with all that decided. */
+export const ClassificationTraceRecord = z
+  .object({
+    identity: TraceIdentity.extend({ kind: z.literal('classification') }),
+    state: z.literal('complete'),
+    question: TraceQuestion.describe('The beginning of the text.'),
+    ...ModelCalls.shape,
+    prompt: PromptTrace.nullable().describe('What models were sent; null where nothing was.'),
+    classified: ClassifiedTrace,
+    measures: z.object({ timings_ms: z.object({ classify: z.number().min(0) }), usage: Usage }),
+  })
+  .meta({ id: 'ClassificationTraceRecord' });
+export type ClassificationTraceRecord = z.infer<typeof ClassificationTraceRecord>;
+
 /** A stream that has begun, or one that never ended. */
 export const UnfinishedTraceRecord = z
   .object({
@@ -255,6 +271,7 @@ export const TraceRecord = z
     RetrievalTraceRecord,
     VerificationTraceRecord,
     ExtractionTraceRecord,
+    ClassificationTraceRecord,
     UnfinishedTraceRecord,
   ])
   .meta({ id: 'TraceRecord' });
@@ -289,6 +306,7 @@ export const TraceResponse = z
     RetrievalTraceRecord.extend(integrity),
     VerificationTraceRecord.extend(integrity),
     ExtractionTraceRecord.extend(integrity),
+    ClassificationTraceRecord.extend(integrity),
     UnfinishedTraceRecord.extend(integrity),
   ])
   .meta({ id: 'Trace' });

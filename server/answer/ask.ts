@@ -31,10 +31,7 @@ export interface AskCall {
   readonly traceparent: string | null;
   readonly emit: ((event: AnswerEvent, payload: unknown) => void) | null;
   readonly announceTrace: (traceId: TraceId) => void;
-  /** The answer whose question is asked again. */
   readonly origin?: QuestionOrigin;
-  /** Nobody waits for the answer: no person is asked to decide on it. */
-  readonly isEvaluation?: true;
 }
 
 /** An answer with the record that has been stored of it. */
@@ -92,18 +89,18 @@ async function answerAndStore(
     ...(call.onSent === undefined ? {} : { onSent: call.onSent }),
     retrieve: openRetrieval(services, call.caller.workspaceId),
   });
-  return storeAnswer(outcome, { startedAt, opensReview: call.isEvaluation !== true }, services);
+  return storeAnswer(outcome, startedAt, services);
 }
 
 /** Answers once the trace has been committed, and opens a review where a person has to decide. */
 export async function storeAnswer(
   outcome: AnswerOutcome,
-  { startedAt, opensReview }: { readonly startedAt: number; readonly opensReview: boolean },
+  startedAt: number,
   services: Services,
 ): Promise<RecordedAnswer> {
   const { question } = outcome;
   const trace = buildAnswerTrace(outcome, services);
-  const review = opensReview ? describeNewReview(outcome, services) : null;
+  const review = describeNewReview(outcome, services);
   const storeMs = await storeTrace({ ...trace, review }, { question, startedAt }, services);
   const timings = { store: storeMs, total: services.now() - startedAt };
   return { answer: buildAnswer(trace.record, timings), record: trace.record };
@@ -129,7 +126,8 @@ function describeNewReview(
   { status, question, generation }: AnswerOutcome,
   { config, newId }: Services,
 ): NewReview | null {
-  if (status !== 'needs_review') return null;
+  // Nobody waits for an answer that is measured: no person is asked to decide on it.
+  if (status !== 'needs_review' || question.origin?.kind === 'evaluation') return null;
   const dueInMs = config.reviews.due_in_hours * 3_600_000;
   return {
     id: ReviewId.parse(newId()),

@@ -46,7 +46,7 @@ export async function summarize(call: SummarizeCall, services: Services): Promis
     withSpan(spans.answer(question), async (span) => {
       const outcome = await summarizeChunks({ call, question, texts, evidence }, services);
       span.setAttributes(spans.answerResult(outcome));
-      const stored = await storeAnswer(outcome, { startedAt, opensReview: true }, services);
+      const stored = await storeAnswer(outcome, startedAt, services);
       return stored.answer;
     }),
   );

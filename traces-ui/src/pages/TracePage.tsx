@@ -8,6 +8,7 @@ import { traceChunksQuery, traceQuery } from '../api/queries.ts';
 import { TRACE_TABS, type TraceSearch, type TraceTab } from '../search/trace-search.ts';
 import { AnswerPane } from '../trace/AnswerPane.tsx';
 import { CheckPane } from '../trace/CheckPane.tsx';
+import { ClassifiedPane } from '../trace/ClassifiedPane.tsx';
 import { CandidatesTab } from '../trace/CandidatesTab.tsx';
 import { ExtractionPane } from '../trace/ExtractionPane.tsx';
 import { indexFrozenChunks } from '../trace/claim-evidence.ts';
@@ -95,6 +96,7 @@ function LoadedTrace({ trace }: { readonly trace: TraceResponse }) {
         )}
         {shape.kind === 'check' && <CheckPane trace={shape.trace} />}
         {shape.kind === 'extraction' && <ExtractionPane trace={shape.trace} />}
+        {shape.kind === 'classified' && <ClassifiedPane trace={shape.trace} />}
         {shape.kind === 'unfinished' ? <UnfinishedNotice state={shape.trace.state} /> : null}
         <Tabs
           data-evidence
@@ -136,7 +138,7 @@ function LoadedTrace({ trace }: { readonly trace: TraceResponse }) {
               </TabPanel>
             </>
           )}
-          {'prompt' in shape.trace && shape.trace.prompt !== undefined && (
+          {'prompt' in shape.trace && shape.trace.prompt != null && (
             <TabPanel value="prompt">
               <PromptTab prompt={shape.trace.prompt} attempts={shape.trace.attempts ?? []} />
             </TabPanel>

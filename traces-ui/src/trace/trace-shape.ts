@@ -8,9 +8,10 @@ export type RetrievalTraceShown = Exclude<
 >;
 export type CheckTrace = Extract<TraceResponse, { checked: unknown }>;
 export type ExtractionTrace = Extract<TraceResponse, { extraction: unknown }>;
+export type ClassifiedTrace = Extract<TraceResponse, { classified: unknown }>;
 export type UnfinishedTrace = Exclude<
   TraceResponse,
-  { retrieval: unknown } | { checked: unknown } | { extraction: unknown }
+  { retrieval: unknown } | { checked: unknown } | { extraction: unknown } | { classified: unknown }
 >;
 
 /** What kind of record a trace is, which decides what can be shown of it. */
@@ -19,6 +20,7 @@ export type TraceShape =
   | { readonly kind: 'retrieval'; readonly trace: RetrievalTraceShown }
   | { readonly kind: 'check'; readonly trace: CheckTrace }
   | { readonly kind: 'extraction'; readonly trace: ExtractionTrace }
+  | { readonly kind: 'classified'; readonly trace: ClassifiedTrace }
   | { readonly kind: 'unfinished'; readonly trace: UnfinishedTrace };
 
 export function describeTrace(trace: TraceResponse): TraceShape {
@@ -26,6 +28,7 @@ export function describeTrace(trace: TraceResponse): TraceShape {
   if ('retrieval' in trace) return { kind: 'retrieval', trace };
   if ('checked' in trace) return { kind: 'check', trace };
   if ('extraction' in trace) return { kind: 'extraction', trace };
+  if ('classified' in trace) return { kind: 'classified', trace };
   return { kind: 'unfinished', trace };
 }
 
@@ -43,6 +46,7 @@ const TABS: Readonly<Record<TraceShape['kind'], readonly TraceTab[]>> = {
   retrieval: ['candidates', 'timeline', 'record'],
   check: ['record'],
   extraction: ['record'],
+  classified: ['prompt', 'record'],
   unfinished: ['prompt', 'record'],
 };
 
@@ -53,7 +57,7 @@ const TABS: Readonly<Record<TraceShape['kind'], readonly TraceTab[]>> = {
  */
 export function tabsOf(shape: TraceShape): readonly TraceTab[] {
   const hasEvidence = shape.kind === 'answer' && shape.trace.answer.citations.length > 0;
-  const hasPrompt = shape.kind !== 'unfinished' || shape.trace.prompt !== undefined;
+  const hasPrompt = 'prompt' in shape.trace && shape.trace.prompt != null;
   return TABS[shape.kind].filter(
     (tab) => (tab !== 'evidence' || hasEvidence) && (tab !== 'prompt' || hasPrompt),
   );
