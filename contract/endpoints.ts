@@ -5,6 +5,7 @@ import { documentsEndpoints } from './endpoints/documents.ts';
 import { evaluationsEndpoints } from './endpoints/evaluations.ts';
 import { goldSetsEndpoints } from './endpoints/gold-sets.ts';
 import { ingestRunsEndpoints } from './endpoints/ingest-runs.ts';
+import { metricsEndpoints } from './endpoints/metrics.ts';
 import { operationsEndpoints } from './endpoints/operations.ts';
 import { routingEndpoints } from './endpoints/routing.ts';
 import { reviewsEndpoints } from './endpoints/reviews.ts';
@@ -27,6 +28,7 @@ export const endpoints = {
   ...goldSetsEndpoints,
   ...evaluationsEndpoints,
   ...routingEndpoints,
+  ...metricsEndpoints,
   ...accessEndpoints,
   ...operationsEndpoints,
 } as const;

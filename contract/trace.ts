@@ -19,6 +19,7 @@ export const TRACE_KINDS = [
   'summary',
   'workflow_step',
   'replay',
+  'evaluation',
 ] as const;
 export const TraceKind = z.enum(TRACE_KINDS).meta({ id: 'TraceKind' });
 export type TraceKind = z.infer<typeof TraceKind>;
@@ -139,7 +140,7 @@ export type Draft = z.infer<typeof Draft>;
 /** The immutable record of one answer. Its canonical bytes (RFC 8785) are what is stored and hashed. */
 export const AnswerTraceRecord = z
   .object({
-    identity: TraceIdentity.extend({ kind: z.enum(['answer', 'replay']) }),
+    identity: TraceIdentity.extend({ kind: z.enum(['answer', 'replay', 'evaluation']) }),
     state: z.literal('complete'),
     question: TraceQuestion,
     routing: RoutingReceipt,

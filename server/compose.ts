@@ -4,7 +4,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { checkDatabase } from '../db/check-database.ts';
 import { openDatabase, type Database } from '../db/client.ts';
 import { migrate } from '../db/migrate.ts';
-import type { CrossEncoderConfig } from '../contract/config.ts';
+import type { CrossEncoderConfig, QueryCacheConfig } from '../contract/config.ts';
 import type { CrossEncoder } from '../models/cross-encoder.ts';
 import { openCrossEncoder } from '../models/open-cross-encoder.ts';
 import { openChatModels } from '../models/open-chat-models.ts';
@@ -29,6 +29,7 @@ import { createRouteReplayHandlers } from './handlers/route-replay-handlers.ts';
 import { createRoutingHandlers } from './handlers/routing-handlers.ts';
 import { createStaleAnswerHandlers } from './handlers/stale-answer-handlers.ts';
 import { createSourceHandlers } from './handlers/source-handlers.ts';
+import { createMetricsHandlers } from './handlers/metrics-handlers.ts';
 import { createReplayHandlers } from './handlers/replay-handlers.ts';
 import { createTraceHandlers } from './handlers/trace-handlers.ts';
 import { createVersionHandlers } from './handlers/version-handlers.ts';
@@ -36,6 +37,7 @@ import type { Handlers } from './http/handlers.ts';
 import { holdRules } from './live-rules.ts';
 import { openModelPath } from './open-model-path.ts';
 import type { Reload } from './reload-config.ts';
+import { createQueryCache, type QueryCache } from './retrieval/query-cache.ts';
 import { createChunkFeatureCache } from './retrieval/rerank/chunk-feature-cache.ts';
 import type { PairScoring } from './retrieval/score-pairs.ts';
 import type { Services } from './services.ts';
@@ -98,6 +100,7 @@ export function createHandlers(services: Services): Handlers {
     ...createSourceHandlers(services),
     ...createTraceHandlers(services),
     ...createReplayHandlers(services),
+    ...createMetricsHandlers(services),
     ...createVersionHandlers(services),
   };
 }
@@ -157,6 +160,7 @@ function createServices(
     embedder: parts.embedders.configured,
     embedderFor: parts.embedders.embedderFor,
     chunkFeatures: createChunkFeatureCache(),
+    queryCache: openQueryCache(config.retrieval.cache),
     pairScoring: toPairScoring(parts.encoder, config.retrieval.cross_encoder),
     ...modelPath,
     checksResponses: settings.checksResponses,
@@ -168,6 +172,16 @@ function createServices(
     newFence: () => randomBytes(12).toString('hex'),
   };
   return { services, reload: rules.reload };
+}
+
+function openQueryCache(config: QueryCacheConfig | null): QueryCache | null {
+  if (config === null) return null;
+  const limits = {
+    maxEntries: config.max_entries,
+    maxBytes: config.max_megabytes * 1_000_000,
+    maxAgeMs: config.max_age_seconds * 1_000,
+  };
+  return createQueryCache(limits, () => new Date());
 }
 
 function toPairScoring(

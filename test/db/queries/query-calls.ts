@@ -39,6 +39,7 @@ export const CROSSING_QUERIES: readonly string[] = [
   'findApiKeyBySession',
   'findReembeddings',
   'findUnembedded',
+  'forgetOldIndexChanges',
   'indexSegments',
   'leaseDeliveries',
   'leaseEvaluation',
