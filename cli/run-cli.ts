@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { createApiClient } from './api-client.ts';
 import type { Clock, ExitCode, RunCommand } from './command-context.ts';
 import { registerAsk } from './commands/ask.ts';
+import { registerBudgets } from './commands/budgets.ts';
 import { registerCollections } from './commands/collections.ts';
 import { registerConfig } from './commands/check-config.ts';
 import { registerDoctor } from './commands/doctor.ts';
@@ -13,6 +14,7 @@ import { registerIngest } from './commands/ingest.ts';
 import { registerKeys } from './commands/keys.ts';
 import { registerModels } from './commands/models.ts';
 import { registerOpenApi } from './commands/openapi.ts';
+import { registerReplay } from './commands/replay.ts';
 import { registerRetrieve } from './commands/retrieve.ts';
 import { registerReviews } from './commands/reviews.ts';
 import { registerRoute } from './commands/route.ts';
@@ -103,12 +105,14 @@ function createProgram(environment: CliEnvironment, run: RunCommand): Command {
     registerEvaluations,
     registerGoldSets,
     registerWhyNot,
+    registerReplay,
     registerVerifyTrace,
     registerDocuments,
     registerRuns,
     registerCollections,
     registerSources,
     registerModels,
+    registerBudgets,
     registerRoute,
     registerRouteReplay,
     registerKeys,

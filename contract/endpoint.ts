@@ -25,8 +25,8 @@ export interface Endpoint {
   readonly streams?: true | 'always';
   /** Takes files as `multipart/form-data` beside JSON. */
   readonly uploads?: boolean;
-  /** The answer is bytes of this kind, not JSON. */
-  readonly produces?: string;
+  /** The answer is bytes of one of these kinds, not JSON. */
+  readonly produces?: readonly [string, ...string[]];
   /** Errors are written in OpenAI's shape. */
   readonly openAi?: boolean;
 }

@@ -15,6 +15,7 @@ import { modelsFolder } from '../platform/read-settings.ts';
 import { codeVersion } from '../platform/version.ts';
 import type { ServerSettings } from './config.ts';
 import { createAskHandlers } from './handlers/ask-handlers.ts';
+import { createBudgetHandlers } from './handlers/budget-handlers.ts';
 import { createCollectionHandlers } from './handlers/collection-handlers.ts';
 import { createDocumentChangeHandlers } from './handlers/document-change-handlers.ts';
 import { createDocumentHandlers } from './handlers/document-handlers.ts';
@@ -28,6 +29,7 @@ import { createRouteReplayHandlers } from './handlers/route-replay-handlers.ts';
 import { createRoutingHandlers } from './handlers/routing-handlers.ts';
 import { createStaleAnswerHandlers } from './handlers/stale-answer-handlers.ts';
 import { createSourceHandlers } from './handlers/source-handlers.ts';
+import { createReplayHandlers } from './handlers/replay-handlers.ts';
 import { createTraceHandlers } from './handlers/trace-handlers.ts';
 import { createVersionHandlers } from './handlers/version-handlers.ts';
 import type { Handlers } from './http/handlers.ts';
@@ -80,6 +82,7 @@ export async function compose(settings: ServerSettings, logger: Logger): Promise
 export function createHandlers(services: Services): Handlers {
   return {
     ...createAskHandlers(services),
+    ...createBudgetHandlers(services),
     ...createCollectionHandlers(services),
     ...createDocumentChangeHandlers(services),
     ...createDocumentHandlers(services),
@@ -94,6 +97,7 @@ export function createHandlers(services: Services): Handlers {
     ...createStaleAnswerHandlers(services),
     ...createSourceHandlers(services),
     ...createTraceHandlers(services),
+    ...createReplayHandlers(services),
     ...createVersionHandlers(services),
   };
 }

@@ -205,9 +205,11 @@ async function askOnce(
       requestedModel: 'auto',
       allowedModels: '*',
       promptTokens: 300,
+      retrievalConfidence: null,
     },
     path.policy,
   );
+  const eligible = route.eligible.map((model) => path.answerModel(model));
   try {
     const outcome = await generateAnswer({
       question: QUESTION,
@@ -216,6 +218,9 @@ async function askOnce(
       fence: 'drill',
       spending: null,
       models: route.order.map((model) => path.answerModel(model)),
+      hedges: new Set(route.hedges.map(({ name }) => name)),
+      eligible,
+      holdsQuote: false,
       quoting: path.answerModel(builtinExtractiveModel),
       passedOver: route.passedOver,
       noModelReason: route.noModelReason,

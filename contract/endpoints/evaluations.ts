@@ -67,7 +67,7 @@ export const evaluationsEndpoints = {
     query: OfReport,
     response: z.unknown(),
     status: 200,
-    produces: 'application/octet-stream',
+    produces: ['application/octet-stream'],
   },
   cancelEvaluation: {
     method: 'post',

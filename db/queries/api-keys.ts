@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, isNull, lt, or, sql } from 'drizzle-orm';
+import { and, desc, eq, gt, isNotNull, isNull, lt, or, sql } from 'drizzle-orm';
 import type { ApiKeyId } from '../../contract/ids.ts';
 import type { Database } from '../client.ts';
 import { apiKeys, sessions } from '../schema/api-keys.ts';
@@ -91,6 +91,33 @@ export async function listApiKeys(
       ),
     )
     .orderBy(desc(apiKeys.id))
+    .limit(page.limit);
+}
+
+export interface BudgetedKey {
+  readonly id: ApiKeyId;
+  readonly name: string;
+  readonly budgetUsdPerDay: number;
+}
+
+/** Keys that have a budget and are not revoked, the newest first. */
+export async function listBudgetedKeys(
+  database: WorkspaceDatabase,
+  page: { readonly limit: number; readonly before: ApiKeyId | null },
+): Promise<readonly BudgetedKey[]> {
+  const { id, name, budgetUsdPerDay } = apiKeys;
+  return database.executor
+    .select({ id, name, budgetUsdPerDay: sql<number>`${budgetUsdPerDay}` })
+    .from(apiKeys)
+    .where(
+      and(
+        eq(apiKeys.workspaceId, database.workspaceId),
+        isNotNull(budgetUsdPerDay),
+        isNull(apiKeys.revokedAt),
+        page.before === null ? undefined : lt(id, page.before),
+      ),
+    )
+    .orderBy(desc(id))
     .limit(page.limit);
 }
 

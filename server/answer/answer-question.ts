@@ -18,6 +18,7 @@ import type { AnswerOutcome, EvidenceWithText, Question, SentEvidence } from './
 import type { CheckedDraft } from './checked-draft.ts';
 import { chooseWithinBudget } from './choose-within-budget.ts';
 import * as spans from './describe-spans.ts';
+import { explainReview } from './explain-review.ts';
 import { followVerdict } from './follow-verdict.ts';
 import { holdForReview } from './hold-for-review.ts';
 import { numberEvidence } from './number-evidence.ts';
@@ -69,7 +70,7 @@ export function answerQuestion(question: Question, deps: AnswerDeps): Promise<An
     clock.charge('generate');
     const policy = route.verdictPolicy;
     const followed = await followVerdict(draft, { request, evidence, policy, clock });
-    const checked = holdWhereRuled(followed, route);
+    const checked = holdWhereRuled(followed, explainReview(route, draft, evidence.length));
     if (holdsDeltas(route)) releaseText(checked, deps.emit);
     deps.emit?.('verification', checked.verified);
     const outcome: AnswerOutcome = {
@@ -129,6 +130,7 @@ function routeFor(
         requestedModel: question.request.model,
         allowedModels: question.caller.models,
         promptTokens: estimatePromptTokens(promptParts(prepared)),
+        retrievalConfidence: prepared.retrieval.trace.confidence,
       },
       deps.policy,
       deps.budget,
@@ -144,13 +146,18 @@ function generationRequestFor(
   deps: AnswerDeps,
 ): GenerationRequest {
   const { question, retrieval, route } = prepared;
+  const eligible = route.eligible.map((model) => withChatSpan(deps.answerModel(model)));
+  const opened = new Map(eligible.map((model) => [model.name, model]));
   return {
     ...promptParts(prepared),
     fence: deps.newFence(),
-    models: route.order.map((model) => withChatSpan(deps.answerModel(model))),
+    models: route.order.map((model) => opened.get(model.name) ?? deps.answerModel(model)),
+    hedges: new Set(route.hedges.map(({ name }) => name)),
+    eligible,
     quoting: deps.answerModel(builtinExtractiveModel),
     passedOver: route.passedOver,
     noModelReason: route.noModelReason,
+    holdsQuote: route.holdsQuote === 'always',
     parts: retrieval.parts,
     limits: deps.limits,
     spending: deps.budget,
@@ -169,7 +176,7 @@ function generate(request: GenerationRequest): Promise<GenerationOutcome> {
   return request.models[0]?.chat === null ? withSpan(spans.chat(request.quoting), run) : run();
 }
 
-function holdWhereRuled(checked: CheckedDraft, { reviewReason }: RouteOutcome): CheckedDraft {
+function holdWhereRuled(checked: CheckedDraft, reviewReason: string | null): CheckedDraft {
   const isDue = reviewReason !== null && checked.generation.kind !== 'held';
   return isDue ? holdForReview(checked, reviewReason) : checked;
 }

@@ -10,7 +10,7 @@ import { chooseModel, type ModelRefusal, type RoutePolicy } from '../routing/cho
  */
 export function replayRoute(
   record: AnswerTraceRecord,
-  policy: Pick<RoutePolicy, 'models' | 'rules'>,
+  policy: Pick<RoutePolicy, 'models' | 'rules' | 'fallback'>,
 ): ReplayedRoute {
   const { identity, question, routing, measures } = record;
   const { receipt } = chooseModel(
@@ -20,6 +20,7 @@ export function replayRoute(
       requestedModel: question.requested_model ?? 'auto',
       allowedModels: readAllowedModels(record, policy),
       promptTokens: countPromptTokens(record),
+      retrievalConfidence: record.retrieval.confidence,
     },
     {
       ...policy,

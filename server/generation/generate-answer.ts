@@ -1,4 +1,4 @@
-import type { RouteSummary } from '../../contract/routing.ts';
+import type { FallbackKind, RouteSummary } from '../../contract/routing.ts';
 import type { PromptTrace } from '../../contract/trace.ts';
 import type { ChatReply } from '../../models/chat-model.ts';
 import { buildPrompt, NO_PROMPT } from './build-prompt.ts';
@@ -7,7 +7,7 @@ import { ABSTENTION, extractAnswer } from './extract-answer.ts';
 import type { AnswerModel, CallsSoFar, GenerationRequest } from './generation-request.ts';
 
 export interface GenerationFallback {
-  readonly kind: 'retry' | 'same_tier' | 'next_tier' | 'rule_based' | 'review';
+  readonly kind: FallbackKind;
   readonly reason: string;
 }
 
@@ -40,8 +40,8 @@ export async function generateAnswer(request: GenerationRequest): Promise<Genera
   const calls = await callModels(request, prompt);
   const context = { model: calls.model, chosen, calls, prompt };
   if (calls.kind === 'quoting') return quoteChunks(request, context);
-  const { reply, generation: circuitGeneration } = calls;
-  const fallback = explainStandIn(request.passedOver, context);
+  const { reply, generation: circuitGeneration, isHedge } = calls;
+  const fallback = explainStandIn(request.passedOver, { ...context, isHedge });
   return { ...fromReply(reply, context), circuitGeneration, fallback, escalations: [] };
 }
 
@@ -77,7 +77,7 @@ export function fromReply(
 function quoteChunks(request: GenerationRequest, context: ReplyContext): GenerationOutcome {
   const { model, calls, prompt } = context;
   const extracted = extractAnswer({ parts: request.parts, evidence: request.chunks });
-  if (extracted.kind === 'answered') request.onDelta?.(extracted.text);
+  if (extracted.kind === 'answered' && !request.holdsQuote) request.onDelta?.(extracted.text);
   return {
     kind: extracted.kind,
     text: extracted.text,
@@ -94,11 +94,13 @@ function quoteChunks(request: GenerationRequest, context: ReplyContext): Generat
 
 export function explainStandIn(
   passedOver: GenerationRequest['passedOver'],
-  { model, chosen, calls }: Pick<ReplyContext, 'model' | 'chosen' | 'calls'>,
+  context: Pick<ReplyContext, 'model' | 'chosen' | 'calls'> & { readonly isHedge: boolean },
 ): GenerationFallback | null {
+  const { model, chosen, calls, isHedge } = context;
   const failures = listFailures(passedOver, calls);
   if (failures.length === 0) return null;
   const reason = failures.join('; ');
+  if (isHedge) return { kind: 'latency', reason };
   if (model === chosen && passedOver === null) return { kind: 'retry', reason };
   const wantedTier = passedOver?.tier ?? chosen.tier;
   return { kind: model.tier === wantedTier ? 'same_tier' : 'next_tier', reason };

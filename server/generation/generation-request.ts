@@ -29,12 +29,18 @@ export interface AnswerModel {
 export interface GenerationRequest extends PromptInput {
   /** The chosen model, then those that may stand in for it, in order. */
   readonly models: readonly AnswerModel[];
+  /** Names of those that may be asked beside one whose first token does not come. */
+  readonly hedges: ReadonlySet<string>;
+  /** All that may be asked, as wanted: a draft that does not do is passed on to a larger one of them. */
+  readonly eligible: readonly AnswerModel[];
   /** The rule-based answer, when no model may or can answer: it sends nothing anywhere. */
   readonly quoting: AnswerModel;
   /** A better model that the router had to pass over, and why: `models` stand in for it. */
   readonly passedOver: { readonly tier: string; readonly reason: string } | null;
   /** Why the router found no model; null when it found one. */
   readonly noModelReason: string | null;
+  /** A person decides on the rule-based answer: nothing of it is streamed. */
+  readonly holdsQuote: boolean;
   /** What is asked, one by one, as the rule-based answer takes it. */
   readonly parts: readonly PartToAnswer[];
   readonly limits: CallLimits;

@@ -33,10 +33,14 @@ export function createRouteReplayHandlers(services: Services): Pick<Handlers, 'r
   };
 }
 
-type Policy = Pick<RoutePolicy, 'models' | 'rules'>;
+type Policy = Pick<RoutePolicy, 'models' | 'rules' | 'fallback'>;
 
-function policyOf({ routes, models }: ReplayRoutes, { config }: Services): Policy {
-  return { rules: routes, models: listConfiguredModels(models ?? config.models) };
+function policyOf({ routes, models }: ReplayRoutes, { config, policy }: Services): Policy {
+  return {
+    fallback: policy.fallback,
+    rules: routes,
+    models: listConfiguredModels(models ?? config.models),
+  };
 }
 
 /** Nothing for a record that is none of an answer, or cannot be read any more. */

@@ -83,6 +83,12 @@ const traceRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/TracePage.tsx'), 'TracePage'),
 });
 
+const compareRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/traces/$traceId/compare/$otherId',
+  component: lazyRouteComponent(() => import('./pages/ComparePage.tsx'), 'ComparePage'),
+});
+
 const documentsRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/documents',
@@ -155,6 +161,7 @@ const routeTree = rootRoute.addChildren([
     askRoute,
     tracesRoute,
     traceRoute,
+    compareRoute,
     documentsRoute,
     documentRoute,
     diffRoute,

@@ -44,10 +44,12 @@ export const CROSSING_QUERIES: readonly string[] = [
   'leaseEvaluation',
   'leaseJob',
   'leaseSync',
+  'listCircuitOrders',
   'mergeSegments',
   'refreshQueueStatistics',
   'refreshStatistics',
   'releaseLeasesOf',
   'requestDueSyncs',
+  'saveCircuitOrder',
   'spreadEvents',
 ];

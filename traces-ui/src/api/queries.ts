@@ -78,6 +78,21 @@ export function traceChunksQuery(id: string) {
   });
 }
 
+export function traceHistoryQuery(id: string) {
+  return queryOptions({
+    queryKey: ['trace-history', id],
+    queryFn: ({ signal }) => call('getTraceHistory', { params: { id }, signal }),
+  });
+}
+
+export function traceDiffQuery(id: string, other: string) {
+  return queryOptions({
+    queryKey: ['trace-diff', id, other],
+    queryFn: ({ signal }) => call('diffTraces', { params: { id, other }, signal }),
+    ...IMMUTABLE,
+  });
+}
+
 /** Why what is named was not retrieved: changes with what may be read, and hardly otherwise. */
 export function whyNotQuery(id: string, name: string) {
   return queryOptions({
@@ -100,6 +115,15 @@ export function routedModelsQuery() {
   return queryOptions({
     queryKey: ['routed-models'],
     queryFn: ({ signal }) => call('listRoutedModels', { signal }),
+    refetchInterval: CIRCUIT_POLL_MS,
+  });
+}
+
+/** What is set aside changes with every call under way. */
+export function budgetsQuery() {
+  return queryOptions({
+    queryKey: ['budgets'],
+    queryFn: ({ signal }) => call('listBudgets', { query: { limit: 200 }, signal }),
     refetchInterval: CIRCUIT_POLL_MS,
   });
 }

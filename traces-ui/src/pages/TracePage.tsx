@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import type { TraceResponse } from '../../../contract/trace.ts';
 import type { Citation } from '../../../contract/verification.ts';
+import { HistoryTab } from '../history/HistoryTab.tsx';
 import { traceChunksQuery, traceQuery } from '../api/queries.ts';
 import { TRACE_TABS, type TraceSearch, type TraceTab } from '../search/trace-search.ts';
 import { AnswerPane } from '../trace/AnswerPane.tsx';
@@ -119,6 +120,9 @@ function LoadedTrace({ trace }: { readonly trace: TraceResponse }) {
               </TabPanel>
               <TabPanel value="route">
                 <RouteTab trace={shape.trace} />
+              </TabPanel>
+              <TabPanel value="history">
+                <HistoryTab traceId={trace.identity.id} />
               </TabPanel>
               <TabPanel value="verification">
                 <VerificationTab

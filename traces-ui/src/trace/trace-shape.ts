@@ -24,7 +24,16 @@ export function describeTrace(trace: TraceResponse): TraceShape {
 }
 
 const TABS: Readonly<Record<TraceShape['kind'], readonly TraceTab[]>> = {
-  answer: ['evidence', 'candidates', 'timeline', 'route', 'verification', 'prompt', 'record'],
+  answer: [
+    'evidence',
+    'candidates',
+    'timeline',
+    'route',
+    'verification',
+    'prompt',
+    'record',
+    'history',
+  ],
   retrieval: ['candidates', 'timeline', 'record'],
   check: ['record'],
   unfinished: ['prompt', 'record'],

@@ -1,3 +1,4 @@
+import { DEFAULT_FALLBACK_ORDER } from '../../../../contract/fallback-order.ts';
 import { numberEvidence } from '../../../../server/answer/number-evidence.ts';
 import { ApiKeyId, ChunkId, DocumentId, TraceId, WorkspaceId } from '../../../../contract/ids.ts';
 import type { Candidate } from '../../../../contract/retrieval.ts';
@@ -18,7 +19,7 @@ export function sampleQuestion(request: Partial<Question['request']> = {}): Ques
     traceId: TraceId.parse(idOf(1)),
     askedAt: new Date('2026-03-01T12:00:00Z'),
     asOf: null,
-    reaskOf: null,
+    origin: null,
     request: {
       question: QUESTION,
       messages: [],
@@ -117,11 +118,13 @@ export function sampleOutcome(change: Partial<AnswerOutcome> = {}): AnswerOutcom
         chunkClassifications: ['internal'],
         requestedModel: 'auto',
         allowedModels: '*',
+        retrievalConfidence: null,
         promptTokens: 100,
       },
       {
         models: [builtinExtractiveModel],
         rules: [],
+        fallback: { order: DEFAULT_FALLBACK_ORDER, ruleAnswerBelow: null },
         refusalOf: () => null,
         matchTopic: () => ({ topic: null, confidence: 1 }),
         configHash: 'config',

@@ -57,6 +57,7 @@ const EXPECTED_ACCESS = [
   'POST /v1/routing/replay audit',
   'GET /v1/routing/models audit',
   'POST /v1/routing/models/:name/circuit admin',
+  'GET /v1/budgets audit',
   'POST /v1/keys admin',
   'GET /v1/keys admin',
   'DELETE /v1/keys/:id admin',
