@@ -37,7 +37,8 @@ export function scoreAnswer(answer: string, accepted: readonly string[]): Answer
     contains: wanted.some(({ words }) => holdsInOrder(said, words)),
     matches: wanted.some(
       ({ words, terms }) =>
-        holdsInOrder(said, words) || (holdsNumbers(said, words) && holdsMost(saidTerms, terms)),
+        holdsInOrder(said, words) ||
+        (words.length > FEW_WORDS && holdsNumbers(said, words) && holdsMost(saidTerms, terms)),
     ),
   };
 }
