@@ -155,6 +155,24 @@ const reviewRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/ReviewPage.tsx'), 'ReviewPage'),
 });
 
+const evaluationsRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/evaluations',
+  component: lazyRouteComponent(() => import('./pages/EvaluationsPage.tsx'), 'EvaluationsPage'),
+});
+
+const evaluationRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/evaluations/$evaluationId',
+  component: lazyRouteComponent(() => import('./pages/EvaluationPage.tsx'), 'EvaluationPage'),
+});
+
+const goldSetRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/gold-sets/$name',
+  component: lazyRouteComponent(() => import('./pages/GoldSetPage.tsx'), 'GoldSetPage'),
+});
+
 const routeTree = rootRoute.addChildren([
   signInRoute,
   appRoute.addChildren([
@@ -172,6 +190,9 @@ const routeTree = rootRoute.addChildren([
     reviewsRoute,
     reviewRoute,
     modelsRoute,
+    evaluationsRoute,
+    evaluationRoute,
+    goldSetRoute,
   ]),
 ]);
 

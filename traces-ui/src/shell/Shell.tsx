@@ -3,6 +3,7 @@ import {
   BookOpenText,
   Cpu,
   FileText,
+  FlaskConical,
   FolderSync,
   History,
   Layers,
@@ -23,6 +24,7 @@ export function Shell() {
   const maySeeSources = useMay('ingest');
   const mayReview = useMay('review');
   const maySeeModels = useMay('audit');
+  const mayEvaluate = useMay('evaluate');
   return (
     <div className={styles.shell}>
       <a href="#main" className={styles.skip}>
@@ -78,6 +80,16 @@ export function Shell() {
               <Link to="/models" className={styles.link} activeOptions={{ includeSearch: false }}>
                 <Cpu {...ICON} />
                 <span>Models</span>
+              </Link>
+            )}
+            {mayEvaluate && (
+              <Link
+                to="/evaluations"
+                className={styles.link}
+                activeOptions={{ includeSearch: false }}
+              >
+                <FlaskConical {...ICON} />
+                <span>Evaluations</span>
               </Link>
             )}
             <a href="/docs" className={styles.link}>
