@@ -77,7 +77,7 @@ function readCsv(text: string): readonly Row[] {
     });
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    const { lines } = error as { readonly lines?: unknown };
+    const lines: unknown = Reflect.get(error, 'lines');
     throw refuse([{ line: typeof lines === 'number' ? lines : 1, message: error.message }]);
   }
 }

@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import type { GoldItem } from '../../../contract/gold-set.ts';
 import { call } from './client.ts';
+import { firstPage } from './first-page.ts';
 
 const POLL_MS = 1_500;
 const PAGE = 200;
@@ -56,7 +57,6 @@ export function evaluationQuery(id: string) {
 }
 
 export function evaluatedItemsQuery(id: string) {
-  const first: string | undefined = undefined;
   return infiniteQueryOptions({
     queryKey: ['evaluated-items', id],
     queryFn: ({ pageParam, signal }) =>
@@ -65,7 +65,7 @@ export function evaluatedItemsQuery(id: string) {
         query: { limit: 50, cursor: pageParam },
         signal,
       }),
-    initialPageParam: first as string | undefined,
+    initialPageParam: firstPage(),
     getNextPageParam: (page) => page.next_cursor ?? undefined,
   });
 }

@@ -3,11 +3,9 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { GoldSetVersion } from '../../../contract/gold-set.ts';
 import { call } from '../api/client.ts';
-import { fieldErrors } from '../api/field-errors.ts';
 import { ActionError } from '../ui/ActionError.tsx';
 import page from '../ui/page.module.css';
 import { formatQuantity } from '../ui/format.ts';
-import { RevealedText } from '../ui/RevealedText.tsx';
 import { WarningList } from './WarningList.tsx';
 
 /** Stores a file as a gold set, or as the next version of one. */
@@ -46,29 +44,14 @@ export function UploadForm() {
         </Button>
       </div>
       <ActionError error={upload.error} />
-      <Complaints error={upload.error} />
       {upload.isSuccess && <Stored set={upload.data} />}
     </>
   );
 }
 
-/** Which lines are no item. */
-function Complaints({ error }: { readonly error: Error | null }) {
-  const complaints = fieldErrors(error).besides([]);
-  return (
-    <ul>
-      {complaints.map((complaint) => (
-        <li key={complaint}>
-          <RevealedText text={complaint} />
-        </li>
-      ))}
-    </ul>
-  );
-}
-
 function Stored({ set }: { readonly set: GoldSetVersion }) {
   return (
-    <div role="status">
+    <div aria-live="polite">
       <p className={page.lead}>
         Stored {formatQuantity(set.items, 'item')} as version {set.version} of {set.name}.
       </p>
