@@ -2,6 +2,8 @@ import { Command, CommanderError } from 'commander';
 import { createApiClient } from './api-client.ts';
 import type { Clock, ExitCode, RunCommand } from './command-context.ts';
 import { registerAsk } from './commands/ask.ts';
+import { registerClassifiers } from './commands/classifiers.ts';
+import { registerClassify } from './commands/classify.ts';
 import { registerBudgets } from './commands/budgets.ts';
 import { registerCollections } from './commands/collections.ts';
 import { registerConfig } from './commands/check-config.ts';
@@ -101,6 +103,8 @@ function createProgram(environment: CliEnvironment, run: RunCommand): Command {
     registerRetrieve,
     registerTraces,
     registerReviews,
+    registerClassifiers,
+    registerClassify,
     registerEvaluate,
     registerEvaluations,
     registerGoldSets,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { DocumentPolicy } from './access-rule.ts';
 import { BudgetsConfig } from './budget-config.ts';
 import { CLASSIFICATIONS, Classification } from './classification.ts';
+import { ClassifierPolicies } from './classifier-policy.ts';
 import { BreakerConfig, BulkheadConfig, FallbackConfig, RetryConfig } from './resilience-config.ts';
 import { EXAMPLE_TOPICS, RegulatedTopic } from './regulated-topic.ts';
 import { ModelName } from './model-name.ts';
@@ -195,6 +196,14 @@ export type WebhookConfig = z.infer<typeof WebhookConfig>;
 
 export const BUILTIN_EXTRACTIVE = 'builtin-extractive';
 
+/** Retrievals that a server keeps in its memory, to repeat them while nothing that is searched has changed. */
+const QueryCacheConfig = z.strictObject({
+  max_entries: z.int().min(1).max(100_000).default(1_000),
+  max_megabytes: z.int().min(1).max(4_096).default(64),
+  max_age_seconds: z.int().min(1).max(3_600).default(300),
+});
+export type QueryCacheConfig = z.infer<typeof QueryCacheConfig>;
+
 export const FootnoteConfig = z
   .strictObject({
     version: z.literal(1).default(1),
@@ -212,6 +221,13 @@ export const FootnoteConfig = z
           .default(null)
           .describe('Weight of the dense leg in the fusion; null lets the embedding profile say.'),
         cross_encoder: CrossEncoderConfig.nullable().default(null),
+        neighbours: z
+          .int()
+          .min(0)
+          .max(3)
+          .default(0)
+          .describe('How many chunks on either side of a selected one are added as context.'),
+        cache: QueryCacheConfig.nullable().default(null),
       })
       .prefault({}),
     documents: DocumentPolicy.prefault({}),
@@ -223,6 +239,7 @@ export const FootnoteConfig = z
     fallback: FallbackConfig.prefault({}),
     budgets: BudgetsConfig.prefault({}),
     reviews: ReviewsConfig.prefault({}),
+    classifiers: ClassifierPolicies.default({}),
     regulated_topics: z
       .array(RegulatedTopic)
       .max(50)
@@ -248,6 +265,16 @@ export const FootnoteConfig = z
         path: ['webhooks', index, 'name'],
         message: `there is another webhook named "${webhook.name}"`,
       });
+    }
+    for (const [classifier, policy] of Object.entries(config.classifiers)) {
+      for (const [position, name] of policy.models.entries()) {
+        if (config.models.some((model) => model.name === name)) continue;
+        context.addIssue({
+          code: 'custom',
+          path: ['classifiers', classifier, 'models', position],
+          message: `no model is named "${name}" (there are ${names.slice(1).join(', ') || 'none'})`,
+        });
+      }
     }
     const topics = config.regulated_topics.map(({ name }) => name);
     for (const [index, rule] of config.routes.entries()) {

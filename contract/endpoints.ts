@@ -1,10 +1,12 @@
 import { accessEndpoints } from './endpoints/access.ts';
 import { askEndpoints } from './endpoints/ask.ts';
+import { classifiersEndpoints } from './endpoints/classifiers.ts';
 import { collectionsEndpoints } from './endpoints/collections.ts';
 import { documentsEndpoints } from './endpoints/documents.ts';
 import { evaluationsEndpoints } from './endpoints/evaluations.ts';
 import { goldSetsEndpoints } from './endpoints/gold-sets.ts';
 import { ingestRunsEndpoints } from './endpoints/ingest-runs.ts';
+import { metricsEndpoints } from './endpoints/metrics.ts';
 import { operationsEndpoints } from './endpoints/operations.ts';
 import { routingEndpoints } from './endpoints/routing.ts';
 import { reviewsEndpoints } from './endpoints/reviews.ts';
@@ -24,9 +26,11 @@ export const endpoints = {
   ...sourcesEndpoints,
   ...tracesEndpoints,
   ...reviewsEndpoints,
+  ...classifiersEndpoints,
   ...goldSetsEndpoints,
   ...evaluationsEndpoints,
   ...routingEndpoints,
+  ...metricsEndpoints,
   ...accessEndpoints,
   ...operationsEndpoints,
 } as const;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ANSWER_STATUSES, AnswerStatus, AnswerTimings, Usage } from './answer.ts';
 import { Classification } from './classification.ts';
+import { ClassifiedTrace } from './classified-trace.ts';
 import { DraftDecision, DraftDecisionKind } from './consequence.ts';
 import { ApiKeyId, ChunkId, DocumentId, TraceId, WorkspaceId } from './ids.ts';
 import { pageOf, pageQuery } from './page.ts';
@@ -19,6 +20,7 @@ export const TRACE_KINDS = [
   'summary',
   'workflow_step',
   'replay',
+  'evaluation',
 ] as const;
 export const TraceKind = z.enum(TRACE_KINDS).meta({ id: 'TraceKind' });
 export type TraceKind = z.infer<typeof TraceKind>;
@@ -139,7 +141,7 @@ export type Draft = z.infer<typeof Draft>;
 /** The immutable record of one answer. Its canonical bytes (RFC 8785) are what is stored and hashed. */
 export const AnswerTraceRecord = z
   .object({
-    identity: TraceIdentity.extend({ kind: z.enum(['answer', 'replay']) }),
+    identity: TraceIdentity.extend({ kind: z.enum(['answer', 'replay', 'evaluation']) }),
     state: z.literal('complete'),
     question: TraceQuestion,
     routing: RoutingReceipt,
@@ -208,6 +210,20 @@ export const VerificationTraceRecord = z
   .meta({ id: 'VerificationTraceRecord' });
 export type VerificationTraceRecord = z.infer<typeof VerificationTraceRecord>;
 
+/** A text that was labelled, with all that decided. */
+export const ClassificationTraceRecord = z
+  .object({
+    identity: TraceIdentity.extend({ kind: z.literal('classification') }),
+    state: z.literal('complete'),
+    question: TraceQuestion.describe('The beginning of the text.'),
+    ...ModelCalls.shape,
+    prompt: PromptTrace.nullable().describe('What models were sent; null where nothing was.'),
+    classified: ClassifiedTrace,
+    measures: z.object({ timings_ms: z.object({ classify: z.number().min(0) }), usage: Usage }),
+  })
+  .meta({ id: 'ClassificationTraceRecord' });
+export type ClassificationTraceRecord = z.infer<typeof ClassificationTraceRecord>;
+
 /** A stream that has begun, or one that never ended. */
 export const UnfinishedTraceRecord = z
   .object({
@@ -223,7 +239,13 @@ export const UnfinishedTraceRecord = z
 export type UnfinishedTraceRecord = z.infer<typeof UnfinishedTraceRecord>;
 
 export const TraceRecord = z
-  .union([AnswerTraceRecord, RetrievalTraceRecord, VerificationTraceRecord, UnfinishedTraceRecord])
+  .union([
+    AnswerTraceRecord,
+    RetrievalTraceRecord,
+    VerificationTraceRecord,
+    ClassificationTraceRecord,
+    UnfinishedTraceRecord,
+  ])
   .meta({ id: 'TraceRecord' });
 export type TraceRecord = z.infer<typeof TraceRecord>;
 
@@ -255,6 +277,7 @@ export const TraceResponse = z
     AnswerTraceRecord.extend(integrity),
     RetrievalTraceRecord.extend(integrity),
     VerificationTraceRecord.extend(integrity),
+    ClassificationTraceRecord.extend(integrity),
     UnfinishedTraceRecord.extend(integrity),
   ])
   .meta({ id: 'Trace' });

@@ -49,6 +49,30 @@ export async function saveTrace(database: WorkspaceDatabase, trace: NewTrace): P
   });
 }
 
+/** Complete traces that rest on no document, all of them or none. */
+export async function saveTraces(
+  database: WorkspaceDatabase,
+  saved: readonly Omit<NewTrace, 'evidence'>[],
+): Promise<void> {
+  if (saved.length === 0) return;
+  const { workspaceId } = database;
+  await inTransaction(database, async (transaction) => {
+    const { executor } = transaction;
+    await executor.insert(traces).values(saved.map(({ columns }) => ({ ...columns, workspaceId })));
+    await executor.insert(traceRecords).values(
+      saved.map(({ columns, record }) => ({
+        ...record,
+        workspaceId,
+        traceId: columns.id,
+        state: columns.state,
+      })),
+    );
+    for (const { columns, review } of saved) {
+      if (review) await openReview(transaction, columns.id, review);
+    }
+  });
+}
+
 /** One statement, so that an answer waits for one round trip. */
 async function insertTrace(
   database: WorkspaceDatabase,

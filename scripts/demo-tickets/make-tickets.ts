@@ -33,7 +33,7 @@ export interface Part {
  */
 export const PARTS: readonly Part[] = [
   {
-    sources: ['train-1.txt', 'train-2.txt', 'train-3.txt'],
+    sources: ['train-1.txt', 'train-2.txt', 'train-3.txt', 'train-4.txt'],
     noise: 'training',
     output: 'tickets-train.jsonl',
     prefix: 't',
@@ -41,7 +41,7 @@ export const PARTS: readonly Part[] = [
     mixedPerClass: 6,
   },
   {
-    sources: ['held-out.txt'],
+    sources: ['held-out-1.txt', 'held-out-2.txt'],
     noise: 'held_out',
     output: 'tickets-held-out.jsonl',
     prefix: 'h',

@@ -11,11 +11,13 @@ import type { SentPrompt } from '../generation/generation-request.ts';
 import type { RetrievalOutcome } from '../retrieval/retrieval-outcome.ts';
 import type { RouteOutcome } from '../routing/choose-model.ts';
 
-/** `reask`: the answer had become stale. `replay`: an auditor wants to see what comes of it. */
-export interface QuestionOrigin {
-  readonly kind: 'reask' | 'replay';
-  readonly traceId: TraceId;
-}
+/**
+ * Why it is asked, where no app asks. `reask`: the answer of that trace had become stale. `replay`: an auditor
+ * wants to see what comes of it. `evaluation`: nobody waits for the answer, it is measured.
+ */
+export type QuestionOrigin =
+  | { readonly kind: 'reask' | 'replay'; readonly traceId: TraceId }
+  | { readonly kind: 'evaluation' };
 
 /** One question, who asks it and in whose name. */
 export interface Question {
@@ -24,7 +26,7 @@ export interface Question {
   readonly request: Omit<AskRequest, 'stream'>;
   /** Answers from the documents as they stood then; null for now. */
   readonly asOf: Date | null;
-  /** The answer whose question is asked again. */
+  /** Null where an app asks. */
   readonly origin: QuestionOrigin | null;
   readonly caller: Caller;
   readonly reader: Reader;

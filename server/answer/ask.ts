@@ -31,10 +31,7 @@ export interface AskCall {
   readonly traceparent: string | null;
   readonly emit: ((event: AnswerEvent, payload: unknown) => void) | null;
   readonly announceTrace: (traceId: TraceId) => void;
-  /** The answer whose question is asked again. */
   readonly origin?: QuestionOrigin;
-  /** Nobody waits for the answer: no person is asked to decide on it. */
-  readonly isEvaluation?: true;
 }
 
 /** An answer with the record that has been stored of it. */
@@ -93,7 +90,7 @@ async function answerAndStore(
     retrieve: openRetrieval(services, call.caller.workspaceId),
   });
   const trace = buildAnswerTrace(outcome, services);
-  const review = call.isEvaluation === true ? null : describeNewReview(outcome, services);
+  const review = describeNewReview(outcome, services);
   const storeMs = await storeTrace({ ...trace, review }, { question, startedAt }, services);
   const timings = { store: storeMs, total: services.now() - startedAt };
   return { answer: buildAnswer(trace.record, timings), record: trace.record };
@@ -119,7 +116,8 @@ function describeNewReview(
   { status, question, generation }: AnswerOutcome,
   { config, newId }: Services,
 ): NewReview | null {
-  if (status !== 'needs_review') return null;
+  // Nobody waits for an answer that is measured: no person is asked to decide on it.
+  if (status !== 'needs_review' || question.origin?.kind === 'evaluation') return null;
   const dueInMs = config.reviews.due_in_hours * 3_600_000;
   return {
     id: ReviewId.parse(newId()),

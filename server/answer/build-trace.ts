@@ -16,7 +16,6 @@ import type {
   AnswerOutcome,
   EvidenceWithText,
   Question,
-  QuestionOrigin,
   SentEvidence,
   VerificationOutcome,
 } from './answer-outcome.ts';
@@ -42,7 +41,7 @@ export function buildAnswerTrace(
   context: TraceContext,
 ): BuiltTrace<AnswerTraceRecord> {
   const { question, retrieval, generation, verified } = outcome;
-  const kind = question.origin?.kind === 'replay' ? 'replay' : 'answer';
+  const kind = kindOf(question);
   const route = summarizeRoute(outcome.signals, outcome.route, generation);
   const record: AnswerTraceRecord = {
     identity: {
@@ -183,6 +182,7 @@ function describeEvidence({ evidence, verified }: AnswerOutcome): readonly Trace
 
 function answerColumns(outcome: AnswerOutcome, record: AnswerTraceRecord): TraceColumns {
   const { route, measures } = record;
+  const claims = record.verification.claims.filter((claim) => claim.verdict !== 'not_a_claim');
   return {
     ...commonColumns(outcome.question, record.identity),
     kind: record.identity.kind,
@@ -201,6 +201,11 @@ function answerColumns(outcome: AnswerOutcome, record: AnswerTraceRecord): Trace
     inputTokens: measures.usage.input_tokens,
     outputTokens: measures.usage.output_tokens,
     costUsd: measures.usage.cost_usd,
+    claimCount: claims.length,
+    unsupportedClaimCount: record.verification.unsupported_claims,
+    escalationCount: route.escalations.length,
+    largestModelCostUsd: record.routing.largest_model_cost_usd,
+    workflow: record.identity.metadata['workflow'] ?? null,
   };
 }
 
@@ -270,7 +275,12 @@ function commonColumns(question: Question, identity: TraceIdentity) {
   } satisfies Partial<TraceColumns>;
 }
 
-function linkOf(origin: Question['origin'], kind: QuestionOrigin['kind']): TraceId | null {
+/** A question that is asked anew because its answer had become stale has an answer like any other. */
+function kindOf({ origin }: Question): AnswerTraceRecord['identity']['kind'] {
+  return origin === null || origin.kind === 'reask' ? 'answer' : origin.kind;
+}
+
+function linkOf(origin: Question['origin'], kind: 'reask' | 'replay'): TraceId | null {
   return origin?.kind === kind ? origin.traceId : null;
 }
 

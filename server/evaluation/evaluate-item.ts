@@ -66,7 +66,7 @@ async function askItem(
       traceparent: null,
       emit: null,
       announceTrace: () => undefined,
-      isEvaluation: true,
+      origin: { kind: 'evaluation' },
     },
     services,
   );

@@ -4,7 +4,7 @@ import { mostCostOf, note, remainingMs, type AdmittedCall, type CallRun } from '
 
 export interface CallWatch {
   readonly signal: AbortSignal;
-  readonly onDelta: (text: string) => void;
+  readonly onDelta: ((text: string) => void) | null;
   /** Which other model answered first, so that this call was ended for it; null where none did. */
   readonly beatenBy: () => string | null;
 }
@@ -24,7 +24,7 @@ export async function makeCall(
       maxOutputTokens: model.maxOutputTokens,
       timeoutMs: Math.max(1, remainingMs(run)),
       signal: watch.signal,
-      onDelta: watch.onDelta,
+      ...(watch.onDelta === null ? {} : { onDelta: watch.onDelta }),
     })
     .catch(async (error: unknown) => {
       entered.abandon();

@@ -33,18 +33,13 @@ export async function raceCalls(
   first: AdmittedCall,
   kind: ModelAttempt['kind'],
 ): Promise<CallEnd> {
+  const hasAlternate = listAlternates(run, first).length > 0;
+  const waitMs = hasAlternate ? first.model.gate.hedgeAfterMs() : null;
+  if (waitMs === null) return callAlone(run, first, kind);
   const race = new Race(run);
   const primary = race.enter(first, kind);
-  const alternates = listAlternates(run, first);
-  const waitMs = alternates.length === 0 ? null : first.model.gate.hedgeAfterMs();
-  if (waitMs === null || !(await race.isSilentFor(waitMs))) return primary;
-  const second = await admitAlternate(run, first.model, alternates);
+  const second = await race.beside(primary, () => admitWhenSlow(race, { run, first, waitMs }));
   if (second === null) return primary;
-  if (race.isDecided()) {
-    second.entered.abandon();
-    await second.spend.settle(0);
-    return primary;
-  }
   const [ofFirst, ofSecond] = await race.both(primary, race.enter(second, 'hedge'));
   if (ofSecond.result.kind === 'reply') {
     note(run, `${first.model.name}: no token within ${Math.round(waitMs)} ms`);
@@ -52,6 +47,35 @@ export async function raceCalls(
   }
   if (ofSecond.result.code !== 'cancelled') run.spent.add(second.model.name);
   return { ...(ofSecond.wasRead ? ofSecond : ofFirst), isHedged: true };
+}
+
+async function callAlone(
+  run: CallRun,
+  call: AdmittedCall,
+  kind: ModelAttempt['kind'],
+): Promise<CallEnd> {
+  const { signal, onDelta } = run.request;
+  const watch = { signal, onDelta, beatenBy: () => null };
+  const result = await makeCall(run, call, { kind, watch });
+  const wasRead = result.kind === 'failure' && result.streamedAny && onDelta !== null;
+  return { call, kind, result, wasRead, isHedged: false };
+}
+
+/** Another call, once the first has been silent for so long; null where it is not, or nobody may be asked. */
+async function admitWhenSlow(
+  race: Race,
+  {
+    run,
+    first,
+    waitMs,
+  }: { readonly run: CallRun; readonly first: AdmittedCall; readonly waitMs: number },
+): Promise<AdmittedCall | null> {
+  if (!(await race.isSilentFor(waitMs))) return null;
+  const second = await admitAlternate(run, first.model, listAlternates(run, first));
+  if (second === null || !race.isDecided()) return second;
+  second.entered.abandon();
+  await second.spend.settle(0);
+  return null;
 }
 
 /** Who would come after this model, as far as the configuration wants them asked beside it. */
@@ -130,15 +154,32 @@ class Race {
     }
   }
 
+  /** Does something while a call is under way; a surprise in it ends the call, too. */
+  async beside<Value>(call: Promise<CallEnd>, work: () => Promise<Value>): Promise<Value> {
+    // A surprise of the call itself is for whoever waits for the call.
+    const ended = call.catch(() => undefined);
+    try {
+      return await work();
+    } catch (error) {
+      this.#cancelAll();
+      await ended;
+      throw error;
+    }
+  }
+
   /** Both, so that each is on record; one that ends in a surprise ends the other, too. */
   async both(first: Promise<CallEnd>, second: Promise<CallEnd>) {
     try {
       return await Promise.all([first, second]);
     } catch (error) {
-      for (const cancel of this.#cancels.values()) cancel.abort();
+      this.#cancelAll();
       await Promise.allSettled([first, second]);
       throw error;
     }
+  }
+
+  #cancelAll(): void {
+    for (const cancel of this.#cancels.values()) cancel.abort();
   }
 
   /** Whether this call is the one that is listened to. The first to say something is. */

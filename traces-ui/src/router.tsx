@@ -17,6 +17,7 @@ import {
   readDocumentSearch,
   readDocumentsSearch,
 } from './search/documents-search.ts';
+import { readMetricsSearch } from './search/metrics-search.ts';
 import { readReviewsSearch } from './search/reviews-search.ts';
 import { readRunSearch } from './search/runs-search.ts';
 import { readSignInSearch } from './search/sign-in-search.ts';
@@ -129,6 +130,13 @@ const modelsRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/ModelsPage.tsx'), 'ModelsPage'),
 });
 
+const metricsRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/quality',
+  validateSearch: readMetricsSearch,
+  component: lazyRouteComponent(() => import('./pages/MetricsPage.tsx'), 'MetricsPage'),
+});
+
 const runsRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/runs',
@@ -193,6 +201,7 @@ const routeTree = rootRoute.addChildren([
     evaluationsRoute,
     evaluationRoute,
     goldSetRoute,
+    metricsRoute,
   ]),
 ]);
 

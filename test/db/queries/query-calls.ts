@@ -1,6 +1,7 @@
 import { ACCESS_CALLS } from './calls/access-calls.ts';
 import { ANSWER_CALLS } from './calls/answer-calls.ts';
 import { BUDGET_CALLS } from './calls/budget-calls.ts';
+import { CLASSIFIER_CALLS } from './calls/classifier-calls.ts';
 import { DOCUMENT_CALLS } from './calls/document-calls.ts';
 import { EVALUATION_CALLS } from './calls/evaluation-calls.ts';
 import { INGEST_CALLS } from './calls/ingest-calls.ts';
@@ -21,6 +22,7 @@ export const QUERY_CALLS: QueryCalls = {
   ...ANSWER_CALLS,
   ...REVIEW_CALLS,
   ...BUDGET_CALLS,
+  ...CLASSIFIER_CALLS,
   ...EVALUATION_CALLS,
 };
 
@@ -39,6 +41,7 @@ export const CROSSING_QUERIES: readonly string[] = [
   'findApiKeyBySession',
   'findReembeddings',
   'findUnembedded',
+  'forgetOldIndexChanges',
   'indexSegments',
   'leaseDeliveries',
   'leaseEvaluation',

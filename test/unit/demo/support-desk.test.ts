@@ -44,13 +44,13 @@ describe('the support desk of the demo bank', () => {
     expect(regulated.toSorted()).toEqual(['access-exception', 'payroll-dispute']);
   });
 
-  it('has at least 25 training tickets and ten held-out ones of each class', () => {
+  it('has at least 25 training tickets and 20 held-out ones of each class', () => {
     for (const { id } of classes) {
       expect(countOf(training, id), id).toBeGreaterThanOrEqual(25);
-      expect(countOf(heldOut, id), id).toBe(10);
+      expect(countOf(heldOut, id), id).toBe(20);
     }
     expect(training.length).toBeGreaterThanOrEqual(600);
-    expect(heldOut).toHaveLength(240);
+    expect(heldOut).toHaveLength(480);
   });
 
   it('gives every ticket of a regulated class to a person, and resolves none by an article', () => {

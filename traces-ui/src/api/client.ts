@@ -52,6 +52,7 @@ const CALLS = {
   replayTrace: { method: 'post', path: '/v1/traces/:id/replay' },
   giveFeedback: { method: 'post', path: '/v1/answers/:id/feedback' },
   explainAbsence: { method: 'post', path: '/v1/traces/:id/why-not' },
+  getMetricsSummary: { method: 'get', path: '/v1/metrics/summary' },
   listReviews: { method: 'get', path: '/v1/reviews' },
   getReview: { method: 'get', path: '/v1/reviews/:id' },
   claimReview: { method: 'post', path: '/v1/reviews/:id/claim' },

@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import type { Collection } from '../../../contract/collection.ts';
 import type { QueryInput, ResponseOf } from '../../../contract/endpoint-types.ts';
+import type { MetricGroup } from '../../../contract/metrics.ts';
 import type { ReviewStatus } from '../../../contract/review.ts';
 import { askWhyNot } from './ask-why-not.ts';
 import { call } from './client.ts';
@@ -75,6 +76,18 @@ export function traceChunksQuery(id: string) {
   return queryOptions({
     queryKey: ['trace-chunks', id],
     queryFn: ({ signal }) => call('getTraceChunks', { params: { id }, signal }),
+    staleTime: 30_000,
+  });
+}
+
+/** Figures of the last so many days, until now. */
+export function metricsQuery(days: number, by: MetricGroup) {
+  return queryOptions({
+    queryKey: ['metrics', days, by],
+    queryFn: ({ signal }) => {
+      const from = new Date(Date.now() - days * 86_400_000).toISOString();
+      return call('getMetricsSummary', { query: { from, group_by: by }, signal });
+    },
     staleTime: 30_000,
   });
 }

@@ -166,6 +166,20 @@ describe('a model whose first token does not come in time', () => {
     expect(calls).toBe(0);
   });
 
+  it('ends in its own surprise, also while somebody waits to join it', async () => {
+    const first = actingModel('first', () => Promise.reject(new Error('What a surprise.')));
+    const second = actingModel('second', answers('27 days [1].'));
+    await expect(ask([first, second])).rejects.toThrow('What a surprise.');
+  });
+
+  it('is cancelled when the one that would join it, or does, ends in a surprise', async () => {
+    const surprise = () => Promise.reject(new Error('What a surprise.'));
+    const entering = actingModel('second', answers('27 days [1].'), { enter: surprise });
+    await expect(ask([silentModel('first'), entering])).rejects.toThrow('What a surprise.');
+    const second = actingModel('second', surprise);
+    await expect(ask([silentModel('first'), second])).rejects.toThrow('What a surprise.');
+  });
+
   it('is not joined by one that its gate refuses, and that keeps its turn', async () => {
     let isOpen = false;
     const entering = openGate();
