@@ -58,19 +58,7 @@ const itemFields = {
   classification: Classification.default('internal').describe('Of the item itself.'),
   must_review: z.boolean().default(false).describe('A person has to decide on the answer.'),
   unanswerable: z.boolean().default(false).describe('The documents do not say.'),
-  adversarial: storableText()
-    .min(1)
-    .max(64)
-    .nullable()
-    .default(null)
-    .describe(
-      'How it is meant to lead the service astray, like `injection`; null where it is not.',
-    ),
-  schema: z
-    .record(storableText().max(200), z.unknown())
-    .optional()
-    .describe('JSON Schema of the fields that are to be extracted.'),
-  from: storableText().min(1).max(200).optional().describe('What it was made from.'),
+  adversarial: z.boolean().default(false).describe('Meant to lead the service astray.'),
   part: z
     .string()
     .regex(/^[a-z0-9_-]{1,64}$/, 'must be 1 to 64 characters of a-z, 0-9, _ and -')

@@ -14,7 +14,7 @@ export function newItem(items: readonly GoldItem[]): GoldItem {
     classification: 'internal',
     must_review: false,
     unanswerable: false,
-    adversarial: null,
+    adversarial: false,
     part: items.at(-1)?.part ?? 'all',
     tags: [],
   };
