@@ -5,6 +5,7 @@ import type { MetricGroup } from '../../../contract/metrics.ts';
 import type { ReviewStatus } from '../../../contract/review.ts';
 import { askWhyNot } from './ask-why-not.ts';
 import { call } from './client.ts';
+import { firstPage } from './first-page.ts';
 
 type TraceFilters = Omit<QueryInput<'listTraces'>, 'cursor' | 'limit'>;
 type DocumentListFilters = Omit<QueryInput<'listDocuments'>, 'cursor' | 'limit'>;
@@ -310,9 +311,4 @@ export function sourcesQuery() {
 
 function hasSyncUnderWay(page: ResponseOf<'listSources'>): boolean {
   return page.data.some(({ last_sync: sync }) => sync !== null && sync.finished_at === null);
-}
-
-/** The cursor of the first page is "none yet". */
-function firstPage(): string | undefined {
-  return undefined;
 }
