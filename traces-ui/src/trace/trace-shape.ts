@@ -45,7 +45,7 @@ const TABS: Readonly<Record<TraceShape['kind'], readonly TraceTab[]>> = {
   ],
   retrieval: ['candidates', 'timeline', 'record'],
   check: ['record'],
-  extraction: ['record'],
+  extraction: ['prompt', 'record'],
   classified: ['prompt', 'record'],
   unfinished: ['prompt', 'record'],
 };
