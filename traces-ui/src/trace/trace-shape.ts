@@ -45,8 +45,8 @@ const TABS: Readonly<Record<TraceShape['kind'], readonly TraceTab[]>> = {
   ],
   retrieval: ['candidates', 'timeline', 'record'],
   check: ['record'],
+  extraction: ['prompt', 'record'],
   classified: ['prompt', 'record'],
-  extraction: ['record'],
   unfinished: ['prompt', 'record'],
 };
 
