@@ -24,7 +24,8 @@ export function readMemory(processId: number): readonly ProcessMemory[] {
   return family.filter(({ megabytes }) => megabytes > 0);
 }
 
-function familyOf(processId: number): readonly number[] {
+/** A process and everything below it. */
+export function familyOf(processId: number): readonly number[] {
   const tasks = readdirSync(`/proc/${processId}/task`);
   const children = tasks.flatMap((task) =>
     readFileSync(`/proc/${processId}/task/${task}/children`, 'utf8').split(' ').filter(Boolean),

@@ -12,6 +12,7 @@ import { registerDocuments } from './commands/documents.ts';
 import { registerEvaluate } from './commands/evaluate.ts';
 import { registerEvaluations } from './commands/evaluations.ts';
 import { registerGoldSets } from './commands/gold-sets.ts';
+import { registerExtract } from './commands/extract.ts';
 import { registerIngest } from './commands/ingest.ts';
 import { registerKeys } from './commands/keys.ts';
 import { registerModels } from './commands/models.ts';
@@ -24,6 +25,7 @@ import { registerRouteReplay } from './commands/route-replay.ts';
 import { registerRuns } from './commands/runs.ts';
 import { registerSignIn } from './commands/sign-in.ts';
 import { registerSources } from './commands/sources.ts';
+import { registerSummarize } from './commands/summarize.ts';
 import { registerTraces } from './commands/traces.ts';
 import { registerVerifyTrace } from './commands/verify-trace.ts';
 import { registerWhyNot } from './commands/why-not.ts';
@@ -101,6 +103,8 @@ function createProgram(environment: CliEnvironment, run: RunCommand): Command {
     registerIngest,
     registerAsk,
     registerRetrieve,
+    registerExtract,
+    registerSummarize,
     registerTraces,
     registerReviews,
     registerClassifiers,

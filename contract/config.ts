@@ -8,6 +8,7 @@ import { EXAMPLE_TOPICS, RegulatedTopic } from './regulated-topic.ts';
 import { ModelName } from './model-name.ts';
 import { RouteRule } from './route-rule.ts';
 import { Hosting, ModelTier } from './routing.ts';
+import { SensitiveConfig } from './sensitive-config.ts';
 import { WebhookEventName } from './webhook.ts';
 
 /** The file `footnote.config.yaml`. Every field has a default, so that no file is needed at all. */
@@ -244,6 +245,7 @@ export const FootnoteConfig = z
       .array(RegulatedTopic)
       .max(50)
       .default([...EXAMPLE_TOPICS]),
+    sensitive: SensitiveConfig.prefault({}),
     sources: SourcesConfig.prefault({}),
     webhooks: z.array(WebhookConfig).max(20).default([]),
   })

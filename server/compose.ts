@@ -28,6 +28,7 @@ import { createGoldSetHandlers } from './handlers/gold-set-handlers.ts';
 import { createHealthHandlers } from './handlers/health-handlers.ts';
 import { createIngestRunHandlers } from './handlers/ingest-run-handlers.ts';
 import { createKeyHandlers } from './handlers/key-handlers.ts';
+import { createReadingHandlers } from './handlers/reading-handlers.ts';
 import { createReviewHandlers } from './handlers/review-handlers.ts';
 import { createRouteReplayHandlers } from './handlers/route-replay-handlers.ts';
 import { createRoutingHandlers } from './handlers/routing-handlers.ts';
@@ -99,6 +100,7 @@ export function createHandlers(services: Services): Handlers {
     ...createHealthHandlers(services),
     ...createIngestRunHandlers(services),
     ...createKeyHandlers(services),
+    ...createReadingHandlers(services),
     ...createReviewHandlers(services),
     ...createRouteReplayHandlers(services),
     ...createRoutingHandlers(services),

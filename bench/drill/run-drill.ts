@@ -7,6 +7,7 @@ import { openChatModels } from '../../models/open-chat-models.ts';
 import { parseConfig } from '../../platform/load-config.ts';
 import type { PromptChunk } from '../../server/generation/build-prompt.ts';
 import { StreamCutError } from '../../server/generation/call-models.ts';
+import { ANSWERING } from '../../server/generation/answering.ts';
 import { generateAnswer } from '../../server/generation/generate-answer.ts';
 import { openModelPath, type ModelPath } from '../../server/open-model-path.ts';
 import { chooseModel, type RoutePolicy } from '../../server/routing/choose-model.ts';
@@ -225,6 +226,7 @@ async function askOnce(
       passedOver: route.passedOver,
       noModelReason: route.noModelReason,
       parts: [{ question: QUESTION }],
+      task: ANSWERING,
       limits: path.limits,
       signal: new AbortController().signal,
       onDelta: options.isStreamed ? () => undefined : null,

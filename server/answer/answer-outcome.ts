@@ -3,6 +3,7 @@ import type { DraftDecision, DraftDecisionKind } from '../../contract/consequenc
 import type { TraceId } from '../../contract/ids.ts';
 import type { RouteSignals } from '../../contract/routing.ts';
 import type { EvidenceReference } from '../../contract/trace.ts';
+import type { SummaryTrace } from '../../contract/summary.ts';
 import type { Citation, Claim, Verification } from '../../contract/verification.ts';
 import type { Reader } from '../../db/queries/readable.ts';
 import type { Caller } from '../caller.ts';
@@ -72,6 +73,8 @@ export interface AnswerOutcome {
   readonly otelTraceId: string | null;
   readonly signals: RouteSignals;
   readonly retrieval: RetrievalOutcome;
+  /** What it is a summary of; null for an answer to a question. */
+  readonly summary: SummaryTrace | null;
   readonly evidence: readonly EvidenceWithText[];
   readonly route: RouteOutcome;
   readonly generation: GenerationOutcome;

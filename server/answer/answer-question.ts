@@ -7,12 +7,13 @@ import type {
   CallLimits,
   GenerationRequest,
 } from '../generation/generation-request.ts';
+import { ANSWERING } from '../generation/answering.ts';
 import type { GenerationOutcome } from '../generation/generate-answer.ts';
 import { generateAnswer } from '../generation/generate-answer.ts';
 import { estimatePromptTokens, type PromptInput } from '../generation/build-prompt.ts';
 import type { RetrievalOutcome, RetrievalQuery } from '../retrieval/retrieval-outcome.ts';
 import type { RouteOutcome, RoutePolicy } from '../routing/choose-model.ts';
-import { builtinExtractiveModel, type ConfiguredModel } from '../routing/configured-model.ts';
+import type { ConfiguredModel } from '../routing/configured-model.ts';
 import { readSignals } from '../routing/read-signals.ts';
 import type { AnswerOutcome, EvidenceWithText, Question, SentEvidence } from './answer-outcome.ts';
 import type { CheckedDraft } from './checked-draft.ts';
@@ -22,12 +23,12 @@ import { explainReview } from './explain-review.ts';
 import { followVerdict } from './follow-verdict.ts';
 import { holdForReview } from './hold-for-review.ts';
 import { numberEvidence } from './number-evidence.ts';
+import { openRoute } from './open-route.ts';
 import { refuseDraftOverBudget, refuseRouteOverBudget } from './refuse-over-budget.ts';
 import { holdsDeltas, releaseText } from './release-text.ts';
 import { retrievalEvent } from './retrieval-event.ts';
 import { startStepClock } from './step-clock.ts';
 import { summarizeRoute } from './summarize-route.ts';
-import { withChatSpan } from './with-chat-span.ts';
 
 export interface AnswerDeps {
   readonly retrieve: (query: RetrievalQuery) => Promise<RetrievalOutcome>;
@@ -52,6 +53,7 @@ export function answerQuestion(question: Question, deps: AnswerDeps): Promise<An
     const clock = startStepClock(deps.now);
     const signals = readSignals(question.request.question, question.request.messages, {
       matchTopic: deps.policy.matchTopic,
+      ownDetectors: deps.policy.ownDetectors,
       now: deps.now,
     });
     clock.charge('route');
@@ -78,6 +80,7 @@ export function answerQuestion(question: Question, deps: AnswerDeps): Promise<An
       otelTraceId: currentTraceId(question.traceparent),
       signals,
       retrieval,
+      summary: null,
       evidence,
       route,
       ...checked,
@@ -140,25 +143,20 @@ function routeFor(
   });
 }
 
-/** Each call of a model has a span of its own. */
 function generationRequestFor(
   prepared: Prepared & { readonly route: RouteOutcome },
   deps: AnswerDeps,
 ): GenerationRequest {
   const { question, retrieval, route } = prepared;
-  const eligible = route.eligible.map((model) => withChatSpan(deps.answerModel(model)));
-  const opened = new Map(eligible.map((model) => [model.name, model]));
   return {
     ...promptParts(prepared),
     fence: deps.newFence(),
-    models: route.order.map((model) => opened.get(model.name) ?? deps.answerModel(model)),
-    hedges: new Set(route.hedges.map(({ name }) => name)),
-    eligible,
-    quoting: deps.answerModel(builtinExtractiveModel),
+    ...openRoute(route, deps.answerModel),
     passedOver: route.passedOver,
     noModelReason: route.noModelReason,
     holdsQuote: route.holdsQuote === 'always',
     parts: retrieval.parts,
+    task: ANSWERING,
     limits: deps.limits,
     spending: deps.budget,
     signal: question.signal,
@@ -176,7 +174,8 @@ function generate(request: GenerationRequest): Promise<GenerationOutcome> {
   return request.models[0]?.chat === null ? withSpan(spans.chat(request.quoting), run) : run();
 }
 
-function holdWhereRuled(checked: CheckedDraft, reviewReason: string | null): CheckedDraft {
+/** A rule of the route may leave the answer to a person. */
+export function holdWhereRuled(checked: CheckedDraft, reviewReason: string | null): CheckedDraft {
   const isDue = reviewReason !== null && checked.generation.kind !== 'held';
   return isDue ? holdForReview(checked, reviewReason) : checked;
 }
@@ -190,7 +189,7 @@ function promptParts({ question, evidence }: Prepared): Omit<PromptInput, 'fence
 }
 
 /** An answer that claims nothing, or only that nothing was found, is no answer. */
-function settle(checked: CheckedDraft): Pick<AnswerOutcome, 'generation' | 'status'> {
+export function settle(checked: CheckedDraft): Pick<AnswerOutcome, 'generation' | 'status'> {
   const { generation, verified } = checked;
   if (generation.kind === 'held') return { generation, status: 'needs_review' };
   if (generation.kind === 'abstained') return { generation, status: 'abstained' };

@@ -89,6 +89,16 @@ async function answerAndStore(
     ...(call.onSent === undefined ? {} : { onSent: call.onSent }),
     retrieve: openRetrieval(services, call.caller.workspaceId),
   });
+  return storeAnswer(outcome, startedAt, services);
+}
+
+/** Answers once the trace has been committed, and opens a review where a person has to decide. */
+export async function storeAnswer(
+  outcome: AnswerOutcome,
+  startedAt: number,
+  services: Services,
+): Promise<RecordedAnswer> {
+  const { question } = outcome;
   const trace = buildAnswerTrace(outcome, services);
   const review = describeNewReview(outcome, services);
   const storeMs = await storeTrace({ ...trace, review }, { question, startedAt }, services);

@@ -7,6 +7,7 @@ import {
   type TraceKind,
   type UnfinishedTraceRecord,
 } from '../../contract/trace.ts';
+import { isStandIn } from './stand-in-ids.ts';
 import type { DocumentId, TraceId } from '../../contract/ids.ts';
 import { detectLanguage } from '../../core/text/detect-language.ts';
 import type { TraceColumns, TraceEvidenceRow } from '../../db/queries/traces.ts';
@@ -41,7 +42,7 @@ export function buildAnswerTrace(
   context: TraceContext,
 ): BuiltTrace<AnswerTraceRecord> {
   const { question, retrieval, generation, verified } = outcome;
-  const kind = kindOf(question);
+  const kind = kindOf(outcome);
   const route = summarizeRoute(outcome.signals, outcome.route, generation);
   const record: AnswerTraceRecord = {
     identity: {
@@ -56,6 +57,7 @@ export function buildAnswerTrace(
     attempts: [...generation.attempts],
     skipped: [...generation.skipped],
     retrieval: retrieval.trace,
+    ...(outcome.summary === null ? {} : { summary: outcome.summary }),
     evidence: outcome.evidence.map(withoutText),
     prompt: generation.prompt,
     answer: {
@@ -166,13 +168,20 @@ export function describeSent({ prompt, attempts, evidence }: SentEvidence): Know
   };
 }
 
+/** A question that is asked anew because its answer had become stale has an answer like any other. */
+function kindOf({ question, summary }: AnswerOutcome): AnswerTraceRecord['identity']['kind'] {
+  if (summary !== null) return 'summary';
+  const { origin } = question;
+  return origin === null || origin.kind === 'reask' ? 'answer' : origin.kind;
+}
+
 function describeCheck({ citations, claims, verification }: VerificationOutcome) {
   return { citations: [...citations], claims: [...claims], verification };
 }
 
 function describeEvidence({ evidence, verified }: AnswerOutcome): readonly TraceEvidenceRow[] {
   const citedChunks = new Set(verified.citations.map((citation) => citation.chunk_id));
-  return evidence.map((chunk) => ({
+  return evidence.filter(isStored).map((chunk) => ({
     chunkId: chunk.chunk_id,
     documentId: chunk.document_id,
     documentVersion: chunk.document_version,
@@ -209,8 +218,13 @@ function answerColumns(outcome: AnswerOutcome, record: AnswerTraceRecord): Trace
   };
 }
 
+function isStored({ chunk_id: id }: { readonly chunk_id: string }): boolean {
+  return !isStandIn(id);
+}
+
 function namedDocuments(retrieval: RetrievalOutcome): DocumentId[] {
-  return [...new Set(retrieval.candidates.map((candidate) => candidate.document_id))];
+  const stored = retrieval.candidates.filter(isStored);
+  return [...new Set(stored.map((candidate) => candidate.document_id))];
 }
 
 function identify(question: Question, kind: TraceKind, context: TraceContext): TraceIdentity {
@@ -273,11 +287,6 @@ function commonColumns(question: Question, identity: TraceIdentity) {
     outputTokens: 0,
     costUsd: 0,
   } satisfies Partial<TraceColumns>;
-}
-
-/** A question that is asked anew because its answer had become stale has an answer like any other. */
-function kindOf({ origin }: Question): AnswerTraceRecord['identity']['kind'] {
-  return origin === null || origin.kind === 'reask' ? 'answer' : origin.kind;
 }
 
 function linkOf(origin: Question['origin'], kind: 'reask' | 'replay'): TraceId | null {

@@ -14,7 +14,7 @@ import {
   type CallRun,
   type FurtherCalls,
 } from './call-run.ts';
-import type { AnswerModel, CallsSoFar, GenerationRequest } from './generation-request.ts';
+import type { AnswerModel, CallRequest, CallsSoFar } from './generation-request.ts';
 import { raceCalls, type CallEnd } from './race-calls.ts';
 
 export interface CallsMade extends CallsSoFar {
@@ -60,7 +60,7 @@ interface Turn {
  * neither it nor another one silently starts over: that throws `StreamCutError`.
  */
 export async function callModels(
-  request: GenerationRequest,
+  request: CallRequest,
   prompt: PromptTrace,
   further: FurtherCalls | null = null,
 ): Promise<CallsOutcome> {

@@ -3,7 +3,7 @@ import type { PromptTrace } from '../../contract/trace.ts';
 import type { ChatModel } from '../../models/chat-model.ts';
 import type { RefusedSpend, ReservedSpend } from '../budgets/spend-guard.ts';
 import type { CallGate, EnteredCall, RefusedCall } from '../resilience/call-gate.ts';
-import type { AnswerModel, CallsSoFar, GenerationRequest } from './generation-request.ts';
+import type { AnswerModel, CallRequest, CallsSoFar } from './generation-request.ts';
 
 /** Further calls for an answer, within what the earlier ones have left of its attempts and its time. */
 export interface FurtherCalls {
@@ -14,7 +14,7 @@ export interface FurtherCalls {
 
 /** The calls for one answer while they are made. */
 export interface CallRun {
-  readonly request: GenerationRequest;
+  readonly request: CallRequest;
   readonly messages: PromptTrace['messages'];
   readonly firstCall: { readonly n: number; readonly kind: ModelAttempt['kind'] };
   readonly prompt: PromptTrace;
@@ -44,7 +44,7 @@ export interface AdmittedCall {
 }
 
 export function beginRun(
-  request: GenerationRequest,
+  request: CallRequest,
   prompt: PromptTrace,
   further: FurtherCalls | null,
 ): CallRun {

@@ -1,9 +1,9 @@
 import type { FallbackKind, RouteSummary } from '../../contract/routing.ts';
 import type { PromptTrace } from '../../contract/trace.ts';
 import type { ChatReply } from '../../models/chat-model.ts';
-import { buildPrompt, NO_PROMPT } from './build-prompt.ts';
+import { NO_PROMPT } from './build-prompt.ts';
 import { callModels, type CallsMade } from './call-models.ts';
-import { ABSTENTION, extractAnswer } from './extract-answer.ts';
+import { ABSTENTION } from './extract-answer.ts';
 import type { AnswerModel, CallsSoFar, GenerationRequest } from './generation-request.ts';
 
 export interface GenerationFallback {
@@ -36,7 +36,7 @@ export async function generateAnswer(request: GenerationRequest): Promise<Genera
   if (chosen === undefined) throw new Error('The router must give at least one model.');
   if (request.chunks.length === 0) return abstainWithoutChunks(chosen, request.limits.now());
   // One prompt for all: what is on record is what every model that was called has been sent.
-  const prompt = buildPrompt(request);
+  const prompt = request.task.writePrompt(request);
   const calls = await callModels(request, prompt);
   const context = { model: calls.model, chosen, calls, prompt };
   if (calls.kind === 'quoting') return quoteChunks(request, context);
@@ -76,7 +76,7 @@ export function fromReply(
 /** The builtin extractive answer: chosen as such, or as what remains when every model has failed. */
 function quoteChunks(request: GenerationRequest, context: ReplyContext): GenerationOutcome {
   const { model, calls, prompt } = context;
-  const extracted = extractAnswer({ parts: request.parts, evidence: request.chunks });
+  const extracted = request.task.quote(request);
   if (extracted.kind === 'answered' && !request.holdsQuote) request.onDelta?.(extracted.text);
   return {
     kind: extracted.kind,

@@ -163,6 +163,18 @@ const reviewRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/ReviewPage.tsx'), 'ReviewPage'),
 });
 
+const classifiersRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/classifiers',
+  component: lazyRouteComponent(() => import('./pages/ClassifiersPage.tsx'), 'ClassifiersPage'),
+});
+
+const classifierRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/classifiers/$name',
+  component: lazyRouteComponent(() => import('./pages/ClassifierPage.tsx'), 'ClassifierPage'),
+});
+
 const evaluationsRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/evaluations',
@@ -197,6 +209,8 @@ const routeTree = rootRoute.addChildren([
     runRoute,
     reviewsRoute,
     reviewRoute,
+    classifiersRoute,
+    classifierRoute,
     modelsRoute,
     evaluationsRoute,
     evaluationRoute,

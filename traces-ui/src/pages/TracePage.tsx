@@ -10,6 +10,7 @@ import { AnswerPane } from '../trace/AnswerPane.tsx';
 import { CheckPane } from '../trace/CheckPane.tsx';
 import { ClassifiedPane } from '../trace/ClassifiedPane.tsx';
 import { CandidatesTab } from '../trace/CandidatesTab.tsx';
+import { ExtractionPane } from '../trace/ExtractionPane.tsx';
 import { indexFrozenChunks } from '../trace/claim-evidence.ts';
 import { EvidencePanel } from '../trace/EvidencePanel.tsx';
 import { findCitation } from '../trace/find-citation.ts';
@@ -95,6 +96,7 @@ function LoadedTrace({ trace }: { readonly trace: TraceResponse }) {
         )}
         {shape.kind === 'check' && <CheckPane trace={shape.trace} />}
         {shape.kind === 'classified' && <ClassifiedPane trace={shape.trace} />}
+        {shape.kind === 'extraction' && <ExtractionPane trace={shape.trace} />}
         {shape.kind === 'unfinished' ? <UnfinishedNotice state={shape.trace.state} /> : null}
         <Tabs
           data-evidence

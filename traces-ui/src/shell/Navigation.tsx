@@ -11,6 +11,7 @@ import {
   ListTree,
   type LucideIcon,
   MessageCircleQuestionMark,
+  Tags,
   UserCheck,
 } from 'lucide-react';
 import type { Scope } from '../../../contract/api-key.ts';
@@ -48,6 +49,10 @@ const GROUPS: readonly NavigationGroup[] = [
       { to: '/sources', name: 'Sources', icon: FolderSync, scope: 'ingest' },
       { to: '/runs', name: 'Runs', icon: History },
     ],
+  },
+  {
+    name: 'Work',
+    items: [{ to: '/classifiers', name: 'Classifiers', icon: Tags, scope: 'ask' }],
   },
   {
     name: 'Quality',

@@ -97,6 +97,7 @@ function OutcomeTags({ shape }: { readonly shape: TraceShape }) {
   if (shape.kind === 'unfinished') return <TermTag term={TRACE_STATE_TERMS[shape.trace.state]} />;
   if (shape.kind === 'retrieval') return <TermTag term={TRACE_KIND_TERMS.retrieval} />;
   if (shape.kind === 'classified') return <TermTag term={TRACE_KIND_TERMS.classification} />;
+  if (shape.kind === 'extraction') return <TermTag term={TRACE_KIND_TERMS.extraction} />;
   if (shape.kind === 'check') {
     return (
       <>
@@ -107,6 +108,7 @@ function OutcomeTags({ shape }: { readonly shape: TraceShape }) {
   }
   return (
     <>
+      {shape.trace.identity.kind === 'summary' && <TermTag term={TRACE_KIND_TERMS.summary} />}
       <TermTag term={ANSWER_STATUS_TERMS[shape.trace.outcome.status]} />
       <TermTag term={ANSWER_VERDICT_TERMS[shape.trace.verification.verdict]} />
     </>

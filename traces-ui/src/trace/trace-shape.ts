@@ -8,9 +8,10 @@ export type RetrievalTraceShown = Exclude<
 >;
 export type CheckTrace = Extract<TraceResponse, { checked: unknown }>;
 export type ClassifiedTrace = Extract<TraceResponse, { classified: unknown }>;
+export type ExtractionTrace = Extract<TraceResponse, { extraction: unknown }>;
 export type UnfinishedTrace = Exclude<
   TraceResponse,
-  { retrieval: unknown } | { checked: unknown } | { classified: unknown }
+  { retrieval: unknown } | { checked: unknown } | { classified: unknown } | { extraction: unknown }
 >;
 
 /** What kind of record a trace is, which decides what can be shown of it. */
@@ -19,6 +20,7 @@ export type TraceShape =
   | { readonly kind: 'retrieval'; readonly trace: RetrievalTraceShown }
   | { readonly kind: 'check'; readonly trace: CheckTrace }
   | { readonly kind: 'classified'; readonly trace: ClassifiedTrace }
+  | { readonly kind: 'extraction'; readonly trace: ExtractionTrace }
   | { readonly kind: 'unfinished'; readonly trace: UnfinishedTrace };
 
 export function describeTrace(trace: TraceResponse): TraceShape {
@@ -26,6 +28,7 @@ export function describeTrace(trace: TraceResponse): TraceShape {
   if ('retrieval' in trace) return { kind: 'retrieval', trace };
   if ('checked' in trace) return { kind: 'check', trace };
   if ('classified' in trace) return { kind: 'classified', trace };
+  if ('extraction' in trace) return { kind: 'extraction', trace };
   return { kind: 'unfinished', trace };
 }
 
@@ -43,6 +46,7 @@ const TABS: Readonly<Record<TraceShape['kind'], readonly TraceTab[]>> = {
   retrieval: ['candidates', 'timeline', 'record'],
   check: ['record'],
   classified: ['prompt', 'record'],
+  extraction: ['record'],
   unfinished: ['prompt', 'record'],
 };
 

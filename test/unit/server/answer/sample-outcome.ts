@@ -111,6 +111,7 @@ export function sampleOutcome(change: Partial<AnswerOutcome> = {}): AnswerOutcom
     otelTraceId: null,
     signals,
     retrieval,
+    summary: null,
     evidence,
     route: chooseModel(
       {
@@ -127,6 +128,7 @@ export function sampleOutcome(change: Partial<AnswerOutcome> = {}): AnswerOutcom
         fallback: { order: DEFAULT_FALLBACK_ORDER, ruleAnswerBelow: null },
         refusalOf: () => null,
         matchTopic: () => ({ topic: null, confidence: 1 }),
+        ownDetectors: [],
         configHash: 'config',
         now: () => 0,
       },

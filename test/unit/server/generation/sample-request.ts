@@ -1,3 +1,4 @@
+import { ANSWERING } from '../../../../server/generation/answering.ts';
 import type { GenerationRequest } from '../../../../server/generation/generation-request.ts';
 import { promptChunk } from './chunks.ts';
 import { builtin, callLimits } from './scripted-model.ts';
@@ -18,6 +19,7 @@ export function sampleRequest(change: Partial<GenerationRequest> = {}): Generati
     passedOver: null,
     noModelReason: null,
     parts: [{ question }],
+    task: ANSWERING,
     limits: callLimits(),
     signal: new AbortController().signal,
     onDelta: null,

@@ -11,6 +11,8 @@ const EXPECTED_ACCESS = [
   'GET /v1/answers/:id ask',
   'POST /v1/retrieve retrieve',
   'POST /v1/verify ask',
+  'POST /v1/extract ask',
+  'POST /v1/summarize ask',
   'POST /v1/chat/completions ask',
   'GET /v1/models ask',
   'POST /v1/documents ingest',
