@@ -8,7 +8,7 @@ import { callModels } from '../generation/call-models.ts';
 import { readTaskSignals } from '../routing/read-task-signals.ts';
 import type { Services } from '../services.ts';
 import { buildExtractionPrompt, readExtractionReply } from './extraction-prompt.ts';
-import type { ExtractCall } from './extract-and-store.ts';
+import type { ExtractCall } from './extract-call.ts';
 import type { Extracted } from './extract-fields.ts';
 import { listScalars, type Field, type ScalarField } from './field.ts';
 import { describeSpan, MISSING, type OpenText } from './found-field.ts';

@@ -1,5 +1,5 @@
 import { highestClassification } from '../../contract/classification.ts';
-import type { ExtractRequest, ExtractResponse } from '../../contract/extraction.ts';
+import type { ExtractResponse } from '../../contract/extraction.ts';
 import { TraceId } from '../../contract/ids.ts';
 import type { ExtractionTraceRecord } from '../../contract/trace.ts';
 import { saveTrace } from '../../db/queries/traces.ts';
@@ -10,19 +10,13 @@ import type { Services } from '../services.ts';
 import { canonicalizeRecord } from '../tracing/canonical-record.ts';
 import { columnsOfCall, identifyCall, type TracedCall } from '../tracing/identify-call.ts';
 import { askModels, type ModelsAsked } from './ask-models.ts';
+import type { ExtractCall } from './extract-call.ts';
 import { extractFields, openText, type Extracted } from './extract-fields.ts';
 import { EXTRACTION_MODEL } from './extraction-model.ts';
 import { listScalars, type Field } from './field.ts';
 import { fillValue } from './fill-value.ts';
 import { readSchema } from './read-schema.ts';
 import { describeTextRead, readTexts, type TextToRead } from './read-texts.ts';
-
-export interface ExtractCall {
-  readonly caller: Caller;
-  readonly request: ExtractRequest;
-  readonly signal: AbortSignal;
-  readonly traceparent: string | null;
-}
 
 interface Extraction extends Omit<ModelsAsked, 'fields'> {
   readonly fields: readonly Field[];
