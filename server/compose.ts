@@ -5,7 +5,9 @@ import { checkDatabase } from '../db/check-database.ts';
 import { openDatabase, type Database } from '../db/client.ts';
 import { migrate } from '../db/migrate.ts';
 import type { CrossEncoderConfig } from '../contract/config.ts';
+import type { ClaimScorer } from '../models/claim-scorer.ts';
 import type { CrossEncoder } from '../models/cross-encoder.ts';
+import { openClaimScorer } from '../models/open-claim-scorer.ts';
 import { openCrossEncoder } from '../models/open-cross-encoder.ts';
 import { openChatModels } from '../models/open-chat-models.ts';
 import { openEmbedders, type Embedders } from '../models/open-embedders.ts';
@@ -35,6 +37,7 @@ import type { Reload } from './reload-config.ts';
 import { createChunkFeatureCache } from './retrieval/rerank/chunk-feature-cache.ts';
 import type { PairScoring } from './retrieval/score-pairs.ts';
 import type { Services } from './services.ts';
+import { setUpTiers } from './verification/tiers/set-up-tiers.ts';
 
 const MAX_CONNECTIONS = 10;
 
@@ -58,9 +61,11 @@ export async function compose(settings: ServerSettings, logger: Logger): Promise
   };
   const embedders = await openEmbedders({ config: settings.config.embedding, ...modelOptions });
   const encoder = await openCrossEncoder(settings.config.retrieval.cross_encoder, modelOptions);
+  const claimScorer = await openClaimScorer(settings.config.verification.local, modelOptions);
   const chatModels = await openChatModels(settings.config.models, settings.secrets);
   const stopping = new AbortController();
-  const parts = { ...database, embedders, encoder, chatModels, logger, stopping: stopping.signal };
+  const models = { embedders, encoder, claimScorer, chatModels };
+  const parts = { ...database, ...models, logger, stopping: stopping.signal };
   const { services, reload } = createServices(settings, parts);
   return {
     services,
@@ -70,6 +75,7 @@ export async function compose(settings: ServerSettings, logger: Logger): Promise
     async close() {
       await embedders.close();
       await encoder?.close();
+      await claimScorer?.close();
       await services.database.close();
     },
   };
@@ -117,6 +123,7 @@ function createServices(
     readonly isSynced: boolean;
     readonly embedders: Embedders;
     readonly encoder: CrossEncoder | null;
+    readonly claimScorer: ClaimScorer | null;
     readonly chatModels: ReadonlyMap<string, ChatModel>;
     readonly logger: Logger;
     readonly stopping: AbortSignal;
@@ -150,6 +157,7 @@ function createServices(
     embedderFor: parts.embedders.embedderFor,
     chunkFeatures: createChunkFeatureCache(),
     pairScoring: toPairScoring(parts.encoder, config.retrieval.cross_encoder),
+    tiers: setUpTiers(config.verification, parts.claimScorer),
     ...modelPath,
     checksResponses: settings.checksResponses,
     logger: parts.logger,

@@ -6,6 +6,7 @@ import type { Logger } from '../platform/log.ts';
 import type { ModelPath } from './open-model-path.ts';
 import type { ChunkFeatureCache } from './retrieval/rerank/chunk-feature-cache.ts';
 import type { RoutePolicy } from './routing/choose-model.ts';
+import type { TierSetup } from './verification/tiers/set-up-tiers.ts';
 import type { PairScoring } from './retrieval/score-pairs.ts';
 
 /** What every handler is made from; put together in `compose.ts`. */
@@ -26,6 +27,8 @@ export interface Services extends Omit<ModelPath, 'policyFor'> {
   readonly chunkFeatures: ChunkFeatureCache;
   /** Null where no cross-encoder is configured. */
   readonly pairScoring: PairScoring | null;
+  /** What answers are verified with. */
+  readonly tiers: TierSetup;
   /** Responses are held against the contract: in tests and development. */
   readonly checksResponses: boolean;
   readonly logger: Logger;

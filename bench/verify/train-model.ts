@@ -42,7 +42,12 @@ export function trainModel(examples: readonly Example[]): SupportModel {
   );
   const calibration = { slope: coefficients[0] ?? 0, intercept };
   const threshold = calibration.slope * bestThreshold(scored) + intercept;
-  return { ...scores, calibration, supportedFrom: 1 / (1 + Math.exp(-threshold)) };
+  return {
+    ...scores,
+    calibration,
+    supportedFrom: 1 / (1 + Math.exp(-threshold)),
+    undecided: { from: 0.5, to: 0.95 },
+  };
 }
 
 /** A few outliers would set the slope. */

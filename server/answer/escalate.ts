@@ -33,11 +33,11 @@ function isEnough({ verified }: CheckedDraft, { policy }: Pursuit): boolean {
   return unsupported.length === 0 || share >= policy.acceptAt;
 }
 
-/** Those whose turn has already come are not asked again. */
+/** Those whose turn has already come are not asked again; to have judged is no such turn. */
 function listLarger({ generation }: CheckedDraft, { request }: Pursuit): readonly AnswerModel[] {
   const { attempts, skipped } = generation;
   const tried = new Set([
-    ...attempts.map((attempt) => attempt.requested_model),
+    ...attempts.filter(({ kind }) => kind !== 'judge').map((attempt) => attempt.requested_model),
     ...skipped.map(({ model }) => model),
   ]);
   return request.models.filter(

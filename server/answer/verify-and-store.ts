@@ -5,13 +5,14 @@ import { detectLanguage } from '../../core/text/detect-language.ts';
 import { saveTrace } from '../../db/queries/traces.ts';
 import { inWorkspace } from '../../db/workspace-database.ts';
 import { sha256Hex } from '../../platform/hash.ts';
-import type { Caller } from '../caller.ts';
 import type { Services } from '../services.ts';
 import { canonicalizeRecord } from '../tracing/canonical-record.ts';
+import { sumUsage } from './sum-usage.ts';
+import type { CheckCall } from './verify-checked.ts';
+import type { CheckSubject } from './check-subject.ts';
 import { check, type Checked } from './verify-only.ts';
 
-export interface VerifyCall {
-  readonly caller: Caller;
+export interface VerifyCall extends CheckCall {
   readonly request: VerifyRequest;
   readonly traceparent: string | null;
 }
@@ -23,7 +24,7 @@ export async function verifyAndStore(
   call: VerifyCall,
   services: Services,
 ): Promise<VerifyResponse> {
-  const checked = await check(call.request, call.caller, services);
+  const checked = await check(call, services);
   const { subject, verification, claims, citations, isSame, verifyMs } = checked;
   return {
     id: call.request.store ? await store(checked, call, services) : null,
@@ -43,7 +44,8 @@ async function store(checked: Checked, call: VerifyCall, services: Services): Pr
   const createdAt = services.clock();
   const record = buildRecord(checked, { ...call, id, createdAt }, services);
   const { caller } = record.identity;
-  const { subject } = checked;
+  const { subject, calls } = checked;
+  const usage = sumUsage(calls?.attempts ?? []);
   await saveTrace(inWorkspace(services.database, call.caller.workspaceId), {
     columns: {
       id,
@@ -59,9 +61,9 @@ async function store(checked: Checked, call: VerifyCall, services: Services): Pr
       citedCount: 0,
       selectedCount: subject.evidence.length,
       candidateCount: 0,
-      inputTokens: 0,
-      outputTokens: 0,
-      costUsd: 0,
+      inputTokens: usage.input_tokens,
+      outputTokens: usage.output_tokens,
+      costUsd: usage.cost_usd,
       totalMs: checked.verifyMs,
     },
     record: canonicalizeRecord(record),
@@ -90,7 +92,6 @@ function buildRecord(
   services: Services,
 ): VerificationTraceRecord {
   const { subject, verification, claims, citations, isSame, verifyMs } = checked;
-  const question = subject.question ?? subject.answer.slice(0, MAX_LISTED).toWellFormed();
   return {
     identity: {
       schema_version: TRACE_SCHEMA_VERSION,
@@ -113,25 +114,38 @@ function buildRecord(
       metadata: {},
     },
     state: 'complete',
-    question: {
-      text: question,
-      language: detectLanguage(question),
-      history: [],
-      requested_model: null,
-      reask_of: null,
-    },
+    question: describeQuestion(subject),
     checked: {
       answer: subject.answer,
       mode: request.mode,
       trace_id: subject.traceId,
       is_same: isSame,
-      chunks: [...subject.names.values()].map((chunk) => ({
-        id: chunk.id,
-        sha256: sha256Hex(chunk.text),
-        text: subject.traceId === null ? chunk.text : null,
-      })),
+      chunks: describeChunks(subject),
     },
+    ...(checked.calls === null
+      ? {}
+      : { attempts: [...checked.calls.attempts], skipped: [...checked.calls.skipped] }),
     verification: { ...verification, claims, citations },
     measures: { timings_ms: { verify: verifyMs } },
   };
+}
+
+function describeQuestion({ question, answer }: CheckSubject): VerificationTraceRecord['question'] {
+  const text = question ?? answer.slice(0, MAX_LISTED).toWellFormed();
+  return {
+    text,
+    language: detectLanguage(text),
+    history: [],
+    requested_model: null,
+    reask_of: null,
+  };
+}
+
+/** The text of a chunk that is a document's stands there. */
+function describeChunks({ names, traceId }: CheckSubject) {
+  return [...names.values()].map(({ id, text }) => ({
+    id,
+    sha256: sha256Hex(text),
+    text: traceId === null ? text : null,
+  }));
 }

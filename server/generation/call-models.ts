@@ -3,7 +3,7 @@ import type { PromptTrace } from '../../contract/trace.ts';
 import type { ChatFailure, ChatModel, ChatReply } from '../../models/chat-model.ts';
 import type { RefusedSpend, ReservedSpend } from '../budgets/spend-guard.ts';
 import type { CallGate, EnteredCall, RefusedCall } from '../resilience/call-gate.ts';
-import type { AnswerModel, CallsSoFar, GenerationRequest } from './generation-request.ts';
+import type { AnswerModel, CallRequest, CallsSoFar } from './generation-request.ts';
 
 export interface CallsMade extends CallsSoFar {
   /** What went wrong, in order, as `large: timeout`. */
@@ -46,13 +46,13 @@ interface ModelInTurn extends CallableModel {
 
 /** Further calls for an answer, within what the earlier ones have left of its attempts and its time. */
 export interface FurtherCalls {
-  /** Of the first of them. */
-  readonly kind: 'escalation' | 'repair';
+  /** Of the first of them; a judge's calls are all of that kind. */
+  readonly kind: 'escalation' | 'repair' | 'judge';
   readonly earlier: CallsSoFar;
 }
 
 interface Run {
-  readonly request: GenerationRequest;
+  readonly request: CallRequest;
   readonly messages: PromptTrace['messages'];
   readonly firstCall: { readonly n: number; readonly kind: ModelAttempt['kind'] };
   readonly prompt: PromptTrace;
@@ -73,7 +73,7 @@ interface CallEnd {
  * neither it nor another one silently starts over: that throws `StreamCutError`.
  */
 export async function callModels(
-  request: GenerationRequest,
+  request: CallRequest,
   prompt: PromptTrace,
   further: FurtherCalls | null = null,
 ): Promise<CallsOutcome> {
@@ -95,11 +95,7 @@ export async function callModels(
   return { ...run, kind: 'quoting', model: request.quoting };
 }
 
-function beginRun(
-  request: GenerationRequest,
-  prompt: PromptTrace,
-  further: FurtherCalls | null,
-): Run {
+function beginRun(request: CallRequest, prompt: PromptTrace, further: FurtherCalls | null): Run {
   const { limits } = request;
   const { kind = 'primary', earlier } = further ?? {};
   return {
@@ -236,8 +232,7 @@ async function callOnce(
       throw error;
     });
   const n = attempts.length + 1;
-  const firstKind = n === run.firstCall.n ? run.firstCall.kind : 'fallback';
-  const kind = call.retries > 0 ? 'retry' : firstKind;
+  const kind = kindOf(run, n, call.retries);
   const attempt = describeAttempt(result, { entered: call.entered, model, n, kind });
   const circuitAfter = call.entered.end(result, attempt.cost_usd);
   attempts.push({ ...attempt, circuit_after: circuitAfter });
@@ -245,6 +240,12 @@ async function callOnce(
   request.onAttempt?.({ prompt, attempts });
   if (result.kind === 'failure') note(run, `${model.name}: ${result.code}`);
   return result;
+}
+
+function kindOf({ firstCall }: Run, n: number, retries: number): ModelAttempt['kind'] {
+  if (firstCall.kind === 'judge') return 'judge';
+  if (retries > 0) return 'retry';
+  return n === firstCall.n ? firstCall.kind : 'fallback';
 }
 
 /** What was broken off has been worked on, and nobody says how much: the budgets count the most it can be. */

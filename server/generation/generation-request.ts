@@ -26,17 +26,12 @@ export interface AnswerModel {
   }) => number;
 }
 
-export interface GenerationRequest extends PromptInput {
+/** Who may be called, and within what. */
+export interface CallRequest {
   /** The chosen model, then those that may stand in for it, in order. */
   readonly models: readonly AnswerModel[];
   /** The rule-based answer, when no model may or can answer: it sends nothing anywhere. */
   readonly quoting: AnswerModel;
-  /** A better model that the router had to pass over, and why: `models` stand in for it. */
-  readonly passedOver: { readonly tier: string; readonly reason: string } | null;
-  /** Why the router found no model; null when it found one. */
-  readonly noModelReason: string | null;
-  /** What is asked, one by one, as the rule-based answer takes it. */
-  readonly parts: readonly PartToAnswer[];
   readonly limits: CallLimits;
   /** What calls that cost something have to pass; null where nothing bounds the cost. */
   readonly spending: SpendGuard | null;
@@ -44,6 +39,15 @@ export interface GenerationRequest extends PromptInput {
   readonly onDelta: ((text: string) => void) | null;
   /** Hears of every call of a model as it ends, also when no answer comes of it. */
   readonly onAttempt?: (sent: SentPrompt) => void;
+}
+
+export interface GenerationRequest extends PromptInput, CallRequest {
+  /** A better model that the router had to pass over, and why: `models` stand in for it. */
+  readonly passedOver: { readonly tier: string; readonly reason: string } | null;
+  /** Why the router found no model; null when it found one. */
+  readonly noModelReason: string | null;
+  /** What is asked, one by one, as the rule-based answer takes it. */
+  readonly parts: readonly PartToAnswer[];
 }
 
 /** A prompt, and the calls that were made with it so far. */

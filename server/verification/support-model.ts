@@ -55,4 +55,5 @@ export const SUPPORT_MODEL: SupportModel = {
   editWeight: 2,
   calibration: { slope: 0.77044, intercept: 1.8793 },
   supportedFrom: 0.83213,
+  undecided: { from: 0.5, to: 0.95 },
 };

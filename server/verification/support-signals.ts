@@ -66,4 +66,6 @@ export interface SupportModel {
   readonly calibration: { readonly slope: number; readonly intercept: number };
   /** The probability from which a claim counts as supported. */
   readonly supportedFrom: number;
+  /** Between these probabilities a further tier is worth asking. */
+  readonly undecided: { readonly from: number; readonly to: number };
 }
