@@ -29,6 +29,7 @@ import { createRoutingHandlers } from './handlers/routing-handlers.ts';
 import { createStaleAnswerHandlers } from './handlers/stale-answer-handlers.ts';
 import { createSourceHandlers } from './handlers/source-handlers.ts';
 import { createTraceHandlers } from './handlers/trace-handlers.ts';
+import { createVerificationRunHandlers } from './handlers/verification-run-handlers.ts';
 import { createVersionHandlers } from './handlers/version-handlers.ts';
 import type { Handlers } from './http/handlers.ts';
 import { holdRules } from './live-rules.ts';
@@ -37,6 +38,7 @@ import type { Reload } from './reload-config.ts';
 import { createChunkFeatureCache } from './retrieval/rerank/chunk-feature-cache.ts';
 import type { PairScoring } from './retrieval/score-pairs.ts';
 import type { Services } from './services.ts';
+import { BackgroundWork } from './verification-runs/background-work.ts';
 import { setUpTiers } from './verification/tiers/set-up-tiers.ts';
 
 const MAX_CONNECTIONS = 10;
@@ -73,6 +75,7 @@ export async function compose(settings: ServerSettings, logger: Logger): Promise
     handlers: createHandlers(services),
     beginToStop: () => stopping.abort(),
     async close() {
+      await services.background.settled();
       await embedders.close();
       await encoder?.close();
       await claimScorer?.close();
@@ -96,6 +99,7 @@ export function createHandlers(services: Services): Handlers {
     ...createStaleAnswerHandlers(services),
     ...createSourceHandlers(services),
     ...createTraceHandlers(services),
+    ...createVerificationRunHandlers(services),
     ...createVersionHandlers(services),
   };
 }
@@ -159,6 +163,9 @@ function createServices(
     pairScoring: toPairScoring(parts.encoder, config.retrieval.cross_encoder),
     tiers: setUpTiers(config.verification, parts.claimScorer),
     ...modelPath,
+    background: new BackgroundWork((error) =>
+      parts.logger.warn({ err: error }, 'background.failed'),
+    ),
     checksResponses: settings.checksResponses,
     logger: parts.logger,
     stopping: parts.stopping,

@@ -6,6 +6,7 @@ import type { Logger } from '../platform/log.ts';
 import type { ModelPath } from './open-model-path.ts';
 import type { ChunkFeatureCache } from './retrieval/rerank/chunk-feature-cache.ts';
 import type { RoutePolicy } from './routing/choose-model.ts';
+import type { BackgroundWork } from './verification-runs/background-work.ts';
 import type { TierSetup } from './verification/tiers/set-up-tiers.ts';
 import type { PairScoring } from './retrieval/score-pairs.ts';
 
@@ -29,6 +30,7 @@ export interface Services extends Omit<ModelPath, 'policyFor'> {
   readonly pairScoring: PairScoring | null;
   /** What answers are verified with. */
   readonly tiers: TierSetup;
+  readonly background: BackgroundWork;
   /** Responses are held against the contract: in tests and development. */
   readonly checksResponses: boolean;
   readonly logger: Logger;

@@ -27,6 +27,19 @@ export async function findApiKeyByPrefix(
   return row ?? null;
 }
 
+export async function findApiKey(
+  database: WorkspaceDatabase,
+  id: ApiKeyId,
+): Promise<FoundApiKey | null> {
+  const [row] = await database.executor
+    .select({ key: apiKeys, workspaceName: workspaces.name })
+    .from(apiKeys)
+    .innerJoin(workspaces, eq(workspaces.id, apiKeys.workspaceId))
+    .where(and(eq(apiKeys.workspaceId, database.workspaceId), eq(apiKeys.id, id)))
+    .limit(1);
+  return row ?? null;
+}
+
 /** The key behind a session or a sign-in link that has not run out. */
 export async function findApiKeyBySession(
   database: Database,

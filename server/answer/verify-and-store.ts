@@ -3,7 +3,7 @@ import { TRACE_SCHEMA_VERSION, type VerificationTraceRecord } from '../../contra
 import type { VerifyRequest, VerifyResponse } from '../../contract/verify.ts';
 import { detectLanguage } from '../../core/text/detect-language.ts';
 import { saveTrace } from '../../db/queries/traces.ts';
-import { inWorkspace } from '../../db/workspace-database.ts';
+import { inWorkspace, type WorkspaceDatabase } from '../../db/workspace-database.ts';
 import { sha256Hex } from '../../platform/hash.ts';
 import type { Services } from '../services.ts';
 import { canonicalizeRecord } from '../tracing/canonical-record.ts';
@@ -17,6 +17,11 @@ export interface VerifyCall extends CheckCall {
   readonly traceparent: string | null;
 }
 
+interface Storing {
+  readonly services: Services;
+  readonly transaction: WorkspaceDatabase;
+}
+
 const MAX_LISTED = 200;
 
 /** Checks, and keeps a trace of the check unless the caller wants none: it has all that the check rests on. */
@@ -25,9 +30,10 @@ export async function verifyAndStore(
   services: Services,
 ): Promise<VerifyResponse> {
   const checked = await check(call, services);
+  const transaction = inWorkspace(services.database, call.caller.workspaceId);
   const { subject, verification, claims, citations, isSame, verifyMs } = checked;
   return {
-    id: call.request.store ? await store(checked, call, services) : null,
+    id: call.request.store ? await storeCheck(checked, call, { services, transaction }) : null,
     verification,
     claims,
     citations,
@@ -39,14 +45,19 @@ export async function verifyAndStore(
   };
 }
 
-async function store(checked: Checked, call: VerifyCall, services: Services): Promise<TraceId> {
+/** Keeps a trace of a check, in a transaction that may hold more. */
+export async function storeCheck(
+  checked: Checked,
+  call: VerifyCall,
+  { services, transaction }: Storing,
+): Promise<TraceId> {
   const id = TraceId.parse(services.newId());
   const createdAt = services.clock();
   const record = buildRecord(checked, { ...call, id, createdAt }, services);
   const { caller } = record.identity;
   const { subject, calls } = checked;
   const usage = sumUsage(calls?.attempts ?? []);
-  await saveTrace(inWorkspace(services.database, call.caller.workspaceId), {
+  await saveTrace(transaction, {
     columns: {
       id,
       kind: 'verification',

@@ -7,6 +7,7 @@ import { PUBLISH_CALLS } from './calls/publish-calls.ts';
 import { REVIEW_CALLS } from './calls/review-calls.ts';
 import { SEARCH_CALLS } from './calls/search-calls.ts';
 import { SOURCE_CALLS } from './calls/source-calls.ts';
+import { VERIFICATION_RUN_CALLS } from './calls/verification-run-calls.ts';
 import type { QueryCalls } from './calls/query-call.ts';
 
 /** Every exported query that takes a `WorkspaceDatabase`, by name. */
@@ -19,6 +20,7 @@ export const QUERY_CALLS: QueryCalls = {
   ...SEARCH_CALLS,
   ...ANSWER_CALLS,
   ...REVIEW_CALLS,
+  ...VERIFICATION_RUN_CALLS,
   ...BUDGET_CALLS,
 };
 
@@ -41,6 +43,7 @@ export const CROSSING_QUERIES: readonly string[] = [
   'leaseDeliveries',
   'leaseJob',
   'leaseSync',
+  'leaseVerificationRun',
   'mergeSegments',
   'refreshQueueStatistics',
   'refreshStatistics',

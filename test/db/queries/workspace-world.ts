@@ -7,6 +7,7 @@ import {
   ReviewId,
   SourceId,
   TraceId,
+  VerificationRunId,
 } from '../../../contract/ids.ts';
 import type { Database } from '../../../db/client.ts';
 import type { SubmittedDocument } from '../../../db/queries/enqueue-documents.ts';
@@ -19,12 +20,19 @@ import { insertSource, requestSync } from '../../../db/queries/sources.ts';
 import { insertStagedVersion, stageChunks } from '../../../db/queries/stage-version.ts';
 import { enqueueEntry, leaseSync, type LeasedSync } from '../../../db/queries/sync-runs.ts';
 import { saveTrace, type NewTrace } from '../../../db/queries/traces.ts';
+import {
+  insertVerificationRun,
+  leaseVerificationRun,
+  saveVerificationResult,
+  type LeasedRun,
+} from '../../../db/queries/verification-runs.ts';
 import { webhookDeliveries } from '../../../db/schema/webhooks.ts';
 import { sha256 } from '../../../platform/hash.ts';
 import { budgetsOf, RESERVATION } from './calls/budget-calls.ts';
 import {
   draftChunks,
   enqueue,
+  EVERYONE,
   leaseNext,
   publishTexts,
   seedWorkspace,
@@ -49,6 +57,8 @@ export interface World extends SeededWorkspace {
   readonly traceId: TraceId;
   /** Of that trace. */
   readonly reviewId: ReviewId;
+  /** Leased, and not ended; it has a result for the pending trace. */
+  readonly verificationRun: LeasedRun;
   readonly sessionHash: Buffer;
   readonly deliveryId: string;
   /** Of `IDEMPOTENT_REQUEST`. */
@@ -115,6 +125,7 @@ export async function seedWorld(
   const reviewId = ReviewId.parse(uuidv7());
   const review = { id: reviewId, reason: secret, createdAt: new Date(), dueAt: new Date() };
   await saveTrace(workspace.database, { ...complete, review });
+  const verificationRun = await startVerificationRun(database, workspace, pending.columns.id);
   const deliveryId = uuidv7();
   await database.executor.insert(webhookDeliveries).values({
     workspaceId: workspace.database.workspaceId,
@@ -135,10 +146,28 @@ export async function seedWorld(
     pendingTraceId: pending.columns.id,
     traceId: complete.columns.id,
     reviewId,
+    verificationRun,
     sessionHash,
     deliveryId,
     claimedAt: claim.claimedAt,
   };
+}
+
+async function startVerificationRun(
+  open: Database,
+  { database, apiKeyId }: SeededWorkspace,
+  traceId: TraceId,
+): Promise<LeasedRun> {
+  const id = VerificationRunId.parse(uuidv7());
+  const now = new Date();
+  const times = { createdAt: now, to: new Date(now.getTime() + 60_000) };
+  const by = { reader: EVERYONE, isAdmin: true, onlyApiKeyId: null };
+  await insertVerificationRun(database, { id, apiKeyId, upTo: 'builtin', ...times }, by);
+  const run = await leaseVerificationRun(open, { token: uuidv7(), seconds: 3_600 });
+  if (run === null) throw new Error('The run is not leased.');
+  const result = { traceId, changedClaims: 1, failure: 'It has no answer.' };
+  await saveVerificationResult(database, { ...run, seconds: 3_600 }, result);
+  return run;
 }
 
 /** What a publication that was broken off leaves. */

@@ -19,6 +19,7 @@ export const ACCESS_CALLS: QueryCalls = {
     }),
   listApiKeys: (database) => apiKeys.listApiKeys(database, { limit: 100, before: null }),
   revokeApiKey: (database, { apiKeyId }) => apiKeys.revokeApiKey(database, apiKeyId),
+  findApiKey: (database, { apiKeyId }) => apiKeys.findApiKey(database, apiKeyId),
   isKeyUsable: (database, { apiKeyId }) => apiKeys.isKeyUsable(database, apiKeyId),
   touchApiKey: (database, { apiKeyId }) => apiKeys.touchApiKey(database, apiKeyId),
 
