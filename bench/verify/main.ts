@@ -8,6 +8,7 @@ import { measureClaims } from './measure-claims.ts';
 import { measureMutations } from './measure-mutations.ts';
 import { makeMutations } from './mutation-suite.ts';
 import { readExamples, readNaturalTexts } from './read-examples.ts';
+import { explainWrong, makeMarkerCases } from './marker-cases.ts';
 import { describeSpeed, measureSpeed } from './measure-speed.ts';
 import { measureControls } from './measure-controls.ts';
 
@@ -17,6 +18,7 @@ const { values } = parseArgs({
   options: { data: { type: 'string', default: '../shared/data/verification' } },
 });
 
+print(describeMarkers(100_000));
 const answers = readLabelledTexts(values.data, 'ragtruth');
 if (answers === null) {
   process.stderr.write(`Skipped, because ${values.data} does not hold the labelled sets.\n`);
@@ -44,6 +46,14 @@ if (answers === null) {
   print(describeFamilies(measureMutations(makeMutations(sentences, 'testing'), folds)));
   print(measureControls({ answers, attribution, wice }, folds));
   print(describeSpeed(measureSpeed(sentences)));
+}
+
+function describeMarkers(count: number): string {
+  let wrong = 0;
+  for (const one of makeMarkerCases(count, createRandom(17))) {
+    if (explainWrong(one) !== null) wrong += 1;
+  }
+  return `Markers of ${count} generated answers: ${wrong} answers are read otherwise than they were written\n`;
 }
 
 function print(text: string): void {
