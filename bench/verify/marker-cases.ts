@@ -55,6 +55,14 @@ export function explainWrong({ answer, markers, cited }: MarkerCase): string | n
   return null;
 }
 
+export function describeMarkers(count: number, random: Random): string {
+  let wrong = 0;
+  for (const one of makeMarkerCases(count, random)) {
+    if (explainWrong(one) !== null) wrong += 1;
+  }
+  return `Of ${count} generated answers, ${wrong} are read otherwise than they were written.\n`;
+}
+
 function makeCase(random: Random): MarkerCase {
   let answer = '';
   const markers: CitationMarker[] = [];
@@ -141,7 +149,7 @@ function makeBracket(random: Random): Omit<WrittenMarker, 'isAttached'> {
 
 function makeSuperscript(random: Random): WrittenMarker {
   const number = makeNumber(random);
-  const text = [...String(number)].map((digit) => SUPERSCRIPTS[Number(digit)]).join('');
+  const text = String(number).replaceAll(/\d/gu, (digit) => SUPERSCRIPTS[Number(digit)] ?? digit);
   return { text, numbers: [number], isAttached: true };
 }
 
