@@ -134,9 +134,8 @@ function growTree(ground: Ground, sample: readonly number[]) {
   const valueOf = (row: number): number => {
     let at = 0;
     while (at < splits.length) {
-      const split = splits[at];
-      const bin = split == null ? 0 : (bins[split.column]?.[row] ?? 0);
-      at = 2 * at + (split != null && bin > split.bin ? 2 : 1);
+      const { column, bin } = splits[at] ?? LEFT;
+      at = 2 * at + ((bins[column]?.[row] ?? 0) > bin ? 2 : 1);
     }
     return values[at - splits.length] ?? 0;
   };
@@ -150,8 +149,9 @@ function growTree(ground: Ground, sample: readonly number[]) {
   return { tree, valueOf };
 }
 
-/** No signal is as large. */
+/** No signal is as large, and no bin lies above it. */
 const NEVER = 1e9;
+const LEFT = { column: 0, bin: NEVER };
 
 function findSplit({ binned, gradients, columns }: Ground, rows: readonly number[]): Split | null {
   if (rows.length < 2 * MIN_ROWS) return null;
