@@ -14,6 +14,7 @@ import { measureAnswers } from './measure-answers.ts';
 import { measureClaims } from './measure-claims.ts';
 import { measureControls } from './measure-controls.ts';
 import { measureMutations } from './measure-mutations.ts';
+import { measureRules } from './measure-rules.ts';
 import { describeSpeed, measureSpeed } from './measure-speed.ts';
 import { measureWice } from './measure-wice.ts';
 import { makeMutations } from './mutation-suite.ts';
@@ -68,6 +69,7 @@ function measure(texts: readonly LabelledText[]): Findings {
     wice: measureClaims(wice, folds.modelFor, foldOf),
     places: measureWice(values.data, folds),
     families: measureMutations(makeMutations(sentences, 'testing'), folds),
+    rules: measureRules(sentences),
     controls: measureControls({ answers: texts, attribution, wice }, folds),
     speed: measureSpeed(sentences),
     wrongMarkers: describeMarkers(MARKER_CASES, createRandom(17)),

@@ -1,7 +1,6 @@
 import { calibrationError } from '../retrieval/calibration.ts';
 import type { Folds } from './cross-validate.ts';
 import type { LabelledText } from './labelled-text.ts';
-import { measureRules, type RuleMeasure } from './measure-rules.ts';
 import {
   areaUnderCurve,
   areaWithinLengths,
@@ -33,7 +32,6 @@ export interface AnswerMeasure {
   };
   readonly spanF1: number;
   readonly medianMsPerSentence: number;
-  readonly rules: readonly RuleMeasure[];
   /** For intervals: one row for each answer. */
   readonly rows: readonly AnswerRow[];
 }
@@ -83,7 +81,6 @@ export function measureAnswers(answers: readonly LabelledText[], folds: Folds): 
       verified.map(({ text, unsupported }) => ({ given: unsupported, right: text.spans })),
     ),
     medianMsPerSentence: medianTime(verified),
-    rules: measureRules(verified),
     rows,
   };
 }

@@ -1,5 +1,6 @@
 import type { VerdictReason } from '../../contract/verification.ts';
-import type { VerifiedText } from './verify-texts.ts';
+import { verifyAnswer } from '../../server/verification/verify-answer.ts';
+import type { LabelledText } from './labelled-text.ts';
 
 export interface RuleMeasure {
   readonly code: VerdictReason;
@@ -16,13 +17,16 @@ const NO_RULES: ReadonlySet<string> = new Set([
   'absence_confirmed',
 ]);
 
-/** How often each rule speaks against a sentence that is supported. Labels miss errors, so that not every alarm is false. */
-export function measureRules(verified: readonly VerifiedText[]): readonly RuleMeasure[] {
-  const supported = verified
-    .flatMap(({ claims }) => claims)
-    .filter(({ isSupported, pSupported }) => isSupported && pSupported !== null);
+/**
+ * How often each rule speaks against a sentence that is supported, held against all its passages. Labels miss errors, so
+ * that not every alarm is false. Rules have nothing of the learned model in them.
+ */
+export function measureRules(sentences: readonly LabelledText[]): readonly RuleMeasure[] {
+  const supported = sentences.filter(({ isSupported }) => isSupported);
   const counts = new Map<VerdictReason, number>();
-  for (const { codes } of supported) {
+  for (const { text, evidence } of supported) {
+    const { claims } = verifyAnswer({ answer: text, evidence, mode: 'all_chunks' });
+    const codes = claims.flatMap(({ reasons }) => reasons.map(({ code }) => code));
     for (const code of new Set(codes)) {
       if (!NO_RULES.has(code)) counts.set(code, (counts.get(code) ?? 0) + 1);
     }

@@ -1,4 +1,3 @@
-import type { VerdictReason } from '../../contract/verification.ts';
 import { spansOverlap } from '../../core/text/spans.ts';
 import type { Span } from '../../core/text/spans.ts';
 import type { SupportModel } from '../../server/verification/support-signals.ts';
@@ -19,7 +18,6 @@ export interface VerifiedSentence extends Span {
   readonly pSupported: number | null;
   readonly isAccepted: boolean;
   readonly isSupported: boolean;
-  readonly codes: readonly VerdictReason[];
 }
 
 /** Verifies each text as an answer without markers, so that every claim may rest on all the evidence. */
@@ -42,7 +40,6 @@ export function verifyTexts(
         ...span,
         pSupported: isClaim ? claim.p_supported : null,
         isAccepted,
-        codes: claim.reasons.map(({ code }) => code),
         isSupported: !text.spans.some((other) => spansOverlap(other, span)),
       };
     });

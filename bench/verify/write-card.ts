@@ -20,6 +20,7 @@ export interface Findings {
   readonly wice: ClaimMeasure;
   readonly places: WiceMeasure | null;
   readonly families: readonly FamilyMeasure[];
+  readonly rules: readonly RuleMeasure[];
   readonly controls: string;
   readonly speed: SpeedMeasure;
   readonly wrongMarkers: string;
@@ -32,7 +33,7 @@ type Row = readonly [what: string, figure: string, target: string, note: string]
 export function writeCard(findings: Findings, random: Random): string {
   return [
     '# Verifier card',
-    `The verifier \`${findings.verifier}\`, measured by \`npm run bench:verify -- --card docs/verifier-card.md\`. Nothing here is written by hand but the words.`,
+    `The verifier \`${findings.verifier}\`, measured by \`npm run bench:verify -- ${findings.every === 1 ? '' : `--every ${findings.every} `}--card docs/verifier-card.md\`. Nothing here is written by hand but the words.`,
     WHAT,
     ...describeModel(findings),
     '## Figures',
@@ -48,7 +49,7 @@ export function writeCard(findings: Findings, random: Random): string {
     familyTable(findings.families),
     '## Rules',
     'Of the sentences of RAGTruth that people found supported, the share against which each rule speaks. People overlook errors, so not every alarm is false.',
-    ruleTable(findings.answers.rules),
+    ruleTable(findings.rules),
     '## Controls',
     'What can be told without the evidence. A figure for support that is no better has learnt a set, not support.',
     code(findings.controls),
@@ -64,7 +65,7 @@ export function writeCard(findings: Findings, random: Random): string {
 
 const WHAT = `## What it is
 
-Rules that compare numbers, units, dates, names, negations and quotations, and a score of how the words of a claim lie in what it cites. The score is half a logistic model, half small boosted trees over the same signals; a second logistic model looks for a small difference in words that otherwise agree. One frozen model and one threshold serve every text. It runs in the process, sends nothing anywhere, and gives the same bytes for the same input. Where it is unsure, [further tiers](configuration.md#verification) can be asked.
+Rules that compare numbers, units, dates, names, negations and quotations, and a score of how the words of a claim lie in what it cites. The score is half a logistic model, half small boosted trees over more signals; a second such pair looks for a small difference in words that otherwise agree. One frozen model and one threshold serve every text. It runs in the process, sends nothing anywhere, and gives the same bytes for the same input. Where it is unsure, [further tiers](configuration.md#verification) can be asked.
 
 It is meant for answers of one to some sentences that cite chunks of documents. It decides what is shown beside an answer and, where a [rule](configuration.md#routes) says so, whether a draft is used. It is not meant to tell what is true: only whether the cited text says it.`;
 
