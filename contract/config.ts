@@ -9,6 +9,7 @@ import { ModelName } from './model-name.ts';
 import { RouteRule } from './route-rule.ts';
 import { Hosting, ModelTier } from './routing.ts';
 import { SensitiveConfig } from './sensitive-config.ts';
+import { VerificationConfig } from './verification-config.ts';
 import { WebhookEventName } from './webhook.ts';
 
 /** The file `footnote.config.yaml`. Every field has a default, so that no file is needed at all. */
@@ -239,6 +240,7 @@ export const FootnoteConfig = z
     bulkhead: BulkheadConfig.prefault({}),
     fallback: FallbackConfig.prefault({}),
     budgets: BudgetsConfig.prefault({}),
+    verification: VerificationConfig.prefault({}),
     reviews: ReviewsConfig.prefault({}),
     classifiers: ClassifierPolicies.default({}),
     regulated_topics: z
@@ -296,6 +298,14 @@ export const FootnoteConfig = z
           message: `no model is named "${name}" (there are ${names.join(', ')})`,
         });
       }
+    }
+    const judge = config.verification.judge?.model ?? 'auto';
+    if (judge !== 'auto' && !config.models.some(({ name }) => name === judge)) {
+      context.addIssue({
+        code: 'custom',
+        path: ['verification', 'judge', 'model'],
+        message: `no model is named "${judge}"`,
+      });
     }
   });
 export type FootnoteConfig = z.infer<typeof FootnoteConfig>;

@@ -13,6 +13,7 @@ import { reviewsEndpoints } from './endpoints/reviews.ts';
 import { sourcesEndpoints } from './endpoints/sources.ts';
 import { staleAnswersEndpoints } from './endpoints/stale-answers.ts';
 import { tracesEndpoints } from './endpoints/traces.ts';
+import { verificationRunsEndpoints } from './endpoints/verification-runs.ts';
 import { versionsEndpoints } from './endpoints/versions.ts';
 
 /** The table that the server mounts, `/openapi.json` describes and the UI's client is typed from. */
@@ -25,6 +26,7 @@ export const endpoints = {
   ...collectionsEndpoints,
   ...sourcesEndpoints,
   ...tracesEndpoints,
+  ...verificationRunsEndpoints,
   ...reviewsEndpoints,
   ...classifiersEndpoints,
   ...goldSetsEndpoints,

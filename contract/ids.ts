@@ -30,6 +30,9 @@ export type EmbeddingProfileId = z.infer<typeof EmbeddingProfileId>;
 export const SourceId = uuid().brand<'SourceId'>();
 export type SourceId = z.infer<typeof SourceId>;
 
+export const VerificationRunId = uuid().brand<'VerificationRunId'>();
+export type VerificationRunId = z.infer<typeof VerificationRunId>;
+
 export const ReviewId = uuid().brand<'ReviewId'>();
 export type ReviewId = z.infer<typeof ReviewId>;
 

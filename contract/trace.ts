@@ -206,6 +206,7 @@ export const VerificationTraceRecord = z
         }),
       ),
     }),
+    ...ModelCalls.partial().shape,
     verification: Verification.extend({
       claims: z.array(CheckedClaim),
       citations: z.array(CheckedCitation),

@@ -40,10 +40,58 @@ export const VERDICT_REASONS = [
   'wrong_chunk',
   'marker_dangling',
   'judge_quote_not_found',
+  'local_supports',
+  'local_does_not_support',
+  'judge_supports',
+  'judge_contradicts',
+  'judge_does_not_support',
 ] as const;
 
 export const VerdictReason = z.enum(VERDICT_REASONS).meta({ id: 'VerdictReason' });
 export type VerdictReason = z.infer<typeof VerdictReason>;
+
+export const VERIFIER_TIERS = ['builtin', 'local', 'judge'] as const;
+
+/** `builtin`: rules and a small learned score; `local`: a model on this machine; `judge`: a routed model. */
+export const VerifierTier = z.enum(VERIFIER_TIERS).meta({ id: 'VerifierTier' });
+export type VerifierTier = z.infer<typeof VerifierTier>;
+
+/** What a tier made of a claim. */
+const TierVerdict = z.object({
+  tier: VerifierTier,
+  verdict: Verdict,
+  p_supported: z.number().min(0).max(1),
+});
+
+/** The tier whose verdict a claim has, when a further one was asked, and what the earlier ones had said. */
+export const ClaimDecision = z
+  .object({
+    tier: VerifierTier,
+    asked_because: z.string(),
+    earlier: z.array(TierVerdict),
+  })
+  .meta({ id: 'ClaimDecision' });
+export type ClaimDecision = z.infer<typeof ClaimDecision>;
+
+/** One tier's turn at the claims that the earlier ones left open. */
+export const TierRun = z
+  .object({
+    tier: VerifierTier,
+    model: z.string().nullable().describe('Null where none could be asked.'),
+    asked_claims: z.int().min(0),
+    decided_claims: z.int().min(0).describe('Those of which it said something.'),
+    changed_claims: z.int().min(0).describe('Those that have another verdict since.'),
+    failure: z
+      .string()
+      .nullable()
+      .describe('Why the verdicts of the tier before it stand, where it did not say more.'),
+    prompt_sha256: z.array(z.string()).describe('Of each prompt that the judge was sent.'),
+    replies: z.array(z.string()).describe('What the judge replied, as it did.'),
+    cost_usd: z.number().min(0),
+    duration_ms: z.number().min(0),
+  })
+  .meta({ id: 'TierRun' });
+export type TierRun = z.infer<typeof TierRun>;
 
 /**
  * What a citation does for its claim: `necessary` (the claim falls without it), `sufficient` (it alone
@@ -86,6 +134,9 @@ export const Claim = z
     reasons: z.array(z.object({ code: VerdictReason, text: z.string() })),
     unsupported_spans: z.array(z.object({ char_start: z.int().min(0), char_end: z.int().min(0) })),
     evidence: z.array(Evidence),
+    decision: ClaimDecision.optional().describe(
+      'Absent where the builtin tier alone looked at the claim.',
+    ),
   })
   .meta({ id: 'Claim' });
 export type Claim = z.infer<typeof Claim>;
@@ -124,6 +175,12 @@ export const Verification = z
     citation_precision: z.number().min(0).max(1).nullable(),
     citation_recall: z.number().min(0).max(1).nullable(),
     unsupported_claims: z.int().min(0),
+    tiers: z
+      .array(TierRun)
+      .optional()
+      .describe(
+        'The tiers after the builtin one that were asked, in order; absent where none was.',
+      ),
   })
   .meta({ id: 'Verification' });
 export type Verification = z.infer<typeof Verification>;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { TraceId } from './ids.ts';
 import { QuestionText, storableText } from './text-limits.ts';
-import { CitationStatus, Claim, Verification } from './verification.ts';
+import { CitationStatus, Claim, Verification, VerifierTier } from './verification.ts';
 
 const MAX_ANSWER = 32_000;
 const MAX_CHUNKS = 200;
@@ -26,6 +26,9 @@ export const VerifyRequest = z
       .optional(),
     trace_id: TraceId.optional(),
     mode: VerifyMode.default('cited'),
+    up_to: VerifierTier.default('judge').describe(
+      'The last tier that may be asked, of those that are configured.',
+    ),
     question: QuestionText.optional().describe('For the lists that show the check.'),
     store: z.boolean().default(true).describe('Whether a trace of the check is kept.'),
   })

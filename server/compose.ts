@@ -5,7 +5,9 @@ import { checkDatabase } from '../db/check-database.ts';
 import { openDatabase, type Database } from '../db/client.ts';
 import { migrate } from '../db/migrate.ts';
 import type { CrossEncoderConfig, QueryCacheConfig } from '../contract/config.ts';
+import type { ClaimScorer } from '../models/claim-scorer.ts';
 import type { CrossEncoder } from '../models/cross-encoder.ts';
+import { openClaimScorer } from '../models/open-claim-scorer.ts';
 import { openCrossEncoder } from '../models/open-cross-encoder.ts';
 import { openChatModels } from '../models/open-chat-models.ts';
 import { openEmbedders, type Embedders } from '../models/open-embedders.ts';
@@ -37,6 +39,7 @@ import { createSourceHandlers } from './handlers/source-handlers.ts';
 import { createMetricsHandlers } from './handlers/metrics-handlers.ts';
 import { createReplayHandlers } from './handlers/replay-handlers.ts';
 import { createTraceHandlers } from './handlers/trace-handlers.ts';
+import { createVerificationRunHandlers } from './handlers/verification-run-handlers.ts';
 import { createVersionHandlers } from './handlers/version-handlers.ts';
 import type { Handlers } from './http/handlers.ts';
 import { holdRules } from './live-rules.ts';
@@ -46,6 +49,8 @@ import { createQueryCache, type QueryCache } from './retrieval/query-cache.ts';
 import { createChunkFeatureCache } from './retrieval/rerank/chunk-feature-cache.ts';
 import type { PairScoring } from './retrieval/score-pairs.ts';
 import type { Services } from './services.ts';
+import { BackgroundWork } from './verification-runs/background-work.ts';
+import { setUpTiers } from './verification/tiers/set-up-tiers.ts';
 
 const MAX_CONNECTIONS = 10;
 
@@ -69,9 +74,11 @@ export async function compose(settings: ServerSettings, logger: Logger): Promise
   };
   const embedders = await openEmbedders({ config: settings.config.embedding, ...modelOptions });
   const encoder = await openCrossEncoder(settings.config.retrieval.cross_encoder, modelOptions);
+  const claimScorer = await openClaimScorer(settings.config.verification.local, modelOptions);
   const chatModels = await openChatModels(settings.config.models, settings.secrets);
   const stopping = new AbortController();
-  const parts = { ...database, embedders, encoder, chatModels, logger, stopping: stopping.signal };
+  const models = { embedders, encoder, claimScorer, chatModels };
+  const parts = { ...database, ...models, logger, stopping: stopping.signal };
   const { services, reload } = createServices(settings, parts);
   return {
     services,
@@ -79,8 +86,10 @@ export async function compose(settings: ServerSettings, logger: Logger): Promise
     handlers: createHandlers(services),
     beginToStop: () => stopping.abort(),
     async close() {
+      await services.background.settled();
       await embedders.close();
       await encoder?.close();
+      await claimScorer?.close();
       await services.database.close();
     },
   };
@@ -109,6 +118,7 @@ export function createHandlers(services: Services): Handlers {
     ...createTraceHandlers(services),
     ...createReplayHandlers(services),
     ...createMetricsHandlers(services),
+    ...createVerificationRunHandlers(services),
     ...createVersionHandlers(services),
   };
 }
@@ -136,6 +146,7 @@ function createServices(
     readonly isSynced: boolean;
     readonly embedders: Embedders;
     readonly encoder: CrossEncoder | null;
+    readonly claimScorer: ClaimScorer | null;
     readonly chatModels: ReadonlyMap<string, ChatModel>;
     readonly logger: Logger;
     readonly stopping: AbortSignal;
@@ -170,9 +181,13 @@ function createServices(
     chunkFeatures: createChunkFeatureCache(),
     queryCache: openQueryCache(config.retrieval.cache),
     pairScoring: toPairScoring(parts.encoder, config.retrieval.cross_encoder),
+    tiers: setUpTiers(config.verification, parts.claimScorer),
     ...modelPath,
     trainClassifier: createTrainer(),
     openClassifier: createClassifierCache(),
+    background: new BackgroundWork((error) =>
+      parts.logger.warn({ err: error }, 'background.failed'),
+    ),
     checksResponses: settings.checksResponses,
     logger: parts.logger,
     stopping: parts.stopping,

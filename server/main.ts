@@ -15,6 +15,7 @@ import type { SetUpOutcome } from './set-up.ts';
 import type { Services } from './services.ts';
 import { startServer } from './start-server.ts';
 import { interruptAbandoned } from './tracing/interrupt-abandoned.ts';
+import { advanceRuns } from './verification-runs/advance-runs.ts';
 
 const HOUSEKEEPING_EVERY_MS = 30_000;
 /** What the command line asks unless it is told otherwise. */
@@ -47,10 +48,11 @@ await runProcess(async () => {
   greet(server.url, server.ready);
 });
 
-/** Ends what was abandoned and forgets what has run out, now and then; never in a request's way. */
+/** Takes up, ends and forgets what has run out, now and then; never in a request's way. */
 function keepHouse(services: Services): NodeJS.Timeout {
   const { database, logger } = services;
   return setInterval(() => {
+    services.background.start(() => advanceRuns(services));
     Promise.all([
       interruptAbandoned(database),
       deleteExpiredSessions(database),

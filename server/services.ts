@@ -9,6 +9,8 @@ import type { ModelPath } from './open-model-path.ts';
 import type { QueryCache } from './retrieval/query-cache.ts';
 import type { ChunkFeatureCache } from './retrieval/rerank/chunk-feature-cache.ts';
 import type { RoutePolicy } from './routing/choose-model.ts';
+import type { BackgroundWork } from './verification-runs/background-work.ts';
+import type { TierSetup } from './verification/tiers/set-up-tiers.ts';
 import type { PairScoring } from './retrieval/score-pairs.ts';
 
 /** What every handler is made from; put together in `compose.ts`. */
@@ -33,6 +35,9 @@ export interface Services extends Omit<ModelPath, 'policyFor'> {
   readonly pairScoring: PairScoring | null;
   readonly trainClassifier: TrainInThread;
   readonly openClassifier: OpenClassifier;
+  /** What answers are verified with. */
+  readonly tiers: TierSetup;
+  readonly background: BackgroundWork;
   /** Responses are held against the contract: in tests and development. */
   readonly checksResponses: boolean;
   readonly logger: Logger;

@@ -50,12 +50,16 @@ const Source = z.object({
   passages: z.array(z.object({ text: z.string() })),
 });
 
-/** All texts of a set that people labelled, or null where the folder does not hold it. */
-export function readLabelledTexts(folder: string, set: SetName): readonly LabelledText[] | null {
+/** All texts of a set that people labelled, or those of every n-th group; null where the folder does not hold it. */
+export function readLabelledTexts(
+  folder: string,
+  set: SetName,
+  every = 1,
+): readonly LabelledText[] | null {
   if (!existsSync(join(folder, FILES[set]))) return null;
-  const rows = readLines(folder, FILES[set]).map((row) => Row.parse(row));
+  const rows = readJsonLines(folder, FILES[set]).map((row) => Row.parse(row));
   const passages = set === 'ragtruth' ? readPassages(folder) : new Map<string, readonly string[]>();
-  return rows.map((row) => {
+  const labelled = rows.map((row) => {
     const group = row.group ?? row.source_id ?? row.id;
     const own = (row.evidence ?? []).map(({ text }) => text);
     const texts = passages.get(group) ?? (set.startsWith('wice') ? joinLines(own) : own);
@@ -70,6 +74,9 @@ export function readLabelledTexts(folder: string, set: SetName): readonly Labell
       spans: row.spans,
     };
   });
+  const groups = [...new Set(labelled.map(({ group }) => group))];
+  const wanted = new Set(groups.filter((_, at) => at % every === 0));
+  return labelled.filter(({ group }) => wanted.has(group));
 }
 
 /** What the coefficients were learned from, by hash. */
@@ -86,13 +93,13 @@ export function hashInputs(folder: string): Readonly<Record<string, string>> {
 }
 
 function readPassages(folder: string): ReadonlyMap<string, readonly string[]> {
-  const sources = readLines(folder, RAGTRUTH_SOURCES).map((row) => Source.parse(row));
+  const sources = readJsonLines(folder, RAGTRUTH_SOURCES).map((row) => Source.parse(row));
   return new Map(
     sources.map(({ source_id, passages }) => [source_id, passages.map(({ text }) => text)]),
   );
 }
 
-function readLines(folder: string, name: string): readonly unknown[] {
+export function readJsonLines(folder: string, name: string): readonly unknown[] {
   const lines = readFileSync(join(folder, name), 'utf8').split('\n');
   return lines.filter((line) => line !== '').map((line) => JSON.parse(line));
 }
@@ -102,7 +109,7 @@ function withoutMarkers(text: string): string {
   return text.replaceAll(/\[\d+\]/gu, (marker) => ' '.repeat(marker.length));
 }
 
-function joinLines(lines: readonly string[]): readonly string[] {
+export function joinLines(lines: readonly string[]): readonly string[] {
   const chunks: string[] = [];
   for (const line of lines) {
     const last = chunks.at(-1);
@@ -111,6 +118,12 @@ function joinLines(lines: readonly string[]): readonly string[] {
     else chunks.push(line);
   }
   return chunks;
+}
+
+/** A text of a set of which only the group counts: for the model that has not seen it. */
+export function toLabelledGroup(set: SetName, group: string): LabelledText {
+  const none = { id: '', source: set, text: '', evidence: [], isSupported: true, spans: [] };
+  return { ...none, set, group: `${set}/${group}` };
 }
 
 /** Stands for no document: neither title nor headings help. */

@@ -10,7 +10,7 @@ const RUNS = 110;
 /** The first runs compile. */
 const WARM_UP = 10;
 
-interface SpeedMeasure {
+export interface SpeedMeasure {
   readonly medianMs: number;
   readonly p99Ms: number;
 }

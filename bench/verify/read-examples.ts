@@ -16,10 +16,10 @@ export interface Example {
 }
 
 /** Claims as people labelled them: the sentences of answers, and whole claims where those were labelled. */
-export function readNaturalTexts(folder: string): readonly LabelledText[] {
-  const answers = readLabelledTexts(folder, 'ragtruth') ?? [];
+export function readNaturalTexts(folder: string, every = 1): readonly LabelledText[] {
+  const answers = readLabelledTexts(folder, 'ragtruth', every) ?? [];
   const claims = (['attribution', 'wice', 'wice-spans', 'begin'] as const).flatMap(
-    (set) => readLabelledTexts(folder, set) ?? [],
+    (set) => readLabelledTexts(folder, set, every) ?? [],
   );
   return [...answers.flatMap(splitLabelled).filter(isClaim), ...claims];
 }

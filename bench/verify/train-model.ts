@@ -1,20 +1,26 @@
 import { readLogit } from '../../server/verification/score-support.ts';
-import { CONFLICT_SIGNALS, SUPPORT_SIGNALS } from '../../server/verification/support-signals.ts';
-import type { SupportModel } from '../../server/verification/support-signals.ts';
+import {
+  CONFLICT_SIGNALS,
+  EDIT_TREE_SIGNALS,
+  SUPPORT_SIGNALS,
+  TREE_SIGNALS,
+} from '../../server/verification/support-signals.ts';
+import type { Signals, SupportModel } from '../../server/verification/support-signals.ts';
 import { fitLogistic } from '../fit-logistic.ts';
+import { fitTrees } from './fit-trees.ts';
 import type { Example } from './read-examples.ts';
 
-/** What each set weighs; both classes of a set weigh the same. */
+/** What each set weighs; both classes of a set weigh the same. Sentences of answers are what the verifier is for. */
 const SET_WEIGHTS = {
-  ragtruth: 1,
-  attribution: 1,
-  wice: 0.5,
-  'wice-spans': 0.5,
-  begin: 0.3,
+  ragtruth: 3,
+  attribution: 0.5,
+  wice: 0.3,
+  'wice-spans': 0.3,
+  begin: 0.2,
 } as const;
 /** Untouched sentences against all families of edits together: a false alarm costs more than a miss. */
 const ORIGINAL_WEIGHT = 3;
-const EDIT_WEIGHT = 2;
+const EDIT_WEIGHT = 3;
 /** The logit of 0.98. */
 const FURTHEST_LOGIT = 3.8918;
 const FAMILY_OF_ORIGINALS = 'harmless';
@@ -42,7 +48,35 @@ export function trainModel(examples: readonly Example[]): SupportModel {
   );
   const calibration = { slope: coefficients[0] ?? 0, intercept };
   const threshold = calibration.slope * bestThreshold(scored) + intercept;
-  return { ...scores, calibration, supportedFrom: 1 / (1 + Math.exp(-threshold)) };
+  return {
+    ...scores,
+    calibration,
+    supportedFrom: 1 / (1 + Math.exp(-threshold)),
+    undecided: findBand(
+      scored.map(({ logit, isSupported }) => ({
+        p: 1 / (1 + Math.exp(-(calibration.slope * logit + intercept))),
+        isSupported,
+      })),
+    ),
+  };
+}
+
+/** The least risky are left alone, so many; below the band hardly any is supported. */
+const SURE_SHARE = 0.6;
+const MOST_SUPPORTED_BELOW = 0.2;
+const MIN_BELOW = 50;
+
+function findBand(
+  scored: readonly { readonly p: number; readonly isSupported: boolean }[],
+): SupportModel['undecided'] {
+  const sorted = scored.toSorted((left, right) => left.p - right.p);
+  const to = sorted[Math.floor(sorted.length * (1 - SURE_SHARE))]?.p ?? 1;
+  let [supported, from] = [0, 0];
+  for (const [at, { p, isSupported }] of sorted.entries()) {
+    if (isSupported) supported += 1;
+    if (at >= MIN_BELOW && supported <= MOST_SUPPORTED_BELOW * (at + 1)) from = p;
+  }
+  return { from: Math.min(from, to), to };
 }
 
 /** A few outliers would set the slope. */
@@ -54,14 +88,17 @@ function fitOverlap(examples: readonly Example[]): SupportModel['overlap'] {
   const natural = examples.filter(({ family }) => family === null);
   const keyOf = ({ text }: Example) => `${text.set.slice(0, 4)} ${String(text.isSupported)}`;
   const counts = countBy(natural, keyOf);
-  const { intercept, coefficients } = fitLogistic(
+  const rows = (names: readonly (keyof Signals)[]) =>
     natural.map((example) => ({
-      values: SUPPORT_SIGNALS.map((name) => example.signals[name]),
+      values: names.map((name) => example.signals[name]),
       isPositive: !example.text.isSupported,
       weight: SET_WEIGHTS[example.text.set] / (counts.get(keyOf(example)) ?? 1),
-    })),
-  );
-  return { intercept, coefficients: nameEach(SUPPORT_SIGNALS, coefficients) };
+    }));
+  const { intercept, coefficients } = fitLogistic(rows(SUPPORT_SIGNALS));
+  return {
+    linear: { intercept, coefficients: nameEach(SUPPORT_SIGNALS, coefficients) },
+    trees: fitTrees(rows(TREE_SIGNALS)),
+  };
 }
 
 function fitEdits(examples: readonly Example[]): SupportModel['edit'] {
@@ -69,19 +106,23 @@ function fitEdits(examples: readonly Example[]): SupportModel['edit'] {
   const bases = new Set(edited.map(({ text }) => text.id.split('/')[0]));
   const originals = examples.filter(({ text, family }) => family === null && bases.has(text.id));
   const counts = countBy(edited, ({ family }) => family ?? '');
-  const { intercept, coefficients } = fitLogistic([
+  const rows = (names: readonly (keyof Signals)[]) => [
     ...edited.map(({ signals, family }) => ({
-      values: CONFLICT_SIGNALS.map((name) => signals[name]),
+      values: names.map((name) => signals[name]),
       isPositive: family !== FAMILY_OF_ORIGINALS,
       weight: 1 / counts.size / (counts.get(family ?? '') ?? 1),
     })),
     ...originals.map(({ signals }) => ({
-      values: CONFLICT_SIGNALS.map((name) => signals[name]),
+      values: names.map((name) => signals[name]),
       isPositive: false,
       weight: ORIGINAL_WEIGHT / originals.length,
     })),
-  ]);
-  return { intercept, coefficients: nameEach(CONFLICT_SIGNALS, coefficients) };
+  ];
+  const { intercept, coefficients } = fitLogistic(rows(CONFLICT_SIGNALS));
+  return {
+    linear: { intercept, coefficients: nameEach(CONFLICT_SIGNALS, coefficients) },
+    trees: fitTrees(rows(EDIT_TREE_SIGNALS)),
+  };
 }
 
 /** The logit from which on to accept, so that both classes are told right as often as can be on average. */

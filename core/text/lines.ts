@@ -16,7 +16,9 @@ const MARKDOWN_HEADING = /^#{1,6}[ \t]/u;
 const PIPE_ROW = /^\|.*\|$|\S[ \t]+\|[ \t]+\S.*[ \t]\|[ \t]/u;
 /** A stored table row: `Grade: 3; Days: 25`. */
 const LABELLED_ROW = /^[^:;.?!]{1,60}: [^;]*; [^:;]{1,60}: /u;
-const ENDS_SENTENCE = /[.!?…:;,。！？：；、]["'”’)\]»」』]*(?:\s?\[\d{1,3}\])*$/u;
+/** With whatever cites behind it: a statement that was taken for a heading would not be checked. */
+const ENDS_SENTENCE =
+  /[.!?…:;,。！？：；、]["'”’)\]»」』]*(?:\s?(?:\[{1,2}[^[\]\n]{1,60}\]{1,2}(?:\([^()\s]{0,300}\))?|【[^】\n]{1,60}】|[⁰¹²³⁴⁵⁶⁷⁸⁹,⁻˒⸴]{1,12}))*$/u;
 const MAX_HEADING_LENGTH = 120;
 
 /** The lines of a text, each with what it is; prose lines may go on in the next line. */

@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { messageOf } from '../../platform/errors.ts';
+import { loadClaimScorer } from './load-claim-scorer.ts';
 import { loadExtractor } from './load-extractor.ts';
 import { loadPairScorer } from './load-pair-scorer.ts';
 import type { LoadedModel } from './loaded-model.ts';
@@ -35,6 +36,8 @@ function load(
       return loadExtractor(settings, onProgress);
     case 'score_pairs':
       return loadPairScorer(settings, onProgress);
+    case 'judge_claims':
+      return loadClaimScorer(settings, onProgress);
     default:
       return settings satisfies never;
   }

@@ -16,6 +16,7 @@ const whichModel = {
 export const WorkerSettings = z.discriminatedUnion('task', [
   z.object({ task: z.literal('embed'), pooling: z.enum(['mean', 'cls']), ...whichModel }),
   z.object({ task: z.literal('score_pairs'), ...whichModel }),
+  z.object({ task: z.literal('judge_claims'), kind: z.enum(['pairs', 'tokens']), ...whichModel }),
 ]);
 export type WorkerSettings = z.infer<typeof WorkerSettings>;
 
@@ -26,7 +27,7 @@ export interface DownloadProgress {
   readonly totalBytes: number | null;
 }
 
-/** What a model reads: texts, each beside the question when it scores pairs. */
+/** What a model reads: texts, each beside the question (or the claim) when it scores pairs. */
 export interface ModelInput {
   readonly texts: readonly string[];
   readonly question?: string;

@@ -15,6 +15,7 @@ import type { RetrievalOutcome, RetrievalQuery } from '../retrieval/retrieval-ou
 import type { RouteOutcome, RoutePolicy } from '../routing/choose-model.ts';
 import type { ConfiguredModel } from '../routing/configured-model.ts';
 import { readSignals } from '../routing/read-signals.ts';
+import type { TierSetup } from '../verification/tiers/set-up-tiers.ts';
 import type { AnswerOutcome, EvidenceWithText, Question, SentEvidence } from './answer-outcome.ts';
 import type { CheckedDraft } from './checked-draft.ts';
 import { chooseWithinBudget } from './choose-within-budget.ts';
@@ -37,6 +38,7 @@ export interface AnswerDeps {
   readonly limits: CallLimits;
   /** Null where nothing bounds what the answer may cost. */
   readonly budget: AnswerBudget | null;
+  readonly tiers: TierSetup;
   /** A random word that no document can guess. */
   readonly newFence: () => string;
   /** Monotonic, in milliseconds. */
@@ -71,10 +73,17 @@ export function answerQuestion(question: Question, deps: AnswerDeps): Promise<An
     refuseDraftOverBudget(draft, deps.budget);
     clock.charge('generate');
     const policy = route.verdictPolicy;
-    const followed = await followVerdict(draft, { request, evidence, policy, clock });
+    const followed = await followVerdict(draft, {
+      request,
+      evidence,
+      policy,
+      tiers: { ...deps.tiers, newFence: deps.newFence },
+      clock,
+    });
     const checked = holdWhereRuled(followed, explainReview(route, draft, evidence.length));
     if (holdsDeltas(route)) releaseText(checked, deps.emit);
-    deps.emit?.('verification', checked.verified);
+    const { claims, citations, verification } = checked.verified;
+    deps.emit?.('verification', { claims, citations, verification });
     const outcome: AnswerOutcome = {
       question,
       otelTraceId: currentTraceId(question.traceparent),

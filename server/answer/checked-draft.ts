@@ -1,12 +1,13 @@
 import type { DraftDecision, DraftDecisionKind } from '../../contract/consequence.ts';
 import type { GenerationOutcome } from '../generation/generate-answer.ts';
-import type { VerificationOutcome, WithheldDraft } from './answer-outcome.ts';
+import type { TieredAnswer } from '../verification/tiers/verify-in-tiers.ts';
+import type { WithheldDraft } from './answer-outcome.ts';
 import { countSupport } from './count-support.ts';
 
 /** What would be answered as things stand, what was withheld before it, and what was decided on each. */
 export interface CheckedDraft {
   readonly generation: GenerationOutcome;
-  readonly verified: VerificationOutcome;
+  readonly verified: TieredAnswer;
   readonly drafts: readonly WithheldDraft[];
   readonly decisions: readonly DraftDecision[];
 }

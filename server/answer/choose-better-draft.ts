@@ -10,13 +10,13 @@ import type { Pursuit } from './pursuit.ts';
  */
 export async function chooseBetterDraft(
   standing: CheckedDraft,
-  generation: GenerationOutcome,
-  { evidence, clock, decided }: Pursuit & { readonly decided: Decided },
+  drafted: GenerationOutcome,
+  { clock, decided, ...pursuit }: Pursuit & { readonly decided: Decided },
 ): Promise<CheckedDraft> {
   clock.charge('generate');
-  const verified = await checkDraft(generation, evidence);
+  const later = await checkDraft(drafted, pursuit);
   clock.charge('verify');
-  const later = { generation, verified };
+  const { generation, verified } = later;
   const support = countSupport(verified);
   if (support.share >= countSupport(standing.verified).share) {
     return replace(standing, later, decided);

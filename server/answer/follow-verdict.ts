@@ -2,8 +2,8 @@ import type { Consequence } from '../../contract/consequence.ts';
 import type { GenerationOutcome } from '../generation/generate-answer.ts';
 import { ABSTENTION } from '../generation/extract-answer.ts';
 import { quoteInstead } from '../generation/quote-instead.ts';
-import { verifyAnswer } from '../verification/verify-answer.ts';
-import { checkDraft } from './check-draft.ts';
+import { verifyWithKnown } from '../verification/tiers/verify-in-tiers.ts';
+import { checkDraft, withoutTiers } from './check-draft.ts';
 import { decide, replace, type CheckedDraft } from './checked-draft.ts';
 import { countSupport, describeSupport } from './count-support.ts';
 import { dropClaims } from './drop-claims.ts';
@@ -21,9 +21,8 @@ export async function followVerdict(
   draft: GenerationOutcome,
   pursuit: Pursuit,
 ): Promise<CheckedDraft> {
-  const verified = await checkDraft(draft, pursuit.evidence);
+  const checked = { ...(await checkDraft(draft, pursuit)), drafts: [], decisions: [] };
   pursuit.clock.charge('verify');
-  const checked = { generation: draft, verified, drafts: [], decisions: [] };
   if (draft.model.chat === null || draft.attempts.length === 0) return checked;
   const escalated = await escalate(checked, pursuit);
   const settled =
@@ -66,7 +65,7 @@ function markOrQuote(checked: CheckedDraft, pursuit: Pursuit): CheckedDraft {
     return decide(checked, { decision: 'mark', reason });
   }
   const generation = quoteInstead(checked.generation, pursuit.request, reason);
-  const verified = verifyAnswer({ answer: generation.text, evidence: pursuit.evidence });
+  const verified = withoutTiers({ answer: generation.text, evidence: pursuit.evidence });
   return replace(checked, { generation, verified }, { decision: 'quote', reason });
 }
 
@@ -77,7 +76,7 @@ function dropUnsupported(checked: CheckedDraft, pursuit: Pursuit): CheckedDraft 
   let left = verified;
   while (countSupport(left).unsupported.length > 0) {
     text = dropClaims(text, countSupport(left).unsupported);
-    left = verifyAnswer({ answer: text, evidence: pursuit.evidence });
+    left = verifyWithKnown({ answer: text, evidence: pursuit.evidence }, verified);
   }
   if (countSupport(left).supported === 0) return markOrQuote(checked, pursuit);
   const reason = `${describe(checked)} The other sentences were left out.`;
@@ -95,7 +94,7 @@ function abstain(checked: CheckedDraft, { evidence }: Pursuit): CheckedDraft {
     finishReason: null,
     reason,
   };
-  const verified = verifyAnswer({ answer: ABSTENTION, evidence });
+  const verified = withoutTiers({ answer: ABSTENTION, evidence });
   return replace(checked, { generation, verified }, { decision: 'abstain', reason });
 }
 

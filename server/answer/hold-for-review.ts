@@ -1,4 +1,4 @@
-import { verifyAnswer } from '../verification/verify-answer.ts';
+import { withoutTiers } from './check-draft.ts';
 import { decide, withhold, type CheckedDraft } from './checked-draft.ts';
 
 /** What the asker reads until a person has decided. */
@@ -17,7 +17,7 @@ export function holdForReview(checked: CheckedDraft, reason: string): CheckedDra
       fallback: { kind: 'review', reason },
       reason,
     },
-    verified: verifyAnswer({ answer: '', evidence: [] }),
+    verified: withoutTiers({ answer: '', evidence: [] }),
     drafts: generation.kind === 'answered' ? [...drafts, withhold(checked, decided)] : drafts,
   };
 }

@@ -1,4 +1,5 @@
 import type { GenerationRequest } from '../generation/generation-request.ts';
+import type { TierSetup } from '../verification/tiers/set-up-tiers.ts';
 import type { VerdictPolicy } from '../routing/verdict-policy.ts';
 import type { EvidenceWithText } from './answer-outcome.ts';
 import type { StepClock } from './step-clock.ts';
@@ -8,5 +9,6 @@ export interface Pursuit {
   readonly request: GenerationRequest;
   readonly evidence: readonly EvidenceWithText[];
   readonly policy: VerdictPolicy;
+  readonly tiers: TierSetup & { readonly newFence: () => string };
   readonly clock: StepClock;
 }

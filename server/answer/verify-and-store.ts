@@ -3,18 +3,24 @@ import type { VerificationTraceRecord } from '../../contract/trace.ts';
 import type { VerifyRequest, VerifyResponse } from '../../contract/verify.ts';
 import { detectLanguage } from '../../core/text/detect-language.ts';
 import { saveTrace } from '../../db/queries/traces.ts';
-import { inWorkspace } from '../../db/workspace-database.ts';
+import { inWorkspace, type WorkspaceDatabase } from '../../db/workspace-database.ts';
 import { sha256Hex } from '../../platform/hash.ts';
-import type { Caller } from '../caller.ts';
 import type { Services } from '../services.ts';
 import { canonicalizeRecord } from '../tracing/canonical-record.ts';
 import { columnsOfCall, identifyCall, type TracedCall } from '../tracing/identify-call.ts';
+import type { CheckSubject } from './check-subject.ts';
+import { sumUsage } from './sum-usage.ts';
+import type { CheckCall } from './verify-checked.ts';
 import { check, type Checked } from './verify-only.ts';
 
-export interface VerifyCall {
-  readonly caller: Caller;
+export interface VerifyCall extends CheckCall {
   readonly request: VerifyRequest;
   readonly traceparent: string | null;
+}
+
+interface Storing {
+  readonly services: Services;
+  readonly transaction: WorkspaceDatabase;
 }
 
 const MAX_LISTED = 200;
@@ -24,10 +30,11 @@ export async function verifyAndStore(
   call: VerifyCall,
   services: Services,
 ): Promise<VerifyResponse> {
-  const checked = await check(call.request, call.caller, services);
+  const checked = await check(call, services);
+  const transaction = inWorkspace(services.database, call.caller.workspaceId);
   const { subject, verification, claims, citations, isSame, verifyMs } = checked;
   return {
-    id: call.request.store ? await store(checked, call, services) : null,
+    id: call.request.store ? await storeCheck(checked, call, { services, transaction }) : null,
     verification,
     claims,
     citations,
@@ -39,20 +46,29 @@ export async function verifyAndStore(
   };
 }
 
-async function store(checked: Checked, call: VerifyCall, services: Services): Promise<TraceId> {
+/** Keeps a trace of a check, in a transaction that may hold more. */
+export async function storeCheck(
+  checked: Checked,
+  call: VerifyCall,
+  { services, transaction }: Storing,
+): Promise<TraceId> {
   const id = TraceId.parse(services.newId());
   const { caller, traceparent } = call;
   const createdAt = services.clock();
   const traced = { kind: 'verification', id, createdAt, caller, traceparent } as const;
   const record = buildRecord(checked, { ...call, traced }, services);
-  const { subject } = checked;
-  await saveTrace(inWorkspace(services.database, caller.workspaceId), {
+  const { subject, calls } = checked;
+  const usage = sumUsage(calls?.attempts ?? []);
+  await saveTrace(transaction, {
     columns: {
       ...columnsOfCall(traced),
       question: record.question.text,
       documentIds: subject.traceId === null ? [] : documentsOf(checked),
       verdict: checked.verification.verdict,
       selectedCount: subject.evidence.length,
+      inputTokens: usage.input_tokens,
+      outputTokens: usage.output_tokens,
+      costUsd: usage.cost_usd,
       totalMs: checked.verifyMs,
     },
     record: canonicalizeRecord(record),
@@ -72,29 +88,41 @@ function buildRecord(
   services: Services,
 ): VerificationTraceRecord {
   const { subject, verification, claims, citations, isSame, verifyMs } = checked;
-  const question = subject.question ?? subject.answer.slice(0, MAX_LISTED).toWellFormed();
   return {
     identity: identifyCall(traced, services),
     state: 'complete',
-    question: {
-      text: question,
-      language: detectLanguage(question),
-      history: [],
-      requested_model: null,
-      reask_of: null,
-    },
+    question: describeQuestion(subject),
     checked: {
       answer: subject.answer,
       mode: request.mode,
       trace_id: subject.traceId,
       is_same: isSame,
-      chunks: [...subject.names.values()].map((chunk) => ({
-        id: chunk.id,
-        sha256: sha256Hex(chunk.text),
-        text: subject.traceId === null ? chunk.text : null,
-      })),
+      chunks: describeChunks(subject),
     },
+    ...(checked.calls === null
+      ? {}
+      : { attempts: [...checked.calls.attempts], skipped: [...checked.calls.skipped] }),
     verification: { ...verification, claims, citations },
     measures: { timings_ms: { verify: verifyMs } },
   };
+}
+
+function describeQuestion({ question, answer }: CheckSubject): VerificationTraceRecord['question'] {
+  const text = question ?? answer.slice(0, MAX_LISTED).toWellFormed();
+  return {
+    text,
+    language: detectLanguage(text),
+    history: [],
+    requested_model: null,
+    reask_of: null,
+  };
+}
+
+/** The text of a chunk that is a document's stands there. */
+function describeChunks({ names, traceId }: CheckSubject) {
+  return [...names.values()].map(({ id, text }) => ({
+    id,
+    sha256: sha256Hex(text),
+    text: traceId === null ? text : null,
+  }));
 }

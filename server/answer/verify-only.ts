@@ -1,3 +1,4 @@
+import type { Classification } from '../../contract/classification.ts';
 import { ChunkId, DocumentId, type TraceId } from '../../contract/ids.ts';
 import type { CheckedCitation, CheckedClaim, VerifyRequest } from '../../contract/verify.ts';
 import type { Citation, Claim, Verification } from '../../contract/verification.ts';
@@ -11,30 +12,8 @@ import { readerFor, traceReaderFor } from '../access/reader-for.ts';
 import { hasScope, type Caller } from '../caller.ts';
 import type { Services } from '../services.ts';
 import { readAnswerRecord } from '../tracing/canonical-record.ts';
-import type { EvidenceChunk } from '../verification/evidence-chunk.ts';
-import { verifyAnswer } from '../verification/verify-answer.ts';
-
-/** What is checked, and against what. */
-export interface CheckSubject {
-  readonly question: string | null;
-  readonly answer: string;
-  readonly evidence: readonly EvidenceChunk[];
-  /** By the ids that the evidence goes under here. */
-  readonly names: ReadonlyMap<string, CheckedChunk>;
-  readonly traceId: TraceId | null;
-  readonly recorded: {
-    readonly verification: Verification;
-    readonly claims: readonly Claim[];
-  } | null;
-}
-
-export interface CheckedChunk {
-  /** As the caller calls it. */
-  readonly id: string;
-  readonly text: string;
-  /** Where its text begins in what evidence is counted from. */
-  readonly offset: number;
-}
+import type { CheckSubject } from './check-subject.ts';
+import { verifyChecked, type CheckCall, type CheckedSubject } from './verify-checked.ts';
 
 export interface Checked {
   readonly subject: CheckSubject;
@@ -42,21 +21,24 @@ export interface Checked {
   readonly claims: CheckedClaim[];
   readonly citations: CheckedCitation[];
   readonly isSame: boolean | null;
+  /** Of a judge; null where none was asked. */
+  readonly calls: CheckedSubject['calls'];
   readonly verifyMs: number;
 }
 
 /** Checks a text, or a stored answer once more, with the verifier of now. Decides nothing about any answer. */
 export async function check(
-  request: VerifyRequest,
-  caller: Caller,
+  call: CheckCall & { readonly request: VerifyRequest },
   services: Services,
 ): Promise<Checked> {
+  const { request, caller } = call;
   const subject =
     request.trace_id === undefined
       ? readText(request)
       : await readTrace(request.trace_id, caller, services);
   const startedAt = services.now();
-  const { claims, citations, verification } = verifyAnswer({ ...subject, mode: request.mode });
+  const { verified, calls } = await verifyChecked(subject, call, services);
+  const { claims, citations, verification } = verified;
   const verifyMs = services.now() - startedAt;
   return {
     subject,
@@ -64,6 +46,7 @@ export async function check(
     claims: claims.map((claim) => nameClaim(claim, subject)),
     citations: citations.map((citation) => nameCitation(citation, subject)),
     isSame: subject.recorded === null ? null : haveSameVerdicts(claims, subject.recorded.claims),
+    calls,
     verifyMs,
   };
 }
@@ -74,6 +57,8 @@ function readText({ question, answer = '', chunks = [] }: VerifyRequest): CheckS
     question: question ?? null,
     answer,
     traceId: null,
+    ceiling: UNKNOWN_CLASS,
+    writer: null,
     recorded: null,
     names: new Map(named.map(({ key, id, text }) => [key, { id, text, offset: 0 }])),
     evidence: named.map(({ key, text, index }) => ({
@@ -88,11 +73,14 @@ function readText({ question, answer = '', chunks = [] }: VerifyRequest): CheckS
       page: null,
       char_start: 0,
       char_end: text.length,
-      classification: 'restricted',
+      classification: UNKNOWN_CLASS,
       text,
     })),
   };
 }
+
+/** Nobody has said how sensitive a text is that only passes through. */
+const UNKNOWN_CLASS: Classification = 'restricted';
 
 /** Whoever may audit checks what it may read; whoever may ask, what it asked itself. */
 async function readTrace(id: TraceId, caller: Caller, services: Services): Promise<CheckSubject> {
@@ -117,6 +105,8 @@ async function readTrace(id: TraceId, caller: Caller, services: Services): Promi
     question: question.text,
     answer: answer.text,
     traceId: id,
+    ceiling: trace.routing.data_ceiling,
+    writer: trace.route.provider === 'builtin' ? null : trace.route.model,
     recorded: { verification: recorded, claims },
     evidence: withText,
     names: new Map(

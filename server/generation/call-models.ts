@@ -109,6 +109,7 @@ async function callUntilDone(run: CallRun, turn: Turn): Promise<CallEnd | null> 
 }
 
 function kindOf({ placed, firstCall }: CallRun, retries: number): ModelAttempt['kind'] {
+  if (firstCall.kind === 'judge') return 'judge';
   if (retries > 0) return 'retry';
   return placed + 1 === firstCall.n ? firstCall.kind : 'fallback';
 }

@@ -7,8 +7,8 @@ import type { AnswerModel, CallRequest, CallsSoFar } from './generation-request.
 
 /** Further calls for an answer, within what the earlier ones have left of its attempts and its time. */
 export interface FurtherCalls {
-  /** Of the first of them. */
-  readonly kind: 'escalation' | 'repair';
+  /** Of the first of them; a judge's calls are all of that kind. */
+  readonly kind: 'escalation' | 'repair' | 'judge';
   readonly earlier: CallsSoFar;
 }
 

@@ -70,8 +70,11 @@ export function createAskHandlers(services: Services): AskHandlers {
       return { body: response, traceId: response.id };
     },
 
-    async verify({ body, caller, traceparent }) {
-      const response = await verifyAndStore({ caller, request: body, traceparent }, services);
+    async verify({ body, caller, traceparent, signal }) {
+      const response = await verifyAndStore(
+        { caller, request: body, traceparent, signal },
+        services,
+      );
       return response.id === null ? { body: response } : { body: response, traceId: response.id };
     },
 

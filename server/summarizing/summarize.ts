@@ -91,8 +91,13 @@ export async function summarizeChunks(
   const draft = await generateAnswer(generationRequest);
   refuseDraftOverBudget(draft, budget);
   clock.charge('generate');
-  const pursuit = { request: generationRequest, evidence, policy: route.verdictPolicy, clock };
-  const followed = await followVerdict(draft, pursuit);
+  const followed = await followVerdict(draft, {
+    request: generationRequest,
+    evidence,
+    policy: route.verdictPolicy,
+    tiers: { ...services.tiers, newFence: services.newFence },
+    clock,
+  });
   const checked = holdWhereRuled(followed, explainReview(route, draft, evidence.length));
   return {
     question,

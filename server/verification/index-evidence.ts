@@ -93,17 +93,20 @@ function indexChunk(chunk: EvidenceChunk): IndexedChunk {
     bigrams,
     prefixes: new Set(longTerms.map(prefixOf)),
     contextTerms: new Set(readTerms(context).map(({ term }) => term)),
-    ...readLazily(chunk.text, context),
+    ...readLazily(chunk.text, { context, sentences }),
   };
 }
 
 /** What only some claims ask for is read when the first of them does. */
-function readLazily(text: string, context: string): LazyParts {
+function readLazily(
+  text: string,
+  { context, sentences }: { readonly context: string; readonly sentences: readonly Span[] },
+): LazyParts {
   const dates = lazy(() => findDates(text));
   const contextDates = lazy(() => findDates(context));
   const numbers = lazy(() => findQuantities(text, dates()).numbers);
   const contextNumbers = lazy(() => findQuantities(context, contextDates()).numbers);
-  const words = lazy(() => indexWords(text));
+  const words = lazy(() => indexWords(text, sentences));
   const normalized = lazy(() => normalizeWithOffsets(text));
   const plainText = lazy(() => normalized().text.toLowerCase());
   const plainContext = lazy(() => normalizeText(context).toLowerCase());

@@ -1,3 +1,4 @@
+import type { Span } from '../../core/text/spans.ts';
 import { readWords } from './read-words.ts';
 import type { Word } from './read-words.ts';
 
@@ -5,11 +6,14 @@ import type { Word } from './read-words.ts';
 export interface WordIndex {
   readonly words: readonly Word[];
   readonly places: ReadonlyMap<string, readonly number[]>;
+  /** For each word the place of its sentence among those of the chunk. */
+  readonly sentenceOf: Int32Array;
+  readonly sentenceCount: number;
   readonly names: readonly number[];
   readonly numbers: readonly number[];
 }
 
-export function indexWords(text: string): WordIndex {
+export function indexWords(text: string, sentences: readonly Span[]): WordIndex {
   const words = readWords(text);
   const places = new Map<string, number[]>();
   const names: number[] = [];
@@ -21,5 +25,19 @@ export function indexWords(text: string): WordIndex {
     if (kind === 'name') names.push(at);
     else if (kind === 'number') numbers.push(at);
   }
-  return { words, places, names, numbers };
+  const sentenceOf = findSentences(words, sentences);
+  return { words, places, sentenceOf, sentenceCount: sentences.length, names, numbers };
+}
+
+/** Both are in order, and sentences cover all that is not white space. */
+function findSentences(words: readonly Word[], sentences: readonly Span[]): Int32Array {
+  const sentenceOf = new Int32Array(words.length);
+  let sentence = 0;
+  for (const [at, { start }] of words.entries()) {
+    while (sentence < sentences.length - 1 && (sentences[sentence]?.end ?? 0) <= start) {
+      sentence += 1;
+    }
+    sentenceOf[at] = sentence;
+  }
+  return sentenceOf;
 }

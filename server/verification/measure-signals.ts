@@ -1,3 +1,5 @@
+import { measureAlignment } from './measure-alignment.ts';
+import type { Alignment } from './measure-alignment.ts';
 import { measureOverlap } from './measure-overlap.ts';
 import type { Overlap } from './measure-overlap.ts';
 import { measurePolarity } from './measure-polarity.ts';
@@ -13,6 +15,8 @@ import { isOpposite } from './rules/antonyms.ts';
 /** What a claim and its evidence have in common and where they differ, in words and slots. */
 export interface Measured {
   readonly overlap: Overlap;
+  readonly alignment: Alignment;
+  readonly manner: Manner;
   readonly slots: readonly MeasuredSlot[];
   readonly polarity: Polarity;
   /** By how much more the words around a word agree with its opposite. */
@@ -21,7 +25,16 @@ export interface Measured {
   readonly window: number;
   /** The share that stands anywhere. */
   readonly coverage: number;
+}
+
+/** How the claim speaks, which tells whether it is one that answers add of their own. */
+interface Manner {
+  /** Of the passages, the context. */
   readonly speaksOfSources: boolean;
+  readonly advises: boolean;
+  readonly concludes: boolean;
+  /** That something is not mentioned. */
+  readonly saysNothing: boolean;
 }
 
 interface MeasuredClaim {
@@ -34,6 +47,13 @@ interface MeasuredClaim {
 
 const SOURCES =
   /\bpassages?\b|\bcontext\b|\b(?:given|provided) (?:text|document|source|information)/iu;
+
+const ADVICE =
+  /\b(?:it(?:'s| is) (?:important|essential|recommended|crucial|best|worth|always|advisable)|consult|make sure|be sure|should|recommend|please|note that|remember|ensure|however|additionally|this (?:can|may|will|helps?|ensures?|means|suggests|indicates))\b/iu;
+const CONCLUSION =
+  /^\W*(?:overall|in (?:summary|conclusion|general|short)|therefore|thus|so,|to summarize|hence|by following)\b/iu;
+const SILENCE =
+  /\b(?:unable to|cannot (?:answer|provide|determine)|(?:does|do|did) not (?:provide|contain|mention|specify|include|state|explicitly|directly)|no (?:mention|information|specific)|not (?:enough|mentioned|specified|stated))\b/iu;
 
 export function measureClaim(
   { wording, words, isGiven }: MeasuredClaim,
@@ -50,12 +70,18 @@ export function measureClaim(
   const slots = measureSlots(words, indexes, (word) => isGiven(word) || isContext(word.form));
   return {
     overlap: measureOverlap(words, indexes, { isKnown, isContext }),
+    alignment: measureAlignment(words, indexes, { isKnown, isContext }),
     slots,
     polarity: measurePolarity(words, indexes),
     oppositeInstead: measureOpposites(words, slots),
     window: support.window,
     coverage: support.coverage,
-    speaksOfSources: SOURCES.test(wording),
+    manner: {
+      speaksOfSources: SOURCES.test(wording),
+      advises: ADVICE.test(wording),
+      concludes: CONCLUSION.test(wording),
+      saysNothing: SILENCE.test(wording),
+    },
   };
 }
 

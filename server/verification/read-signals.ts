@@ -16,6 +16,8 @@ interface Findings {
 export function readSignals(measured: Measured, { values, all }: Findings): Signals {
   return {
     ...readOverlap(measured),
+    ...measured.alignment,
+    ...readManner(measured),
     ...readInstead(measured),
     ...readFindings(values),
     hasConflict: Number(all.some(({ weight }) => weight === 'conflict')),
@@ -23,7 +25,7 @@ export function readSignals(measured: Measured, { values, all }: Findings): Sign
   };
 }
 
-function readOverlap({ overlap, window, coverage, speaksOfSources }: Measured) {
+function readOverlap({ overlap, window, coverage }: Measured) {
   return {
     longestNovelRun: Math.log1p(overlap.longestNovelRun),
     novelNames: Math.min(MOST_COUNTED, overlap.novelNames),
@@ -33,7 +35,15 @@ function readOverlap({ overlap, window, coverage, speaksOfSources }: Measured) {
     pairs: overlap.pairs,
     window,
     coverage,
-    speaksOfSources: Number(speaksOfSources),
+  };
+}
+
+function readManner({ manner }: Measured) {
+  return {
+    speaksOfSources: Number(manner.speaksOfSources),
+    advises: Number(manner.advises),
+    concludes: Number(manner.concludes),
+    saysNothing: Number(manner.saysNothing),
   };
 }
 

@@ -1,18 +1,14 @@
-import { CONFLICT_SIGNALS, SUPPORT_SIGNALS } from './support-signals.ts';
-import type { Signals, SupportModel } from './support-signals.ts';
+import {
+  CONFLICT_SIGNALS,
+  EDIT_TREE_SIGNALS,
+  SUPPORT_SIGNALS,
+  TREE_SIGNALS,
+} from './support-signals.ts';
+import type { Signals, SupportModel, Trees, Weights } from './support-signals.ts';
 
-/** What hardly stands in one place, or for little more than half in all, is not said there. */
-const MOST_PER_WINDOW = 1.2;
-const MOST_PER_COVERAGE = 1.5;
-const COVERED_BY_CHANCE = 0.3;
-/** A score that does not pass; the bounds say no more than that. */
-const NOT_ENOUGH = 0.38;
-/** What a rule that speaks against a claim leaves of its score. */
-const LEFT_BY_CONFLICT = 0.35;
-const LEFT_BY_MISSING = 0.45;
-const LEAST = 1e-4;
-/** A claim of which hardly a word stands anywhere is bounded after calibration too. */
+/** A claim of which hardly a word stands anywhere is bounded, whatever was learned. */
 const MOST_AT_ALL = 3;
+const FURTHEST_LOGIT = 9;
 
 /** The probability that the evidence supports a claim with these signals, 0 to 1. */
 export function scoreSupport(signals: Signals, model: SupportModel): number {
@@ -22,32 +18,51 @@ export function scoreSupport(signals: Signals, model: SupportModel): number {
 }
 
 /** The logit of the score before it is calibrated. */
-export function readLogit(
-  signals: Signals,
-  model: Pick<SupportModel, 'overlap' | 'edit' | 'editWeight'>,
-): number {
-  const learned = logistic(-measureRisk(signals, model));
-  const bound = Math.min(
-    MOST_PER_WINDOW * signals.window,
-    MOST_PER_COVERAGE * (signals.coverage - COVERED_BY_CHANCE),
-  );
-  const bounded = Math.min(learned, Math.max(NOT_ENOUGH, bound));
-  const ruled =
-    signals.hasConflict > 0 ? LEFT_BY_CONFLICT : signals.hasMissing > 0 ? LEFT_BY_MISSING : 1;
-  const score = Math.min(1 - LEAST, Math.max(LEAST, bounded * ruled));
-  return Math.log(score / (1 - score));
+export function readLogit(signals: Signals, model: RiskModel): number {
+  return Math.min(FURTHEST_LOGIT, Math.max(-FURTHEST_LOGIT, -measureRisk(signals, model)));
 }
 
-/** Higher is riskier; without bounds. */
-function measureRisk(
+type RiskModel = Pick<SupportModel, 'overlap' | 'edit' | 'editWeight'>;
+
+/** Higher is riskier: how little is covered, and how much it looks like the evidence with something changed. */
+function measureRisk(signals: Signals, { overlap, edit, editWeight }: RiskModel): number {
+  const uncovered =
+    (askLinear(signals, SUPPORT_SIGNALS, overlap.linear) +
+      askTrees(signals, TREE_SIGNALS, overlap.trees)) /
+    2;
+  const changed =
+    (askLinear(signals, CONFLICT_SIGNALS, edit.linear) +
+      askTrees(signals, EDIT_TREE_SIGNALS, edit.trees)) /
+    2;
+  return uncovered + editWeight * Math.max(0, changed);
+}
+
+function askLinear<Name extends keyof Signals>(
   signals: Signals,
-  { overlap, edit, editWeight }: Pick<SupportModel, 'overlap' | 'edit' | 'editWeight'>,
+  names: readonly Name[],
+  { intercept, coefficients }: Weights<Name>,
 ): number {
-  let risk = overlap.intercept;
-  for (const name of SUPPORT_SIGNALS) risk += overlap.coefficients[name] * signals[name];
-  let difference = edit.intercept;
-  for (const name of CONFLICT_SIGNALS) difference += edit.coefficients[name] * signals[name];
-  return risk + editWeight * Math.max(0, difference);
+  let sum = intercept;
+  for (const name of names) sum += coefficients[name] * signals[name];
+  return sum;
+}
+
+function askTrees(
+  signals: Signals,
+  names: readonly (keyof Signals)[],
+  { base, trees }: Trees,
+): number {
+  const values = names.map((name) => signals[name]);
+  let sum = base;
+  for (const tree of trees) {
+    let at = 0;
+    while (at < tree.bounds.length) {
+      const value = values[tree.signals[at] ?? 0] ?? 0;
+      at = 2 * at + (value >= (tree.bounds[at] ?? 0) ? 2 : 1);
+    }
+    sum += tree.values[at - tree.bounds.length] ?? 0;
+  }
+  return sum;
 }
 
 function logistic(logit: number): number {

@@ -2,7 +2,8 @@ import type { Claim, Verification } from '../../contract/verification.ts';
 import type { AssessedCitation } from './assess-citations.ts';
 import { isUnsupported } from './is-unsupported.ts';
 
-const VERIFIER = 'builtin-2';
+/** Of this version: traces say which one has checked them. */
+export const VERIFIER = 'builtin-3';
 
 /**
  * The answer's verdict. Recall: the share of claims that what they cite supports. Precision: the share of

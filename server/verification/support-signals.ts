@@ -17,6 +17,36 @@ export const SUPPORT_SIGNALS = [
   'foundNumberNovel',
 ] as const;
 
+/**
+ * What the trees are learned on: also what only tells something beside other signals. Sums and counts of words that stand
+ * nowhere are among them, and no length of claim or evidence.
+ */
+export const TREE_SIGNALS = [
+  ...SUPPORT_SIGNALS,
+  'coverage',
+  'novelMost',
+  'novelWeight',
+  'oneSentence',
+  'twoSentences',
+  'lead',
+  'inOrder',
+  'pieceLength',
+  'longestPiece',
+  'numbersElsewhere',
+  'advises',
+  'concludes',
+  'saysNothing',
+  'hasMissing',
+  'hasConflict',
+  'hasNegationAdded',
+  'negationAdded',
+  'hedgeDropped',
+  'numberInstead',
+  'nameInstead',
+  'oppositeInstead',
+  'foundEntityNovel',
+] as const;
+
 /** What the score for edits is learned on: a small difference in words that otherwise agree. */
 export const CONFLICT_SIGNALS = [
   'novelNames',
@@ -40,30 +70,55 @@ export const CONFLICT_SIGNALS = [
   'foundEntityNovel',
 ] as const;
 
-/** What bounds the score, whatever was learned: how much stands there at all, and what a rule says against it. */
-const BOUNDING_SIGNALS = ['coverage', 'hasConflict', 'hasMissing'] as const;
+/** What its trees are learned on. */
+export const EDIT_TREE_SIGNALS = [
+  ...TREE_SIGNALS,
+  ...CONFLICT_SIGNALS.filter((name) => !TREE_SIGNALS.some((other) => other === name)),
+] as const;
 
 type SignalName =
+  | (typeof TREE_SIGNALS)[number]
   | (typeof SUPPORT_SIGNALS)[number]
-  | (typeof CONFLICT_SIGNALS)[number]
-  | (typeof BOUNDING_SIGNALS)[number];
+  | (typeof CONFLICT_SIGNALS)[number];
 export type Signals = Readonly<Record<SignalName, number>>;
 
-interface Weights<Name extends string> {
+export interface Weights<Name extends string> {
   readonly intercept: number;
   readonly coefficients: Readonly<Record<Name, number>>;
 }
 
-/** Two logistic models and how their sum becomes a probability. */
+/** A tree of three levels: seven questions, of which each halves what the one above it left, and eight answers. */
+export interface Tree {
+  /** Places in the list of signals; of a signal at or above the bound, the right half. */
+  readonly signals: readonly number[];
+  readonly bounds: readonly number[];
+  readonly values: readonly number[];
+}
+
+/** Their values are summed. */
+export interface Trees {
+  readonly base: number;
+  readonly trees: readonly Tree[];
+}
+
+/** Two models of the same, with an equal say. */
+interface Pair<Name extends string> {
+  readonly linear: Weights<Name>;
+  readonly trees: Trees;
+}
+
+/** Two pairs of models and how their sum becomes a probability. */
 export interface SupportModel {
   /** How little the evidence covers; a higher sum is less support. */
-  readonly overlap: Weights<(typeof SUPPORT_SIGNALS)[number]>;
+  readonly overlap: Pair<(typeof SUPPORT_SIGNALS)[number]>;
   /** How much the claim looks like the evidence with something changed. */
-  readonly edit: Weights<(typeof CONFLICT_SIGNALS)[number]>;
+  readonly edit: Pair<(typeof CONFLICT_SIGNALS)[number]>;
   /** What a unit of the second, above zero, adds to the first. */
   readonly editWeight: number;
-  /** Platt's scaling of the bounded score's logit. */
+  /** Platt's scaling of the logit. */
   readonly calibration: { readonly slope: number; readonly intercept: number };
   /** The probability from which a claim counts as supported. */
   readonly supportedFrom: number;
+  /** Between these probabilities a further tier is worth asking. */
+  readonly undecided: { readonly from: number; readonly to: number };
 }

@@ -19,7 +19,7 @@ import { verifyAbsence } from './verify-absence.ts';
 import { verifyAgainstAll, verifyClaim } from './verify-claim.ts';
 import type { VerifiedClaim } from './verify-claim.ts';
 
-interface AnswerToVerify {
+export interface AnswerToVerify {
   readonly answer: string;
   /** What the answer may cite; `[n]` means the chunk whose `marker` is n, wherever it stands here. */
   readonly evidence: readonly EvidenceChunk[];
@@ -28,7 +28,7 @@ interface AnswerToVerify {
   readonly model?: SupportModel;
 }
 
-interface VerifiedAnswer {
+export interface VerifiedAnswer {
   readonly claims: Claim[];
   /** One for each marker of each claim, in order. */
   readonly citations: Citation[];

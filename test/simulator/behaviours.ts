@@ -1,5 +1,6 @@
 import { chooseLabel } from './choose-label.ts';
 import { composeAnswer, type AnswerStyle } from './compose-answer.ts';
+import { judgeSentences, type JudgeManner } from './judge.ts';
 import { readPrompt } from './read-prompt.ts';
 
 /** How a stream goes wrong after its first half. */
@@ -45,6 +46,14 @@ const STYLES: Readonly<Record<string, AnswerStyle>> = {
   'sim-obedient': 'obedient',
 };
 
+/** They answer questions as a good model does, and judge in their own manner. */
+const JUDGES: Readonly<Record<string, JudgeManner>> = {
+  'sim-judge': 'honest',
+  'sim-judge-fabricating': 'fabricating',
+  'sim-judge-hostile': 'hostile',
+  'sim-judge-garbled': 'garbled',
+};
+
 const FAULTS: Readonly<Record<string, StreamFault>> = {
   'sim-cut-stream': 'cut',
   'sim-stall': 'stall',
@@ -77,6 +86,7 @@ const ERRORS: Readonly<Record<string, Outcome>> = {
 /** The names that `/v1/models` lists. */
 export const CHAT_BEHAVIOURS: readonly string[] = [
   ...Object.keys(STYLES),
+  ...Object.keys(JUDGES),
   ...Object.keys(FAULTS),
   ...Object.keys(ERRORS),
   'sim-429',
@@ -94,6 +104,10 @@ export function decideOutcome({ model, prompt, earlierCalls }: SimulatedCall): O
   const error = ERRORS[name];
   if (error !== undefined) return error;
   const answer = answerTo(prompt, STYLES[name] ?? 'good');
+  const manner = JUDGES[name];
+  if (manner !== undefined) {
+    return { ...answer, text: judgeSentences(prompt, manner) ?? answer.text };
+  }
   if (name in STYLES) return answer;
   const fault = FAULTS[name];
   if (fault !== undefined) return { ...answer, fault };

@@ -1,3 +1,5 @@
+import { VerificationConfig } from '../../../contract/verification-config.ts';
+import { setUpTiers } from '../../../server/verification/tiers/set-up-tiers.ts';
 import { classificationRank } from '../../../contract/classification.ts';
 import type { ModelAttempt } from '../../../contract/routing.ts';
 import { answerQuestion } from '../../../server/answer/answer-question.ts';
@@ -93,6 +95,7 @@ async function ask(asked: LeakCase, calls: Called[], draw: Draw): Promise<Asked>
         now: () => 0,
       },
       answerModel: (model) => toAnswerModel(model, calls, draw),
+      tiers: setUpTiers(VerificationConfig.parse(draw.chance(0.5) ? { judge: {} } : {}), null),
       limits: {
         maxAttempts: asked.maxAttempts,
         deadlineMs: 60_000,

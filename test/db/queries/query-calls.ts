@@ -9,6 +9,7 @@ import { PUBLISH_CALLS } from './calls/publish-calls.ts';
 import { REVIEW_CALLS } from './calls/review-calls.ts';
 import { SEARCH_CALLS } from './calls/search-calls.ts';
 import { SOURCE_CALLS } from './calls/source-calls.ts';
+import { VERIFICATION_RUN_CALLS } from './calls/verification-run-calls.ts';
 import type { QueryCalls } from './calls/query-call.ts';
 
 /** Every exported query that takes a `WorkspaceDatabase`, by name. */
@@ -21,6 +22,7 @@ export const QUERY_CALLS: QueryCalls = {
   ...SEARCH_CALLS,
   ...ANSWER_CALLS,
   ...REVIEW_CALLS,
+  ...VERIFICATION_RUN_CALLS,
   ...BUDGET_CALLS,
   ...CLASSIFIER_CALLS,
   ...EVALUATION_CALLS,
@@ -48,6 +50,7 @@ export const CROSSING_QUERIES: readonly string[] = [
   'leaseJob',
   'leaseSync',
   'listCircuitOrders',
+  'leaseVerificationRun',
   'mergeSegments',
   'refreshQueueStatistics',
   'refreshStatistics',

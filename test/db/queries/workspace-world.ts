@@ -9,6 +9,7 @@ import {
   ReviewId,
   SourceId,
   TraceId,
+  VerificationRunId,
 } from '../../../contract/ids.ts';
 import type { Database } from '../../../db/client.ts';
 import type { SubmittedDocument } from '../../../db/queries/enqueue-documents.ts';
@@ -21,6 +22,12 @@ import { insertSource, requestSync } from '../../../db/queries/sources.ts';
 import { insertStagedVersion, stageChunks } from '../../../db/queries/stage-version.ts';
 import { enqueueEntry, leaseSync, type LeasedSync } from '../../../db/queries/sync-runs.ts';
 import { saveTrace, type NewTrace } from '../../../db/queries/traces.ts';
+import {
+  insertVerificationRun,
+  leaseVerificationRun,
+  saveVerificationResult,
+  type LeasedRun,
+} from '../../../db/queries/verification-runs.ts';
 import { webhookDeliveries } from '../../../db/schema/webhooks.ts';
 import { sha256 } from '../../../platform/hash.ts';
 import { seedClassifier } from './classifier-world.ts';
@@ -29,6 +36,7 @@ import { seedEvaluation } from './calls/evaluation-calls.ts';
 import {
   draftChunks,
   enqueue,
+  EVERYONE,
   leaseNext,
   publishTexts,
   seedWorkspace,
@@ -57,6 +65,8 @@ export interface World extends SeededWorkspace {
   /** Leased, and not ended; its one result failed. */
   readonly evaluationId: EvaluationId;
   readonly evaluationLease: string;
+  /** Leased, and not ended; it has a result for the pending trace. */
+  readonly verificationRun: LeasedRun;
   readonly sessionHash: Buffer;
   readonly deliveryId: string;
   /** Of `IDEMPOTENT_REQUEST`. */
@@ -125,6 +135,7 @@ export async function seedWorld(
   await saveTrace(workspace.database, { ...complete, review });
   await seedClassifier(workspace, secret);
   const seeded = await seedEvaluation(database, workspace, secret);
+  const verificationRun = await startVerificationRun(database, workspace, pending.columns.id);
   const deliveryId = uuidv7();
   await database.executor.insert(webhookDeliveries).values({
     workspaceId: workspace.database.workspaceId,
@@ -146,10 +157,28 @@ export async function seedWorld(
     traceId: complete.columns.id,
     reviewId,
     ...seeded,
+    verificationRun,
     sessionHash,
     deliveryId,
     claimedAt: claim.claimedAt,
   };
+}
+
+async function startVerificationRun(
+  open: Database,
+  { database, apiKeyId }: SeededWorkspace,
+  traceId: TraceId,
+): Promise<LeasedRun> {
+  const id = VerificationRunId.parse(uuidv7());
+  const now = new Date();
+  const times = { createdAt: now, to: new Date(now.getTime() + 60_000) };
+  const by = { reader: EVERYONE, isAdmin: true, onlyApiKeyId: null };
+  await insertVerificationRun(database, { id, apiKeyId, upTo: 'builtin', ...times }, by);
+  const run = await leaseVerificationRun(open, { token: uuidv7(), seconds: 3_600 });
+  if (run === null) throw new Error('The run is not leased.');
+  const result = { traceId, changedClaims: 1, failure: 'It has no answer.' };
+  await saveVerificationResult(database, { ...run, seconds: 3_600 }, result);
+  return run;
 }
 
 /** What a publication that was broken off leaves. */

@@ -3,6 +3,7 @@ import { FLOAT, type OnnxModel } from './onnx-writer.ts';
 import { TOKEN_INPUTS, writeTinyModel } from './write-tiny-model.ts';
 
 export const TINY_CROSS_ENCODER = 'footnote-test/tiny-cross-encoder';
+export const TINY_NLI = 'footnote-test/tiny-nli';
 
 /**
  * Writes `<folder>/footnote-test/tiny-cross-encoder`: the logit of a pair is the product of the sums of both texts'
@@ -14,6 +15,32 @@ export async function writeTinyCrossEncoder(folder: string): Promise<void> {
     'BertForSequenceClassification',
     scorePairs,
   );
+}
+
+/** Writes `<folder>/footnote-test/tiny-nli`, which gives contradicted, neutral and supported: the logit above, turned round and as it is. */
+export async function writeTinyNli(folder: string): Promise<void> {
+  await writeTinyModel(join(folder, TINY_NLI), 'BertForSequenceClassification', (vectors) => {
+    const pairs = scorePairs(vectors);
+    const node = (operator: string, inputs: readonly string[], output: string) => ({
+      operator,
+      inputs,
+      output,
+    });
+    return {
+      ...pairs,
+      nodes: [
+        ...pairs.nodes.slice(0, -1),
+        node('Mul', ['product', 'scale'], 'supported'),
+        node('Neg', ['supported'], 'contradicted'),
+        node('Sub', ['supported', 'supported'], 'neutral'),
+        {
+          ...node('Concat', ['contradicted', 'neutral', 'supported'], 'logits'),
+          attributes: { axis: 1 },
+        },
+      ],
+      outputs: [{ name: 'logits', type: FLOAT, dimensions: ['batch', 3] }],
+    };
+  });
 }
 
 function scorePairs(vectors: OnnxModel['constants'][number]): OnnxModel {

@@ -20,7 +20,7 @@ const WEAK_WEIGHT = 0.15;
  */
 export async function writeTinyModel(
   target: string,
-  architecture: 'BertModel' | 'BertForSequenceClassification',
+  architecture: 'BertModel' | 'BertForSequenceClassification' | 'BertForTokenClassification',
   build: (vectors: OnnxModel['constants'][number]) => OnnxModel,
 ): Promise<void> {
   const vocabulary = [

@@ -4,6 +4,7 @@ import { RevealedText } from '../ui/RevealedText.tsx';
 import { PlainTag, TermTag } from '../ui/Tag.tsx';
 import { VERDICT_TERMS } from '../ui/terms/verdict-terms.ts';
 import { ClaimReasons } from './ClaimList.tsx';
+import { ClaimDecided, TierRuns } from './TierRuns.tsx';
 import claimStyles from './claim-list.module.css';
 import styles from './trace.module.css';
 import type { CheckTrace } from './trace-shape.ts';
@@ -20,6 +21,7 @@ export function CheckPane({ trace }: { readonly trace: CheckTrace }) {
         </p>
       </Panel>
       <Panel title="Sentences">
+        <TierRuns runs={verification.tiers ?? []} />
         <ol className={claimStyles.list}>
           {verification.claims.map((claim) => (
             <li key={claim.index} className={claimStyles.item}>
@@ -30,6 +32,7 @@ export function CheckPane({ trace }: { readonly trace: CheckTrace }) {
                   {claim.markers.map((marker) => `[${marker}]`).join('')}
                 </p>
                 <ClaimReasons reasons={claim.reasons} />
+                {claim.decision !== undefined && <ClaimDecided decision={claim.decision} />}
               </div>
             </li>
           ))}

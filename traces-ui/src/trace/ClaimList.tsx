@@ -48,7 +48,11 @@ export function ClaimList(props: ClaimListProps) {
 /** Why a claim has its verdict. */
 export function ClaimReasons({ reasons }: { readonly reasons: Claim['reasons'] }) {
   return reasons.map((reason) => (
-    <p key={reason.code} className={styles.reason} title={VERDICT_REASON_WORDS[reason.code]}>
+    <p
+      key={`${reason.code} ${reason.text}`}
+      className={styles.reason}
+      title={VERDICT_REASON_WORDS[reason.code]}
+    >
       <RevealedText text={reason.text} />
     </p>
   ));

@@ -11,6 +11,7 @@ import {
   VERDICT_TERMS,
 } from '../ui/terms/verdict-terms.ts';
 import { MarkerButton } from './AnswerText.tsx';
+import { ClaimDecided, TierRuns } from './TierRuns.tsx';
 import { excerptEvidence, type FrozenChunk } from './claim-evidence.ts';
 import styles from './trace.module.css';
 import type { AnswerTrace } from './trace-shape.ts';
@@ -37,6 +38,7 @@ export function VerificationTab(props: VerificationTabProps) {
         <Fact name="Citation recall">{formatShare(verification.citation_recall)}</Fact>
         <Fact name="Unsupported claims">{verification.unsupported_claims}</Fact>
       </Facts>
+      <TierRuns runs={verification.tiers ?? []} />
       {verification.claims.length === 0 && <EmptyState title="The answer makes no claim" />}
       <ol className={local.claims}>
         {verification.claims.map((claim) => (
@@ -97,10 +99,11 @@ function ClaimCard({ claim, trace, frozen, selectedClaim, onSelectMarker }: Clai
           ))}
         </div>
       </div>
+      {claim.decision !== undefined && <ClaimDecided decision={claim.decision} />}
       {claim.reasons.length > 0 && (
         <ul className={local.reasons}>
           {claim.reasons.map((reason) => (
-            <li key={reason.code}>
+            <li key={`${reason.code} ${reason.text}`}>
               <PlainTag title={VERDICT_REASON_WORDS[reason.code]}>{reason.code}</PlainTag>{' '}
               <RevealedText text={reason.text} />
             </li>

@@ -50,6 +50,7 @@ export async function askScripted(script: AskedScript): Promise<ScriptedAnswer> 
     {
       retrieve: async () => sampleRetrieval(),
       budget: null,
+      tiers: { band: { from: 0, to: 0 }, local: null, judge: null },
       policy: {
         models: [builtinExtractiveModel, ...Object.entries(script.models).map(configure)],
         rules: [{ name: 'scripted', when: {}, require: {}, prefer: [], ...script.rule }],

@@ -147,4 +147,9 @@ export const VERDICT_REASON_WORDS: Readonly<Record<VerdictReason, string>> = {
   wrong_chunk: 'supported by another chunk',
   marker_dangling: 'the marker names no chunk',
   judge_quote_not_found: "the judge's quotation was not found",
+  local_supports: 'the local model sees support',
+  local_does_not_support: 'the local model sees no support',
+  judge_supports: 'the judge quotes the evidence for it',
+  judge_contradicts: 'the judge quotes the opposite',
+  judge_does_not_support: 'the judge finds no quotation for it',
 };
