@@ -8,6 +8,7 @@ import { ModelName } from './model-name.ts';
 import { RouteRule } from './route-rule.ts';
 import { Hosting, ModelTier } from './routing.ts';
 import { WebhookEventName } from './webhook.ts';
+import { findUnknownNames, WorkflowConfig } from './workflow-config.ts';
 
 /** The file `footnote.config.yaml`. Every field has a default, so that no file is needed at all. */
 
@@ -229,6 +230,7 @@ export const FootnoteConfig = z
       .default([...EXAMPLE_TOPICS]),
     sources: SourcesConfig.prefault({}),
     webhooks: z.array(WebhookConfig).max(20).default([]),
+    workflows: z.array(WorkflowConfig).max(50).default([]),
   })
   .superRefine((config, context) => {
     const names = [BUILTIN_EXTRACTIVE, ...config.models.map((model) => model.name)];
@@ -250,6 +252,10 @@ export const FootnoteConfig = z
       });
     }
     const topics = config.regulated_topics.map(({ name }) => name);
+    const known = { models: config.models.map(({ name }) => name), topics };
+    for (const { path, message } of findUnknownNames(config.workflows, known)) {
+      context.addIssue({ code: 'custom', path: [...path], message });
+    }
     for (const [index, rule] of config.routes.entries()) {
       for (const [position, name] of (rule.when.regulated_topic ?? []).entries()) {
         if (topics.includes(name)) continue;

@@ -10,6 +10,7 @@ import { sourcesEndpoints } from './endpoints/sources.ts';
 import { staleAnswersEndpoints } from './endpoints/stale-answers.ts';
 import { tracesEndpoints } from './endpoints/traces.ts';
 import { versionsEndpoints } from './endpoints/versions.ts';
+import { workflowsEndpoints } from './endpoints/workflows.ts';
 
 /** The table that the server mounts, `/openapi.json` describes and the UI's client is typed from. */
 export const endpoints = {
@@ -22,6 +23,7 @@ export const endpoints = {
   ...sourcesEndpoints,
   ...tracesEndpoints,
   ...reviewsEndpoints,
+  ...workflowsEndpoints,
   ...routingEndpoints,
   ...accessEndpoints,
   ...operationsEndpoints,

@@ -35,3 +35,6 @@ export type ReviewId = z.infer<typeof ReviewId>;
 
 export const TraceId = uuid().brand<'TraceId'>();
 export type TraceId = z.infer<typeof TraceId>;
+
+export const WorkflowRunId = uuid().brand<'WorkflowRunId'>();
+export type WorkflowRunId = z.infer<typeof WorkflowRunId>;

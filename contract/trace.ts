@@ -2,13 +2,15 @@ import { z } from 'zod';
 import { ANSWER_STATUSES, AnswerStatus, AnswerTimings, Usage } from './answer.ts';
 import { Classification } from './classification.ts';
 import { DraftDecision, DraftDecisionKind } from './consequence.ts';
-import { ApiKeyId, ChunkId, DocumentId, TraceId, WorkspaceId } from './ids.ts';
+import { ApiKeyId, ChunkId, DocumentId, TraceId, WorkflowRunId, WorkspaceId } from './ids.ts';
 import { pageOf, pageQuery } from './page.ts';
 import { Message } from './retrieval.ts';
 import { RetrievalTrace } from './retrieval-trace.ts';
 import { FallbackKind, ModelCalls, RouteSummary, RoutingReceipt, Task } from './routing.ts';
 import { ANSWER_VERDICTS, Citation, Claim, Verification } from './verification.ts';
 import { CheckedCitation, CheckedClaim, VerifyMode } from './verify.ts';
+import { WorkflowConfig } from './workflow-config.ts';
+import { ItemOutcome, StepResult, TicketClassification } from './workflow-step.ts';
 
 export const TRACE_KINDS = [
   'answer',
@@ -204,6 +206,28 @@ export const VerificationTraceRecord = z
   .meta({ id: 'VerificationTraceRecord' });
 export type VerificationTraceRecord = z.infer<typeof VerificationTraceRecord>;
 
+/** What became of a ticket of a workflow, and why: each step that made a call names the trace of that call. */
+export const WorkflowTraceRecord = z
+  .object({
+    identity: TraceIdentity.extend({ kind: z.literal('workflow_step') }),
+    state: z.literal('complete'),
+    question: TraceQuestion.describe('The ticket.'),
+    workflow: z.object({
+      definition: WorkflowConfig,
+      run_id: WorkflowRunId,
+      position: z.int().min(1),
+      key: z.string().nullable(),
+      classification: TicketClassification.nullable(),
+      outcome: ItemOutcome,
+      reason: z.string(),
+      answer_id: TraceId.describe('The answer that was sent, or the draft that was held.'),
+      steps: z.array(StepResult),
+    }),
+    measures: z.object({ timings_ms: z.object({ total: z.number().min(0) }), usage: Usage }),
+  })
+  .meta({ id: 'WorkflowTraceRecord' });
+export type WorkflowTraceRecord = z.infer<typeof WorkflowTraceRecord>;
+
 /** A stream that has begun, or one that never ended. */
 export const UnfinishedTraceRecord = z
   .object({
@@ -219,7 +243,13 @@ export const UnfinishedTraceRecord = z
 export type UnfinishedTraceRecord = z.infer<typeof UnfinishedTraceRecord>;
 
 export const TraceRecord = z
-  .union([AnswerTraceRecord, RetrievalTraceRecord, VerificationTraceRecord, UnfinishedTraceRecord])
+  .union([
+    AnswerTraceRecord,
+    RetrievalTraceRecord,
+    VerificationTraceRecord,
+    WorkflowTraceRecord,
+    UnfinishedTraceRecord,
+  ])
   .meta({ id: 'TraceRecord' });
 export type TraceRecord = z.infer<typeof TraceRecord>;
 
@@ -251,6 +281,7 @@ export const TraceResponse = z
     AnswerTraceRecord.extend(integrity),
     RetrievalTraceRecord.extend(integrity),
     VerificationTraceRecord.extend(integrity),
+    WorkflowTraceRecord.extend(integrity),
     UnfinishedTraceRecord.extend(integrity),
   ])
   .meta({ id: 'Trace' });

@@ -28,6 +28,8 @@ import { createStaleAnswerHandlers } from './handlers/stale-answer-handlers.ts';
 import { createSourceHandlers } from './handlers/source-handlers.ts';
 import { createTraceHandlers } from './handlers/trace-handlers.ts';
 import { createVersionHandlers } from './handlers/version-handlers.ts';
+import { createWorkflowHandlers } from './handlers/workflow-handlers.ts';
+import { createWorkflowRunHandlers } from './handlers/workflow-run-handlers.ts';
 import type { Handlers } from './http/handlers.ts';
 import { holdRules } from './live-rules.ts';
 import { openModelPath } from './open-model-path.ts';
@@ -35,6 +37,7 @@ import type { Reload } from './reload-config.ts';
 import { createChunkFeatureCache } from './retrieval/rerank/chunk-feature-cache.ts';
 import type { PairScoring } from './retrieval/score-pairs.ts';
 import type { Services } from './services.ts';
+import { openWorkflowPorts } from './workflows/open-workflow-ports.ts';
 
 const MAX_CONNECTIONS = 10;
 
@@ -91,6 +94,8 @@ export function createHandlers(services: Services): Handlers {
     ...createSourceHandlers(services),
     ...createTraceHandlers(services),
     ...createVersionHandlers(services),
+    ...createWorkflowHandlers(services),
+    ...createWorkflowRunHandlers(services),
   };
 }
 
@@ -151,6 +156,7 @@ function createServices(
     chunkFeatures: createChunkFeatureCache(),
     pairScoring: toPairScoring(parts.encoder, config.retrieval.cross_encoder),
     ...modelPath,
+    workflows: openWorkflowPorts(),
     checksResponses: settings.checksResponses,
     logger: parts.logger,
     stopping: parts.stopping,

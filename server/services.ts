@@ -7,6 +7,7 @@ import type { ModelPath } from './open-model-path.ts';
 import type { ChunkFeatureCache } from './retrieval/rerank/chunk-feature-cache.ts';
 import type { RoutePolicy } from './routing/choose-model.ts';
 import type { PairScoring } from './retrieval/score-pairs.ts';
+import type { WorkflowPorts } from './workflows/workflow-ports.ts';
 
 /** What every handler is made from; put together in `compose.ts`. */
 export interface Services extends Omit<ModelPath, 'policyFor'> {
@@ -34,6 +35,7 @@ export interface Services extends Omit<ModelPath, 'policyFor'> {
   readonly clock: () => Date;
   /** Monotonic, in milliseconds. */
   readonly now: () => number;
+  readonly workflows: WorkflowPorts;
   readonly newId: () => string;
   readonly newFence: () => string;
 }

@@ -11,6 +11,7 @@ import { DEFAULT_HTTP_LIMITS } from './http/limits.ts';
 import { listen, type Listening } from './http/listen.ts';
 import { loadDemo } from './load-demo.ts';
 import { setUp, type SetUpOutcome } from './set-up.ts';
+import { startWorkflowEngine } from './workflows/engine.ts';
 
 export interface StartedServer extends Listening {
   readonly ready: SetUpOutcome;
@@ -28,12 +29,13 @@ export async function startServer(
     if (count > 0) services.logger.info({ documents: count }, 'demo.queued');
   }
   const listening = await listen({ app: buildApp(composed), ...settings });
+  const engine = startWorkflowEngine(services);
   return {
     ...listening,
     ready,
-    close(graceMs) {
+    async close(graceMs) {
       composed.beginToStop();
-      return listening.close(graceMs);
+      await Promise.all([engine.stop(), listening.close(graceMs)]);
     },
   };
 }

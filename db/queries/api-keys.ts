@@ -96,6 +96,20 @@ export async function revokeApiKey(
   return row ?? null;
 }
 
+/** A key by its id, revoked or not; null when there is none. */
+export async function findApiKey(
+  database: WorkspaceDatabase,
+  id: ApiKeyId,
+): Promise<FoundApiKey | null> {
+  const [row] = await database.executor
+    .select({ key: apiKeys, workspaceName: workspaces.name })
+    .from(apiKeys)
+    .innerJoin(workspaces, eq(workspaces.id, apiKeys.workspaceId))
+    .where(and(eq(apiKeys.workspaceId, database.workspaceId), eq(apiKeys.id, id)))
+    .limit(1);
+  return row ?? null;
+}
+
 /** Whether calls may still be made with the key. */
 export async function isKeyUsable(database: WorkspaceDatabase, id: ApiKeyId): Promise<boolean> {
   const found = await database.executor

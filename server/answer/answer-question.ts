@@ -15,7 +15,7 @@ import type { RouteOutcome, RoutePolicy } from '../routing/choose-model.ts';
 import { builtinExtractiveModel, type ConfiguredModel } from '../routing/configured-model.ts';
 import { readSignals } from '../routing/read-signals.ts';
 import type { AnswerOutcome, EvidenceWithText, Question, SentEvidence } from './answer-outcome.ts';
-import type { CheckedDraft } from './checked-draft.ts';
+import { decide, type CheckedDraft, type Decided } from './checked-draft.ts';
 import { chooseWithinBudget } from './choose-within-budget.ts';
 import * as spans from './describe-spans.ts';
 import { followVerdict } from './follow-verdict.ts';
@@ -41,8 +41,20 @@ export interface AnswerDeps {
   readonly now: () => number;
   /** Hears of each step as it ends; for streams. */
   readonly emit: ((event: AnswerEvent, payload: unknown) => void) | null;
+  /** What is done about a checked draft beyond what its rule wants; null leaves it as it is. */
+  readonly judge?: (draft: JudgedDraft) => DraftJudgement | null;
   /** Hears of what has been sent to models, for the record of an answer that never ends. */
   readonly onSent?: (sent: SentEvidence) => void;
+}
+
+export interface JudgedDraft {
+  readonly checked: CheckedDraft;
+  readonly retrieval: RetrievalOutcome;
+}
+
+/** `review` holds the draft for a person; `escalate`: another answer takes its place, so it is only put on record. */
+export interface DraftJudgement extends Decided {
+  readonly decision: 'review' | 'escalate';
 }
 
 /** Question → route → retrieve → generate → verify. Storing the trace, and answering, come after. */
@@ -69,7 +81,8 @@ export function answerQuestion(question: Question, deps: AnswerDeps): Promise<An
     clock.charge('generate');
     const policy = route.verdictPolicy;
     const followed = await followVerdict(draft, { request, evidence, policy, clock });
-    const checked = holdWhereRuled(followed, route);
+    const ruled = holdWhereRuled(followed, route);
+    const checked = follow(ruled, deps.judge?.({ checked: ruled, retrieval }) ?? null);
     if (holdsDeltas(route)) releaseText(checked, deps.emit);
     deps.emit?.('verification', checked.verified);
     const outcome: AnswerOutcome = {
@@ -172,6 +185,14 @@ function generate(request: GenerationRequest): Promise<GenerationOutcome> {
 function holdWhereRuled(checked: CheckedDraft, { reviewReason }: RouteOutcome): CheckedDraft {
   const isDue = reviewReason !== null && checked.generation.kind !== 'held';
   return isDue ? holdForReview(checked, reviewReason) : checked;
+}
+
+function follow(checked: CheckedDraft, judgement: DraftJudgement | null): CheckedDraft {
+  if (judgement === null) return checked;
+  const { decision, reason } = judgement;
+  return decision === 'review'
+    ? holdForReview(checked, reason)
+    : decide(checked, { decision, reason });
 }
 
 function promptParts({ question, evidence }: Prepared): Omit<PromptInput, 'fence'> {

@@ -1,5 +1,5 @@
 import type { Answer, AnswerEvent, AskRequest } from '../../contract/answer.ts';
-import { ReviewId, TraceId } from '../../contract/ids.ts';
+import { TraceId } from '../../contract/ids.ts';
 import type { AnswerTraceRecord } from '../../contract/trace.ts';
 import type { NewReview } from '../../db/queries/reviews.ts';
 import { saveTrace } from '../../db/queries/traces.ts';
@@ -13,7 +13,7 @@ import { StreamCutError } from '../generation/call-models.ts';
 import type { Services } from '../services.ts';
 import { canonicalizeRecord } from '../tracing/canonical-record.ts';
 import { interruptOne } from '../tracing/interrupt-abandoned.ts';
-import type { AnswerOutcome, Question, SentEvidence } from './answer-outcome.ts';
+import type { Question, SentEvidence } from './answer-outcome.ts';
 import { answerQuestion, type AnswerDeps } from './answer-question.ts';
 import { buildAnswer } from './build-answer.ts';
 import {
@@ -22,6 +22,7 @@ import {
   describeSent,
   type BuiltTrace,
 } from './build-trace.ts';
+import { describeNewReview } from './describe-new-review.ts';
 import { openRetrieval } from './open-retrieval.ts';
 
 export interface AskCall {
@@ -98,20 +99,6 @@ async function storeTrace(
     review: trace.review,
   });
   return services.now() - storeStartedAt;
-}
-
-function describeNewReview(
-  { status, question, generation }: AnswerOutcome,
-  { config, newId }: Services,
-): NewReview | null {
-  if (status !== 'needs_review') return null;
-  const dueInMs = config.reviews.due_in_hours * 3_600_000;
-  return {
-    id: ReviewId.parse(newId()),
-    reason: generation.reason,
-    createdAt: question.askedAt,
-    dueAt: new Date(question.askedAt.getTime() + dueInMs),
-  };
 }
 
 async function savePending(question: Question, services: Services): Promise<void> {
