@@ -7,6 +7,7 @@ import { PUBLISH_CALLS } from './calls/publish-calls.ts';
 import { REVIEW_CALLS } from './calls/review-calls.ts';
 import { SEARCH_CALLS } from './calls/search-calls.ts';
 import { SOURCE_CALLS } from './calls/source-calls.ts';
+import { WORKFLOW_CALLS } from './calls/workflow-calls.ts';
 import type { QueryCalls } from './calls/query-call.ts';
 
 /** Every exported query that takes a `WorkspaceDatabase`, by name. */
@@ -20,6 +21,7 @@ export const QUERY_CALLS: QueryCalls = {
   ...ANSWER_CALLS,
   ...REVIEW_CALLS,
   ...BUDGET_CALLS,
+  ...WORKFLOW_CALLS,
 };
 
 /** Queries that look beyond one workspace, each for the reason that its name gives. */
@@ -41,10 +43,12 @@ export const CROSSING_QUERIES: readonly string[] = [
   'leaseDeliveries',
   'leaseJob',
   'leaseSync',
+  'leaseWorkflowItems',
   'mergeSegments',
   'refreshQueueStatistics',
   'refreshStatistics',
   'releaseLeasesOf',
+  'renewItemLeases',
   'requestDueSyncs',
   'spreadEvents',
 ];
