@@ -10,6 +10,7 @@ import { registerIngest } from './commands/ingest.ts';
 import { registerKeys } from './commands/keys.ts';
 import { registerModels } from './commands/models.ts';
 import { registerOpenApi } from './commands/openapi.ts';
+import { registerReplay } from './commands/replay.ts';
 import { registerRetrieve } from './commands/retrieve.ts';
 import { registerReviews } from './commands/reviews.ts';
 import { registerRoute } from './commands/route.ts';
@@ -97,6 +98,7 @@ function createProgram(environment: CliEnvironment, run: RunCommand): Command {
     registerTraces,
     registerReviews,
     registerWhyNot,
+    registerReplay,
     registerVerifyTrace,
     registerDocuments,
     registerRuns,

@@ -27,8 +27,8 @@ export interface Endpoint {
   readonly uploads?: boolean;
   /** Takes lines of JSON as `application/x-ndjson` beside JSON; a broken line spoils no other. */
   readonly lines?: boolean;
-  /** The answer is bytes of this kind, not JSON. */
-  readonly produces?: string;
+  /** The answer is bytes of one of these kinds, not JSON. */
+  readonly produces?: readonly [string, ...string[]];
   /** Errors are written in OpenAI's shape. */
   readonly openAi?: boolean;
 }

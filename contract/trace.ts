@@ -20,6 +20,7 @@ export const TRACE_KINDS = [
   'extraction',
   'summary',
   'workflow_step',
+  'replay',
 ] as const;
 export const TraceKind = z.enum(TRACE_KINDS).meta({ id: 'TraceKind' });
 export type TraceKind = z.infer<typeof TraceKind>;
@@ -67,6 +68,9 @@ export const TraceQuestion = z.object({
   reask_of: TraceId.nullable()
     .optional()
     .describe('The stale answer that this one was asked anew for; absent in older records.'),
+  replay_of: TraceId.nullable()
+    .optional()
+    .describe('The answer whose question an auditor asked once more; absent in older records.'),
 });
 
 /** A chunk that entered the prompt; its text is immutable and found by its id and hash. */
@@ -137,7 +141,7 @@ export type Draft = z.infer<typeof Draft>;
 /** The immutable record of one answer. Its canonical bytes (RFC 8785) are what is stored and hashed. */
 export const AnswerTraceRecord = z
   .object({
-    identity: TraceIdentity.extend({ kind: z.literal('answer') }),
+    identity: TraceIdentity.extend({ kind: z.enum(['answer', 'replay']) }),
     state: z.literal('complete'),
     question: TraceQuestion,
     routing: RoutingReceipt,
@@ -332,6 +336,13 @@ export const ListTraces = z.strictObject({
   stale: z.enum(['true', 'false']).optional(),
 });
 export type ListTraces = z.infer<typeof ListTraces>;
+
+/** `jsonl`: whole records with their hashes. `csv`: the columns of the list. */
+export const ExportFormat = z.enum(['jsonl', 'csv']).meta({ id: 'ExportFormat' });
+export type ExportFormat = z.infer<typeof ExportFormat>;
+export const ExportTraces = ListTraces.omit({ limit: true, cursor: true }).extend({
+  format: ExportFormat.default('jsonl'),
+});
 export const TracePage = pageOf(TraceSummary);
 
 /** The frozen text of a chunk that a trace refers to; null where the reader may not see it. */

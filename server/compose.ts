@@ -26,6 +26,7 @@ import { createRouteReplayHandlers } from './handlers/route-replay-handlers.ts';
 import { createRoutingHandlers } from './handlers/routing-handlers.ts';
 import { createStaleAnswerHandlers } from './handlers/stale-answer-handlers.ts';
 import { createSourceHandlers } from './handlers/source-handlers.ts';
+import { createReplayHandlers } from './handlers/replay-handlers.ts';
 import { createTraceHandlers } from './handlers/trace-handlers.ts';
 import { createVersionHandlers } from './handlers/version-handlers.ts';
 import { createWorkflowHandlers } from './handlers/workflow-handlers.ts';
@@ -93,6 +94,7 @@ export function createHandlers(services: Services): Handlers {
     ...createStaleAnswerHandlers(services),
     ...createSourceHandlers(services),
     ...createTraceHandlers(services),
+    ...createReplayHandlers(services),
     ...createVersionHandlers(services),
     ...createWorkflowHandlers(services),
     ...createWorkflowRunHandlers(services),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Answer, AskRequest } from '../answer.ts';
 import { ChatCompletion, ChatCompletionRequest, ModelList } from '../chat-completion.ts';
 import type { Endpoint } from '../endpoint.ts';
+import { Feedback, GiveFeedback } from '../feedback.ts';
 import { TraceId } from '../ids.ts';
 import { AnswerNow } from '../review.ts';
 import { VerifyRequest, VerifyResponse } from '../verify.ts';
@@ -31,6 +32,19 @@ export const askEndpoints = {
     params: traceParams,
     response: AnswerNow,
     status: 200,
+  },
+  giveFeedback: {
+    method: 'post',
+    path: '/v1/answers/:id/feedback',
+    access: 'ask',
+    tag: 'Ask',
+    summary:
+      'Say whether an answer that this key asked for was good, and what it should have said.',
+    params: traceParams,
+    body: GiveFeedback,
+    response: Feedback,
+    status: 201,
+    creates: true,
   },
   retrieve: {
     method: 'post',

@@ -91,6 +91,6 @@ export const documentsEndpoints = {
     query: z.strictObject({ version: versionParams.shape.version.optional() }),
     response: z.string().describe('The file.'),
     status: 200,
-    produces: 'application/octet-stream',
+    produces: ['application/octet-stream'],
   },
 } as const satisfies Record<string, Endpoint>;

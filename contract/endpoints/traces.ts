@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import type { Endpoint } from '../endpoint.ts';
 import { TraceId } from '../ids.ts';
-import { ListTraces, TraceChunks, TracePage, TraceResponse } from '../trace.ts';
+import { Replay, ReplayRequest } from '../replay.ts';
+import { ExportTraces, ListTraces, TraceChunks, TracePage, TraceResponse } from '../trace.ts';
+import { TraceDiff } from '../trace-diff.ts';
+import { TraceHistory } from '../trace-history.ts';
 import { WhyNotAnswer, WhyNotRequest } from '../why-not.ts';
 
 const traceParams = z.strictObject({ id: TraceId });
@@ -15,6 +18,17 @@ export const tracesEndpoints = {
     summary: 'Traces, the newest first.',
     query: ListTraces,
     response: TracePage,
+    status: 200,
+  },
+  exportTraces: {
+    method: 'get',
+    path: '/v1/traces/export',
+    access: 'audit',
+    tag: 'Traces',
+    summary: 'The selected traces as a file, whole or as a table.',
+    query: ExportTraces,
+    response: z.unknown(),
+    produces: ['application/x-ndjson', 'text/csv; charset=utf-8'],
     status: 200,
   },
   getTrace: {
@@ -36,6 +50,38 @@ export const tracesEndpoints = {
     params: traceParams,
     response: TraceChunks,
     status: 200,
+  },
+  getTraceHistory: {
+    method: 'get',
+    path: '/v1/traces/:id/history',
+    access: 'audit',
+    tag: 'Traces',
+    summary: 'What happened to an answer after its trace was stored.',
+    params: traceParams,
+    response: TraceHistory,
+    status: 200,
+  },
+  diffTraces: {
+    method: 'get',
+    path: '/v1/traces/:id/diff/:other',
+    access: 'audit',
+    tag: 'Traces',
+    summary: 'Two answers, step by step: what entered, left and moved, and which words differ.',
+    params: traceParams.extend({ other: TraceId }),
+    response: TraceDiff,
+    status: 200,
+  },
+  replayTrace: {
+    method: 'post',
+    path: '/v1/traces/:id/replay',
+    access: 'audit',
+    tag: 'Traces',
+    summary: 'Ask the question of an answer once more, and compare.',
+    params: traceParams,
+    body: ReplayRequest,
+    response: Replay,
+    status: 201,
+    creates: true,
   },
   explainAbsence: {
     method: 'post',

@@ -147,6 +147,6 @@ export const workflowsEndpoints = {
     params: runParams,
     response: WorkflowResult,
     status: 200,
-    produces: 'application/x-ndjson',
+    produces: ['application/x-ndjson'],
   },
 } as const satisfies Record<string, Endpoint>;

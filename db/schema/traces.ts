@@ -61,6 +61,8 @@ export const traces = pgTable(
     asOf: instant('as_of'),
     /** The stale answer that this one was asked anew for. */
     reaskOf: uuid('reask_of').$type<TraceId>(),
+    /** The answer whose question an auditor asked once more. */
+    replayOf: uuid('replay_of').$type<TraceId>(),
     /** While pending: after this moment, nobody is working on it any more. */
     pendingUntil: instant('pending_until'),
   },
@@ -72,6 +74,10 @@ export const traces = pgTable(
     index('traces_reask_of')
       .on(table.workspaceId, table.reaskOf)
       .where(sql`reask_of is not null`),
+    // "How has this one been replayed?"
+    index('traces_replay_of')
+      .on(table.workspaceId, table.replayOf)
+      .where(sql`replay_of is not null`),
     foreignKey({
       columns: [table.workspaceId, table.apiKeyId],
       foreignColumns: [apiKeys.workspaceId, apiKeys.id],

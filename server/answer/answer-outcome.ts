@@ -11,6 +11,12 @@ import type { SentPrompt } from '../generation/generation-request.ts';
 import type { RetrievalOutcome } from '../retrieval/retrieval-outcome.ts';
 import type { RouteOutcome } from '../routing/choose-model.ts';
 
+/** `reask`: the answer had become stale. `replay`: an auditor wants to see what comes of it. */
+export interface QuestionOrigin {
+  readonly kind: 'reask' | 'replay';
+  readonly traceId: TraceId;
+}
+
 /** One question, who asks it and in whose name. */
 export interface Question {
   readonly traceId: TraceId;
@@ -18,8 +24,8 @@ export interface Question {
   readonly request: Omit<AskRequest, 'stream'>;
   /** Answers from the documents as they stood then; null for now. */
   readonly asOf: Date | null;
-  /** The stale answer that is asked anew. */
-  readonly reaskOf: TraceId | null;
+  /** The answer whose question is asked again. */
+  readonly origin: QuestionOrigin | null;
   readonly caller: Caller;
   readonly reader: Reader;
   readonly traceparent: string | null;

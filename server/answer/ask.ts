@@ -13,7 +13,7 @@ import { StreamCutError } from '../generation/call-models.ts';
 import type { Services } from '../services.ts';
 import { canonicalizeRecord } from '../tracing/canonical-record.ts';
 import { interruptOne } from '../tracing/interrupt-abandoned.ts';
-import type { Question, SentEvidence } from './answer-outcome.ts';
+import type { Question, QuestionOrigin, SentEvidence } from './answer-outcome.ts';
 import { answerQuestion, type AnswerDeps } from './answer-question.ts';
 import { buildAnswer } from './build-answer.ts';
 import {
@@ -32,8 +32,8 @@ export interface AskCall {
   readonly traceparent: string | null;
   readonly emit: ((event: AnswerEvent, payload: unknown) => void) | null;
   readonly announceTrace: (traceId: TraceId) => void;
-  /** The stale answer that is asked anew. */
-  readonly reaskOf?: TraceId;
+  /** The answer whose question is asked again. */
+  readonly origin?: QuestionOrigin;
 }
 
 /** A stream that nobody has ended by then has been abandoned: no chain of models takes as long. */
@@ -125,7 +125,7 @@ async function markInterrupted(
 
 /** Throws `AppError('invalid_value')` for a question about a day that has not come. */
 export function readQuestion(
-  call: Pick<AskCall, 'caller' | 'request' | 'signal' | 'traceparent' | 'reaskOf'>,
+  call: Pick<AskCall, 'caller' | 'request' | 'signal' | 'traceparent' | 'origin'>,
   services: Services,
 ): Question {
   const askedAt = services.clock();
@@ -134,7 +134,7 @@ export function readQuestion(
     askedAt,
     request: call.request,
     asOf: readAsOf(call.request.as_of, askedAt),
-    reaskOf: call.reaskOf ?? null,
+    origin: call.origin ?? null,
     caller: call.caller,
     reader: readerFor(call.caller, call.request.end_user),
     traceparent: call.traceparent,

@@ -7,7 +7,7 @@ import {
   type TraceKind,
   type UnfinishedTraceRecord,
 } from '../../contract/trace.ts';
-import type { DocumentId } from '../../contract/ids.ts';
+import type { DocumentId, TraceId } from '../../contract/ids.ts';
 import { detectLanguage } from '../../core/text/detect-language.ts';
 import type { TraceColumns, TraceEvidenceRow } from '../../db/queries/traces.ts';
 import { highestClassification } from '../../contract/classification.ts';
@@ -16,6 +16,7 @@ import type {
   AnswerOutcome,
   EvidenceWithText,
   Question,
+  QuestionOrigin,
   SentEvidence,
   VerificationOutcome,
 } from './answer-outcome.ts';
@@ -41,11 +42,12 @@ export function buildAnswerTrace(
   context: TraceContext,
 ): BuiltTrace<AnswerTraceRecord> {
   const { question, retrieval, generation, verified } = outcome;
+  const kind = question.origin?.kind === 'replay' ? 'replay' : 'answer';
   const route = summarizeRoute(outcome.signals, outcome.route, generation);
   const record: AnswerTraceRecord = {
     identity: {
-      ...identify(question, 'answer', context),
-      kind: 'answer',
+      ...identify(question, kind, context),
+      kind,
       otel_trace_id: outcome.otelTraceId,
     },
     state: 'complete',
@@ -183,7 +185,7 @@ function answerColumns(outcome: AnswerOutcome, record: AnswerTraceRecord): Trace
   const { route, measures } = record;
   return {
     ...commonColumns(outcome.question, record.identity),
-    kind: 'answer',
+    kind: record.identity.kind,
     state: 'complete',
     classification: outcome.route.receipt.data_ceiling,
     status: outcome.status,
@@ -232,7 +234,7 @@ function identify(question: Question, kind: TraceKind, context: TraceContext): T
 }
 
 function describeQuestion(
-  { request, reaskOf }: Question,
+  { request, origin }: Question,
   requestedModel: string | null,
 ): AnswerTraceRecord['question'] {
   return {
@@ -240,7 +242,8 @@ function describeQuestion(
     language: detectLanguage(request.question),
     history: request.messages,
     requested_model: requestedModel,
-    reask_of: reaskOf,
+    reask_of: linkOf(origin, 'reask'),
+    replay_of: linkOf(origin, 'replay'),
   };
 }
 
@@ -254,7 +257,8 @@ function commonColumns(question: Question, identity: TraceIdentity) {
     otelTraceId: identity.otel_trace_id,
     question: question.request.question,
     asOf: question.asOf,
-    reaskOf: question.reaskOf,
+    reaskOf: linkOf(question.origin, 'reask'),
+    replayOf: linkOf(question.origin, 'replay'),
     documentIds: [],
     classification: 'public',
     citedCount: 0,
@@ -264,6 +268,10 @@ function commonColumns(question: Question, identity: TraceIdentity) {
     outputTokens: 0,
     costUsd: 0,
   } satisfies Partial<TraceColumns>;
+}
+
+function linkOf(origin: Question['origin'], kind: QuestionOrigin['kind']): TraceId | null {
+  return origin?.kind === kind ? origin.traceId : null;
 }
 
 function withoutText({ text: _text, tokenCount: _tokenCount, ...reference }: EvidenceWithText) {

@@ -1,5 +1,9 @@
+import type { TraceId } from '../../contract/ids.ts';
+import type { AnswerTraceRecord } from '../../contract/trace.ts';
+import { insertFeedback } from '../../db/queries/feedback.ts';
 import { findTraceRecord } from '../../db/queries/traces.ts';
-import { inWorkspace } from '../../db/workspace-database.ts';
+import type { TraceReader } from '../../db/queries/visible-traces.ts';
+import { inTransaction, inWorkspace, type WorkspaceDatabase } from '../../db/workspace-database.ts';
 import { AppError } from '../../platform/errors.ts';
 import { readerFor } from '../access/reader-for.ts';
 import { ask } from '../answer/ask.ts';
@@ -7,6 +11,7 @@ import { buildAnswer } from '../answer/build-answer.ts';
 import { verifyAndStore } from '../answer/verify-and-store.ts';
 import { retrieveOnly } from '../answer/retrieve-only.ts';
 import { createChatCompletionHandler, createListModelsHandler } from '../http/chat-completions.ts';
+import type { Caller } from '../caller.ts';
 import type { Handlers } from '../http/handlers.ts';
 import { readAnswerNow } from '../reviews/answer-now.ts';
 import type { Services } from '../services.ts';
@@ -14,7 +19,13 @@ import { readAnswerRecord } from '../tracing/canonical-record.ts';
 
 type AskHandlers = Pick<
   Handlers,
-  'createAnswer' | 'getAnswer' | 'retrieve' | 'verify' | 'createChatCompletion' | 'listModels'
+  | 'createAnswer'
+  | 'getAnswer'
+  | 'giveFeedback'
+  | 'retrieve'
+  | 'verify'
+  | 'createChatCompletion'
+  | 'listModels'
 >;
 
 export function createAskHandlers(services: Services): AskHandlers {
@@ -26,13 +37,32 @@ export function createAskHandlers(services: Services): AskHandlers {
 
     async getAnswer({ caller, params }) {
       const database = inWorkspace(services.database, caller.workspaceId);
-      const by = { reader: readerFor(caller), isAdmin: false, onlyApiKeyId: caller.apiKeyId };
-      const stored = await findTraceRecord(database, { id: params.id, by });
-      const record = stored === null ? null : readAnswerRecord(stored);
-      if (record === null) throw new AppError('not_found', 'There is no such answer.');
-      const total = stored?.totalMs ?? 0;
-      const given = buildAnswer(record, { store: 0, total });
+      const by = ownAnswersOf(caller);
+      const { record, totalMs } = await requireAnswer(database, by, params.id);
+      const given = buildAnswer(record, { store: 0, total: totalMs ?? 0 });
       return { body: await readAnswerNow(database, given, by), traceId: params.id };
+    },
+
+    async giveFeedback({ caller, params, body, keepReply }) {
+      const database = inWorkspace(services.database, caller.workspaceId);
+      await requireAnswer(database, ownAnswersOf(caller), params.id);
+      const given = {
+        id: services.newId(),
+        rating: body.rating,
+        comment: body.comment ?? null,
+        expected: body.expected ?? null,
+      };
+      const createdAt = services.clock();
+      const reply = {
+        body: { ...given, trace_id: params.id, created_at: createdAt.toISOString() },
+        traceId: params.id,
+      };
+      await inTransaction(database, async (transaction) => {
+        const { apiKeyId } = caller;
+        await insertFeedback(transaction, { ...given, traceId: params.id, apiKeyId, createdAt });
+        await keepReply(transaction, reply);
+      });
+      return reply;
     },
 
     async retrieve({ body, ...call }) {
@@ -56,4 +86,22 @@ export function createAskHandlers(services: Services): AskHandlers {
       services.clock(),
     ),
   };
+}
+
+/** What a key that may ask sees: the answers that it asked for, as far as it may read their documents now. */
+function ownAnswersOf(caller: Caller): TraceReader {
+  return { reader: readerFor(caller), isAdmin: false, onlyApiKeyId: caller.apiKeyId };
+}
+
+async function requireAnswer(
+  database: WorkspaceDatabase,
+  by: TraceReader,
+  id: TraceId,
+): Promise<{ readonly record: AnswerTraceRecord; readonly totalMs: number | null }> {
+  const stored = await findTraceRecord(database, { id, by });
+  const record = stored === null ? null : readAnswerRecord(stored);
+  if (stored === null || record === null) {
+    throw new AppError('not_found', 'There is no such answer.');
+  }
+  return { record, totalMs: stored.totalMs };
 }

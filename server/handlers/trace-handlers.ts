@@ -1,30 +1,26 @@
 import { TraceId } from '../../contract/ids.ts';
-import { TraceRecord, type TraceResponse } from '../../contract/trace.ts';
+import type { TraceResponse } from '../../contract/trace.ts';
 import { findFrozenChunks } from '../../db/queries/trace-chunks.ts';
-import { findTraceRecord, listTraces, type LaterFacts } from '../../db/queries/traces.ts';
+import { listTraces, type LaterFacts } from '../../db/queries/traces.ts';
 import type { StoredRecord } from '../../db/queries/stored-record.ts';
 import { inWorkspace } from '../../db/workspace-database.ts';
 import { AppError } from '../../platform/errors.ts';
 import { readerFor, traceReaderFor } from '../access/reader-for.ts';
-import { hasScope, type Caller } from '../caller.ts';
+import { hasScope } from '../caller.ts';
 import type { Handlers } from '../http/handlers.ts';
 import type { Services } from '../services.ts';
 import { checkRecord } from '../tracing/canonical-record.ts';
+import { exportTraces } from '../tracing/export-traces.ts';
 import { explainAbsence } from '../why-not/explain-absence.ts';
 import { decodeCursor, toPage } from './cursor.ts';
+import { parseRecord, requireTrace } from './require-trace.ts';
 
 type TraceHandlers = Pick<
   Handlers,
-  'listTraces' | 'getTrace' | 'getTraceChunks' | 'explainAbsence'
+  'listTraces' | 'exportTraces' | 'getTrace' | 'getTraceChunks' | 'explainAbsence'
 >;
 
 export function createTraceHandlers(services: Services): TraceHandlers {
-  const requireRecord = async (caller: Caller, id: TraceId) => {
-    const database = inWorkspace(services.database, caller.workspaceId);
-    const stored = await findTraceRecord(database, { id, by: traceReaderFor(caller) });
-    if (stored === null) throw new AppError('not_found', 'There is no such trace.');
-    return stored;
-  };
   return {
     async listTraces({ caller, query }) {
       const { limit, cursor, ...filters } = query;
@@ -37,13 +33,23 @@ export function createTraceHandlers(services: Services): TraceHandlers {
       return { body: toPage(traces, limit, (trace) => trace.id) };
     },
 
+    async exportTraces({ caller, query: { format, ...filters } }) {
+      const database = inWorkspace(services.database, caller.workspaceId);
+      const selection = { by: traceReaderFor(caller), filters };
+      return {
+        pieces: exportTraces(database, selection, format),
+        fileName: `traces.${format}`,
+        mediaType: format === 'csv' ? 'text/csv; charset=utf-8' : 'application/x-ndjson',
+      };
+    },
+
     async getTrace({ caller, params }) {
-      const stored = await requireRecord(caller, params.id);
+      const stored = await requireTrace(services, caller, params.id);
       return { body: toResponse(stored), traceId: params.id };
     },
 
     async getTraceChunks({ caller, params }) {
-      const record = parseRecord(await requireRecord(caller, params.id));
+      const record = parseRecord(await requireTrace(services, caller, params.id));
       const ids =
         'retrieval' in record ? record.retrieval.candidates.map((entry) => entry.chunk_id) : [];
       const chunks = await findFrozenChunks(inWorkspace(services.database, caller.workspaceId), {
@@ -61,7 +67,7 @@ export function createTraceHandlers(services: Services): TraceHandlers {
     },
 
     async explainAbsence({ caller, params, body }) {
-      const trace = parseRecord(await requireRecord(caller, params.id));
+      const trace = parseRecord(await requireTrace(services, caller, params.id));
       if (!('retrieval' in trace)) {
         throw new AppError('conflict', `The trace is ${trace.state}: it has no ledger.`);
       }
@@ -81,15 +87,4 @@ export function createTraceHandlers(services: Services): TraceHandlers {
 function toResponse(stored: StoredRecord & LaterFacts): TraceResponse {
   const later = { stale: stored.isStale, reasked_as: stored.reaskedAs };
   return { ...parseRecord(stored), integrity: { ...checkRecord(stored), ...later } };
-}
-
-/** Throws `AppError('internal')` for bytes that are no record at all any more. */
-function parseRecord(stored: StoredRecord): TraceRecord {
-  try {
-    return TraceRecord.parse(JSON.parse(stored.canonical.toString('utf8')));
-  } catch (error) {
-    throw new AppError('internal', 'The stored record cannot be read: its bytes were altered.', {
-      cause: error,
-    });
-  }
 }

@@ -10,9 +10,10 @@ import {
 import {
   listWorkflowItems,
   listWorkflowResults,
+  type ItemPage,
   type ItemReader,
 } from '../../db/queries/workflow-items.ts';
-import { inWorkspace } from '../../db/workspace-database.ts';
+import { inWorkspace, type WorkspaceDatabase } from '../../db/workspace-database.ts';
 import { AppError } from '../../platform/errors.ts';
 import { traceReaderFor } from '../access/reader-for.ts';
 import { hasScope, type Caller } from '../caller.ts';
@@ -80,22 +81,24 @@ export function createWorkflowRunHandlers(services: Services): WorkflowRunHandle
 
     async exportWorkflowResults({ caller, params }) {
       const run = await requireWorkflowRun(services, caller, params);
-      const lines: string[] = [];
-      for (let after = 0; ;) {
-        const results = await listWorkflowResults(scoped(caller), {
-          runId: run.id,
-          reader: itemReaderOf(caller),
-          limit: RESULTS_AT_ONCE,
-          after,
-        });
-        lines.push(...results.map(toLine));
-        const last = results.at(-1);
-        if (last === undefined || results.length < RESULTS_AT_ONCE) break;
-        after = last.position;
-      }
-      return { bytes: Buffer.from(lines.join('')), fileName: `${params.name}-${run.id}.jsonl` };
+      const page = { runId: run.id, reader: itemReaderOf(caller), limit: RESULTS_AT_ONCE };
+      const fileName = `${params.name}-${run.id}.jsonl`;
+      return { pieces: readResults(scoped(caller), page), fileName };
     },
   };
+}
+
+async function* readResults(
+  database: WorkspaceDatabase,
+  page: Omit<ItemPage, 'after'>,
+): AsyncGenerator<string> {
+  for (let after = 0; ;) {
+    const results = await listWorkflowResults(database, { ...page, after });
+    yield results.map(toLine).join('');
+    const last = results.at(-1);
+    if (last === undefined || results.length < page.limit) return;
+    after = last.position;
+  }
 }
 
 function toLine(result: WorkflowResult): string {

@@ -97,16 +97,26 @@ export interface JsonResult<Body> extends ResultBase {
   readonly body: Body;
 }
 
-/** Bytes that the browser saves and never shows. */
-export interface FileResult extends ResultBase {
-  readonly bytes: Uint8Array;
+interface SavedFile extends ResultBase {
   readonly fileName: string;
+  /** One of those that the endpoint produces; without it the first. */
+  readonly mediaType?: string;
+}
+
+/** Bytes that the browser saves and never shows. */
+export interface FileResult extends SavedFile {
+  readonly bytes: Uint8Array;
+}
+
+/** The same, piece by piece: more than the memory should hold at once. */
+export interface StreamedFileResult extends SavedFile {
+  readonly pieces: AsyncIterable<string>;
 }
 
 export type HandlerResult<Name extends EndpointName> = Table[Name] extends {
-  readonly produces: string;
+  readonly produces: readonly string[];
 }
-  ? FileResult
+  ? FileResult | StreamedFileResult
   : JsonResult<ResponseOf<Name>>;
 
 /** One function for each endpoint; refusals are thrown as `AppError`s. */

@@ -86,7 +86,8 @@ function describeSuccess(endpoint: Endpoint): ZodOpenApiResponseObject {
   if (endpoint.status === 204) return { description: 'Done; the body is empty.' };
   const description = endpoint.summary;
   if (endpoint.produces !== undefined) {
-    return { description, content: { [endpoint.produces]: { schema: BYTES } } };
+    const kinds = endpoint.produces.map((kind) => [kind, { schema: BYTES }]);
+    return { description, content: Object.fromEntries(kinds) };
   }
   const json = { 'application/json': { schema: endpoint.response } };
   if (endpoint.streams === undefined) return { description, content: json };

@@ -1,3 +1,4 @@
+import { pipeline } from 'node:stream/promises';
 import type { Request, Response } from 'express';
 import { describeFailure, type Failure } from './describe-failure.ts';
 import { openAiErrorOf, problemOf } from './failure-body.ts';
@@ -37,6 +38,20 @@ export function sendReply(response: Response, reply: Reply): void {
   response.status(reply.status).set(reply.headers);
   if (reply.status === 204) response.end();
   else response.set('content-length', String(reply.body.length)).end(reply.body);
+}
+
+/**
+ * Sends the head of a reply and then piece after piece, as fast as the client takes them. What fails on the
+ * way cuts the connection, so that half a file is never taken for a whole one.
+ */
+export async function sendPieces(
+  response: Response,
+  { status, headers }: Reply,
+  pieces: AsyncIterable<string>,
+): Promise<void> {
+  if (response.headersSent || response.destroyed) return;
+  response.status(status).set(headers);
+  await pipeline(pieces, response);
 }
 
 /** Answers with the failure that an error describes. */

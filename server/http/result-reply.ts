@@ -1,21 +1,22 @@
 import { basename } from 'node:path';
 import type { Endpoint } from '../../contract/endpoint.ts';
 import { DEFAULT_RETRY_AFTER_SECONDS } from './describe-failure.ts';
-import type { FileResult, JsonResult } from './handlers.ts';
+import type { FileResult, JsonResult, StreamedFileResult } from './handlers.ts';
 import { JSON_TYPE, TRACE_ID_HEADER, type Reply } from './reply.ts';
 
-export type AnyResult = JsonResult<unknown> | FileResult;
+export type AnyResult = JsonResult<unknown> | FileResult | StreamedFileResult;
 
-/** What a handler's result looks like on the wire. */
+/** What a handler's result looks like on the wire; one that is sent in pieces has only its head here. */
 export function replyOf(endpoint: Endpoint, result: AnyResult): Reply {
   const status = result.status ?? endpoint.status;
   const common = {
     ...(result.traceId === undefined ? {} : { [TRACE_ID_HEADER]: result.traceId }),
     ...(status === 503 ? { 'retry-after': String(DEFAULT_RETRY_AFTER_SECONDS) } : {}),
   };
-  if ('bytes' in result) {
-    const headers = { ...common, ...fileHeaders(endpoint, result.fileName) };
-    return { status, body: Buffer.from(result.bytes), headers };
+  if ('fileName' in result) {
+    const headers = { ...common, ...fileHeaders(endpoint, result) };
+    const body = 'bytes' in result ? Buffer.from(result.bytes) : Buffer.alloc(0);
+    return { status, body, headers };
   }
   if (status === 204) return { status, body: Buffer.alloc(0), headers: common };
   const headers = { ...common, 'content-type': JSON_TYPE };
@@ -23,11 +24,14 @@ export function replyOf(endpoint: Endpoint, result: AnyResult): Reply {
 }
 
 /** Whatever the bytes are, no browser may run or show them. */
-function fileHeaders(endpoint: Endpoint, fileName: string): Record<string, string> {
+function fileHeaders(
+  endpoint: Endpoint,
+  { fileName, mediaType }: FileResult | StreamedFileResult,
+): Record<string, string> {
   const name = basename(fileName.toWellFormed().replaceAll(/[\p{Cc}\\]/gu, '_'));
   const ascii = name.replaceAll(/[^\w .()-]/g, '_');
   return {
-    'content-type': endpoint.produces ?? 'application/octet-stream',
+    'content-type': mediaType ?? endpoint.produces?.[0] ?? 'application/octet-stream',
     'content-disposition': `attachment; filename="${ascii}"; filename*=UTF-8''${encodeRfc8187(name)}`,
     'content-security-policy': 'sandbox',
   };
@@ -46,7 +50,7 @@ function encodeRfc8187(text: string): string {
  * @throws Error when the body breaks it
  */
 export function requireContract(endpoint: Endpoint, result: AnyResult): void {
-  if ('bytes' in result) return;
+  if ('fileName' in result) return;
   const checked = endpoint.response.safeParse(result.body);
   if (checked.success) return;
   throw new Error(

@@ -29,6 +29,7 @@ import {
   errorType,
   failureReply,
   JSON_TYPE,
+  sendPieces,
   sendReply,
   type ErrorShape,
   type Reply,
@@ -140,7 +141,8 @@ async function answer(
 ): Promise<void> {
   await settlement.complete(reply);
   if (result.session !== undefined) applySessionChange(exchange.response, cookie, result.session);
-  if (stream === null) sendReply(exchange.response, reply);
+  if ('pieces' in result) await sendPieces(exchange.response, reply, result.pieces);
+  else if (stream === null) sendReply(exchange.response, reply);
   else {
     if (result.traceId !== undefined) stream.announceTrace(result.traceId);
     stream.events.done(reply.body.toString('utf8'));

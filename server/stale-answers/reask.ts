@@ -1,9 +1,9 @@
-import type { Answer, AskRequest } from '../../contract/answer.ts';
+import type { Answer } from '../../contract/answer.ts';
 import type { ReaskedAnswer, ReaskedSide } from '../../contract/stale-answer.ts';
-import type { AnswerTraceRecord } from '../../contract/trace.ts';
 import type { FoundAnswer } from '../../db/queries/citing-answers.ts';
 import { AppError } from '../../platform/errors.ts';
 import { ask } from '../answer/ask.ts';
+import { askAgain } from '../answer/ask-again.ts';
 import type { Caller } from '../caller.ts';
 import type { Services } from '../services.ts';
 import { parseAnswerRecord } from './describe-changes.ts';
@@ -51,10 +51,10 @@ async function reask(
     citations: record.answer.citations,
   };
   try {
-    const request = requestFrom(record, call.caller, services);
-    const reaskOf = answer.traceId;
+    const request = askAgain(record, call.caller, services);
+    const origin = { kind: 'reask', traceId: answer.traceId } as const;
     const fresh = await ask(
-      { ...call, request, reaskOf, emit: null, announceTrace: () => {} },
+      { ...call, request, origin, emit: null, announceTrace: () => {} },
       services,
     );
     return { question: answer.question, old, new: sideOf(fresh), error: null };
@@ -62,33 +62,6 @@ async function reask(
     if (call.signal.aborted) throw error;
     return { question: answer.question, old, new: null, error: explain(error, answer, services) };
   }
-}
-
-/**
- * The same question to the same collections, as far as the caller may read them, and to the same model, as
- * far as there still is one. Groups and clearance are the caller's own.
- */
-function requestFrom(
-  { question, retrieval }: AnswerTraceRecord,
-  { collections: readable, models }: Caller,
-  { policy }: Services,
-): AskRequest {
-  const collections = retrieval.collections.filter(
-    (name) => readable === '*' || readable.includes(name),
-  );
-  const model = question.requested_model ?? 'auto';
-  const isUsable =
-    policy.models.some(({ name }) => name === model) && (models === '*' || models.includes(model));
-  return {
-    question: question.text,
-    messages: question.history,
-    ...(collections.length === 0 ? {} : { collections }),
-    filters: retrieval.filters,
-    max_chunks: retrieval.settings.max_chunks,
-    model: isUsable ? model : 'auto',
-    stream: false,
-    metadata: {},
-  };
 }
 
 function sideOf({ id, status, answer, citations }: Answer): ReaskedSide {

@@ -1,7 +1,11 @@
 import { sql } from 'drizzle-orm';
+import { v7 as uuidv7 } from 'uuid';
+import type { ApiKeyId, TraceId } from '../../../../contract/ids.ts';
 import { countCitingAnswers, listCitingAnswers } from '../../../../db/queries/citing-answers.ts';
+import { insertFeedback, type NewFeedback } from '../../../../db/queries/feedback.ts';
 import * as stale from '../../../../db/queries/stale-citations.ts';
 import { findFrozenChunks } from '../../../../db/queries/trace-chunks.ts';
+import { findTraceHistory } from '../../../../db/queries/trace-history.ts';
 import * as traces from '../../../../db/queries/traces.ts';
 import { sha256 } from '../../../../platform/hash.ts';
 import { EVERYONE } from '../seed-workspace.ts';
@@ -10,6 +14,11 @@ import type { QueryCalls } from './query-call.ts';
 
 const ADMIN = { reader: EVERYONE, isAdmin: true, onlyApiKeyId: null };
 const RECORD = { canonical: Buffer.from('{}'), sha256: sha256('{}') };
+
+function feedbackOn(traceId: TraceId, apiKeyId: ApiKeyId): NewFeedback {
+  const said = { rating: 'up', comment: null, expected: null } as const;
+  return { ...said, id: uuidv7(), traceId, apiKeyId, createdAt: new Date() };
+}
 
 export const ANSWER_CALLS: QueryCalls = {
   saveTrace: (database, names) => traces.saveTrace(database, traceOf(names, 'complete')),
@@ -24,6 +33,13 @@ export const ANSWER_CALLS: QueryCalls = {
       limit: 100,
       before: null,
     }),
+
+  findTraceHistory: async (database, { traceId, apiKeyId }) => {
+    await insertFeedback(database, feedbackOn(traceId, apiKeyId));
+    return findTraceHistory(database, traceId);
+  },
+  insertFeedback: (database, { traceId, apiKeyId }) =>
+    insertFeedback(database, feedbackOn(traceId, apiKeyId)),
 
   findFrozenChunks: (database, { chunkIds }) =>
     findFrozenChunks(database, { ids: chunkIds, reader: EVERYONE, isAdmin: true }),

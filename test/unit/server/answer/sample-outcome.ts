@@ -18,7 +18,7 @@ export function sampleQuestion(request: Partial<Question['request']> = {}): Ques
     traceId: TraceId.parse(idOf(1)),
     askedAt: new Date('2026-03-01T12:00:00Z'),
     asOf: null,
-    reaskOf: null,
+    origin: null,
     request: {
       question: QUESTION,
       messages: [],

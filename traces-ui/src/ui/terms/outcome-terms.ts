@@ -90,6 +90,12 @@ export const TRACE_KIND_TERMS: Readonly<Record<TraceKind, Term>> = {
     icon: 'info',
     meaning: 'A step of a workflow that leaves no trace of a kind of its own.',
   },
+  replay: {
+    label: 'Replay',
+    tone: 'muted',
+    icon: 'info',
+    meaning: 'An auditor asked the question of an answer once more.',
+  },
 };
 
 /** The one tag that says how a trace ended: its status, or what kept it from having one. */
