@@ -1,5 +1,6 @@
 import { accessEndpoints } from './endpoints/access.ts';
 import { askEndpoints } from './endpoints/ask.ts';
+import { classifiersEndpoints } from './endpoints/classifiers.ts';
 import { collectionsEndpoints } from './endpoints/collections.ts';
 import { documentsEndpoints } from './endpoints/documents.ts';
 import { ingestRunsEndpoints } from './endpoints/ingest-runs.ts';
@@ -24,6 +25,7 @@ export const endpoints = {
   ...tracesEndpoints,
   ...reviewsEndpoints,
   ...workflowsEndpoints,
+  ...classifiersEndpoints,
   ...routingEndpoints,
   ...accessEndpoints,
   ...operationsEndpoints,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ANSWER_STATUSES, AnswerStatus, AnswerTimings, Usage } from './answer.ts';
 import { Classification } from './classification.ts';
+import { ClassifiedTrace } from './classified-trace.ts';
 import { DraftDecision, DraftDecisionKind } from './consequence.ts';
 import { ApiKeyId, ChunkId, DocumentId, TraceId, WorkflowRunId, WorkspaceId } from './ids.ts';
 import { pageOf, pageQuery } from './page.ts';
@@ -232,6 +233,18 @@ export const WorkflowTraceRecord = z
   .meta({ id: 'WorkflowTraceRecord' });
 export type WorkflowTraceRecord = z.infer<typeof WorkflowTraceRecord>;
 
+/** A text that was labelled, with all that decided. */
+export const ClassificationTraceRecord = z
+  .object({
+    identity: TraceIdentity.extend({ kind: z.literal('classification') }),
+    state: z.literal('complete'),
+    question: TraceQuestion.describe('The beginning of the text.'),
+    classified: ClassifiedTrace,
+    measures: z.object({ timings_ms: z.object({ classify: z.number().min(0) }), usage: Usage }),
+  })
+  .meta({ id: 'ClassificationTraceRecord' });
+export type ClassificationTraceRecord = z.infer<typeof ClassificationTraceRecord>;
+
 /** A stream that has begun, or one that never ended. */
 export const UnfinishedTraceRecord = z
   .object({
@@ -252,6 +265,7 @@ export const TraceRecord = z
     RetrievalTraceRecord,
     VerificationTraceRecord,
     WorkflowTraceRecord,
+    ClassificationTraceRecord,
     UnfinishedTraceRecord,
   ])
   .meta({ id: 'TraceRecord' });
@@ -286,6 +300,7 @@ export const TraceResponse = z
     RetrievalTraceRecord.extend(integrity),
     VerificationTraceRecord.extend(integrity),
     WorkflowTraceRecord.extend(integrity),
+    ClassificationTraceRecord.extend(integrity),
     UnfinishedTraceRecord.extend(integrity),
   ])
   .meta({ id: 'Trace' });

@@ -13,8 +13,11 @@ import type { ChatModel } from '../models/chat-model.ts';
 import type { Logger } from '../platform/log.ts';
 import { modelsFolder } from '../platform/read-settings.ts';
 import { codeVersion } from '../platform/version.ts';
+import { createClassifierCache } from './classifiers/open-classifiers.ts';
+import { createTrainer } from './classifiers/train-in-thread.ts';
 import type { ServerSettings } from './config.ts';
 import { createAskHandlers } from './handlers/ask-handlers.ts';
+import { createClassifierHandlers } from './handlers/classifier-handlers.ts';
 import { createCollectionHandlers } from './handlers/collection-handlers.ts';
 import { createDocumentChangeHandlers } from './handlers/document-change-handlers.ts';
 import { createDocumentHandlers } from './handlers/document-handlers.ts';
@@ -82,6 +85,7 @@ export async function compose(settings: ServerSettings, logger: Logger): Promise
 export function createHandlers(services: Services): Handlers {
   return {
     ...createAskHandlers(services),
+    ...createClassifierHandlers(services),
     ...createCollectionHandlers(services),
     ...createDocumentChangeHandlers(services),
     ...createDocumentHandlers(services),
@@ -139,6 +143,7 @@ function createServices(
       parts.logger.warn({ upstream, ...transition }, 'circuit.changed'),
   });
   const rules = holdRules(settings, policyFor, parts.logger);
+  const openClassifier = createClassifierCache();
   const services: Services = {
     database: parts.database,
     get config() {
@@ -158,7 +163,9 @@ function createServices(
     chunkFeatures: createChunkFeatureCache(),
     pairScoring: toPairScoring(parts.encoder, config.retrieval.cross_encoder),
     ...modelPath,
-    workflows: openWorkflowPorts(),
+    trainClassifier: createTrainer(),
+    openClassifier,
+    workflows: openWorkflowPorts({ database: parts.database, openClassifier, now: monotonicMs }),
     checksResponses: settings.checksResponses,
     logger: parts.logger,
     stopping: parts.stopping,

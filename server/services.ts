@@ -1,6 +1,8 @@
 import type { FootnoteConfig } from '../contract/config.ts';
 import type { EmbeddingProfile } from '../contract/collection.ts';
 import type { Database } from '../db/client.ts';
+import type { OpenClassifier } from './classifiers/open-classifiers.ts';
+import type { TrainInThread } from './classifiers/train-in-thread.ts';
 import type { Embedder } from '../models/embedder.ts';
 import type { Logger } from '../platform/log.ts';
 import type { ModelPath } from './open-model-path.ts';
@@ -27,6 +29,8 @@ export interface Services extends Omit<ModelPath, 'policyFor'> {
   readonly chunkFeatures: ChunkFeatureCache;
   /** Null where no cross-encoder is configured. */
   readonly pairScoring: PairScoring | null;
+  readonly trainClassifier: TrainInThread;
+  readonly openClassifier: OpenClassifier;
   /** Responses are held against the contract: in tests and development. */
   readonly checksResponses: boolean;
   readonly logger: Logger;

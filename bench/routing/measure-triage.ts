@@ -40,7 +40,7 @@ export function measureTriage(rows: readonly LabelledText[]): TriageMeasure {
       trainTextClassifier(
         rows.filter((_, at) => folds[at] !== fold),
         createRandom(1),
-      ),
+      ).classifier,
     );
     trainingMs += performance.now() - before;
     for (const { text, label } of rows.filter((_, at) => folds[at] === fold)) {
@@ -74,7 +74,7 @@ export function measureAbstention(
   known: readonly LabelledText[],
   asked: readonly LabelledText[],
 ): readonly AbstentionMeasure[] {
-  const classify = openTextClassifier(trainTextClassifier(known, createRandom(1)));
+  const classify = openTextClassifier(trainTextClassifier(known, createRandom(1)).classifier);
   const seen = asked.map(({ text, label }) => {
     const { oddity, ranked } = classify(text);
     return { oddity, isInScope: label !== OUT_OF_SCOPE, isRight: ranked[0]?.label === label };

@@ -5,15 +5,15 @@ export interface ScoredExample {
   readonly weight: number;
 }
 
-const LOWEST = Math.log(0.1);
+const LOWEST = 0.1;
 const HIGHEST = Math.log(10);
 const ROUNDS = 40;
 const GOLDEN = (Math.sqrt(5) - 1) / 2;
 
 /** The temperature at which the right classes are most probable (C. Guo et al. 2017), by golden-section search. */
-export function fitTemperature(examples: readonly ScoredExample[]): number {
+export function fitTemperature(examples: readonly ScoredExample[], lowest = LOWEST): number {
   if (examples.length === 0) return 1;
-  let low = LOWEST;
+  let low = Math.log(lowest);
   let high = HIGHEST;
   for (let round = 0; round < ROUNDS; round += 1) {
     const left = high - GOLDEN * (high - low);

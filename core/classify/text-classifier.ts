@@ -1,14 +1,13 @@
 import { createWordCorrector, type WordCounts } from './correct-words.ts';
-import { hashNgrams, normaliseForNgrams, readWords, type NgramSettings } from './hash-ngrams.ts';
 import {
   openClassifier,
   type ClassifierOutcome,
   type LinearClassifier,
 } from './linear-classifier.ts';
+import { countTextParts, readTextWords, visitTextParts } from './read-text-parts.ts';
 
 /** A classifier of short texts: plain data. */
 export interface TextClassifier {
-  readonly ngrams: NgramSettings;
   /** The words of its examples; what is mistyped is read as the nearest of them. */
   readonly words: WordCounts;
   readonly linear: LinearClassifier;
@@ -26,44 +25,33 @@ export function openTextClassifier(classifier: TextClassifier): (text: string) =
   const correct = createWordCorrector(classifier.words);
   const linear = openClassifier(classifier.linear);
   return (text) => {
-    const words = readWords(normaliseForNgrams(text)).map(correct);
-    const parts = [countNgrams(words, classifier.ngrams)];
+    const words = readTextWords(text).map(correct);
+    const parts = countTextParts(words);
     const outcome = linear.classify(parts);
     const weights = linear.weigh(parts, outcome.ranked[0]?.label ?? '');
-    return { ...outcome, why: explain(words, classifier.ngrams, weights) };
+    return { ...outcome, why: explain(words, weights) };
   };
-}
-
-/** How often each n-gram's bucket occurs. */
-export function countNgrams(
-  words: readonly string[],
-  ngrams: NgramSettings,
-): ReadonlyMap<number, number> {
-  const counts = new Map<number, number>();
-  hashNgrams(words, { field: '', ...ngrams }, (bucket) => {
-    counts.set(bucket, (counts.get(bucket) ?? 0) + 1);
-  });
-  return counts;
 }
 
 /** A feature's weight goes to the words that it was read from, in equal parts. */
 function explain(
   words: readonly string[],
-  ngrams: NgramSettings,
   weights: ReadonlyMap<number, number>,
 ): TextOutcome['why'] {
-  const counts = countNgrams(words, ngrams);
+  const counts = new Map<number, number>();
+  visitTextParts(words, (bucket) => counts.set(bucket, (counts.get(bucket) ?? 0) + 1));
   const byTerm = new Map<string, number>();
   const add = (at: number, weight: number) => {
     const term = words[at] ?? '';
     byTerm.set(term, (byTerm.get(term) ?? 0) + weight);
   };
-  hashNgrams(words, { field: '', ...ngrams }, (bucket, first, last) => {
+  visitTextParts(words, (bucket, first, last) => {
     const share = (weights.get(bucket) ?? 0) / (counts.get(bucket) ?? 1) / 2;
     add(first, share);
     add(last, share);
   });
   return [...byTerm]
+    .filter(([, weight]) => weight !== 0)
     .map(([term, weight]) => ({ term, weight }))
     .toSorted((left, right) => Math.abs(right.weight) - Math.abs(left.weight))
     .slice(0, SHOWN_TERMS);

@@ -8,6 +8,7 @@ import {
 import { fitTemperature, type ScoredExample } from './fit-temperature.ts';
 import type { LinearClassifier } from './linear-classifier.ts';
 import { measureEnergy, scoreClasses, type SoftmaxModel } from './softmax-model.ts';
+import { takeShares } from './take-shares.ts';
 import { trainSoftmax, type LabelledVector, type SoftmaxSettings } from './train-softmax.ts';
 
 export interface LabelledInput extends SourcedInput {
@@ -24,9 +25,6 @@ export type LinearTraining = Omit<SoftmaxSettings, 'columns' | 'classes'> & {
   /** So many of the parts are left out, one after another, to calibrate on: each costs a training. */
   readonly heldOutFolds: number;
 };
-
-/** Enough to place an energy to the hundredth and beyond. */
-const ENERGY_SHARES = 200;
 
 /**
  * Trains on examples of at least two labels. Its temperature and what it takes for ordinary come from classifiers that
@@ -117,13 +115,4 @@ function assignFolds(
     assigned[at] = fold;
   }
   return assigned;
-}
-
-function takeShares(energies: readonly number[]): readonly number[] {
-  const sorted = energies.toSorted((left, right) => left - right);
-  const count = Math.min(sorted.length, ENERGY_SHARES);
-  return Array.from(
-    { length: count },
-    (_, at) => sorted[Math.floor(((at + 0.5) * sorted.length) / count)] ?? 0,
-  );
 }

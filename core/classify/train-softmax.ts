@@ -1,4 +1,5 @@
 import type { SparseVector } from './feature-weights.ts';
+import { shuffle } from './shuffle.ts';
 import { scoreClasses, toProbabilities, type SoftmaxModel } from './softmax-model.ts';
 
 export interface SoftmaxSettings {
@@ -95,14 +96,4 @@ function learn(state: TrainingState, example: LabelledVector, settings: SoftmaxS
   state.biasSquares += norm;
   const step = (settings.learningRate * BIAS_RATE) / Math.sqrt(state.biasSquares);
   for (let k = 0; k < classes; k += 1) bias[k] = (bias[k] ?? 0) - step * (errors[k] ?? 0);
-}
-
-/** Fisher and Yates. */
-function shuffle(order: number[], random: () => number): void {
-  for (let at = order.length - 1; at > 0; at -= 1) {
-    const other = Math.floor(random() * (at + 1));
-    const kept = order[at] ?? 0;
-    order[at] = order[other] ?? 0;
-    order[other] = kept;
-  }
 }

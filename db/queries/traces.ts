@@ -56,6 +56,26 @@ function isCiting({ evidence }: NewTrace): boolean {
   return evidence.some((row) => row.isCited);
 }
 
+/** Complete traces that rest on no document, all of them or none. */
+export async function saveTraces(
+  database: WorkspaceDatabase,
+  saved: readonly Pick<NewTrace, 'columns' | 'record'>[],
+): Promise<void> {
+  if (saved.length === 0) return;
+  const { workspaceId } = database;
+  await inTransaction(database, async ({ executor }) => {
+    await executor.insert(traces).values(saved.map(({ columns }) => ({ ...columns, workspaceId })));
+    await executor.insert(traceRecords).values(
+      saved.map(({ columns, record }) => ({
+        ...record,
+        workspaceId,
+        traceId: columns.id,
+        state: columns.state,
+      })),
+    );
+  });
+}
+
 /** One statement, so that an answer waits for one round trip. */
 async function insertTrace(
   database: WorkspaceDatabase,

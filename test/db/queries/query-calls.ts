@@ -1,6 +1,7 @@
 import { ACCESS_CALLS } from './calls/access-calls.ts';
 import { ANSWER_CALLS } from './calls/answer-calls.ts';
 import { BUDGET_CALLS } from './calls/budget-calls.ts';
+import { CLASSIFIER_CALLS } from './calls/classifier-calls.ts';
 import { DOCUMENT_CALLS } from './calls/document-calls.ts';
 import { INGEST_CALLS } from './calls/ingest-calls.ts';
 import { PUBLISH_CALLS } from './calls/publish-calls.ts';
@@ -22,6 +23,7 @@ export const QUERY_CALLS: QueryCalls = {
   ...REVIEW_CALLS,
   ...BUDGET_CALLS,
   ...WORKFLOW_CALLS,
+  ...CLASSIFIER_CALLS,
 };
 
 /** Queries that look beyond one workspace, each for the reason that its name gives. */

@@ -25,6 +25,7 @@ import { enqueueEntry, leaseSync, type LeasedSync } from '../../../db/queries/sy
 import { saveTrace, type NewTrace } from '../../../db/queries/traces.ts';
 import { webhookDeliveries } from '../../../db/schema/webhooks.ts';
 import { sha256 } from '../../../platform/hash.ts';
+import { seedClassifier } from './classifier-world.ts';
 import { budgetsOf, RESERVATION } from './calls/budget-calls.ts';
 import {
   draftChunks,
@@ -125,6 +126,7 @@ export async function seedWorld(
   const reviewId = ReviewId.parse(uuidv7());
   const review = { id: reviewId, reason: secret, createdAt: new Date(), dueAt: new Date() };
   await saveTrace(workspace.database, { ...complete, review });
+  await seedClassifier(workspace, secret);
   const deliveryId = uuidv7();
   await database.executor.insert(webhookDeliveries).values({
     workspaceId: workspace.database.workspaceId,

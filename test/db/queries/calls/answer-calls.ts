@@ -22,6 +22,7 @@ function feedbackOn(traceId: TraceId, apiKeyId: ApiKeyId): NewFeedback {
 
 export const ANSWER_CALLS: QueryCalls = {
   saveTrace: (database, names) => traces.saveTrace(database, traceOf(names, 'complete')),
+  saveTraces: (database, names) => traces.saveTraces(database, [traceOf(names, 'complete')]),
   interruptTrace: (database, { pendingTraceId: id }) =>
     traces.interruptTrace(database, { id, record: RECORD }),
   findTraceRecord: (database, { traceId: id }) =>

@@ -1,0 +1,274 @@
+import { z } from 'zod';
+import { TraceId } from './ids.ts';
+import { pageOf, pageQuery } from './page.ts';
+import { storableText } from './text-limits.ts';
+
+export const MAX_CLASSIFIED_CHARS = 32_000;
+export const MAX_CLASSIFIED_TEXTS = 256;
+export const MIN_EXAMPLES_PER_LABEL = 5;
+export const MAX_EXAMPLES = 20_000;
+export const MAX_LABELS = 300;
+
+export const ClassifierName = z
+  .string()
+  .regex(/^[a-z0-9-]{1,64}$/, 'must be 1 to 64 characters of a-z, 0-9 and -');
+export type ClassifierName = z.infer<typeof ClassifierName>;
+
+export const ClassifierVersionNumber = z.int().min(1);
+const versionParameter = z.coerce.number().int().min(1).max(2_147_483_647);
+
+const notBlank = { message: 'must not be blank' };
+
+/** A text to be labelled: 1 to 32,000 UTF-16 code units. */
+export const ClassifiedText = storableText()
+  .min(1)
+  .max(MAX_CLASSIFIED_CHARS)
+  .refine((text) => text.trim() !== '', notBlank);
+
+export const Label = storableText()
+  .min(1)
+  .max(200)
+  .refine((label) => label.trim() === label && label !== '', {
+    message: 'must not begin or end with a space',
+  });
+
+export const Example = z
+  .strictObject({ text: ClassifiedText, label: Label })
+  .meta({ id: 'Example' });
+export type Example = z.infer<typeof Example>;
+
+/** Where an example comes from: somebody gave it, a model labelled it, or a person decided it in a review. */
+export const EXAMPLE_ORIGINS = ['given', 'model', 'review'] as const;
+export const ExampleOrigin = z.enum(EXAMPLE_ORIGINS).meta({ id: 'ExampleOrigin' });
+export type ExampleOrigin = z.infer<typeof ExampleOrigin>;
+
+const share = z.number().min(0).max(1);
+const count = z.int().min(0);
+
+const LabelQuality = z.object({
+  label: z.string(),
+  examples: count,
+  precision: share,
+  recall: share,
+  f1: share,
+});
+
+/** How good a version is on examples that it was not trained on, each left out of one of several trainings. */
+export const ClassifierReport = z
+  .object({
+    learner: z.string().describe('Which learner, in which version.'),
+    examples: z.object({
+      given: count,
+      used: count,
+      duplicates: count.describe('Same text and label as another one: kept once.'),
+      contradictory: count.describe('Same text with different labels: left out.'),
+    }),
+    folds: z.int().min(2).describe('Into so many parts the examples were dealt.'),
+    accuracy: share,
+    macro_f1: share.describe("Mean of the labels' F1."),
+    labels: z.array(LabelQuality).describe('By name.'),
+    confusions: z
+      .array(z.object({ label: z.string(), predicted: z.string(), count: z.int().min(1) }))
+      .describe('Which label is taken for which, the most frequent first.'),
+    calibration: z.object({
+      error: share.describe('Mean distance between probability and accuracy, over 15 bins.'),
+      temperature: z.number().min(0),
+      bins: z.array(
+        z.object({ from: share, to: share, count, probability: share, accuracy: share }),
+      ),
+    }),
+    coverage: z
+      .array(z.object({ coverage: share, min_probability: share, accuracy: share }))
+      .describe('Accuracy on the surest share of the texts, from a twentieth to all of them.'),
+    suspects: z
+      .array(
+        z.object({
+          text: z.string(),
+          label: z.string(),
+          predicted: z.string(),
+          probability: share.describe('Of what it predicts instead.'),
+        }),
+      )
+      .describe('Examples whose label is probably wrong, the likeliest first.'),
+    contradictions: z.array(z.object({ text: z.string(), labels: z.array(z.string()) })),
+    training_ms: z.number().min(0),
+  })
+  .meta({ id: 'ClassifierReport' });
+export type ClassifierReport = z.infer<typeof ClassifierReport>;
+
+const examples = z
+  .array(Example)
+  .min(1)
+  .max(MAX_EXAMPLES)
+  .describe('From five different texts a label up, of at least two labels.');
+const activate = z.boolean().default(true).describe('Whether the new version serves at once.');
+const note = storableText().max(500).default('');
+
+export const CreateClassifier = z
+  .strictObject({ name: ClassifierName, examples, activate, note })
+  .meta({ id: 'CreateClassifier' });
+export type CreateClassifier = z.infer<typeof CreateClassifier>;
+
+/** Trains a version from the examples of another and these; a text that is given again takes the new label. */
+export const AddExamples = z
+  .strictObject({
+    examples,
+    to_version: ClassifierVersionNumber.optional().describe('Default: the active one.'),
+    activate,
+    note,
+  })
+  .meta({ id: 'AddExamples' });
+export type AddExamples = z.infer<typeof AddExamples>;
+
+/** A version that was just trained. */
+export const TrainedVersion = z
+  .object({
+    name: ClassifierName,
+    version: ClassifierVersionNumber,
+    active: z.boolean(),
+    report: ClassifierReport,
+  })
+  .meta({ id: 'TrainedVersion' });
+export type TrainedVersion = z.infer<typeof TrainedVersion>;
+
+export const ClassifierVersionSummary = z
+  .object({
+    version: ClassifierVersionNumber,
+    active: z.boolean(),
+    created_at: z.iso.datetime(),
+    created_by: z.string().describe('The name of the key.'),
+    based_on: ClassifierVersionNumber.nullable().describe('Whose examples it took over.'),
+    note: z.string(),
+    sha256: z.string().describe('Of its coefficients.'),
+    label_count: count,
+    example_count: count,
+    accuracy: share,
+    macro_f1: share,
+  })
+  .meta({ id: 'ClassifierVersionSummary' });
+export type ClassifierVersionSummary = z.infer<typeof ClassifierVersionSummary>;
+
+export const ClassifierVersion = ClassifierVersionSummary.extend({
+  name: ClassifierName,
+  report: ClassifierReport,
+}).meta({ id: 'ClassifierVersion' });
+export type ClassifierVersion = z.infer<typeof ClassifierVersion>;
+
+export const Classifier = z
+  .object({
+    name: ClassifierName,
+    created_at: z.iso.datetime(),
+    version: ClassifierVersionNumber.describe('The active one.'),
+    previous_version: ClassifierVersionNumber.nullable().describe('What a rollback goes back to.'),
+    version_count: z.int().min(1),
+    label_count: count,
+    example_count: count,
+    accuracy: share,
+    macro_f1: share,
+  })
+  .meta({ id: 'Classifier' });
+export type Classifier = z.infer<typeof Classifier>;
+
+export const ClassifierDetail = Classifier.extend({ report: ClassifierReport }).meta({
+  id: 'ClassifierDetail',
+});
+export type ClassifierDetail = z.infer<typeof ClassifierDetail>;
+
+export const ListClassifiers = z.strictObject(pageQuery);
+export const ClassifierPage = pageOf(Classifier);
+export const ListClassifierVersions = z.strictObject(pageQuery);
+export const ClassifierVersionPage = pageOf(ClassifierVersionSummary);
+
+export const StoredExample = z
+  .object({
+    text: z.string(),
+    label: z.string(),
+    origin: ExampleOrigin,
+    origin_id: z.string().nullable().describe('The model, or the review, that it comes from.'),
+  })
+  .meta({ id: 'StoredExample' });
+export type StoredExample = z.infer<typeof StoredExample>;
+
+export const ListExamples = z.strictObject({
+  ...pageQuery,
+  version: versionParameter.optional().describe('Default: the active one.'),
+  label: z.string().max(200).optional(),
+});
+export type ListExamples = z.infer<typeof ListExamples>;
+export const ExamplePage = pageOf(StoredExample);
+
+export const ClassifierParams = z.strictObject({ name: ClassifierName });
+export const ClassifierVersionParams = z.strictObject({
+  name: ClassifierName,
+  version: versionParameter,
+});
+
+export const CompareVersions = z.strictObject({ from: versionParameter, to: versionParameter });
+
+/** Two versions by their reports, each cross-validated on its own examples, and what became of these. */
+export const VersionComparison = z
+  .object({
+    name: ClassifierName,
+    from: ClassifierVersionSummary,
+    to: ClassifierVersionSummary,
+    examples: z.object({ added: count, removed: count, relabelled: count, kept: count }),
+    accuracy_change: z.number().min(-1).max(1),
+    macro_f1_change: z.number().min(-1).max(1),
+    labels: z
+      .array(
+        z.object({
+          label: z.string(),
+          f1_from: share.nullable(),
+          f1_to: share.nullable().describe('Null where the version does not have the label.'),
+        }),
+      )
+      .describe('The greatest change first.'),
+  })
+  .meta({ id: 'VersionComparison' });
+export type VersionComparison = z.infer<typeof VersionComparison>;
+
+export const ClassifyRequest = z
+  .strictObject({
+    classifier: ClassifierName,
+    version: ClassifierVersionNumber.optional().describe('Default: the active one.'),
+    text: ClassifiedText.optional(),
+    texts: z.array(ClassifiedText).min(1).max(MAX_CLASSIFIED_TEXTS).optional(),
+    min_probability: share
+      .optional()
+      .describe('Below it the classifier abstains; default: as configured for it, else 0.'),
+    store: z.boolean().default(true).describe('Whether a trace of each text is kept.'),
+  })
+  .superRefine(({ text, texts }, context) => {
+    if ((text === undefined) === (texts === undefined)) {
+      const message = 'must be given, or texts, and not both';
+      context.addIssue({ code: 'custom', path: ['text'], message });
+    }
+  })
+  .meta({ id: 'ClassifyRequest' });
+export type ClassifyRequest = z.infer<typeof ClassifyRequest>;
+
+const LabelProbability = z.object({ label: z.string(), probability: share });
+
+export const TextClassification = z
+  .object({
+    label: z.string().nullable().describe('Null where it abstains.'),
+    probability: share.describe('Of the most probable label, also where it abstains.'),
+    top: z.array(LabelProbability).describe('The three most probable labels.'),
+    why: z
+      .array(z.object({ term: z.string(), weight: z.number() }))
+      .describe('Words that spoke most for the first label; negative ones spoke against it.'),
+    abstained: z.boolean(),
+    oddity: share.describe('Share of ordinary texts that look more familiar: near 1 is strange.'),
+    trace_id: TraceId.nullable().describe('Null where no trace is kept.'),
+  })
+  .meta({ id: 'TextClassification' });
+export type TextClassification = z.infer<typeof TextClassification>;
+
+export const ClassifyResponse = z
+  .object({
+    classifier: ClassifierName,
+    version: ClassifierVersionNumber,
+    results: z.array(TextClassification).describe('In the order of the texts.'),
+  })
+  .meta({ id: 'ClassifyResponse' });
+export type ClassifyResponse = z.infer<typeof ClassifyResponse>;
