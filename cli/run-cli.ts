@@ -21,6 +21,7 @@ import { registerSources } from './commands/sources.ts';
 import { registerTraces } from './commands/traces.ts';
 import { registerVerifyTrace } from './commands/verify-trace.ts';
 import { registerWhyNot } from './commands/why-not.ts';
+import { registerWorkflow } from './commands/workflow.ts';
 import type { CliSettings } from './config.ts';
 import { describeError } from './describe-error.ts';
 import { readApiKey } from './read-api-key.ts';
@@ -97,6 +98,7 @@ function createProgram(environment: CliEnvironment, run: RunCommand): Command {
     registerRetrieve,
     registerTraces,
     registerReviews,
+    registerWorkflow,
     registerWhyNot,
     registerReplay,
     registerVerifyTrace,
