@@ -99,6 +99,7 @@ export const WorkflowRunPage = pageOf(WorkflowRun);
 
 export const WorkflowItem = z
   .object({
+    run_id: WorkflowRunId,
     position: z.int().min(1).describe('In the run; the line of a batch that was sent as lines.'),
     key: z.string().nullable().describe('The `id` that it was sent with.'),
     text: z.string(),
@@ -126,15 +127,21 @@ export const WorkflowItem = z
   .meta({ id: 'WorkflowItem' });
 export type WorkflowItem = z.infer<typeof WorkflowItem>;
 
-const itemFilters = {
+export const ListWorkflowItems = z.strictObject({
+  ...pageQuery,
+  run_id: WorkflowRunId.optional().describe('Of one run; default: of all.'),
   status: ItemStatus.optional(),
   outcome: ItemOutcome.optional(),
   label: TicketLabel.optional(),
+  verdict: z.enum(ANSWER_VERDICTS).optional(),
   larger_model: z.enum(['true', 'false']).optional(),
-  decision: z.enum([...ReviewDecisionKind.options, 'open']).optional(),
-};
-
-export const ListWorkflowItems = z.strictObject({ ...pageQuery, ...itemFilters });
+  decision: z
+    .enum([...ReviewDecisionKind.options, 'open'])
+    .optional()
+    .describe('Of the review; `open` where there is none yet.'),
+  step: WorkflowName.optional(),
+  step_outcome: StepOutcome.optional().describe('How that step ended, or any where none is named.'),
+});
 export type ItemFilters = Omit<z.infer<typeof ListWorkflowItems>, 'limit' | 'cursor'>;
 export const WorkflowItemPage = pageOf(WorkflowItem);
 

@@ -14,25 +14,30 @@ export interface ItemReader {
   readonly by: TraceReader;
 }
 
-export interface ItemPage {
+/** Where a page of tickets ended. */
+export interface ItemPlace {
   readonly runId: WorkflowRunId;
-  readonly reader: ItemReader;
-  readonly limit: number;
-  /** The position after which the page begins. */
-  readonly after: number;
+  readonly position: number;
 }
 
-/** In the order in which they were sent. */
+export interface ItemPage {
+  readonly workflow: string;
+  readonly filters: ItemFilters;
+  readonly reader: ItemReader;
+  readonly limit: number;
+  readonly after: ItemPlace | null;
+}
+
+/** Those of the newest run first, each run's in the order in which they were sent. */
 export async function listWorkflowItems(
   database: WorkspaceDatabase,
-  page: ItemPage & { readonly filters: ItemFilters },
+  page: ItemPage,
 ): Promise<readonly WorkflowItem[]> {
   const result = await database.executor.execute(sql`
-    select ${commonColumns}, i.text, i.metadata, i.is_escalated_to_model, i.steps, i.attempts,
+    select ${commonColumns}, i.run_id, i.text, i.metadata, i.is_escalated_to_model, i.steps, i.attempts,
       ${isoInstant(sql`i.finished_at`)} as finished_at
     from ${itemsOf(database, page)}
-      and ${matchesItemFilters(page.filters)}
-    order by i.position
+    order by i.run_id desc, i.position
     limit ${page.limit}`);
   return result.rows.map((row) => WorkflowItem.parse(row));
 }
@@ -56,7 +61,7 @@ export async function listWorkflowResults(
       case when ${isShown} and (i.outcome = 'resolved' or w.decision = 'approve')
         then i.draft -> 'citations' else '[]'::jsonb end as citations
     from ${itemsOf(database, page)}
-    order by i.position
+    order by i.run_id desc, i.position
     limit ${page.limit}`);
   return result.rows.map((row) => WorkflowResult.parse(row));
 }
@@ -70,23 +75,37 @@ const commonColumns = sql`i.position, i.key, i.status, i.outcome, i.label, i.pro
       case when i.error_code is not null then jsonb_build_object('code', i.error_code,
         'detail', i.error_detail) end as error`;
 
-/** The tickets `i` of a run that the reader may see, with their review `w` and the answer's trace `t`. */
-function itemsOf(database: WorkspaceDatabase, { runId, reader, after }: ItemPage): SQL {
+/** The tickets `i` that the reader may see, with their review `w` and the answer's trace `t`. */
+function itemsOf(database: WorkspaceDatabase, { workflow, reader, ...page }: ItemPage): SQL {
   return sql`workflow_items i
     join workflow_runs r on r.workspace_id = i.workspace_id and r.id = i.run_id
     left join traces t on t.workspace_id = i.workspace_id and t.id = i.answer_id
     left join reviews w on w.workspace_id = i.workspace_id and w.trace_id = i.answer_id
-    where i.workspace_id = ${database.workspaceId} and i.run_id = ${runId} and i.position > ${after}
+    where i.workspace_id = ${database.workspaceId} and r.workflow = ${workflow}
+      and ${isBehind(page.after)} and ${matchesItemFilters(page.filters)}
       and (r.api_key_id = ${reader.apiKeyId} or ${reader.by.isAdmin}
         or (t.id is not null and ${isVisible(reader.by)}))`;
 }
 
+function isBehind(after: ItemPlace | null): SQL {
+  if (after === null) return sql`true`;
+  const { runId, position } = after;
+  return sql`(i.run_id < ${runId} or (i.run_id = ${runId} and i.position > ${position}))`;
+}
+
 function matchesItemFilters(filters: ItemFilters): SQL {
-  const { status, outcome, label, larger_model: larger, decision } = filters;
+  const { run_id: runId, larger_model: larger, decision, ...rest } = filters;
+  const { step, step_outcome: stepOutcome, ...equal } = rest;
   const conditions: SQL[] = [sql`true`];
-  if (status !== undefined) conditions.push(sql`i.status = ${status}`);
-  if (outcome !== undefined) conditions.push(sql`i.outcome = ${outcome}`);
-  if (label !== undefined) conditions.push(sql`i.label = ${label}`);
+  if (runId !== undefined) conditions.push(sql`i.run_id = ${runId}`);
+  for (const column of ['status', 'outcome', 'label', 'verdict'] as const) {
+    const value = equal[column];
+    if (value !== undefined) conditions.push(sql`i.${sql.identifier(column)} = ${value}`);
+  }
+  if (step !== undefined || stepOutcome !== undefined) {
+    const wanted = JSON.stringify([{ step, outcome: stepOutcome }]);
+    conditions.push(sql`i.steps @> ${wanted}::jsonb`);
+  }
   if (larger !== undefined) conditions.push(sql`i.is_escalated_to_model = ${larger === 'true'}`);
   if (decision === 'open') conditions.push(sql`w.id is not null and w.decision is null`);
   else if (decision !== undefined) conditions.push(sql`w.decision = ${decision}`);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { WorkflowRunId } from '../../contract/ids.ts';
-import type { WorkflowResult, WorkflowRun } from '../../contract/workflow.ts';
+import { WorkflowRunId } from '../../contract/ids.ts';
+import type { WorkflowItem, WorkflowResult, WorkflowRun } from '../../contract/workflow.ts';
 import {
   cancelWorkflowRun,
   pauseWorkflowRun,
@@ -16,11 +16,11 @@ import {
 import { inWorkspace, type WorkspaceDatabase } from '../../db/workspace-database.ts';
 import { AppError } from '../../platform/errors.ts';
 import { traceReaderFor } from '../access/reader-for.ts';
-import { hasScope, type Caller } from '../caller.ts';
+import type { Caller } from '../caller.ts';
 import type { Handlers } from '../http/handlers.ts';
 import type { Services } from '../services.ts';
 import { decodeCursor, toPage } from './cursor.ts';
-import { requireWorkflowRun } from './workflow-handlers.ts';
+import { requireWorkflowRun, runViewOf } from './workflow-handlers.ts';
 
 type WorkflowRunHandlers = Pick<
   Handlers,
@@ -33,7 +33,7 @@ type WorkflowRunHandlers = Pick<
 >;
 
 const RESULTS_AT_ONCE = 500;
-const Position = z.int().min(1);
+const ItemPlace = z.object({ runId: WorkflowRunId, position: z.int().min(1) });
 
 interface RunParams {
   readonly name: string;
@@ -68,20 +68,24 @@ export function createWorkflowRunHandlers(services: Services): WorkflowRunHandle
 
     async listWorkflowItems({ caller, params, query }) {
       const { limit, cursor, ...filters } = query;
-      const run = await requireWorkflowRun(services, caller, params);
       const items = await listWorkflowItems(scoped(caller), {
-        runId: run.id,
-        reader: itemReaderOf(caller),
+        workflow: params.name,
         filters,
+        reader: itemReaderOf(caller),
         limit: limit + 1,
-        after: decodeCursor(cursor, Position) ?? 0,
+        after: decodeCursor(cursor, ItemPlace),
       });
-      return { body: toPage(items, limit, (item) => item.position) };
+      return { body: toPage(items, limit, placeOf) };
     },
 
     async exportWorkflowResults({ caller, params }) {
       const run = await requireWorkflowRun(services, caller, params);
-      const page = { runId: run.id, reader: itemReaderOf(caller), limit: RESULTS_AT_ONCE };
+      const page = {
+        workflow: params.name,
+        filters: { run_id: run.id },
+        reader: itemReaderOf(caller),
+        limit: RESULTS_AT_ONCE,
+      };
       const fileName = `${params.name}-${run.id}.jsonl`;
       return { pieces: readResults(scoped(caller), page), fileName };
     },
@@ -90,14 +94,21 @@ export function createWorkflowRunHandlers(services: Services): WorkflowRunHandle
 
 async function* readResults(
   database: WorkspaceDatabase,
-  page: Omit<ItemPage, 'after'>,
+  page: Omit<ItemPage, 'after' | 'filters'> & {
+    readonly filters: { readonly run_id: WorkflowRunId };
+  },
 ): AsyncGenerator<string> {
-  for (let after = 0; ;) {
-    const results = await listWorkflowResults(database, { ...page, after });
+  const { run_id: runId } = page.filters;
+  let after: ItemPage['after'] = null;
+  for (;;) {
+    const results: readonly WorkflowResult[] = await listWorkflowResults(database, {
+      ...page,
+      after,
+    });
     yield results.map(toLine).join('');
     const last = results.at(-1);
     if (last === undefined || results.length < page.limit) return;
-    after = last.position;
+    after = { runId, position: last.position };
   }
 }
 
@@ -105,10 +116,14 @@ function toLine(result: WorkflowResult): string {
   return `${JSON.stringify(result)}\n`;
 }
 
+function placeOf({ run_id: runId, position }: WorkflowItem) {
+  return { runId, position };
+}
+
 /** What an answer says is read as `audit` reads traces, or as the asker reads its own answers. */
 function itemReaderOf(caller: Caller): ItemReader {
   const by = traceReaderFor(caller);
-  const onlyApiKeyId = hasScope(caller, 'audit') ? null : caller.apiKeyId;
+  const { onlyApiKeyId } = runViewOf(caller);
   return { apiKeyId: caller.apiKeyId, by: { ...by, onlyApiKeyId } };
 }
 

@@ -65,9 +65,10 @@ afterAll(async () => {
 async function putThrough(workflow: string): Promise<WorkflowItem> {
   const path = `/v1/workflows/${workflow}/runs`;
   const { body } = await client.post<StartedWorkflowRun>(path, { input: { text: QUESTION } });
+  const itemsPath = `/v1/workflows/${workflow}/items?run_id=${body.run_id}`;
   const deadline = Date.now() + 60_000;
   while (Date.now() < deadline) {
-    const items = await client.get<{ data: WorkflowItem[] }>(`${path}/${body.run_id}/items`);
+    const items = await client.get<{ data: WorkflowItem[] }>(itemsPath);
     const [item] = items.body.data;
     if (item?.finished_at !== null && item !== undefined) return item;
     await sleep(50);

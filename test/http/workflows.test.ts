@@ -77,7 +77,7 @@ async function finish(client: TestClient, runId: string): Promise<WorkflowRun> {
 }
 
 async function itemsOf(client: TestClient, runId: string, query = ''): Promise<WorkflowItem[]> {
-  const path = `/v1/workflows/desk/runs/${runId}/items?${query}`;
+  const path = `/v1/workflows/desk/items?run_id=${runId}&${query}`;
   return (await client.get<{ data: WorkflowItem[] }>(path)).body.data;
 }
 
@@ -178,7 +178,9 @@ describe('a run of a workflow', () => {
     await finish(sender, body.run_id);
     const resolved = await itemsOf(sender, body.run_id, 'outcome=resolved');
     expect(resolved.map(({ position }) => position)).toEqual([1, 3]);
-    const path = `/v1/workflows/desk/runs/${body.run_id}/items?limit=2`;
+    const refused = await itemsOf(sender, body.run_id, 'step=verify&step_outcome=refused');
+    expect(refused.map(({ position }) => position)).toEqual([2]);
+    const path = `/v1/workflows/desk/items?run_id=${body.run_id}&limit=2`;
     const { body: page } = await sender.get<{ data: WorkflowItem[]; next_cursor: string }>(path);
     expect(page.data.map(({ position }) => position)).toEqual([1, 2]);
     const next = await itemsOf(sender, body.run_id, `cursor=${page.next_cursor}`);
@@ -198,7 +200,7 @@ describe('a run of a workflow', () => {
     await finish(sender, body.run_id);
     const path = `/v1/workflows/desk/runs/${body.run_id}`;
     expect((await stranger.get(path)).status).toBe(404);
-    expect((await stranger.get(`${path}/items`)).status).toBe(404);
+    expect(await itemsOf(stranger, body.run_id)).toEqual([]);
     expect((await stranger.post(`${path}/cancel`, {})).status).toBe(404);
     const { body: runs } = await stranger.get<{ data: WorkflowRun[] }>('/v1/workflows/desk/runs');
     expect(runs.data).toEqual([]);

@@ -47,18 +47,19 @@ export const WORKFLOW_CALLS: QueryCalls = {
     leases.requeueWorkflowItem(database, item, { afterSeconds: 0, attempts: 0, failures: 0 }),
   listWorkflowItems: (database, { item, apiKeyId }) =>
     items.listWorkflowItems(database, {
-      runId: item.runId,
+      workflow: WORKFLOW,
+      filters: { run_id: item.runId },
       reader: { apiKeyId, by: ADMIN },
-      filters: {},
       limit: 100,
-      after: 0,
+      after: null,
     }),
   listWorkflowResults: (database, { item, apiKeyId }) =>
     items.listWorkflowResults(database, {
-      runId: item.runId,
+      workflow: WORKFLOW,
+      filters: { run_id: item.runId },
       reader: { apiKeyId, by: ADMIN },
       limit: 100,
-      after: 0,
+      after: null,
     }),
   measureWorkflow: async (database, { item }) => {
     await leases.endWorkflowItem(database, item, {

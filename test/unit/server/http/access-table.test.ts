@@ -63,7 +63,7 @@ const EXPECTED_ACCESS = [
   'POST /v1/workflows/:name/runs/:id/resume ask',
   'POST /v1/workflows/:name/runs/:id/cancel ask',
   'POST /v1/workflows/:name/runs/:id/retry ask',
-  'GET /v1/workflows/:name/runs/:id/items any_key',
+  'GET /v1/workflows/:name/items any_key',
   'GET /v1/workflows/:name/runs/:id/results any_key',
   'POST /v1/routing/explain ask',
   'POST /v1/routing/replay audit',
