@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { TraceId } from './ids.ts';
+import { Usage } from './answer.ts';
+import { ReviewId, TraceId } from './ids.ts';
+import { ModelName } from './model-name.ts';
 import { pageOf, pageQuery } from './page.ts';
 import { storableText } from './text-limits.ts';
 
@@ -174,6 +176,82 @@ export const ClassifierDetail = Classifier.extend({ report: ClassifierReport }).
 });
 export type ClassifierDetail = z.infer<typeof ClassifierDetail>;
 
+/** What people decided in reviews becomes examples of the next version. */
+export const AddReviewed = z
+  .strictObject({
+    review_ids: z
+      .array(ReviewId)
+      .min(1)
+      .max(200)
+      .optional()
+      .describe('Default: all that are decided and not among the examples yet.'),
+    activate,
+    note,
+  })
+  .meta({ id: 'AddReviewed' });
+export type AddReviewed = z.infer<typeof AddReviewed>;
+
+const MAX_DISTILLED = 500;
+
+/** A model labels texts, and the next version learns from its labels. */
+export const DistilRequest = z
+  .strictObject({
+    model: ModelName,
+    texts: z.array(ClassifiedText).min(1).max(MAX_DISTILLED),
+    include_examples: z
+      .boolean()
+      .default(true)
+      .describe('Whether the examples of the active version are learnt from, too.'),
+    compare_on: z
+      .int()
+      .min(0)
+      .max(200)
+      .default(20)
+      .describe('So many examples that people labelled are given to the model, too.'),
+    activate: z.boolean().default(false),
+    note,
+  })
+  .meta({ id: 'DistilRequest' });
+export type DistilRequest = z.infer<typeof DistilRequest>;
+
+/** What the small classifier loses against the model that taught it, and what it saves. */
+export const Distillation = z
+  .object({
+    model: ModelName,
+    texts: z.object({
+      given: count,
+      labelled: count,
+      unlabelled: count.describe('The model was unsure, failed, or might not be asked.'),
+    }),
+    agreement: share
+      .nullable()
+      .describe(
+        "Share of the model's labels that the classifier gives, too, when it has not seen them.",
+      ),
+    compared: z
+      .object({
+        examples: z.int().min(1),
+        model_accuracy: share,
+        classifier_accuracy: share.describe('Without having seen them.'),
+        gap: z.number().min(-1).max(1).describe('By how much the model is better.'),
+      })
+      .nullable()
+      .describe('On examples that people labelled; null where there are none.'),
+    saving: z.object({
+      model_usd_per_1000: z.number().min(0),
+      model_ms_per_text: z.number().min(0),
+      classifier_ms_per_text: z.number().min(0),
+      spent_usd: z.number().min(0).describe('What labelling cost.'),
+    }),
+  })
+  .meta({ id: 'Distillation' });
+export type Distillation = z.infer<typeof Distillation>;
+
+export const DistilledVersion = TrainedVersion.extend({ distillation: Distillation }).meta({
+  id: 'DistilledVersion',
+});
+export type DistilledVersion = z.infer<typeof DistilledVersion>;
+
 export const ListClassifiers = z.strictObject(pageQuery);
 export const ClassifierPage = pageOf(Classifier);
 export const ListClassifierVersions = z.strictObject(pageQuery);
@@ -249,7 +327,8 @@ export type ClassifyRequest = z.infer<typeof ClassifyRequest>;
 
 const LabelProbability = z.object({ label: z.string(), probability: share });
 
-export const TextClassification = z
+/** What a classifier says of a text. */
+export const TextLabel = z
   .object({
     label: z.string().nullable().describe('Null where it abstains.'),
     probability: share.describe('Of the most probable label, also where it abstains.'),
@@ -259,9 +338,23 @@ export const TextClassification = z
       .describe('Words that spoke most for the first label; negative ones spoke against it.'),
     abstained: z.boolean(),
     oddity: share.describe('Share of ordinary texts that look more familiar: near 1 is strange.'),
-    trace_id: TraceId.nullable().describe('Null where no trace is kept.'),
   })
-  .meta({ id: 'TextClassification' });
+  .meta({ id: 'TextLabel' });
+export type TextLabel = z.infer<typeof TextLabel>;
+
+/** Who the label is from; `nobody`: there is none, or not until a person decides. */
+export const DECIDED_BY = ['classifier', 'model', 'person', 'nobody'] as const;
+export const DecidedBy = z.enum(DECIDED_BY).meta({ id: 'DecidedBy' });
+export type DecidedBy = z.infer<typeof DecidedBy>;
+
+/** What became of a text: the classifier's label, or that of a model that was asked because it was not sure. */
+export const TextClassification = TextLabel.extend({
+  decided_by: DecidedBy,
+  model: z.string().nullable().describe('The model whose label it is.'),
+  reason: z.string(),
+  review_id: ReviewId.nullable().describe('A person is asked.'),
+  trace_id: TraceId.nullable().describe('Null where no trace is kept.'),
+}).meta({ id: 'TextClassification' });
 export type TextClassification = z.infer<typeof TextClassification>;
 
 export const ClassifyResponse = z
@@ -269,6 +362,28 @@ export const ClassifyResponse = z
     classifier: ClassifierName,
     version: ClassifierVersionNumber,
     results: z.array(TextClassification).describe('In the order of the texts.'),
+    usage: Usage.describe('Of the models that were asked.'),
   })
   .meta({ id: 'ClassifyResponse' });
 export type ClassifyResponse = z.infer<typeof ClassifyResponse>;
+
+/** A classification as it stands now: what a person has decided since is in it. */
+export const ClassificationNow = z
+  .object({
+    trace_id: TraceId,
+    classifier: ClassifierName,
+    version: ClassifierVersionNumber,
+    label: z.string().nullable(),
+    decided_by: DecidedBy,
+    model: z.string().nullable(),
+    reason: z.string(),
+    review: z
+      .object({
+        id: ReviewId,
+        decision: z.enum(['approve', 'correct', 'reject']).nullable(),
+        note: z.string().nullable(),
+      })
+      .nullable(),
+  })
+  .meta({ id: 'ClassificationNow' });
+export type ClassificationNow = z.infer<typeof ClassificationNow>;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { DocumentPolicy } from './access-rule.ts';
 import { BudgetsConfig } from './budget-config.ts';
 import { CLASSIFICATIONS, Classification } from './classification.ts';
+import { ClassifierPolicies } from './classifier-policy.ts';
 import { BreakerConfig, BulkheadConfig, FallbackConfig, RetryConfig } from './resilience-config.ts';
 import { EXAMPLE_TOPICS, RegulatedTopic } from './regulated-topic.ts';
 import { ModelName } from './model-name.ts';
@@ -224,6 +225,7 @@ export const FootnoteConfig = z
     fallback: FallbackConfig.prefault({}),
     budgets: BudgetsConfig.prefault({}),
     reviews: ReviewsConfig.prefault({}),
+    classifiers: ClassifierPolicies.default({}),
     regulated_topics: z
       .array(RegulatedTopic)
       .max(50)
@@ -251,8 +253,22 @@ export const FootnoteConfig = z
         message: `there is another webhook named "${webhook.name}"`,
       });
     }
+    for (const [classifier, policy] of Object.entries(config.classifiers)) {
+      for (const [position, name] of policy.models.entries()) {
+        if (config.models.some((model) => model.name === name)) continue;
+        context.addIssue({
+          code: 'custom',
+          path: ['classifiers', classifier, 'models', position],
+          message: `no model is named "${name}" (there are ${names.slice(1).join(', ') || 'none'})`,
+        });
+      }
+    }
     const topics = config.regulated_topics.map(({ name }) => name);
-    const known = { models: config.models.map(({ name }) => name), topics };
+    const known = {
+      classifiers: Object.keys(config.classifiers),
+      models: config.models.map(({ name }) => name),
+      topics,
+    };
     for (const { path, message } of findUnknownNames(config.workflows, known)) {
       context.addIssue({ code: 'custom', path: [...path], message });
     }

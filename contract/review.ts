@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Answer, ANSWER_STATUSES } from './answer.ts';
+import { ClassifierName, ClassifierVersionNumber, TextLabel } from './classifier.ts';
 import { ReviewId, TraceId } from './ids.ts';
 import { pageOf, pageQuery } from './page.ts';
 import { storableText } from './text-limits.ts';
@@ -59,6 +60,16 @@ export const ListReviews = z.strictObject({
 });
 export type ListReviews = z.infer<typeof ListReviews>;
 
+/** A text that waits for a label. */
+const ReviewedText = z.object({
+  text: z.string(),
+  classifier: ClassifierName,
+  version: ClassifierVersionNumber,
+  labels: z.array(z.string()).describe('A correction is one of these.'),
+  said: TextLabel.describe('What the classifier said; its first label is the draft.'),
+  asked: z.array(z.object({ model: z.string(), reply: z.string().nullable() })),
+});
+
 /** All that a person decides by. */
 export const ReviewDetail = Review.extend({
   draft: z
@@ -76,6 +87,7 @@ export const ReviewDetail = Review.extend({
       text: z.string().nullable().describe('Null where the reviewer may not read it.'),
     }),
   ),
+  classified: ReviewedText.nullable().describe('Null where it is an answer that waits.'),
   record: z
     .object({ decision: ReviewDecision, sha256: z.string(), intact: z.boolean() })
     .nullable()

@@ -239,6 +239,8 @@ export const ClassificationTraceRecord = z
     identity: TraceIdentity.extend({ kind: z.literal('classification') }),
     state: z.literal('complete'),
     question: TraceQuestion.describe('The beginning of the text.'),
+    ...ModelCalls.shape,
+    prompt: PromptTrace.nullable().describe('What models were sent; null where nothing was.'),
     classified: ClassifiedTrace,
     measures: z.object({ timings_ms: z.object({ classify: z.number().min(0) }), usage: Usage }),
   })

@@ -171,6 +171,7 @@ export function nameOfStep({ name, kind }: Pick<WorkflowStep, 'name' | 'kind'>):
 
 /** Names that workflows may use, from the rest of the configuration. */
 export interface KnownNames {
+  readonly classifiers: readonly string[];
   readonly models: readonly string[];
   readonly topics: readonly string[];
 }
@@ -180,7 +181,7 @@ export interface UnknownName {
   readonly message: string;
 }
 
-/** Models and topics that are named nowhere else, and workflows of the same name. */
+/** Classifiers, models and topics that are named nowhere else, and workflows of the same name. */
 export function findUnknownNames(
   workflows: readonly WorkflowConfig[],
   known: KnownNames,
@@ -203,11 +204,14 @@ export function findUnknownNames(
   ]);
 }
 
-function unknownNamesOf(
-  step: WorkflowStep,
-  { models, topics }: KnownNames,
-): readonly UnknownName[] {
+function unknownNamesOf(step: WorkflowStep, known: KnownNames): readonly UnknownName[] {
+  const { classifiers, models, topics } = known;
   switch (step.kind) {
+    case 'classify': {
+      if (classifiers.includes(step.classifier)) return [];
+      const message = `classifiers names no "${step.classifier}" (there are ${listed(classifiers)})`;
+      return [{ path: ['classifier'], message }];
+    }
     case 'answer':
     case 'escalate': {
       if (step.model === undefined || models.includes(step.model)) return [];

@@ -18,6 +18,7 @@ import { createTrainer } from './classifiers/train-in-thread.ts';
 import type { ServerSettings } from './config.ts';
 import { createAskHandlers } from './handlers/ask-handlers.ts';
 import { createClassifierHandlers } from './handlers/classifier-handlers.ts';
+import { createClassifierTrainingHandlers } from './handlers/classifier-training-handlers.ts';
 import { createCollectionHandlers } from './handlers/collection-handlers.ts';
 import { createDocumentChangeHandlers } from './handlers/document-change-handlers.ts';
 import { createDocumentHandlers } from './handlers/document-handlers.ts';
@@ -86,6 +87,7 @@ export function createHandlers(services: Services): Handlers {
   return {
     ...createAskHandlers(services),
     ...createClassifierHandlers(services),
+    ...createClassifierTrainingHandlers(services),
     ...createCollectionHandlers(services),
     ...createDocumentChangeHandlers(services),
     ...createDocumentHandlers(services),

@@ -1,5 +1,8 @@
+import { z } from 'zod';
 import {
   AddExamples,
+  AddReviewed,
+  ClassificationNow,
   Classifier,
   ClassifierDetail,
   ClassifierPage,
@@ -11,6 +14,8 @@ import {
   ClassifyResponse,
   CompareVersions,
   CreateClassifier,
+  DistilledVersion,
+  DistilRequest,
   ExamplePage,
   ListClassifiers,
   ListClassifierVersions,
@@ -19,6 +24,7 @@ import {
   VersionComparison,
 } from '../classifier.ts';
 import type { Endpoint } from '../endpoint.ts';
+import { TraceId } from '../ids.ts';
 
 const tag = 'Classifiers';
 
@@ -129,6 +135,30 @@ export const classifiersEndpoints = {
     status: 201,
     creates: true,
   },
+  addReviewedExamples: {
+    method: 'post',
+    path: '/v1/classifiers/:name/examples/from-reviews',
+    access: 'review',
+    tag,
+    summary: 'Train the next version with what people have decided in reviews.',
+    params: ClassifierParams,
+    body: AddReviewed,
+    response: TrainedVersion,
+    status: 201,
+    creates: true,
+  },
+  distilClassifier: {
+    method: 'post',
+    path: '/v1/classifiers/:name/distil',
+    access: 'ask',
+    tag,
+    summary: 'Let a model label texts, and train the next version on its labels.',
+    params: ClassifierParams,
+    body: DistilRequest,
+    response: DistilledVersion,
+    status: 201,
+    creates: true,
+  },
   classify: {
     method: 'post',
     path: '/v1/classify',
@@ -139,5 +169,15 @@ export const classifiersEndpoints = {
     response: ClassifyResponse,
     status: 200,
     creates: true,
+  },
+  getClassification: {
+    method: 'get',
+    path: '/v1/classifications/:id',
+    access: 'ask',
+    tag,
+    summary: 'The label of a text that this key asked for, as a person has decided since.',
+    params: z.strictObject({ id: TraceId }),
+    response: ClassificationNow,
+    status: 200,
   },
 } as const satisfies Record<string, Endpoint>;

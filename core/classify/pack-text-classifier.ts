@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PART_NAMES } from './read-text-parts.ts';
 import type { TextClassifier } from './text-classifier.ts';
 
 const LARGEST_STEP = 127;
@@ -9,6 +10,7 @@ const FORMAT = 'text-classifier/1';
 
 const Header = z.object({
   format: z.literal(FORMAT),
+  parts: z.array(z.enum(PART_NAMES)),
   labels: z.array(z.string()),
   columns: z.int(),
   unseen_rarity: z.number(),
@@ -23,7 +25,11 @@ const Header = z.object({
  * A classifier as it is stored: the length of a JSON header in 4 bytes, the header, then for each column its bucket in
  * 4 bytes, its rarity in steps of a 255th of the greatest, and a signed byte for each class.
  */
-export function packTextClassifier({ words, linear }: TextClassifier): Uint8Array<ArrayBuffer> {
+export function packTextClassifier({
+  parts,
+  words,
+  linear,
+}: TextClassifier): Uint8Array<ArrayBuffer> {
   const { labels, features, model } = linear;
   const classes = labels.length;
   const kept = chooseColumns(model.weights, classes, Math.floor(MAX_WEIGHTS / classes));
@@ -38,6 +44,7 @@ export function packTextClassifier({ words, linear }: TextClassifier): Uint8Arra
   const header = new TextEncoder().encode(
     JSON.stringify({
       format: FORMAT,
+      parts: [...parts],
       labels: [...labels],
       columns: kept.length,
       unseen_rarity: features.unseenRarity,
@@ -91,6 +98,7 @@ export function unpackTextClassifier(bytes: Uint8Array): TextClassifier {
     }
   }
   return {
+    parts: header.parts,
     words: new Map(header.words),
     linear: {
       labels,

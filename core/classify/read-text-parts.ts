@@ -3,6 +3,10 @@ import { extractTerms } from '../text/terms.ts';
 import type { BucketCounts, InputParts } from './feature-weights.ts';
 import { hashNgrams, normaliseForNgrams, readWords, type NgramSettings } from './hash-ngrams.ts';
 
+export const PART_NAMES = ['words', 'pieces', 'terms', 'meanings'] as const;
+/** What of a text is read. */
+export type PartName = (typeof PART_NAMES)[number];
+
 /** Hears of each feature: its bucket, and the places of its first and last word in the text. */
 export type PartVisitor = (bucket: number, first: number, last: number) => void;
 
@@ -16,7 +20,7 @@ const NONE = { maxWords: 0, minCharacters: 0, maxCharacters: 0, pairsWithin: 0, 
  * The parts of a text, which weigh the same: runs of words; pieces of words, which bear slips; terms without their
  * endings and the little words, alone and in pairs; and the same terms with what else people call them.
  */
-const PARTS: readonly { readonly field: string; readonly ngrams: NgramSettings }[] = [
+const PARTS: readonly { readonly field: PartName; readonly ngrams: NgramSettings }[] = [
   { field: 'words', ngrams: { ...NONE, maxWords: 2 } },
   { field: 'pieces', ngrams: { ...NONE, minCharacters: 2, maxCharacters: 4 } },
   { field: 'terms', ngrams: { ...NONE, maxWords: 1, pairsWithin: MAX_PAIRED_TERMS } },
@@ -29,19 +33,23 @@ export function readTextWords(text: string): readonly string[] {
 }
 
 /** How often each feature of each part occurs. */
-export function countTextParts(words: readonly string[]): InputParts {
+export function countTextParts(words: readonly string[], names: readonly PartName[]): InputParts {
   const tokens = readTokens(words);
-  return PARTS.map((_, part) => {
+  return PARTS.filter(({ field }) => names.includes(field)).map((part) => {
     const counts = new Map<number, number>();
     visitPart(tokens, part, (bucket) => counts.set(bucket, (counts.get(bucket) ?? 0) + 1));
     return counts satisfies BucketCounts;
   });
 }
 
-/** Visits the features of all parts, repeats included. */
-export function visitTextParts(words: readonly string[], visit: PartVisitor): void {
+/** Visits the features of the parts, repeats included. */
+export function visitTextParts(
+  words: readonly string[],
+  names: readonly PartName[],
+  visit: PartVisitor,
+): void {
   const tokens = readTokens(words);
-  for (const part of PARTS.keys()) visitPart(tokens, part, visit);
+  for (const part of PARTS) if (names.includes(part.field)) visitPart(tokens, part, visit);
 }
 
 interface PlacedTokens {
@@ -50,32 +58,31 @@ interface PlacedTokens {
   readonly places: readonly number[];
 }
 
-function readTokens(words: readonly string[]): readonly PlacedTokens[] {
+function readTokens(words: readonly string[]): Readonly<Record<PartName, PlacedTokens>> {
   const whole = { tokens: words, places: [...words.keys()] };
   const terms = words.flatMap((word, at) => extractTerms(word).map((term) => ({ term, at })));
   const meanings = new Map(terms.toReversed().map(({ term, at }) => [term, at]));
   for (const { term, at } of terms) {
     for (const other of synonymsOf(term)) if (!meanings.has(other)) meanings.set(other, at);
   }
-  return [
-    whole,
-    whole,
-    { tokens: terms.map(({ term }) => term), places: terms.map(({ at }) => at) },
-    { tokens: [...meanings.keys()], places: [...meanings.values()] },
-  ];
+  return {
+    words: whole,
+    pieces: whole,
+    terms: { tokens: terms.map(({ term }) => term), places: terms.map(({ at }) => at) },
+    meanings: { tokens: [...meanings.keys()], places: [...meanings.values()] },
+  };
 }
 
-function visitPart(tokens: readonly PlacedTokens[], part: number, visit: PartVisitor): void {
-  const settings = PARTS[part];
-  const placed = tokens[part];
-  if (settings === undefined || placed === undefined) return;
-  const { field, ngrams } = settings;
-  const { places } = placed;
-  const paired = placed.tokens.slice(0, MAX_PAIRED_TERMS);
+function visitPart(
+  read: Readonly<Record<PartName, PlacedTokens>>,
+  { field, ngrams }: (typeof PARTS)[number],
+  visit: PartVisitor,
+): void {
+  const { tokens, places } = read[field];
   const report = (bucket: number, first: number, last: number) =>
     visit(bucket, places[first] ?? 0, places[last] ?? 0);
-  hashNgrams(placed.tokens, { field, ...ngrams, pairsWithin: 0 }, report);
-  if (ngrams.pairsWithin > 0) {
-    hashNgrams(paired, { field, ...NONE, pairsWithin: ngrams.pairsWithin }, report);
-  }
+  hashNgrams(tokens, { field, ...ngrams, pairsWithin: 0 }, report);
+  if (ngrams.pairsWithin === 0) return;
+  const paired = tokens.slice(0, MAX_PAIRED_TERMS);
+  hashNgrams(paired, { field, ...NONE, pairsWithin: ngrams.pairsWithin }, report);
 }

@@ -4,10 +4,11 @@ import {
   type ClassifierOutcome,
   type LinearClassifier,
 } from './linear-classifier.ts';
-import { countTextParts, readTextWords, visitTextParts } from './read-text-parts.ts';
+import { countTextParts, readTextWords, visitTextParts, type PartName } from './read-text-parts.ts';
 
 /** A classifier of short texts: plain data. */
 export interface TextClassifier {
+  readonly parts: readonly PartName[];
   /** The words of its examples; what is mistyped is read as the nearest of them. */
   readonly words: WordCounts;
   readonly linear: LinearClassifier;
@@ -26,26 +27,27 @@ export function openTextClassifier(classifier: TextClassifier): (text: string) =
   const linear = openClassifier(classifier.linear);
   return (text) => {
     const words = readTextWords(text).map(correct);
-    const parts = countTextParts(words);
+    const parts = countTextParts(words, classifier.parts);
     const outcome = linear.classify(parts);
     const weights = linear.weigh(parts, outcome.ranked[0]?.label ?? '');
-    return { ...outcome, why: explain(words, weights) };
+    return { ...outcome, why: explain(words, classifier.parts, weights) };
   };
 }
 
 /** A feature's weight goes to the words that it was read from, in equal parts. */
 function explain(
   words: readonly string[],
+  parts: readonly PartName[],
   weights: ReadonlyMap<number, number>,
 ): TextOutcome['why'] {
   const counts = new Map<number, number>();
-  visitTextParts(words, (bucket) => counts.set(bucket, (counts.get(bucket) ?? 0) + 1));
+  visitTextParts(words, parts, (bucket) => counts.set(bucket, (counts.get(bucket) ?? 0) + 1));
   const byTerm = new Map<string, number>();
   const add = (at: number, weight: number) => {
     const term = words[at] ?? '';
     byTerm.set(term, (byTerm.get(term) ?? 0) + weight);
   };
-  visitTextParts(words, (bucket, first, last) => {
+  visitTextParts(words, parts, (bucket, first, last) => {
     const share = (weights.get(bucket) ?? 0) / (counts.get(bucket) ?? 1) / 2;
     add(first, share);
     add(last, share);

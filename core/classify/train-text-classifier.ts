@@ -7,7 +7,8 @@ import {
   type InputParts,
 } from './feature-weights.ts';
 import { fitTemperature } from './fit-temperature.ts';
-import { countTextParts, readTextWords } from './read-text-parts.ts';
+import { countTextParts, PART_NAMES, readTextWords, type PartName } from './read-text-parts.ts';
+import { sampleEvenly } from './sample-evenly.ts';
 import { shuffle } from './shuffle.ts';
 import { measureEnergy, scoreClasses, type SoftmaxModel } from './softmax-model.ts';
 import type { TextClassifier } from './text-classifier.ts';
@@ -37,8 +38,14 @@ export interface TrainedTextClassifier {
 }
 
 /** A few texts can be gone through often, and a feature that only one has may count. */
-const FEW_TEXTS = { epochs: 12, cost: 1, minSources: 1 } as const;
-const MANY_TEXTS = { epochs: 8, cost: 0.5, minSources: 2 } as const;
+const FEW_TEXTS = { epochs: 12, cost: 1, minSources: 1, parts: PART_NAMES } as const;
+/** They say themselves which words mean the same. */
+const MANY_TEXTS = {
+  epochs: 8,
+  cost: 1,
+  minSources: 2,
+  parts: ['words', 'pieces', 'terms'],
+} as const;
 const MANY = 2_000;
 const FOLDS = 5;
 const FOLDS_OF_LARGE = 3;
@@ -47,6 +54,7 @@ const LARGE = 2_000_000;
 /** A name says what its label means. */
 const NAME_SEPARATORS = /[\s_./:-]+/gu;
 const MIN_TEMPERATURE = 0.01;
+const CALIBRATED_ON = 4_000;
 
 /**
  * Trains a classifier of short texts: at least two labels, from about five texts of each. The same texts and the same
@@ -59,25 +67,26 @@ export function trainTextClassifier(
   const labels = [...new Set(examples.map(({ label }) => label))].toSorted();
   if (labels.length < 2) throw new RangeError(`Expected at least 2 labels, got ${labels.length}.`);
   const targets = new Map(labels.map((label, at) => [label, at]));
+  const settings = examples.length < MANY ? FEW_TEXTS : MANY_TEXTS;
   const texts = examples.map(({ text, label }): ReadText => {
     const words = readTextWords(text);
-    return { words, parts: countTextParts(words), target: targets.get(label) ?? 0 };
+    return { words, parts: countTextParts(words, settings.parts), target: targets.get(label) ?? 0 };
   });
   const names = labels.map((label, target): ReadText => {
     const words = readTextWords(label.replaceAll(NAME_SEPARATORS, ' '));
-    return { words, parts: countTextParts(words), target };
+    return { words, parts: countTextParts(words, settings.parts), target };
   });
   const fit = (some: readonly ReadText[]) =>
     fitTexts([...some, ...names], {
-      ...(examples.length < MANY ? FEW_TEXTS : MANY_TEXTS),
+      ...settings,
       classes: labels.length,
       random,
     });
   const count = examples.length * labels.length > LARGE ? FOLDS_OF_LARGE : FOLDS;
   const folds = dealFolds(texts, count, random);
-  const heldOut = holdOut(texts, folds, fit);
+  const heldOut = holdOut(texts, folds, { fit, parts: settings.parts });
   const temperature = fitTemperature(
-    heldOut.map((example) => ({ ...example, weight: 1 })),
+    sampleEvenly(heldOut, CALIBRATED_ON).map((example) => ({ ...example, weight: 1 })),
     MIN_TEMPERATURE,
   );
   const { words, features, model } = fit(texts);
@@ -86,6 +95,7 @@ export function trainTextClassifier(
   );
   return {
     classifier: {
+      parts: settings.parts,
       words,
       linear: {
         labels,
@@ -164,7 +174,7 @@ function dealFolds(
 function holdOut(
   texts: readonly ReadText[],
   folds: readonly number[],
-  fit: Fit,
+  { fit, parts: names }: { readonly fit: Fit; readonly parts: readonly PartName[] },
 ): readonly HeldOutExample[] {
   const examples: HeldOutExample[] = [];
   for (const fold of new Set(folds)) {
@@ -175,7 +185,7 @@ function holdOut(
       if (folds[at] !== fold) continue;
       const corrected = words.map(correct);
       const isSame = corrected.every((word, place) => word === words[place]);
-      const read = isSame ? parts : countTextParts(corrected);
+      const read = isSame ? parts : countTextParts(corrected, names);
       const scores = new Float64Array(model.classes);
       scoreClasses(model, toVector(read, features, columns), scores);
       examples.push({ at, fold, target, scores });

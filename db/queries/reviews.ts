@@ -1,6 +1,7 @@
 import { sql, type SQL } from 'drizzle-orm';
-import { TraceId, type ApiKeyId, type ReviewId } from '../../contract/ids.ts';
+import { ReviewId, TraceId, type ApiKeyId } from '../../contract/ids.ts';
 import { Review, type ReviewDecisionKind, type ReviewStatus } from '../../contract/review.ts';
+import { uuidArray } from '../array-parameters.ts';
 import { reviewDecisions, reviews } from '../schema/reviews.ts';
 import type { WorkspaceDatabase } from '../workspace-database.ts';
 import { isoInstant } from './documents.ts';
@@ -166,4 +167,42 @@ export async function findDecision(
     from review_decisions
     where workspace_id = ${database.workspaceId} and review_id = ${id}`);
   return result.rows[0] ?? null;
+}
+
+/** The stored bytes of a trace and of what a person decided on it. */
+export interface DecidedRecord {
+  readonly id: ReviewId;
+  readonly trace: Buffer;
+  readonly decision: Buffer;
+}
+
+/** Reviews of texts that a classifier was not sure of, with a label that a person gave: the newest first. */
+export async function listDecidedLabels(
+  database: WorkspaceDatabase,
+  wanted: {
+    readonly classifier: string;
+    /** Null for all of them. */
+    readonly ids: readonly ReviewId[] | null;
+    readonly by: TraceReader;
+    readonly limit: number;
+  },
+): Promise<readonly DecidedRecord[]> {
+  const { classifier, ids, by, limit } = wanted;
+  const result = await database.executor.execute<{
+    id: string;
+    trace: Buffer;
+    decision: Buffer;
+  }>(sql`
+    select r.id, c.canonical as trace, d.canonical as decision
+    from reviews r
+    join traces t on t.workspace_id = r.workspace_id and t.id = r.trace_id
+    join trace_records c on c.workspace_id = t.workspace_id and c.trace_id = t.id and c.state = t.state
+    join review_decisions d on d.workspace_id = r.workspace_id and d.review_id = r.id
+    where r.workspace_id = ${database.workspaceId} and r.decision in ('approve', 'correct')
+      and t.kind = 'classification' and split_part(t.model, '@', 1) = ${classifier}
+      and ${ids === null ? sql`true` : sql`r.id = any(${uuidArray(ids)})`}
+      and ${isVisible(by)}
+    order by r.decided_at desc, r.id desc
+    limit ${limit}`);
+  return result.rows.map((row) => ({ ...row, id: ReviewId.parse(row.id) }));
 }

@@ -59,11 +59,12 @@ function isCiting({ evidence }: NewTrace): boolean {
 /** Complete traces that rest on no document, all of them or none. */
 export async function saveTraces(
   database: WorkspaceDatabase,
-  saved: readonly Pick<NewTrace, 'columns' | 'record'>[],
+  saved: readonly Omit<NewTrace, 'evidence'>[],
 ): Promise<void> {
   if (saved.length === 0) return;
   const { workspaceId } = database;
-  await inTransaction(database, async ({ executor }) => {
+  await inTransaction(database, async (transaction) => {
+    const { executor } = transaction;
     await executor.insert(traces).values(saved.map(({ columns }) => ({ ...columns, workspaceId })));
     await executor.insert(traceRecords).values(
       saved.map(({ columns, record }) => ({
@@ -73,6 +74,9 @@ export async function saveTraces(
         state: columns.state,
       })),
     );
+    for (const { columns, review } of saved) {
+      if (review) await openReview(transaction, columns.id, review);
+    }
   });
 }
 

@@ -3,27 +3,29 @@ import { TRACE_SCHEMA_VERSION, type ClassificationTraceRecord } from '../../cont
 import { detectLanguage } from '../../core/text/detect-language.ts';
 import type { NewTrace } from '../../db/queries/traces.ts';
 import { sha256Hex } from '../../platform/hash.ts';
+import { sumUsage } from '../answer/sum-usage.ts';
+import type { Caller } from '../caller.ts';
 import type { Services } from '../services.ts';
 import { canonicalizeRecord } from '../tracing/canonical-record.ts';
-import type { ClassifyCall } from './classify-and-store.ts';
-import type { TextLabel } from './classify-texts.ts';
+import type { DecidedText } from './decide-labels.ts';
 import type { OpenedClassifier } from './open-classifiers.ts';
 
 /** A text and what became of it. */
 export interface ClassifiedOutcome {
   readonly id: TraceId;
-  readonly text: string;
-  readonly said: TextLabel;
+  readonly decided: DecidedText;
   readonly opened: OpenedClassifier;
   readonly minProbability: number;
   readonly classifyMs: number;
   readonly createdAt: Date;
 }
 
-type Call = Pick<ClassifyCall, 'caller' | 'traceparent'>;
+interface Call {
+  readonly caller: Caller;
+  readonly traceparent: string | null;
+}
 
 const MAX_LISTED = 200;
-const NOTHING_USED = { input_tokens: 0, output_tokens: 0, cost_usd: 0 };
 
 /** The record with the columns that lists show. */
 export function buildClassificationTrace(
@@ -32,7 +34,8 @@ export function buildClassificationTrace(
   services: Pick<Services, 'configHash' | 'codeVersion'>,
 ): NewTrace {
   const record = buildRecord(outcome, call, services);
-  const { said, opened, classifyMs, createdAt, id } = outcome;
+  const { decided, opened, classifyMs, createdAt, id } = outcome;
+  const { usage } = record.measures;
   return {
     columns: {
       id,
@@ -44,29 +47,40 @@ export function buildClassificationTrace(
       question: record.question.text,
       documentIds: [],
       classification: call.caller.clearance,
-      status: said.abstained ? 'abstained' : 'answered',
+      status: statusOf(decided),
       task: 'classification',
-      model: `${opened.name}@${opened.version}`,
-      provider: 'builtin',
+      model: decided.model ?? `${opened.name}@${opened.version}`,
+      provider: decided.model === null ? 'builtin' : (record.attempts.at(-1)?.provider ?? null),
       citedCount: 0,
       selectedCount: 0,
       candidateCount: 0,
-      confidence: said.probability,
-      totalMs: classifyMs,
-      inputTokens: 0,
-      outputTokens: 0,
-      costUsd: 0,
+      confidence: decided.probability,
+      totalMs: classifyMs + durationOf(record),
+      inputTokens: usage.input_tokens,
+      outputTokens: usage.output_tokens,
+      costUsd: usage.cost_usd,
     },
     record: canonicalizeRecord(record),
     evidence: [],
   };
 }
 
+function statusOf({ label, reviewReason }: DecidedText) {
+  if (label !== null) return 'answered';
+  return reviewReason === null ? 'abstained' : 'needs_review';
+}
+
+function durationOf({ attempts }: ClassificationTraceRecord): number {
+  return attempts.reduce((sum, { duration_ms: ms }) => sum + ms, 0);
+}
+
 function buildRecord(
-  { id, text, said, opened, minProbability, classifyMs, createdAt }: ClassifiedOutcome,
+  { id, decided, opened, minProbability, classifyMs, createdAt }: ClassifiedOutcome,
   { caller, traceparent }: Call,
   services: Pick<Services, 'configHash' | 'codeVersion'>,
 ): ClassificationTraceRecord {
+  const { text, said, asked, label, decidedBy, model, reason } = decided;
+  const attempts = [...(asked?.calls.attempts ?? [])];
   const question = text.slice(0, MAX_LISTED).toWellFormed();
   return {
     identity: {
@@ -97,13 +111,18 @@ function buildRecord(
       requested_model: null,
       reask_of: null,
     },
+    attempts,
+    skipped: [...(asked?.calls.skipped ?? [])],
+    prompt: asked?.prompt ?? null,
     classified: {
       text,
       text_sha256: sha256Hex(text),
       classifier: { name: opened.name, version: opened.version, sha256: opened.sha256 },
       min_probability: minProbability,
       said,
+      asked: [...(asked?.steps ?? [])],
+      decision: { label, decided_by: decidedBy, model, reason },
     },
-    measures: { timings_ms: { classify: classifyMs }, usage: NOTHING_USED },
+    measures: { timings_ms: { classify: classifyMs }, usage: sumUsage(attempts) },
   };
 }

@@ -1,5 +1,6 @@
 import type { ClassifierReport } from '../../contract/classifier.ts';
 import { fitTemperature } from '../../core/classify/fit-temperature.ts';
+import { sampleEvenly } from '../../core/classify/sample-evenly.ts';
 import { toProbabilities } from '../../core/classify/softmax-model.ts';
 import type { HeldOutExample, LabelledText } from '../../core/classify/train-text-classifier.ts';
 
@@ -17,30 +18,39 @@ type Measured = Omit<
   'learner' | 'examples' | 'contradictions' | 'training_ms' | 'folds'
 >;
 
+export interface MeasuredExamples {
+  readonly measured: Measured;
+  /** What was said of each example, in their order. */
+  readonly guesses: readonly string[];
+}
+
 const BINS = 15;
 const COVERAGE_STEPS = 20;
 const MAX_CONFUSIONS = 50;
 const MAX_SUSPECTS = 100;
 const MIN_TEMPERATURE = 0.01;
+/** So many place one number well enough. */
+const CALIBRATED_ON = 2_000;
 
 /** Each fold's probabilities are calibrated on the other folds, so that nothing is measured on what it was fitted to. */
 export function measureHeldOut(
   heldOut: readonly HeldOutExample[],
   examples: readonly LabelledText[],
   labels: readonly string[],
-): Measured {
+): MeasuredExamples {
   const guesses = guess(heldOut);
   const right = guesses.filter(isRight).length;
   const quality = labels.map((label, k) => describeLabel(label, k, guesses));
-  return {
+  const measured = {
     accuracy: share(right, guesses.length),
     macro_f1: quality.reduce((sum, { f1 }) => sum + f1, 0) / labels.length,
     labels: quality,
     confusions: countConfusions(guesses, labels),
-    calibration: measureCalibration(guesses, fitTemperature(weighted(heldOut), MIN_TEMPERATURE)),
+    calibration: measureCalibration(guesses, temperatureOf(heldOut)),
     coverage: measureCoverage(guesses),
     suspects: findSuspects(guesses, examples, labels),
   };
+  return { measured, guesses: guesses.map((one) => labels[one.guess] ?? '') };
 }
 
 function guess(heldOut: readonly HeldOutExample[]): readonly Guess[] {
@@ -48,7 +58,7 @@ function guess(heldOut: readonly HeldOutExample[]): readonly Guess[] {
   const temperatures = new Map(
     folds.map((fold) => {
       const others = heldOut.filter((example) => example.fold !== fold);
-      return [fold, fitTemperature(weighted(others), MIN_TEMPERATURE)];
+      return [fold, temperatureOf(others)];
     }),
   );
   return heldOut.map(({ at, fold, target, scores }) => {
@@ -68,8 +78,12 @@ function guess(heldOut: readonly HeldOutExample[]): readonly Guess[] {
   });
 }
 
-function weighted(heldOut: readonly HeldOutExample[]) {
-  return heldOut.map(({ scores, target }) => ({ scores, target, weight: 1 }));
+function temperatureOf(heldOut: readonly HeldOutExample[]): number {
+  const some = sampleEvenly(heldOut, CALIBRATED_ON);
+  return fitTemperature(
+    some.map(({ scores, target }) => ({ scores, target, weight: 1 })),
+    MIN_TEMPERATURE,
+  );
 }
 
 function isRight({ target, guess: guessed }: Guess): boolean {

@@ -1,42 +1,57 @@
-import type { ClassifyRequest, ClassifyResponse } from '../../contract/classifier.ts';
-import { TraceId } from '../../contract/ids.ts';
-import { saveTraces, type NewTrace } from '../../db/queries/traces.ts';
+import type { ClassifierPolicy } from '../../contract/classifier-policy.ts';
+import type {
+  ClassifierName,
+  ClassifyRequest,
+  ClassifyResponse,
+} from '../../contract/classifier.ts';
 import { inWorkspace } from '../../db/workspace-database.ts';
+import { sumUsage } from '../answer/sum-usage.ts';
 import type { Caller } from '../caller.ts';
 import type { Services } from '../services.ts';
-import { buildClassificationTrace } from './build-classification-trace.ts';
 import { classifyTexts } from './classify-texts.ts';
+import { decideLabels } from './decide-labels.ts';
+import { storeDecided } from './store-decided.ts';
 
 export interface ClassifyCall {
   readonly caller: Caller;
   readonly request: ClassifyRequest;
   readonly traceparent: string | null;
+  readonly signal: AbortSignal;
 }
 
-/** Labels texts, and keeps a trace of each unless the caller wants none. */
+const NO_POLICY: ClassifierPolicy = { min_probability: 0, models: [], review: false };
+
+/** Who decides on a text of which the classifier is not sure enough, as configured. */
+export function policyOf(
+  classifier: ClassifierName,
+  { config }: Pick<Services, 'config'>,
+): ClassifierPolicy {
+  return config.classifiers[classifier] ?? NO_POLICY;
+}
+
+/**
+ * Labels texts, and keeps a trace of each unless the caller wants none. What is sent to a model or to a person is
+ * always on record.
+ */
 export async function classifyAndStore(
   call: ClassifyCall,
   services: Services,
 ): Promise<ClassifyResponse> {
-  const { caller, request } = call;
-  const { classifier, version, min_probability: minProbability = 0 } = request;
+  const { caller, request, signal } = call;
+  const { classifier, version } = request;
+  const policy = policyOf(classifier, services);
+  const minProbability = request.min_probability ?? policy.min_probability;
   const database = inWorkspace(services.database, caller.workspaceId);
   const texts = request.texts ?? (request.text === undefined ? [] : [request.text]);
   const startedAt = services.now();
   const wanted = { classifier, version, texts, minProbability };
-  const { opened, labels } = await classifyTexts(services, database, wanted);
+  const labelled = await classifyTexts(services, database, wanted);
+  const { opened } = labelled;
   const classifyMs = (services.now() - startedAt) / Math.max(1, texts.length);
-  const createdAt = services.clock();
-  const traces: NewTrace[] = [];
-  const results: ClassifyResponse['results'] = [];
-  for (const [at, said] of labels.entries()) {
-    const id = request.store ? TraceId.parse(services.newId()) : null;
-    results.push({ ...said, trace_id: id });
-    if (id === null) continue;
-    const text = texts[at] ?? '';
-    const classified = { id, text, said, opened, minProbability, classifyMs, createdAt };
-    traces.push(buildClassificationTrace(classified, call, services));
-  }
-  await saveTraces(database, traces);
-  return { classifier: opened.name, version: opened.version, results };
+  const deciding = { call: { caller, policy, signal }, services };
+  const decided = await decideLabels(labelled, texts, deciding);
+  const batch = { decided, opened, minProbability, classifyMs, keepsAll: request.store };
+  const results = await storeDecided(batch, call, services);
+  const attempts = decided.flatMap(({ asked }) => asked?.calls.attempts ?? []);
+  return { classifier: opened.name, version: opened.version, results, usage: sumUsage(attempts) };
 }

@@ -1,5 +1,5 @@
 import { setImmediate as letOthersIn } from 'node:timers/promises';
-import type { TextClassification } from '../../contract/classifier.ts';
+import type { TextLabel } from '../../contract/classifier.ts';
 import type { WorkspaceDatabase } from '../../db/workspace-database.ts';
 import type { OpenClassifier, OpenedClassifier, WantedClassifier } from './open-classifiers.ts';
 
@@ -14,9 +14,6 @@ export interface WantedLabels extends WantedClassifier {
   /** Below it the classifier abstains. */
   readonly minProbability: number;
 }
-
-/** What the classifier says of a text, before anything is stored. */
-export type TextLabel = Omit<TextClassification, 'trace_id'>;
 
 export interface LabelledTexts {
   readonly opened: OpenedClassifier;

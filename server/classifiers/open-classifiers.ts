@@ -17,6 +17,7 @@ export interface OpenedClassifier {
   readonly version: number;
   /** Of its coefficients. */
   readonly sha256: string;
+  readonly labels: readonly string[];
   readonly classify: (text: string) => TextOutcome;
 }
 
@@ -59,7 +60,9 @@ async function readClassifier(
 ): Promise<OpenedClassifier> {
   const bytes = await readCoefficients(database, { name, version });
   if (bytes === null) throw absent(name, version);
-  return { name, version, sha256, classify: openTextClassifier(unpackTextClassifier(bytes)) };
+  const classifier = unpackTextClassifier(bytes);
+  const { labels } = classifier.linear;
+  return { name, version, sha256, labels, classify: openTextClassifier(classifier) };
 }
 
 /** The same words wherever a classifier is not found. */

@@ -15,12 +15,26 @@ export interface WantedVersion {
   readonly activates: boolean;
 }
 
+/** An example, and what a classifier that had not seen it said of it. */
+export interface GuessedExample extends StoredExample {
+  readonly guess: string;
+}
+
+export interface TrainedWithGuesses {
+  readonly trained: TrainedVersion;
+  readonly guessed: readonly GuessedExample[];
+}
+
 export interface TrainingCall {
   readonly caller: Caller;
   readonly signal: AbortSignal;
   readonly services: Services;
   /** In the transaction that stores the version. */
-  readonly onSaved: (transaction: WorkspaceDatabase, trained: TrainedVersion) => Promise<void>;
+  readonly onSaved: (
+    transaction: WorkspaceDatabase,
+    trained: TrainedVersion,
+    guessed: readonly GuessedExample[],
+  ) => Promise<void>;
 }
 
 /**
@@ -31,9 +45,12 @@ export async function trainVersion(
   database: WorkspaceDatabase,
   wanted: WantedVersion,
   { caller, signal, services, onSaved }: TrainingCall,
-): Promise<TrainedVersion> {
+): Promise<TrainedWithGuesses> {
   const { used, duplicates, contradictory, contradictions } = sortExamples(wanted.examples);
-  const { coefficients, measured } = await services.trainClassifier({ examples: used }, signal);
+  const { coefficients, guesses, measured } = await services.trainClassifier(
+    { examples: used },
+    signal,
+  );
   const report = {
     ...measured,
     contradictions,
@@ -44,6 +61,7 @@ export async function trainVersion(
       contradictory,
     },
   };
+  const guessed = used.map((example, at) => ({ ...example, guess: guesses[at] ?? '' }));
   return await inTransaction(database, async (transaction) => {
     const { version, isActive } = await saveClassifierVersion(transaction, {
       name: wanted.name,
@@ -62,7 +80,7 @@ export async function trainVersion(
       activates: wanted.activates,
     });
     const trained = { name: wanted.name, version, active: isActive, report };
-    await onSaved(transaction, trained);
-    return trained;
+    await onSaved(transaction, trained, guessed);
+    return { trained, guessed };
   });
 }

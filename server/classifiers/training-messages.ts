@@ -9,5 +9,7 @@ export interface TrainingInput {
 /** What it ends with. */
 export interface Training {
   readonly coefficients: Uint8Array<ArrayBuffer>;
+  /** What a classifier that had not seen it said of each example, in their order. */
+  readonly guesses: readonly string[];
   readonly measured: Omit<ClassifierReport, 'examples' | 'contradictions'>;
 }

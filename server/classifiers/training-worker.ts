@@ -13,10 +13,11 @@ const SEED = 1;
 function main({ examples }: TrainingInput): void {
   const startedAt = performance.now();
   const { classifier, heldOut, folds } = trainTextClassifier(examples, startRandom(SEED));
-  const measured = measureHeldOut(heldOut, examples, classifier.linear.labels);
+  const { measured, guesses } = measureHeldOut(heldOut, examples, classifier.linear.labels);
   const coefficients = packTextClassifier(classifier);
   const training: Training = {
     coefficients,
+    guesses,
     measured: { learner: LEARNER, folds, ...measured, training_ms: performance.now() - startedAt },
   };
   parentPort?.postMessage(training, [coefficients.buffer]);

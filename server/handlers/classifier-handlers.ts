@@ -1,33 +1,31 @@
 import { z } from 'zod';
-import { ClassifierName, type Example, type StoredExample } from '../../contract/classifier.ts';
-import {
-  listClassifierExamples,
-  type NumberedExample,
-} from '../../db/queries/classifier-examples.ts';
+import { ClassifierName } from '../../contract/classifier.ts';
+import { listClassifierExamples } from '../../db/queries/classifier-examples.ts';
 import {
   activateClassifierVersion,
-  findClassifier,
-  findClassifierVersion,
   listClassifiers,
   listClassifierVersions,
   rollBackClassifier,
-  type VersionName,
 } from '../../db/queries/classifiers.ts';
 import { inWorkspace, type WorkspaceDatabase } from '../../db/workspace-database.ts';
 import { AppError } from '../../platform/errors.ts';
 import type { Caller } from '../caller.ts';
+import { readClassificationNow } from '../classifiers/classification-now.ts';
 import { classifyAndStore } from '../classifiers/classify-and-store.ts';
 import { compareVersions } from '../classifiers/compare-versions.ts';
+import {
+  readExamples,
+  requireClassifier,
+  requireVersion,
+  withoutNumber,
+} from '../classifiers/find-classifier.ts';
 import { absent } from '../classifiers/open-classifiers.ts';
-import { textKey } from '../classifiers/sort-examples.ts';
-import { trainVersion } from '../classifiers/train-version.ts';
 import type { Handlers } from '../http/handlers.ts';
 import type { Services } from '../services.ts';
 import { decodeCursor, toPage } from './cursor.ts';
 
 type ClassifierHandlers = Pick<
   Handlers,
-  | 'createClassifier'
   | 'listClassifiers'
   | 'getClassifier'
   | 'listClassifierVersions'
@@ -36,8 +34,8 @@ type ClassifierHandlers = Pick<
   | 'rollBackClassifier'
   | 'compareClassifierVersions'
   | 'listClassifierExamples'
-  | 'addClassifierExamples'
   | 'classify'
+  | 'getClassification'
 >;
 
 const NumberPlace = z.int().min(1);
@@ -46,35 +44,6 @@ export function createClassifierHandlers(services: Services): ClassifierHandlers
   const scoped = (caller: Caller) => inWorkspace(services.database, caller.workspaceId);
   return {
     ...createReadHandlers(scoped),
-    async createClassifier({ caller, body, signal, keepReply }) {
-      const { name, activate: activates, note } = body;
-      const wanted = { name, examples: body.examples.map(asGiven), basedOn: null, note, activates };
-      const trained = await trainVersion(scoped(caller), wanted, {
-        caller,
-        signal,
-        services,
-        onSaved: (transaction, result) => keepReply(transaction, { body: result }),
-      });
-      return { body: trained };
-    },
-
-    async addClassifierExamples({ caller, params, body, signal, keepReply }) {
-      const database = scoped(caller);
-      const { name } = params;
-      const { activate: activates, note } = body;
-      const basedOn = body.to_version ?? (await requireClassifier(database, name)).version;
-      const before = await readExamples(database, { name, version: basedOn });
-      const examples = replaceExamples(before, body.examples.map(asGiven));
-      const wanted = { name, examples, basedOn, note, activates };
-      const trained = await trainVersion(database, wanted, {
-        caller,
-        signal,
-        services,
-        onSaved: (transaction, result) => keepReply(transaction, { body: result }),
-      });
-      return { body: trained };
-    },
-
     async activateClassifierVersion({ caller, params }) {
       const database = scoped(caller);
       if (!(await activateClassifierVersion(database, params))) {
@@ -92,8 +61,13 @@ export function createClassifierHandlers(services: Services): ClassifierHandlers
       return { body: await describe(database, params.name) };
     },
 
-    async classify({ caller, body, traceparent }) {
-      return { body: await classifyAndStore({ caller, request: body, traceparent }, services) };
+    async classify({ caller, body, traceparent, signal }) {
+      const call = { caller, request: body, traceparent, signal };
+      return { body: await classifyAndStore(call, services) };
+    },
+
+    async getClassification({ caller, params }) {
+      return { body: await readClassificationNow(params.id, caller, services), traceId: params.id };
     },
   };
 }
@@ -163,46 +137,7 @@ function createReadHandlers(scoped: (caller: Caller) => WorkspaceDatabase): Read
   };
 }
 
-function asGiven(example: Example): StoredExample {
-  return { ...example, origin: 'given', origin_id: null };
-}
-
-/** A text that is given again takes the new label. */
-function replaceExamples(
-  before: readonly StoredExample[],
-  given: readonly StoredExample[],
-): readonly StoredExample[] {
-  const replaced = new Set(given.map(({ text }) => textKey(text)));
-  return [...before.filter(({ text }) => !replaced.has(textKey(text))), ...given];
-}
-
-async function readExamples(
-  database: WorkspaceDatabase,
-  named: VersionName,
-): Promise<readonly StoredExample[]> {
-  await requireVersion(database, named);
-  const all = { ...named, label: null, limit: null, after: null };
-  const examples = await listClassifierExamples(database, all);
-  return examples.map(withoutNumber);
-}
-
-function withoutNumber({ number: _number, ...example }: NumberedExample): StoredExample {
-  return example;
-}
-
 async function describe(database: WorkspaceDatabase, name: ClassifierName) {
   const { report: _report, ...classifier } = await requireClassifier(database, name);
   return classifier;
-}
-
-async function requireClassifier(database: WorkspaceDatabase, name: ClassifierName) {
-  const classifier = await findClassifier(database, name);
-  if (classifier === null) throw absent(name, undefined);
-  return classifier;
-}
-
-async function requireVersion(database: WorkspaceDatabase, named: VersionName) {
-  const version = await findClassifierVersion(database, named);
-  if (version === null) throw absent(named.name, named.version);
-  return version;
 }

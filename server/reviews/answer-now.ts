@@ -3,7 +3,7 @@ import type { AnswerNow } from '../../contract/review.ts';
 import { findReview } from '../../db/queries/reviews.ts';
 import type { TraceReader } from '../../db/queries/visible-traces.ts';
 import type { WorkspaceDatabase } from '../../db/workspace-database.ts';
-import { readDecision } from './describe-review.ts';
+import { readDecision } from './read-decision.ts';
 
 /** An answer as it stands now: what was given, or what a person has decided since. */
 export async function readAnswerNow(

@@ -51,6 +51,7 @@ function settleAnswer(review: ReviewDetail, { decision, answer }: DecideReview):
       return { answer: text, citations, claims, verification };
     }
     case 'correct': {
+      if (review.classified !== null) return settleLabel(answer ?? '', review.classified.labels);
       const evidence = review.evidence.flatMap(({ text, ...chunk }) =>
         text === null ? [] : [{ ...chunk, text }],
       );
@@ -61,6 +62,15 @@ function settleAnswer(review: ReviewDetail, { decision, answer }: DecideReview):
     default:
       return decision satisfies never;
   }
+}
+
+function settleLabel(label: string, labels: readonly string[]): SettledAnswer {
+  if (labels.includes(label)) {
+    return { answer: label, ...verifyAnswer({ answer: '', evidence: [] }) };
+  }
+  throw new AppError('invalid_value', 'The body has fields that are not valid.', {
+    fields: [{ path: '/answer', message: `must be one of the labels ${labels.join(', ')}` }],
+  });
 }
 
 export function describeConflict({

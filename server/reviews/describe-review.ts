@@ -1,14 +1,16 @@
-import { ReviewDecision, type Review, type ReviewDetail } from '../../contract/review.ts';
+import type { Review, ReviewDetail } from '../../contract/review.ts';
 import type { ReviewId } from '../../contract/ids.ts';
 import type { Draft } from '../../contract/trace.ts';
-import { findDecision, findReview } from '../../db/queries/reviews.ts';
+import { findReview } from '../../db/queries/reviews.ts';
 import { findFrozenChunks } from '../../db/queries/trace-chunks.ts';
 import { findTraceRecord } from '../../db/queries/traces.ts';
 import type { WorkspaceDatabase } from '../../db/workspace-database.ts';
 import { AppError } from '../../platform/errors.ts';
 import { readerFor, traceReaderFor } from '../access/reader-for.ts';
 import { hasScope, type Caller } from '../caller.ts';
-import { checkRecord, readAnswerRecord } from '../tracing/canonical-record.ts';
+import { readAnswerRecord } from '../tracing/canonical-record.ts';
+import { describeLabelReview } from './describe-label-review.ts';
+import { readDecision } from './read-decision.ts';
 
 /** Throws `AppError('not_found')` for a review that there is not, or whose trace the caller may not read. */
 export async function requireReview(
@@ -31,7 +33,7 @@ export async function describeReview(
   const stored = await findTraceRecord(database, { id: review.trace_id, by });
   if (stored === null) throw new AppError('not_found', 'There is no such review.');
   const trace = readAnswerRecord(stored);
-  if (trace === null) throw new AppError('internal', 'The reviewed trace holds no answer.');
+  if (trace === null) return await describeLabelReview(database, review, stored);
   const draft = trace.answer.drafts.findLast(isHeld);
   const chunks = await findFrozenChunks(database, {
     ids: trace.evidence.map((chunk) => chunk.chunk_id),
@@ -51,6 +53,7 @@ export async function describeReview(
       ...chunk,
       text: texts.get(chunk.chunk_id) ?? null,
     })),
+    classified: null,
     record: await readDecision(database, review.id),
   };
 }
@@ -58,16 +61,4 @@ export async function describeReview(
 /** In records from before decisions were kept, only a draft that is held was checked. */
 function isHeld({ decision, checked }: Draft): boolean {
   return decision === undefined ? checked !== undefined : decision === 'review';
-}
-
-/** Throws for bytes that are no decision any more. */
-export async function readDecision(
-  database: WorkspaceDatabase,
-  id: ReviewId,
-): Promise<ReviewDetail['record']> {
-  const stored = await findDecision(database, id);
-  if (stored === null) return null;
-  const { sha256, intact } = checkRecord(stored);
-  const decision = ReviewDecision.parse(JSON.parse(stored.canonical.toString('utf8')));
-  return { decision, sha256, intact };
 }

@@ -1,4 +1,9 @@
-import { AnswerTraceRecord, type TraceIntegrity, type TraceRecord } from '../../contract/trace.ts';
+import {
+  AnswerTraceRecord,
+  ClassificationTraceRecord,
+  type TraceIntegrity,
+  type TraceRecord,
+} from '../../contract/trace.ts';
 import type { ReviewDecision } from '../../contract/review.ts';
 import { canonicalJson } from '../../core/canonical-json.ts';
 import type { StoredRecord } from '../../db/queries/stored-record.ts';
@@ -13,6 +18,14 @@ export function canonicalizeRecord(record: TraceRecord | ReviewDecision): Stored
 /** The record of an answer that is complete; null for bytes of any other. Throws for what is no JSON. */
 export function readAnswerRecord({ canonical }: StoredRecord): AnswerTraceRecord | null {
   const record = AnswerTraceRecord.safeParse(JSON.parse(canonical.toString('utf8')));
+  return record.success ? record.data : null;
+}
+
+/** The record of a text that was labelled; null for bytes of any other. Throws for what is no JSON. */
+export function readClassificationRecord({
+  canonical,
+}: StoredRecord): ClassificationTraceRecord | null {
+  const record = ClassificationTraceRecord.safeParse(JSON.parse(canonical.toString('utf8')));
   return record.success ? record.data : null;
 }
 

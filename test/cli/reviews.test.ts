@@ -34,6 +34,7 @@ const detail: ReviewDetail = {
     verification,
   },
   evidence: [],
+  classified: null,
   record: null,
 };
 const path = `/v1/reviews/${review.id}`;

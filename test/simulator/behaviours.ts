@@ -1,3 +1,4 @@
+import { chooseLabel } from './choose-label.ts';
 import { composeAnswer, type AnswerStyle } from './compose-answer.ts';
 import { readPrompt } from './read-prompt.ts';
 
@@ -120,7 +121,7 @@ export function decideOutcome({ model, prompt, earlierCalls }: SimulatedCall): O
 }
 
 function answerTo(prompt: string, style: AnswerStyle): Extract<Outcome, { kind: 'answer' }> {
-  const text = composeAnswer(readPrompt(prompt), style);
+  const text = chooseLabel(prompt, style) ?? composeAnswer(readPrompt(prompt), style);
   return { kind: 'answer', text, finishReason: 'stop', delayMs: 0, fault: null };
 }
 

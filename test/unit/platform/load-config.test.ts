@@ -94,6 +94,11 @@ describe('a broken configuration', () => {
       'test.yaml, line 4: workflows.0.steps.0.kind: must be one of classify, policy, retrieve, answer, verify, escalate, decide',
     ],
     [
+      'a workflow of a classifier that is not there',
+      'classifiers:\n  triage: {}\nworkflows:\n  - name: desk\n    steps:\n      - kind: classify\n        classifier: sorting\n      - kind: answer\n      - kind: decide\n',
+      'test.yaml, line 7: workflows.0.steps.0.classifier: classifiers names no "sorting" (there are triage)',
+    ],
+    [
       'a workflow that asks a model that is not there',
       `models:\n${MODEL}workflows:\n  - name: desk\n    steps:\n      - kind: answer\n      - kind: escalate\n        model: huge\n      - kind: decide\n`,
       'test.yaml, line 16: workflows.0.steps.1.model: no model is named "huge" (there are small)',

@@ -7,6 +7,7 @@ import { traceChunksQuery, traceQuery } from '../api/queries.ts';
 import { TRACE_TABS, type TraceSearch, type TraceTab } from '../search/trace-search.ts';
 import { AnswerPane } from '../trace/AnswerPane.tsx';
 import { CheckPane } from '../trace/CheckPane.tsx';
+import { ClassifiedPane } from '../trace/ClassifiedPane.tsx';
 import { CandidatesTab } from '../trace/CandidatesTab.tsx';
 import { indexFrozenChunks } from '../trace/claim-evidence.ts';
 import { EvidencePanel } from '../trace/EvidencePanel.tsx';
@@ -74,7 +75,7 @@ function LoadedTrace({ trace }: { readonly trace: TraceResponse }) {
           claim: search.claim,
         })
       : undefined;
-  const isWide = shape.kind !== 'answer' && shape.kind !== 'check';
+  const isWide = shape.kind === 'retrieval' || shape.kind === 'unfinished';
   return (
     <div className={styles.page}>
       <TraceHeader shape={shape} />
@@ -92,6 +93,7 @@ function LoadedTrace({ trace }: { readonly trace: TraceResponse }) {
           />
         )}
         {shape.kind === 'check' && <CheckPane trace={shape.trace} />}
+        {shape.kind === 'classified' && <ClassifiedPane trace={shape.trace} />}
         {shape.kind === 'unfinished' ? <UnfinishedNotice state={shape.trace.state} /> : null}
         <Tabs
           data-evidence
@@ -130,7 +132,7 @@ function LoadedTrace({ trace }: { readonly trace: TraceResponse }) {
               </TabPanel>
             </>
           )}
-          {'prompt' in shape.trace && shape.trace.prompt !== undefined && (
+          {'prompt' in shape.trace && shape.trace.prompt != null && (
             <TabPanel value="prompt">
               <PromptTab prompt={shape.trace.prompt} attempts={shape.trace.attempts ?? []} />
             </TabPanel>

@@ -88,6 +88,7 @@ function ReaskedFrom({ reaskOf }: { readonly reaskOf: string | null }) {
 function OutcomeTags({ shape }: { readonly shape: TraceShape }) {
   if (shape.kind === 'unfinished') return <TermTag term={TRACE_STATE_TERMS[shape.trace.state]} />;
   if (shape.kind === 'retrieval') return <TermTag term={TRACE_KIND_TERMS.retrieval} />;
+  if (shape.kind === 'classified') return <TermTag term={TRACE_KIND_TERMS.classification} />;
   if (shape.kind === 'check') {
     return (
       <>

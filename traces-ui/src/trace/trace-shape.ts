@@ -7,19 +7,25 @@ export type RetrievalTraceShown = Exclude<
   { answer: unknown }
 >;
 export type CheckTrace = Extract<TraceResponse, { checked: unknown }>;
-export type UnfinishedTrace = Exclude<TraceResponse, { retrieval: unknown } | { checked: unknown }>;
+export type ClassifiedTrace = Extract<TraceResponse, { classified: unknown }>;
+export type UnfinishedTrace = Exclude<
+  TraceResponse,
+  { retrieval: unknown } | { checked: unknown } | { classified: unknown }
+>;
 
 /** What kind of record a trace is, which decides what can be shown of it. */
 export type TraceShape =
   | { readonly kind: 'answer'; readonly trace: AnswerTrace }
   | { readonly kind: 'retrieval'; readonly trace: RetrievalTraceShown }
   | { readonly kind: 'check'; readonly trace: CheckTrace }
+  | { readonly kind: 'classified'; readonly trace: ClassifiedTrace }
   | { readonly kind: 'unfinished'; readonly trace: UnfinishedTrace };
 
 export function describeTrace(trace: TraceResponse): TraceShape {
   if ('answer' in trace) return { kind: 'answer', trace };
   if ('retrieval' in trace) return { kind: 'retrieval', trace };
   if ('checked' in trace) return { kind: 'check', trace };
+  if ('classified' in trace) return { kind: 'classified', trace };
   return { kind: 'unfinished', trace };
 }
 
@@ -27,6 +33,7 @@ const TABS: Readonly<Record<TraceShape['kind'], readonly TraceTab[]>> = {
   answer: ['evidence', 'candidates', 'timeline', 'route', 'verification', 'prompt', 'record'],
   retrieval: ['candidates', 'timeline', 'record'],
   check: ['record'],
+  classified: ['prompt', 'record'],
   unfinished: ['prompt', 'record'],
 };
 
@@ -37,7 +44,7 @@ const TABS: Readonly<Record<TraceShape['kind'], readonly TraceTab[]>> = {
  */
 export function tabsOf(shape: TraceShape): readonly TraceTab[] {
   const hasEvidence = shape.kind === 'answer' && shape.trace.answer.citations.length > 0;
-  const hasPrompt = shape.kind !== 'unfinished' || shape.trace.prompt !== undefined;
+  const hasPrompt = 'prompt' in shape.trace && shape.trace.prompt != null;
   return TABS[shape.kind].filter(
     (tab) => (tab !== 'evidence' || hasEvidence) && (tab !== 'prompt' || hasPrompt),
   );

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import * as reviews from '../../../../db/queries/reviews.ts';
 import { ReviewId } from '../../../../contract/ids.ts';
 import { v7 as uuidv7 } from 'uuid';
@@ -43,5 +44,19 @@ export const REVIEW_CALLS: QueryCalls = {
       record: RECORD,
     });
     return reviews.findDecision(database, id);
+  },
+  listDecidedLabels: async (database, { reviewId: id, apiKeyId, traceId }) => {
+    await database.executor.execute(sql`
+      update traces set kind = 'classification', model = 'seeded@1'
+      where workspace_id = ${database.workspaceId} and id = ${traceId}`);
+    await reviews.decideReview(database, {
+      id,
+      reviewer: { apiKeyId, name: REVIEWER_NAME },
+      decision: 'approve',
+      decidedAt: new Date(),
+      record: RECORD,
+    });
+    const wanted = { classifier: 'seeded', ids: [id], by: ADMIN, limit: 100 };
+    return reviews.listDecidedLabels(database, wanted);
   },
 };
