@@ -133,6 +133,7 @@ export const ListWorkflowItems = z.strictObject({
   status: ItemStatus.optional(),
   outcome: ItemOutcome.optional(),
   label: TicketLabel.optional(),
+  unlabelled: z.literal('true').optional().describe('Those whose label is unsure.'),
   verdict: z.enum(ANSWER_VERDICTS).optional(),
   larger_model: z.enum(['true', 'false']).optional(),
   decision: z

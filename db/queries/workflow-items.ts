@@ -97,6 +97,7 @@ function matchesItemFilters(filters: ItemFilters): SQL {
   const { run_id: runId, larger_model: larger, decision, ...rest } = filters;
   const { step, step_outcome: stepOutcome, ...equal } = rest;
   const conditions: SQL[] = [sql`true`];
+  if (equal.unlabelled === 'true') conditions.push(sql`i.label is null`);
   if (runId !== undefined) conditions.push(sql`i.run_id = ${runId}`);
   for (const column of ['status', 'outcome', 'label', 'verdict'] as const) {
     const value = equal[column];

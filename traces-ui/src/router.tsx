@@ -24,6 +24,7 @@ import { readSourcesSearch } from './search/sources-search.ts';
 import { readTraceSearch } from './search/trace-search.ts';
 import { readTracesSearch } from './search/traces-search.ts';
 import { parseSearch, stringifySearch } from './search/url-search.ts';
+import { readWorkflowSearch } from './search/workflow-search.ts';
 import { NotFound, PageError } from './shell/PageError.tsx';
 import { Shell } from './shell/Shell.tsx';
 import { LoadingState } from './ui/list-states.tsx';
@@ -149,6 +150,19 @@ const reviewRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/ReviewPage.tsx'), 'ReviewPage'),
 });
 
+const workflowsRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/workflows',
+  component: lazyRouteComponent(() => import('./pages/WorkflowsPage.tsx'), 'WorkflowsPage'),
+});
+
+const workflowRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/workflows/$name',
+  validateSearch: readWorkflowSearch,
+  component: lazyRouteComponent(() => import('./pages/WorkflowPage.tsx'), 'WorkflowPage'),
+});
+
 const routeTree = rootRoute.addChildren([
   signInRoute,
   appRoute.addChildren([
@@ -165,6 +179,8 @@ const routeTree = rootRoute.addChildren([
     reviewsRoute,
     reviewRoute,
     modelsRoute,
+    workflowsRoute,
+    workflowRoute,
   ]),
 ]);
 

@@ -9,6 +9,7 @@ import {
   ListTree,
   MessageCircleQuestionMark,
   UserCheck,
+  Workflow,
 } from 'lucide-react';
 import { useMay } from '../api/use-scopes.ts';
 import { AccountMenu } from './AccountMenu.tsx';
@@ -52,6 +53,10 @@ export function Shell() {
                 <span>Reviews</span>
               </Link>
             )}
+            <Link to="/workflows" className={styles.link} activeOptions={{ includeSearch: false }}>
+              <Workflow {...ICON} />
+              <span>Workflows</span>
+            </Link>
             <Link to="/documents" className={styles.link} activeOptions={{ includeSearch: false }}>
               <FileText {...ICON} />
               <span>Documents</span>

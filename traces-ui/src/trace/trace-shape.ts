@@ -8,9 +8,10 @@ export type RetrievalTraceShown = Exclude<
 >;
 export type CheckTrace = Extract<TraceResponse, { checked: unknown }>;
 export type ClassifiedTrace = Extract<TraceResponse, { classified: unknown }>;
+export type WorkflowTrace = Extract<TraceResponse, { workflow: unknown }>;
 export type UnfinishedTrace = Exclude<
   TraceResponse,
-  { retrieval: unknown } | { checked: unknown } | { classified: unknown }
+  { retrieval: unknown } | { checked: unknown } | { classified: unknown } | { workflow: unknown }
 >;
 
 /** What kind of record a trace is, which decides what can be shown of it. */
@@ -19,6 +20,7 @@ export type TraceShape =
   | { readonly kind: 'retrieval'; readonly trace: RetrievalTraceShown }
   | { readonly kind: 'check'; readonly trace: CheckTrace }
   | { readonly kind: 'classified'; readonly trace: ClassifiedTrace }
+  | { readonly kind: 'workflow'; readonly trace: WorkflowTrace }
   | { readonly kind: 'unfinished'; readonly trace: UnfinishedTrace };
 
 export function describeTrace(trace: TraceResponse): TraceShape {
@@ -26,6 +28,7 @@ export function describeTrace(trace: TraceResponse): TraceShape {
   if ('retrieval' in trace) return { kind: 'retrieval', trace };
   if ('checked' in trace) return { kind: 'check', trace };
   if ('classified' in trace) return { kind: 'classified', trace };
+  if ('workflow' in trace) return { kind: 'workflow', trace };
   return { kind: 'unfinished', trace };
 }
 
@@ -34,6 +37,7 @@ const TABS: Readonly<Record<TraceShape['kind'], readonly TraceTab[]>> = {
   retrieval: ['candidates', 'timeline', 'record'],
   check: ['record'],
   classified: ['prompt', 'record'],
+  workflow: ['record'],
   unfinished: ['prompt', 'record'],
 };
 
