@@ -19,6 +19,8 @@ export interface LaunchOptions {
   readonly dataDirectory: string;
   /** Null starts the embedded database. */
   readonly databaseUrl: string | null;
+  /** Environment variables beside those that the measurement decides. */
+  readonly settings?: Readonly<Record<string, string>>;
 }
 
 const READY_DEADLINE_MS = 120_000;
@@ -36,6 +38,7 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
       FOOTNOTE_DEMO: '0',
       LOG_LEVEL: 'error',
       PORT: String(port),
+      ...options.settings,
     }),
   });
   const url = `http://127.0.0.1:${port}`;
