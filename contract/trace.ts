@@ -3,15 +3,14 @@ import { ANSWER_STATUSES, AnswerStatus, AnswerTimings, Usage } from './answer.ts
 import { Classification } from './classification.ts';
 import { ClassifiedTrace } from './classified-trace.ts';
 import { DraftDecision, DraftDecisionKind } from './consequence.ts';
-import { ApiKeyId, ChunkId, DocumentId, TraceId, WorkflowRunId, WorkspaceId } from './ids.ts';
+import { ApiKeyId, ChunkId, DocumentId, TraceId, WorkspaceId } from './ids.ts';
 import { pageOf, pageQuery } from './page.ts';
 import { Message } from './retrieval.ts';
 import { RetrievalTrace } from './retrieval-trace.ts';
 import { FallbackKind, ModelCalls, RouteSummary, RoutingReceipt, Task } from './routing.ts';
 import { ANSWER_VERDICTS, Citation, Claim, Verification } from './verification.ts';
 import { CheckedCitation, CheckedClaim, VerifyMode } from './verify.ts';
-import { WorkflowConfig } from './workflow-config.ts';
-import { ItemOutcome, StepResult, TicketClassification } from './workflow-step.ts';
+import { TicketTrace } from './workflow-step.ts';
 
 export const TRACE_KINDS = [
   'answer',
@@ -217,17 +216,7 @@ export const WorkflowTraceRecord = z
     identity: TraceIdentity.extend({ kind: z.literal('workflow_step') }),
     state: z.literal('complete'),
     question: TraceQuestion.describe('The ticket.'),
-    workflow: z.object({
-      definition: WorkflowConfig,
-      run_id: WorkflowRunId,
-      position: z.int().min(1),
-      key: z.string().nullable(),
-      classification: TicketClassification.nullable(),
-      outcome: ItemOutcome,
-      reason: z.string(),
-      answer_id: TraceId.describe('The answer that was sent, or the draft that was held.'),
-      steps: z.array(StepResult),
-    }),
+    workflow: TicketTrace,
     measures: z.object({ timings_ms: z.object({ total: z.number().min(0) }), usage: Usage }),
   })
   .meta({ id: 'WorkflowTraceRecord' });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Usage } from './answer.ts';
-import { TraceId } from './ids.ts';
-import { StepKind, WorkflowName } from './workflow-config.ts';
+import { TraceId, WorkflowRunId } from './ids.ts';
+import { StepKind, WorkflowConfig, WorkflowName } from './workflow-config.ts';
 
 /** What became of a ticket: `resolved` without a person; `escalated` to one because something was unsure; `review`: policy wants one. */
 export const ITEM_OUTCOMES = ['resolved', 'escalated', 'review'] as const;
@@ -52,3 +52,16 @@ export const TicketClassification = z
   })
   .meta({ id: 'TicketClassification' });
 export type TicketClassification = z.infer<typeof TicketClassification>;
+
+/** What became of a ticket and why, as its trace keeps it. */
+export const TicketTrace = z.object({
+  definition: WorkflowConfig,
+  run_id: WorkflowRunId,
+  position: z.int().min(1),
+  key: z.string().nullable(),
+  classification: TicketClassification.nullable(),
+  outcome: ItemOutcome,
+  reason: z.string(),
+  answer_id: TraceId.describe('The answer that was sent, or the draft that was held.'),
+  steps: z.array(StepResult),
+});

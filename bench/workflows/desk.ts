@@ -34,7 +34,9 @@ export function readDesk(): Desk {
     .map((line) => DemoQuestion.parse(JSON.parse(line)));
   return {
     examples: questions.flatMap(({ question, source }) =>
-      source == null ? [] : [{ text: question, label: source.split('/')[0] ?? source }],
+      source === null || source === undefined
+        ? []
+        : [{ text: question, label: source.split('/')[0] ?? source }],
     ),
     writeTickets(count) {
       const ticket = (index: number) => ({

@@ -12,7 +12,7 @@ import {
 import { inTransaction, inWorkspace } from '../../db/workspace-database.ts';
 import { AppError } from '../../platform/errors.ts';
 import { hasScope, type Caller } from '../caller.ts';
-import type { Handlers } from '../http/handlers.ts';
+import type { Call, HandlerResult, Handlers } from '../http/handlers.ts';
 import type { Services } from '../services.ts';
 import { readInputs, readLines } from '../workflows/read-batch.ts';
 import { decodeCursor, toPage } from './cursor.ts';
@@ -52,34 +52,7 @@ export function createWorkflowHandlers(services: Services): WorkflowHandlers {
       return { body: { name, description, steps, figures } };
     },
 
-    async startWorkflowRun({ caller, params, body, lines, keepReply }) {
-      const definition = requireWorkflow(services, params.name);
-      await services.workflows.refuseUnknownClassifier(caller, definition);
-      const { items, refused } =
-        lines === null
-          ? readInputs(body.inputs ?? [body.input].flatMap((input) => input ?? []))
-          : readLines(lines);
-      const id = WorkflowRunId.parse(services.newId());
-      const result = {
-        body: {
-          run_id: id,
-          items: items.length,
-          refused: { ...refused, lines: [...refused.lines] },
-        },
-      };
-      await inTransaction(scoped(caller), async (transaction) => {
-        await insertWorkflowRun(transaction, {
-          id,
-          definition,
-          apiKeyId: caller.apiKeyId,
-          items,
-          refused,
-        });
-        await keepReply(transaction, result);
-      });
-      services.workflows.bell.ring();
-      return result;
-    },
+    startWorkflowRun: (call) => startRun(call, services),
 
     async listWorkflowRuns({ caller, params, query }) {
       const runs = await listWorkflowRuns(scoped(caller), {
@@ -101,6 +74,30 @@ export function createWorkflowHandlers(services: Services): WorkflowHandlers {
       return { body: await watchRun({ caller, findRun, emit, signal }, services) };
     },
   };
+}
+
+/** Queues the tickets of a request, and its reply with them: a retry after a crash begins no second run. */
+async function startRun(
+  { caller, params, body, lines, keepReply }: Call<'startWorkflowRun'>,
+  services: Services,
+): Promise<HandlerResult<'startWorkflowRun'>> {
+  const definition = requireWorkflow(services, params.name);
+  await services.workflows.refuseUnknownClassifier(caller, definition);
+  const { items, refused } =
+    lines === null
+      ? readInputs(body.inputs ?? (body.input === undefined ? [] : [body.input]))
+      : readLines(lines);
+  const id = WorkflowRunId.parse(services.newId());
+  const { count } = refused;
+  const told = { run_id: id, items: items.length, refused: { count, lines: [...refused.lines] } };
+  const database = inWorkspace(services.database, caller.workspaceId);
+  await inTransaction(database, async (transaction) => {
+    const run = { id, definition, apiKeyId: caller.apiKeyId, items, refused };
+    await insertWorkflowRun(transaction, run);
+    await keepReply(transaction, { body: told });
+  });
+  services.workflows.bell.ring();
+  return { body: told };
 }
 
 /** Who may audit sees every run; who may ask, those that its key began. */
