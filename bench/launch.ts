@@ -19,8 +19,10 @@ export interface LaunchOptions {
   readonly dataDirectory: string;
   /** Null starts the embedded database. */
   readonly databaseUrl: string | null;
-  /** Environment variables beside those that the measurement decides. */
-  readonly settings?: Readonly<Record<string, string>>;
+  /** Default: the built-in configuration. */
+  readonly configPath?: string;
+  /** Loads the demo's documents; default: none. */
+  readonly hasDemo?: boolean;
 }
 
 const READY_DEADLINE_MS = 120_000;
@@ -35,10 +37,10 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
     env: launcherEnvironment({
       DATABASE_URL: options.databaseUrl ?? '',
       FOOTNOTE_DATA_DIR: options.dataDirectory,
-      FOOTNOTE_DEMO: '0',
+      FOOTNOTE_DEMO: options.hasDemo === true ? '1' : '0',
+      ...(options.configPath === undefined ? {} : { FOOTNOTE_CONFIG: options.configPath }),
       LOG_LEVEL: 'error',
       PORT: String(port),
-      ...options.settings,
     }),
   });
   const url = `http://127.0.0.1:${port}`;

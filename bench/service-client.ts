@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { AnswerTimings } from '../contract/answer.ts';
 import type { ChunkingSettings } from '../contract/collection.ts';
-import { IngestRun } from '../contract/ingest-run.ts';
+import { IngestRun, IngestRunPage } from '../contract/ingest-run.ts';
 import { RetrieveResponse } from '../contract/retrieval.ts';
 
 const Accepted = z.object({ run_id: z.string() });
@@ -24,6 +24,8 @@ export interface ServiceClient {
   createCollection(name: string, chunking: ChunkingSettings): Promise<void>;
   /** Queues the documents and waits until they can be searched. */
   ingest(documents: readonly BenchDocument[]): Promise<IngestRun>;
+  /** Waits until nothing is being ingested any more. */
+  finishIngest(): Promise<void>;
   retrieve(request: {
     readonly question: string;
     readonly collections?: readonly string[];
@@ -61,6 +63,13 @@ export function createServiceClient(url: string, dataDirectory: string): Service
       for (;;) {
         const run = await call(`/v1/ingest-runs/${runId}`, IngestRun);
         if (run.finished_at !== null) return run;
+        await sleep(POLL_MS);
+      }
+    },
+    async finishIngest() {
+      for (;;) {
+        const { data } = await call('/v1/ingest-runs', IngestRunPage);
+        if (data.length > 0 && data.every((run) => run.finished_at !== null)) return;
         await sleep(POLL_MS);
       }
     },

@@ -17,6 +17,7 @@ import {
   type TicketBatch,
 } from './build-request.ts';
 import { readProblem } from './problem-error.ts';
+import { downloadReport } from './evaluation/download-report.ts';
 import { readAnswerStream, type AnswerStreamEvent } from './read-answer-stream.ts';
 import { readJson, readReply, type Reply } from './read-reply.ts';
 import { readRunStream, type RunStreamEvent } from './read-run-stream.ts';
@@ -45,6 +46,11 @@ export interface ApiClient {
   /** Starts a run from lines of JSON; the same key starts it once. */
   sendTickets(batch: TicketBatch): Promise<Reply<ResponseOf<'startWorkflowRun'>>>;
   exportResults(params: WorkflowRunParams): Promise<string>;
+  /** The report of an evaluation run, as the file that it is. */
+  downloadReport(input: {
+    readonly params: ParamsInput<'getEvaluationReport'>;
+    readonly query: QueryInput<'getEvaluationReport'>;
+  }): Promise<Uint8Array>;
   /** Any path, with whatever status and JSON it answers. Sends no key. */
   probe(path: string): Promise<{ readonly status: number; readonly raw: unknown }>;
 }
@@ -84,6 +90,7 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
       if (!response.ok) throw await readProblem(response);
       return response.text();
     },
+    downloadReport: (input) => downloadReport(options, input),
     probe: async (path) => {
       const response = await options.send(buildProbe(options, path));
       return { status: response.status, raw: await readJson(response, path) };

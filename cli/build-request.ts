@@ -43,14 +43,22 @@ export function buildRequest(
     url,
     headers:
       input.body === undefined ? headers : { ...headers, 'content-type': 'application/json' },
-    timeoutMs: asksModels(name, endpoint) ? ANSWER_TIMEOUT_MS : READ_TIMEOUT_MS,
+    timeoutMs: takesMinutes(name, endpoint) ? ANSWER_TIMEOUT_MS : READ_TIMEOUT_MS,
     ...(input.body === undefined ? {} : { body: JSON.stringify(input.body) }),
   };
 }
 
-function asksModels(name: EndpointName, endpoint: Endpoint): boolean {
-  return name === 'reaskAnswers' || endpoint.streams === true;
+/** What asks models, or trains. */
+function takesMinutes(name: EndpointName, endpoint: Endpoint): boolean {
+  return MINUTES.has(name) || endpoint.streams === true;
 }
+
+const MINUTES: ReadonlySet<EndpointName> = new Set([
+  'reaskAnswers',
+  'classify',
+  'createClassifier',
+  'addClassifierExamples',
+]);
 
 export function buildUpload(
   options: ApiClientOptions,

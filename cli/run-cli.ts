@@ -2,10 +2,17 @@ import { Command, CommanderError } from 'commander';
 import { createApiClient } from './api-client.ts';
 import type { Clock, ExitCode, RunCommand } from './command-context.ts';
 import { registerAsk } from './commands/ask.ts';
+import { registerClassifiers } from './commands/classifiers.ts';
+import { registerClassify } from './commands/classify.ts';
+import { registerBudgets } from './commands/budgets.ts';
 import { registerCollections } from './commands/collections.ts';
 import { registerConfig } from './commands/check-config.ts';
 import { registerDoctor } from './commands/doctor.ts';
 import { registerDocuments } from './commands/documents.ts';
+import { registerEvaluate } from './commands/evaluate.ts';
+import { registerEvaluations } from './commands/evaluations.ts';
+import { registerGoldSets } from './commands/gold-sets.ts';
+import { registerExtract } from './commands/extract.ts';
 import { registerIngest } from './commands/ingest.ts';
 import { registerKeys } from './commands/keys.ts';
 import { registerModels } from './commands/models.ts';
@@ -18,6 +25,7 @@ import { registerRouteReplay } from './commands/route-replay.ts';
 import { registerRuns } from './commands/runs.ts';
 import { registerSignIn } from './commands/sign-in.ts';
 import { registerSources } from './commands/sources.ts';
+import { registerSummarize } from './commands/summarize.ts';
 import { registerTraces } from './commands/traces.ts';
 import { registerVerifyTrace } from './commands/verify-trace.ts';
 import { registerWhyNot } from './commands/why-not.ts';
@@ -96,9 +104,16 @@ function createProgram(environment: CliEnvironment, run: RunCommand): Command {
     registerIngest,
     registerAsk,
     registerRetrieve,
+    registerExtract,
+    registerSummarize,
     registerTraces,
     registerReviews,
     registerWorkflow,
+    registerClassifiers,
+    registerClassify,
+    registerEvaluate,
+    registerEvaluations,
+    registerGoldSets,
     registerWhyNot,
     registerReplay,
     registerVerifyTrace,
@@ -107,6 +122,7 @@ function createProgram(environment: CliEnvironment, run: RunCommand): Command {
     registerCollections,
     registerSources,
     registerModels,
+    registerBudgets,
     registerRoute,
     registerRouteReplay,
     registerKeys,

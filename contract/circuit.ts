@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ApiKeyId } from './ids.ts';
 
 export const CIRCUIT_STATES = ['closed', 'open', 'half_open', 'forced_open'] as const;
 
@@ -35,3 +36,22 @@ export const CircuitTransition = z
   })
   .meta({ id: 'CircuitTransition' });
 export type CircuitTransition = z.infer<typeof CircuitTransition>;
+
+export const CIRCUIT_ORDERS = ['forced_open', 'auto'] as const;
+
+/** What an operator may say by hand. `forced_open`: no call is placed until somebody says `auto`; probes then decide. */
+export const CircuitOrderState = z.enum(CIRCUIT_ORDERS).meta({ id: 'CircuitOrderState' });
+export type CircuitOrderState = z.infer<typeof CircuitOrderState>;
+
+export const CircuitOrder = z
+  .object({
+    state: CircuitOrderState,
+    reason: z.string(),
+    by: z
+      .object({ api_key_id: ApiKeyId, name: z.string() })
+      .nullable()
+      .describe('The key that said so; null where it is of another workspace.'),
+    at: z.iso.datetime(),
+  })
+  .meta({ id: 'CircuitOrder' });
+export type CircuitOrder = z.infer<typeof CircuitOrder>;

@@ -197,6 +197,14 @@ export type WebhookConfig = z.infer<typeof WebhookConfig>;
 
 export const BUILTIN_EXTRACTIVE = 'builtin-extractive';
 
+/** Retrievals that a server keeps in its memory, to repeat them while nothing that is searched has changed. */
+const QueryCacheConfig = z.strictObject({
+  max_entries: z.int().min(1).max(100_000).default(1_000),
+  max_megabytes: z.int().min(1).max(4_096).default(64),
+  max_age_seconds: z.int().min(1).max(3_600).default(300),
+});
+export type QueryCacheConfig = z.infer<typeof QueryCacheConfig>;
+
 export const FootnoteConfig = z
   .strictObject({
     version: z.literal(1).default(1),
@@ -214,6 +222,13 @@ export const FootnoteConfig = z
           .default(null)
           .describe('Weight of the dense leg in the fusion; null lets the embedding profile say.'),
         cross_encoder: CrossEncoderConfig.nullable().default(null),
+        neighbours: z
+          .int()
+          .min(0)
+          .max(3)
+          .default(0)
+          .describe('How many chunks on either side of a selected one are added as context.'),
+        cache: QueryCacheConfig.nullable().default(null),
       })
       .prefault({}),
     documents: DocumentPolicy.prefault({}),

@@ -3,7 +3,10 @@ import { askEndpoints } from './endpoints/ask.ts';
 import { classifiersEndpoints } from './endpoints/classifiers.ts';
 import { collectionsEndpoints } from './endpoints/collections.ts';
 import { documentsEndpoints } from './endpoints/documents.ts';
+import { evaluationsEndpoints } from './endpoints/evaluations.ts';
+import { goldSetsEndpoints } from './endpoints/gold-sets.ts';
 import { ingestRunsEndpoints } from './endpoints/ingest-runs.ts';
+import { metricsEndpoints } from './endpoints/metrics.ts';
 import { operationsEndpoints } from './endpoints/operations.ts';
 import { routingEndpoints } from './endpoints/routing.ts';
 import { reviewsEndpoints } from './endpoints/reviews.ts';
@@ -26,7 +29,10 @@ export const endpoints = {
   ...reviewsEndpoints,
   ...workflowsEndpoints,
   ...classifiersEndpoints,
+  ...goldSetsEndpoints,
+  ...evaluationsEndpoints,
   ...routingEndpoints,
+  ...metricsEndpoints,
   ...accessEndpoints,
   ...operationsEndpoints,
 } as const;

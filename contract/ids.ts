@@ -38,3 +38,9 @@ export type TraceId = z.infer<typeof TraceId>;
 
 export const WorkflowRunId = uuid().brand<'WorkflowRunId'>();
 export type WorkflowRunId = z.infer<typeof WorkflowRunId>;
+
+export const GoldSetId = uuid().brand<'GoldSetId'>();
+export type GoldSetId = z.infer<typeof GoldSetId>;
+
+export const EvaluationId = uuid().brand<'EvaluationId'>();
+export type EvaluationId = z.infer<typeof EvaluationId>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DEFAULT_FALLBACK_ORDER, FallbackOrder } from './fallback-order.ts';
 
 const share = z.number().gt(0).max(1);
 
@@ -77,9 +78,44 @@ export const BulkheadConfig = z
   .meta({ id: 'BulkheadConfig' });
 export type BulkheadConfig = z.infer<typeof BulkheadConfig>;
 
-/** What all calls for one answer may take together. */
+/** When a second model is asked beside one whose first token does not come. */
+export const HedgeConfig = z
+  .strictObject({
+    after_ms: z
+      .int()
+      .min(10)
+      .max(600_000)
+      .nullable()
+      .default(null)
+      .describe('Null: after the time in which 95 % of the latest calls had their first token.'),
+    budget_ratio: z
+      .number()
+      .min(0)
+      .max(1)
+      .default(0.05)
+      .describe('Hedges per call, so that they never multiply the load when all is slow.'),
+    budget_reserve: z
+      .int()
+      .min(0)
+      .max(1_000)
+      .default(5)
+      .describe('How many hedges may be saved up.'),
+  })
+  .meta({ id: 'HedgeConfig' });
+export type HedgeConfig = z.infer<typeof HedgeConfig>;
+
+/** What stands in when a model cannot answer, and what all calls for one answer may take together. */
 export const FallbackConfig = z
   .strictObject({
+    order: FallbackOrder.default([...DEFAULT_FALLBACK_ORDER]),
+    hedge: HedgeConfig.prefault({}),
+    rule_answer_below: z
+      .number()
+      .min(0)
+      .max(1)
+      .nullable()
+      .default(null)
+      .describe('With a lower retrieval confidence no model is asked; null for never.'),
     max_attempts: z.int().min(1).max(20).default(4),
     deadline_ms: z.int().min(100).max(600_000).default(60_000),
   })

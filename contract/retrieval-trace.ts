@@ -50,6 +50,10 @@ export const RetrievalSettings = z.object({
   max_context_tokens: z.int(),
   near_duplicate_threshold: z.number(),
   max_chunks_per_document: z.int().optional(),
+  neighbours: z
+    .int()
+    .optional()
+    .describe('How far from a selected chunk others were added as context; absent for none.'),
   min_final_score: z.number().optional().describe('In older records.'),
   min_fused_score: z.number().optional(),
 });
@@ -66,7 +70,7 @@ export const QueryStep = z
   .meta({ id: 'QueryStep' });
 export type QueryStep = z.infer<typeof QueryStep>;
 
-/** One retrieval; its ledger is the union of both legs, each candidate with exactly one reason. */
+/** One retrieval; its ledger is the union of both legs and what was added beside, each with exactly one reason. */
 export const RetrievalTrace = z.object({
   collections: z.array(z.string()),
   filters: DocumentFilters,
@@ -91,6 +95,17 @@ export const RetrievalTrace = z.object({
   cross_encoder: CrossEncoderTrace.nullable()
     .optional()
     .describe('Null where none is configured, absent in older records.'),
+  cache: z
+    .object({
+      hit: z.boolean(),
+      key_sha256: z.string().describe('Hash of all that the retrieval depends on.'),
+      stored_at: z.iso
+        .datetime()
+        .nullable()
+        .describe('When what a hit repeats was found; the durations of its legs are of then.'),
+    })
+    .optional()
+    .describe('Absent where no cache is configured.'),
   candidates: z.array(LedgerEntry),
   removed_by_access: z.int().min(0),
   coverage: z

@@ -10,6 +10,7 @@ export const SELECTED_REASONS = [
   'top_rerank',
   'diversity_kept',
   'neighbour_added',
+  'given',
 ] as const;
 
 export const REJECTED_REASONS = [

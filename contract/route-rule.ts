@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Classification } from './classification.ts';
 import { Consequence, RouteStrategy } from './consequence.ts';
+import { FallbackOrder } from './fallback-order.ts';
 import { ModelName } from './model-name.ts';
 import { TopicName } from './regulated-topic.ts';
 import { Hosting, ModelTier, Task } from './routing.ts';
@@ -50,6 +51,7 @@ export const RouteRule = z
       .optional()
       .describe('A cascade asks a larger model while a smaller share of the claims is supported.'),
     on_unsupported: Consequence.optional(),
+    fallback: FallbackOrder.optional().describe('In place of `fallback.order`.'),
   })
   .refine((rule) => rule.accept_at === undefined || rule.strategy === 'cascade', {
     path: ['accept_at'],

@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { CircuitCause, CircuitState, CircuitTransition } from './circuit.ts';
+import {
+  CircuitCause,
+  CircuitOrder,
+  CircuitOrderState,
+  CircuitState,
+  CircuitTransition,
+} from './circuit.ts';
 import { pageOf } from './page.ts';
 import { Hosting, ModelTier } from './routing.ts';
 
@@ -11,6 +17,9 @@ export const ModelCircuit = z
     since: z.iso.datetime(),
     retry_at: z.iso.datetime().nullable().describe('When an open circuit lets a probe through.'),
     transitions: z.array(CircuitTransition).describe('The newest first, 20 at most.'),
+    orders: z
+      .array(CircuitOrder)
+      .describe('What operators said by hand, the newest first, 20 at most; the first one holds.'),
     shared_with: z
       .array(z.string())
       .describe("Other configured models that call the same provider's model: they share it."),
@@ -45,10 +54,10 @@ export const RoutedModelPage = pageOf(RoutedModel).meta({ id: 'RoutedModelPage' 
 
 const MAX_REASON_LENGTH = 500;
 
-/** `forced_open`: no call is placed until somebody says `auto`; probes then decide. */
+/** Holds for every server, and until somebody says otherwise. */
 export const SetCircuit = z
   .strictObject({
-    state: z.enum(['forced_open', 'auto']),
+    state: CircuitOrderState,
     reason: z.string().trim().min(1).max(MAX_REASON_LENGTH),
   })
   .meta({ id: 'SetCircuit' });

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { CircuitState } from './circuit.ts';
 import { Classification } from './classification.ts';
 import { Consequence, RouteStrategy } from './consequence.ts';
+import { FallbackStep } from './fallback-order.ts';
 
 export const TASKS = [
   'grounded_qa',
@@ -194,9 +195,13 @@ export const RANKING_CRITERIA = [
   'tier',
   'price',
   'configured_order',
+  'fallback_order',
 ] as const;
 
-/** How eligible models are put in order: the first of these in which two differ decides. */
+/**
+ * How eligible models are put in order: the first of these in which two differ decides. `fallback_order`
+ * does among those that stand in for a model that cannot be called.
+ */
 export const RankingCriterion = z.enum(RANKING_CRITERIA).meta({ id: 'RankingCriterion' });
 export type RankingCriterion = z.infer<typeof RankingCriterion>;
 
@@ -220,6 +225,10 @@ export const RoutingReceipt = z
     on_unsupported: Consequence.optional().describe(
       'What the rule wants when claims are not supported; absent in older records.',
     ),
+    fallback_order: z
+      .array(FallbackStep)
+      .optional()
+      .describe('What would stand in for the chosen model, in order; absent in older records.'),
     candidates: z.array(RouteCandidate),
     chosen: z.string(),
     runner_up: z.string().nullable(),

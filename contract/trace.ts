@@ -2,12 +2,14 @@ import { z } from 'zod';
 import { ANSWER_STATUSES, AnswerStatus, AnswerTimings, Usage } from './answer.ts';
 import { Classification } from './classification.ts';
 import { ClassifiedTrace } from './classified-trace.ts';
+import { TextRead, TracedField } from './extraction.ts';
 import { DraftDecision, DraftDecisionKind } from './consequence.ts';
 import { ApiKeyId, ChunkId, DocumentId, TraceId, WorkspaceId } from './ids.ts';
 import { pageOf, pageQuery } from './page.ts';
 import { Message } from './retrieval.ts';
 import { RetrievalTrace } from './retrieval-trace.ts';
 import { FallbackKind, ModelCalls, RouteSummary, RoutingReceipt, Task } from './routing.ts';
+import { SummaryTrace } from './summary.ts';
 import { ANSWER_VERDICTS, Citation, Claim, Verification } from './verification.ts';
 import { CheckedCitation, CheckedClaim, VerifyMode } from './verify.ts';
 import { TicketTrace } from './workflow-step.ts';
@@ -21,6 +23,7 @@ export const TRACE_KINDS = [
   'summary',
   'workflow_step',
   'replay',
+  'evaluation',
 ] as const;
 export const TraceKind = z.enum(TRACE_KINDS).meta({ id: 'TraceKind' });
 export type TraceKind = z.infer<typeof TraceKind>;
@@ -138,16 +141,19 @@ export const Draft = z.object({
 
 export type Draft = z.infer<typeof Draft>;
 
-/** The immutable record of one answer. Its canonical bytes (RFC 8785) are what is stored and hashed. */
+/** The immutable record of one answer or summary. Its canonical bytes (RFC 8785) are what is stored and hashed. */
 export const AnswerTraceRecord = z
   .object({
-    identity: TraceIdentity.extend({ kind: z.enum(['answer', 'replay']) }),
+    identity: TraceIdentity.extend({
+      kind: z.enum(['answer', 'summary', 'replay', 'evaluation']),
+    }),
     state: z.literal('complete'),
     question: TraceQuestion,
     routing: RoutingReceipt,
     route: RouteSummary,
     ...ModelCalls.shape,
     retrieval: RetrievalTrace,
+    summary: SummaryTrace.optional().describe('Of a summary only.'),
     evidence: z.array(EvidenceReference),
     prompt: PromptTrace,
     answer: z.object({
@@ -236,6 +242,30 @@ export const ClassificationTraceRecord = z
   .meta({ id: 'ClassificationTraceRecord' });
 export type ClassificationTraceRecord = z.infer<typeof ClassificationTraceRecord>;
 
+/** The record of one extraction: what was read, what for, and of each field what was considered and chosen. */
+export const ExtractionTraceRecord = z
+  .object({
+    identity: TraceIdentity.extend({ kind: z.literal('extraction') }),
+    state: z.literal('complete'),
+    question: TraceQuestion,
+    extraction: z.object({
+      texts: z.array(TextRead),
+      schema: z.record(z.string(), z.unknown()),
+      extractor: z.string(),
+      value: z.record(z.string(), z.unknown()),
+      fields: z.array(TracedField),
+      routing: RoutingReceipt.nullable().describe(
+        'How it was decided which models may be asked; null where there are none, or nothing was left to ask.',
+      ),
+      ...ModelCalls.shape,
+      prompt: PromptTrace.nullable().describe('What models were sent; null where none was asked.'),
+      reply: z.string().nullable().describe('What a model gave, as it came.'),
+    }),
+    measures: z.object({ timings_ms: z.object({ extract: z.number().min(0) }), usage: Usage }),
+  })
+  .meta({ id: 'ExtractionTraceRecord' });
+export type ExtractionTraceRecord = z.infer<typeof ExtractionTraceRecord>;
+
 /** A stream that has begun, or one that never ended. */
 export const UnfinishedTraceRecord = z
   .object({
@@ -257,6 +287,7 @@ export const TraceRecord = z
     VerificationTraceRecord,
     WorkflowTraceRecord,
     ClassificationTraceRecord,
+    ExtractionTraceRecord,
     UnfinishedTraceRecord,
   ])
   .meta({ id: 'TraceRecord' });
@@ -292,6 +323,7 @@ export const TraceResponse = z
     VerificationTraceRecord.extend(integrity),
     WorkflowTraceRecord.extend(integrity),
     ClassificationTraceRecord.extend(integrity),
+    ExtractionTraceRecord.extend(integrity),
     UnfinishedTraceRecord.extend(integrity),
   ])
   .meta({ id: 'Trace' });

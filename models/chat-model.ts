@@ -28,7 +28,9 @@ export interface ChatFailure {
     | 'cut_stream'
     /** The caller gave it less time than the model is known to need. */
     | 'deadline'
-    | 'aborted';
+    | 'aborted'
+    /** Another model, asked beside it, answered first. */
+    | 'cancelled';
   readonly detail: string;
   readonly retryable: boolean;
   readonly retryAfterSeconds: number | null;

@@ -1,9 +1,4 @@
-import {
-  Agent,
-  buildConnector,
-  fetch as undiciFetch,
-  type Response as UndiciResponse,
-} from 'undici';
+import type { Agent, fetch as UndiciFetch, Response as UndiciResponse } from 'undici';
 import { AppError, messageOf } from './errors.ts';
 import { limitBody } from './safe-fetch-body.ts';
 import {
@@ -58,9 +53,13 @@ interface Hop {
   readonly body: string | Uint8Array | null;
 }
 
-interface Call {
-  readonly options: SafeFetchOptions;
+interface Client {
   readonly agent: Agent;
+  readonly undiciFetch: typeof UndiciFetch;
+}
+
+interface Call extends Client {
+  readonly options: SafeFetchOptions;
   readonly deadline: Deadline;
 }
 
@@ -69,6 +68,26 @@ interface Call {
  * hand under the same rules, and bounds time and size. Nothing else may call `fetch`.
  */
 export function createSafeFetch(options: SafeFetchOptions): SafeFetch {
+  let client: Promise<Client> | undefined;
+  const open = () => (client ??= openClient(options));
+  return {
+    async fetch(input, init = {}) {
+      const hop = firstHop(input, init);
+      const deadline = startDeadline(options.totalTimeoutMs, init.signal ?? undefined);
+      try {
+        return await follow({ ...(await open()), options, deadline }, hop);
+      } catch (error) {
+        deadline.stop();
+        throw describeError(error, hop.url, deadline);
+      }
+    },
+    close: async () => await (await client)?.agent.close(),
+  };
+}
+
+/** The library is loaded with the first call: 20 MB that most processes never need. */
+async function openClient(options: SafeFetchOptions): Promise<Client> {
+  const { Agent, buildConnector, fetch } = await import('undici');
   const timeout = options.connectTimeoutMs ?? DEFAULT_CONNECT_TIMEOUT_MS;
   const agent = new Agent({
     connect: createGuardedConnector({
@@ -80,23 +99,11 @@ export function createSafeFetch(options: SafeFetchOptions): SafeFetch {
     headersTimeout: 0,
     bodyTimeout: 0,
   });
-  return {
-    async fetch(input, init = {}) {
-      const hop = firstHop(input, init);
-      const deadline = startDeadline(options.totalTimeoutMs, init.signal ?? undefined);
-      try {
-        return await follow({ options, agent, deadline }, hop);
-      } catch (error) {
-        deadline.stop();
-        throw describeError(error, hop.url, deadline);
-      }
-    },
-    close: () => agent.close(),
-  };
+  return { agent, undiciFetch: fetch };
 }
 
 async function follow(call: Call, first: Hop): Promise<Response> {
-  const { options, agent, deadline } = call;
+  const { options, agent, undiciFetch, deadline } = call;
   const maxRedirects = options.maxRedirects ?? DEFAULT_MAX_REDIRECTS;
   let hop = first;
   for (let redirects = 0; redirects <= maxRedirects; redirects++) {

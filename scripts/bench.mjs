@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import { prepare } from './prepare/prepare.mjs';
 import { fromRoot, root } from './prepare/paths.mjs';
 
-// `npm run bench [-- --json]`, `npm run bench:ingest`, `npm run bench:retrieval`, `npm run bench:routing`: measures the embedded database
+// `npm run bench [-- --json]` and `npm run bench:<name>` measure the embedded database
 // and a native Postgres: the one that DATABASE_URL names, or a private one where it can be installed. With
 // `--database embedded` a bench that knows the option measures that one alone. What retrieval is compared with
-// (`--part peers`) is installed first, from a lockfile of its own. Routing needs no database.
+// (`--part peers`) is installed first, from a lockfile of its own. Routing and extraction need no database, and
+// classifiers are measured on the embedded one.
 await prepare();
 const peers = fromRoot('bench', 'peers');
 if (process.argv.includes('peers') && !existsSync(join(peers, 'node_modules'))) {
@@ -27,7 +28,7 @@ for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(
 child.on('close', (code) => process.exit(code ?? 1));
 
 function needsPostgres() {
-  if (first === 'routing') return false;
+  if (['routing', 'extract', 'classify'].includes(first)) return false;
   const wantsNative = !given.includes('embedded') && !given.includes('--database=embedded');
   const isDebianRoot = process.getuid?.() === 0 && existsSync('/usr/bin/apt-get');
   return wantsNative && !process.env.DATABASE_URL && isDebianRoot;

@@ -23,8 +23,6 @@ await prepare();
 const { supervise } = await import('../dist/platform/supervise.js');
 const { followProcess } = await import('../dist/platform/child-process.js');
 const { startEmbeddedDatabase } = await import('../dist/db/embedded/start.js');
-const { checkGivenDatabase } = await import('../dist/db/check-given-database.js');
-const { readDatabaseUrl } = await import('../dist/platform/read-settings.js');
 
 const stopping = new AbortController();
 let stoppingSince = Infinity;
@@ -74,6 +72,8 @@ function startEmbedded() {
  * wrong with it at first is the operator's to mend; once it has been there, it is waited for.
  */
 async function useGivenDatabase() {
+  const { checkGivenDatabase } = await import('../dist/db/check-given-database.js');
+  const { readDatabaseUrl } = await import('../dist/platform/read-settings.js');
   const connectionString = readDatabaseUrl(process.env);
   await checkGivenDatabase(connectionString);
   return {

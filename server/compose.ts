@@ -4,7 +4,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { checkDatabase } from '../db/check-database.ts';
 import { openDatabase, type Database } from '../db/client.ts';
 import { migrate } from '../db/migrate.ts';
-import type { CrossEncoderConfig } from '../contract/config.ts';
+import type { CrossEncoderConfig, QueryCacheConfig } from '../contract/config.ts';
 import type { CrossEncoder } from '../models/cross-encoder.ts';
 import { openCrossEncoder } from '../models/open-cross-encoder.ts';
 import { openChatModels } from '../models/open-chat-models.ts';
@@ -19,17 +19,22 @@ import type { ServerSettings } from './config.ts';
 import { createAskHandlers } from './handlers/ask-handlers.ts';
 import { createClassifierHandlers } from './handlers/classifier-handlers.ts';
 import { createClassifierTrainingHandlers } from './handlers/classifier-training-handlers.ts';
+import { createBudgetHandlers } from './handlers/budget-handlers.ts';
 import { createCollectionHandlers } from './handlers/collection-handlers.ts';
 import { createDocumentChangeHandlers } from './handlers/document-change-handlers.ts';
 import { createDocumentHandlers } from './handlers/document-handlers.ts';
+import { createEvaluationHandlers } from './handlers/evaluation-handlers.ts';
+import { createGoldSetHandlers } from './handlers/gold-set-handlers.ts';
 import { createHealthHandlers } from './handlers/health-handlers.ts';
 import { createIngestRunHandlers } from './handlers/ingest-run-handlers.ts';
 import { createKeyHandlers } from './handlers/key-handlers.ts';
+import { createReadingHandlers } from './handlers/reading-handlers.ts';
 import { createReviewHandlers } from './handlers/review-handlers.ts';
 import { createRouteReplayHandlers } from './handlers/route-replay-handlers.ts';
 import { createRoutingHandlers } from './handlers/routing-handlers.ts';
 import { createStaleAnswerHandlers } from './handlers/stale-answer-handlers.ts';
 import { createSourceHandlers } from './handlers/source-handlers.ts';
+import { createMetricsHandlers } from './handlers/metrics-handlers.ts';
 import { createReplayHandlers } from './handlers/replay-handlers.ts';
 import { createTraceHandlers } from './handlers/trace-handlers.ts';
 import { createVersionHandlers } from './handlers/version-handlers.ts';
@@ -39,6 +44,7 @@ import type { Handlers } from './http/handlers.ts';
 import { holdRules } from './live-rules.ts';
 import { openModelPath } from './open-model-path.ts';
 import type { Reload } from './reload-config.ts';
+import { createQueryCache, type QueryCache } from './retrieval/query-cache.ts';
 import { createChunkFeatureCache } from './retrieval/rerank/chunk-feature-cache.ts';
 import type { PairScoring } from './retrieval/score-pairs.ts';
 import type { Services } from './services.ts';
@@ -88,12 +94,16 @@ export function createHandlers(services: Services): Handlers {
     ...createAskHandlers(services),
     ...createClassifierHandlers(services),
     ...createClassifierTrainingHandlers(services),
+    ...createBudgetHandlers(services),
     ...createCollectionHandlers(services),
     ...createDocumentChangeHandlers(services),
     ...createDocumentHandlers(services),
+    ...createEvaluationHandlers(services),
+    ...createGoldSetHandlers(services),
     ...createHealthHandlers(services),
     ...createIngestRunHandlers(services),
     ...createKeyHandlers(services),
+    ...createReadingHandlers(services),
     ...createReviewHandlers(services),
     ...createRouteReplayHandlers(services),
     ...createRoutingHandlers(services),
@@ -101,6 +111,7 @@ export function createHandlers(services: Services): Handlers {
     ...createSourceHandlers(services),
     ...createTraceHandlers(services),
     ...createReplayHandlers(services),
+    ...createMetricsHandlers(services),
     ...createVersionHandlers(services),
     ...createWorkflowHandlers(services),
     ...createWorkflowRunHandlers(services),
@@ -163,6 +174,7 @@ function createServices(
     embedder: parts.embedders.configured,
     embedderFor: parts.embedders.embedderFor,
     chunkFeatures: createChunkFeatureCache(),
+    queryCache: openQueryCache(config.retrieval.cache),
     pairScoring: toPairScoring(parts.encoder, config.retrieval.cross_encoder),
     ...modelPath,
     trainClassifier: createTrainer(),
@@ -177,6 +189,16 @@ function createServices(
     newFence: () => randomBytes(12).toString('hex'),
   };
   return { services, reload: rules.reload };
+}
+
+function openQueryCache(config: QueryCacheConfig | null): QueryCache | null {
+  if (config === null) return null;
+  const limits = {
+    maxEntries: config.max_entries,
+    maxBytes: config.max_megabytes * 1_000_000,
+    maxAgeMs: config.max_age_seconds * 1_000,
+  };
+  return createQueryCache(limits, () => new Date());
 }
 
 function toPairScoring(

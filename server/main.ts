@@ -1,5 +1,6 @@
 import { expireReservations } from '../db/queries/budgets.ts';
 import { deleteExpiredIdempotencyKeys } from '../db/queries/idempotent-requests.ts';
+import { forgetOldIndexChanges } from '../db/queries/index-changes.ts';
 import { deleteExpiredSessions } from '../db/queries/sessions.ts';
 import { manageLifecycle } from '../platform/lifecycle.ts';
 import { createLogger } from '../platform/log.ts';
@@ -55,6 +56,7 @@ function keepHouse(services: Services): NodeJS.Timeout {
       deleteExpiredSessions(database),
       deleteExpiredIdempotencyKeys(database),
       expireReservations(database),
+      forgetOldIndexChanges(database),
     ]).catch((error: unknown) => logger.warn({ err: error }, 'housekeeping.failed'));
   }, HOUSEKEEPING_EVERY_MS).unref();
 }

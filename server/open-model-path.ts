@@ -31,6 +31,10 @@ export function openModelPath(config: FootnoteConfig, sources: ModelPathSources)
     policyFor: (rules) => ({
       models: listConfiguredModels(config.models),
       rules: rules.config.routes,
+      fallback: {
+        order: rules.config.fallback.order,
+        ruleAnswerBelow: rules.config.fallback.rule_answer_below,
+      },
       matchTopic: createTopicMatcher(rules.config.regulated_topics),
       refusalOf: (name) => upstreams.get(name)?.refusal() ?? null,
       configHash: rules.hash,

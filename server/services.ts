@@ -6,6 +6,7 @@ import type { TrainInThread } from './classifiers/train-in-thread.ts';
 import type { Embedder } from '../models/embedder.ts';
 import type { Logger } from '../platform/log.ts';
 import type { ModelPath } from './open-model-path.ts';
+import type { QueryCache } from './retrieval/query-cache.ts';
 import type { ChunkFeatureCache } from './retrieval/rerank/chunk-feature-cache.ts';
 import type { RoutePolicy } from './routing/choose-model.ts';
 import type { PairScoring } from './retrieval/score-pairs.ts';
@@ -27,6 +28,8 @@ export interface Services extends Omit<ModelPath, 'policyFor'> {
   readonly embedder: Embedder;
   readonly embedderFor: (profile: EmbeddingProfile) => Embedder | null;
   readonly chunkFeatures: ChunkFeatureCache;
+  /** Null where none is configured. */
+  readonly queryCache: QueryCache | null;
   /** Null where no cross-encoder is configured. */
   readonly pairScoring: PairScoring | null;
   readonly trainClassifier: TrainInThread;

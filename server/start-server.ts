@@ -6,6 +6,8 @@ import { authenticateKey, authenticateSession } from './access/authenticate.ts';
 import { createIdempotencyStore } from './access/idempotency-store.ts';
 import type { Composed } from './compose.ts';
 import type { ServerSettings } from './config.ts';
+import { startEvaluations } from './evaluation/start-evaluations.ts';
+import { followCircuitOrders } from './follow-circuit-orders.ts';
 import { createApp } from './http/app.ts';
 import { DEFAULT_HTTP_LIMITS } from './http/limits.ts';
 import { listen, type Listening } from './http/listen.ts';
@@ -24,18 +26,20 @@ export async function startServer(
 ): Promise<StartedServer> {
   const { services } = composed;
   const ready = await setUp(settings, services);
+  await followCircuitOrders(services);
   if (settings.hasDemo) {
     const count = await loadDemo(inWorkspace(services.database, ready.workspaceId), services);
     if (count > 0) services.logger.info({ documents: count }, 'demo.queued');
   }
   const listening = await listen({ app: buildApp(composed), ...settings });
   const engine = startWorkflowEngine(services);
+  const evaluations = startEvaluations(services);
   return {
     ...listening,
     ready,
     async close(graceMs) {
       composed.beginToStop();
-      await Promise.all([engine.stop(), listening.close(graceMs)]);
+      await Promise.all([engine.stop(), listening.close(graceMs), evaluations.stopped]);
     },
   };
 }

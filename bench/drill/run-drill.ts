@@ -7,6 +7,7 @@ import { openChatModels } from '../../models/open-chat-models.ts';
 import { parseConfig } from '../../platform/load-config.ts';
 import type { PromptChunk } from '../../server/generation/build-prompt.ts';
 import { StreamCutError } from '../../server/generation/call-models.ts';
+import { ANSWERING } from '../../server/generation/answering.ts';
 import { generateAnswer } from '../../server/generation/generate-answer.ts';
 import { openModelPath, type ModelPath } from '../../server/open-model-path.ts';
 import { chooseModel, type RoutePolicy } from '../../server/routing/choose-model.ts';
@@ -205,9 +206,11 @@ async function askOnce(
       requestedModel: 'auto',
       allowedModels: '*',
       promptTokens: 300,
+      retrievalConfidence: null,
     },
     path.policy,
   );
+  const eligible = route.eligible.map((model) => path.answerModel(model));
   try {
     const outcome = await generateAnswer({
       question: QUESTION,
@@ -216,10 +219,14 @@ async function askOnce(
       fence: 'drill',
       spending: null,
       models: route.order.map((model) => path.answerModel(model)),
+      hedges: new Set(route.hedges.map(({ name }) => name)),
+      eligible,
+      holdsQuote: false,
       quoting: path.answerModel(builtinExtractiveModel),
       passedOver: route.passedOver,
       noModelReason: route.noModelReason,
       parts: [{ question: QUESTION }],
+      task: ANSWERING,
       limits: path.limits,
       signal: new AbortController().signal,
       onDelta: options.isStreamed ? () => undefined : null,

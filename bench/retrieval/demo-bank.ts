@@ -44,17 +44,32 @@ export function readDemoQuestions(): readonly DemoQuestion[] {
 
 /** Reads and cuts the demo's documents in this process. Throws where one cannot be read. */
 export async function prepareDemo(): Promise<readonly DemoChunk[]> {
-  const listed: unknown = JSON.parse(readFileSync(join(FOLDER, 'documents.json'), 'utf8'));
-  const documents = z.array(DemoDocument).parse(listed);
-  const chunks = await Promise.all(documents.map(prepareOne));
-  return chunks.flat();
+  const documents = await Promise.all(listDemoDocuments().map(prepareOne));
+  return documents.flatMap(({ path, title, classification, prepared }) =>
+    prepared.chunks.map(({ headingPath, charStart, charEnd, tokenCount }) => ({
+      source: path,
+      title,
+      classification,
+      headingPath,
+      text: prepared.text.slice(charStart, charEnd),
+      tokenCount,
+    })),
+  );
 }
 
-async function prepareOne({
-  path,
-  title,
-  classification,
-}: z.infer<typeof DemoDocument>): Promise<readonly DemoChunk[]> {
+/** The text of each of the demo's documents, by its path, as the worker would store it. */
+export async function readDemoTexts(): Promise<ReadonlyMap<string, string>> {
+  const documents = await Promise.all(listDemoDocuments().map(prepareOne));
+  return new Map(documents.map(({ path, prepared }) => [path, prepared.text]));
+}
+
+function listDemoDocuments() {
+  const listed: unknown = JSON.parse(readFileSync(join(FOLDER, 'documents.json'), 'utf8'));
+  return z.array(DemoDocument).parse(listed);
+}
+
+async function prepareOne(document: z.infer<typeof DemoDocument>) {
+  const { path, title } = document;
   const bytes = readFileSync(join(FOLDER, 'documents', path));
   const type = detectFileType({ fileName: basename(path), bytes });
   if (type.kind !== 'known') throw new Error(`${path} is of no known type.`);
@@ -66,15 +81,7 @@ async function prepareOne({
     chunking: DEFAULT_CHUNKING,
   });
   if (outcome.kind === 'failed') throw new Error(`${path}: ${outcome.detail}`);
-  const { text, chunks } = outcome.document;
-  return chunks.map(({ headingPath, charStart, charEnd, tokenCount }) => ({
-    source: path,
-    title,
-    classification,
-    headingPath,
-    text: text.slice(charStart, charEnd),
-    tokenCount,
-  }));
+  return { ...document, prepared: outcome.document };
 }
 
 /** Whether a chunk holds what answers the question, word for word. */

@@ -5,34 +5,60 @@ import {
   calibrationErrorOf,
   macroF1,
 } from './classifier-metrics.ts';
+import { huntLeaks } from './leaks/hunt-leaks.ts';
+import { measureDecision } from './decision/measure-decision.ts';
 import { measureDemand } from './measure-demand.ts';
 import { measureSensitive, type Recall } from './measure-sensitive.ts';
 import { measureTask, type TaskGuess } from './measure-task.ts';
 import { measureAbstention, measureTriage } from './measure-triage.ts';
 import { DEFAULT_ROUTING_DATA, openRoutingData, type RoutingData } from './read-routing-data.ts';
 
-const PARTS = ['complexity', 'task', 'triage', 'ood', 'sensitive'] as const;
+/** They need no data of others. */
+const OWN_PARTS = ['decision', 'leaks'] as const;
+const DATA_PARTS = ['complexity', 'task', 'triage', 'ood', 'sensitive'] as const;
+const PARTS = [...OWN_PARTS, ...DATA_PARTS] as const;
 
-// `npm run bench:routing [-- --part complexity|task|triage|ood|sensitive] [--data folder] [--json]`: how good the
-// signals of the router are on what they were not trained on. Each part takes a minute or less.
+// `npm run bench:routing [-- --part decision|leaks|complexity|task|triage|ood|sensitive] [--data folder] [--json]`: how
+// long a decision takes, whether any model is ever called that may not be (`--requests`), and how good the signals
+// of the router are on what they were not trained on. Each part but `leaks`, which takes minutes, takes one or less.
 const { values } = parseArgs({
   options: {
     part: { type: 'string' },
     data: { type: 'string', default: DEFAULT_ROUTING_DATA },
     pii: { type: 'string', default: '../shared/data/pii/presidio-train.jsonl' },
+    requests: { type: 'string', default: '100000' },
     json: { type: 'boolean', default: false },
   },
 });
 const parts = PARTS.filter((part) => values.part === undefined || values.part === part);
 if (parts.length === 0) throw new Error(`--part is one of ${PARTS.join(', ')}.`);
+if (parts.includes('decision')) await reportDecision();
+if (parts.includes('leaks')) await reportLeaks();
+const wanted = DATA_PARTS.filter((part) => parts.includes(part));
 const data = openRoutingData(values.data);
-if (data === null) {
+if (data === null && wanted.length > 0) {
   process.stderr.write(`Skipped, because ${values.data} is not there.\n`);
-} else {
-  for (const part of parts) report(part, data);
+} else if (data !== null) {
+  for (const part of wanted) report(part, data);
 }
 
-function report(part: (typeof PARTS)[number], sets: RoutingData): void {
+async function reportDecision(): Promise<void> {
+  const { cpu, added, replay } = await measureDecision();
+  print('decision: CPU milliseconds on prompts of 1 kB', cpu);
+  print('decision: milliseconds at 300 requests a second, simulated upstream', added);
+  print('decision: replayed a second', replay);
+}
+
+/** Fails when a model was called that may not see what it was sent. */
+async function reportLeaks(): Promise<void> {
+  const { leaks, callsByKind, ...counts } = await huntLeaks(Number(values.requests), 1);
+  print('leaks', { ...counts, leaks: leaks.length });
+  print('leaks: calls by kind', callsByKind);
+  for (const leak of leaks.slice(0, 10)) process.stdout.write(`${JSON.stringify(leak)}\n`);
+  if (leaks.length > 0) process.exitCode = 1;
+}
+
+function report(part: (typeof DATA_PARTS)[number], sets: RoutingData): void {
   switch (part) {
     case 'complexity':
       return reportComplexity(sets);

@@ -42,7 +42,8 @@ async function measure(folder: string): Promise<void> {
   const service = await launch({
     dataDirectory: folder,
     databaseUrl: null,
-    settings: { FOOTNOTE_CONFIG: config, FOOTNOTE_DEMO: '1' },
+    configPath: config,
+    hasDemo: true,
   });
   try {
     const call = createCaller(service, await readFile(join(folder, 'admin-key'), 'utf8'));

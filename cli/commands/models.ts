@@ -1,4 +1,5 @@
 import { Argument, type Command } from 'commander';
+import type { CircuitOrder } from '../../contract/circuit.ts';
 import type { RoutedModel, SetCircuit } from '../../contract/routed-model.ts';
 import type { CommandContext, ExitCode, RunCommand } from '../command-context.ts';
 import { printPage } from '../print-page.ts';
@@ -74,15 +75,24 @@ function describeCircuit(model: RoutedModel): Parameters<typeof renderFacts>[0] 
     ['circuit', circuit?.state ?? null],
     ['since', circuit === null ? null : `${formatTime(circuit.since)} UTC`],
     ['because', printableLine(explainState(model))],
+    ['by hand', describeOrder(circuit?.orders[0])],
     ['shared with', shared.length === 0 ? null : printableLine(shared.join(', '))],
   ];
+}
+
+function describeOrder(order: CircuitOrder | undefined): string | null {
+  if (order === undefined) return null;
+  const by = order.by === null ? 'another workspace' : order.by.name;
+  return printableLine(`${order.state} by ${by}, ${formatTime(order.at)} UTC: ${order.reason}`);
 }
 
 function explainState({ circuit }: RoutedModel): string {
   if (circuit === null) return 'calls nobody';
   if (circuit.cause === null) return '';
+  const orderer = circuit.state === 'forced_open' ? circuit.orders[0]?.by : null;
+  const by = orderer ? ` (by ${orderer.name})` : '';
   const retry = circuit.retry_at === null ? '' : `, probes from ${formatTime(circuit.retry_at)}`;
-  return `${circuit.cause.replaceAll('_', ' ')}: ${circuit.detail ?? ''}${retry}`;
+  return `${circuit.cause.replaceAll('_', ' ')}: ${circuit.detail ?? ''}${by}${retry}`;
 }
 
 function percent(rate: number | null): string {

@@ -76,6 +76,7 @@ function outcomeOf(trace: TraceSummary): string {
   if (trace.state !== 'complete') return trace.state;
   if (trace.kind === 'retrieval') return 'retrieved';
   if (trace.kind === 'verification') return trace.verdict ?? 'checked';
+  if (trace.kind === 'extraction') return `${trace.selected_count} of ${trace.candidate_count}`;
   return trace.status === 'answered' ? (trace.verdict ?? 'answered') : (trace.status ?? '–');
 }
 

@@ -1,5 +1,9 @@
 import type { LedgerEntry } from '../../contract/retrieval.ts';
-import type { AnswerTraceRecord, TraceResponse } from '../../contract/trace.ts';
+import type {
+  AnswerTraceRecord,
+  ExtractionTraceRecord,
+  TraceResponse,
+} from '../../contract/trace.ts';
 import type { RetrievalTrace } from '../../contract/retrieval-trace.ts';
 import type { IntegrityCheck } from '../check-integrity.ts';
 import type { Colors } from '../terminal.ts';
@@ -30,6 +34,7 @@ export function renderTrace(trace: TraceResponse, layout: TraceLayout): string {
       routeSection(trace, layout),
     );
   }
+  if ('extraction' in trace) sections.push(extractionSection(trace, layout));
   if ('retrieval' in trace) sections.push(retrievalSection(trace.retrieval, layout));
   if ('routing' in trace) sections.push(measuresSection(trace, layout));
   return sections.join('\n\n');
@@ -84,6 +89,19 @@ function answerSection(trace: AnswerTraceRecord, layout: TraceLayout): string {
         `[${citation.marker}] ${citation.source ?? 'names no chunk'}: “${citation.quote ?? ''}” (${citation.status})`,
       ),
     ),
+  ]);
+}
+
+function extractionSection({ extraction }: ExtractionTraceRecord, layout: TraceLayout): string {
+  const { fields, texts, extractor } = extraction;
+  return section('Extraction', layout, [
+    printableLine(
+      `by ${extractor} from ${texts.map(({ source }) => source ?? 'a text').join(', ')}`,
+    ),
+    ...fields.map(({ path, value, verdict, spans: [span], reason }) => {
+      const quote = span === undefined ? '' : ` “${span.quote}”`;
+      return printableLine(`${path}: ${String(value)} (${verdict})${quote}. ${reason.text}`);
+    }),
   ]);
 }
 

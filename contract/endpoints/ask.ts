@@ -2,9 +2,11 @@ import { z } from 'zod';
 import { Answer, AskRequest } from '../answer.ts';
 import { ChatCompletion, ChatCompletionRequest, ModelList } from '../chat-completion.ts';
 import type { Endpoint } from '../endpoint.ts';
+import { ExtractRequest, ExtractResponse } from '../extraction.ts';
 import { Feedback, GiveFeedback } from '../feedback.ts';
 import { TraceId } from '../ids.ts';
 import { AnswerNow } from '../review.ts';
+import { SummarizeRequest } from '../summary.ts';
 import { VerifyRequest, VerifyResponse } from '../verify.ts';
 import { RetrieveRequest, RetrieveResponse } from '../retrieval.ts';
 
@@ -65,6 +67,28 @@ export const askEndpoints = {
     summary: 'Check a text against chunks, or a stored answer once more.',
     body: VerifyRequest,
     response: VerifyResponse,
+    status: 200,
+    creates: true,
+  },
+  extract: {
+    method: 'post',
+    path: '/v1/extract',
+    access: 'ask',
+    tag: 'Ask',
+    summary: 'Values for the fields of a schema, each with its place in the text; null is missing.',
+    body: ExtractRequest,
+    response: ExtractResponse,
+    status: 200,
+    creates: true,
+  },
+  summarize: {
+    method: 'post',
+    path: '/v1/summarize',
+    access: 'ask',
+    tag: 'Ask',
+    summary: 'A summary of a text or of documents; every sentence is cited and checked.',
+    body: SummarizeRequest,
+    response: Answer,
     status: 200,
     creates: true,
   },

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { BudgetPage, ListBudgets } from '../budget.ts';
 import type { Endpoint } from '../endpoint.ts';
 import { ExplainRoute, RouteExplanation } from '../route-explanation.ts';
 import { ReplayedRoutePage, ReplayRoutes } from '../route-replay.ts';
@@ -45,6 +46,16 @@ export const routingEndpoints = {
     params: z.strictObject({ name: z.string().min(1).max(MAX_NAME_LENGTH) }),
     body: SetCircuit,
     response: RoutedModel,
+    status: 200,
+  },
+  listBudgets: {
+    method: 'get',
+    path: '/v1/budgets',
+    access: 'audit',
+    tag: 'Routing',
+    summary: "What is spent and set aside of each budget today, the workspace's first.",
+    query: ListBudgets,
+    response: BudgetPage,
     status: 200,
   },
 } as const satisfies Record<string, Endpoint>;

@@ -41,6 +41,17 @@ export const tracesEndpoints = {
     response: TraceResponse,
     status: 200,
   },
+  getTraceRecord: {
+    method: 'get',
+    path: '/v1/traces/:id/record',
+    access: 'audit',
+    tag: 'Traces',
+    summary: 'The stored bytes of a trace, whose SHA-256 is its hash.',
+    params: traceParams,
+    response: z.unknown(),
+    produces: ['application/json'],
+    status: 200,
+  },
   getTraceChunks: {
     method: 'get',
     path: '/v1/traces/:id/chunks',

@@ -7,10 +7,10 @@ export interface AcronymDefinition {
 const MIN_LETTERS = 2;
 const MAX_LETTERS = 8;
 const ACRONYM = String.raw`\p{Lu}[\p{Lu}\p{Ll}\p{N}&/-]{0,7}`;
-const IN_BRACKETS = new RegExp(
-  String.raw`(?<before>[^()\n]{3,160})\((?<acronym>${ACRONYM}?)s?\)`,
-  'gu',
-);
+const IN_BRACKETS = new RegExp(String.raw`\((?<acronym>${ACRONYM}?)s?\)`, 'gu');
+const RUN_AT_END = /[^()\n]*$/u;
+const MIN_BEFORE = 3;
+const MAX_BEFORE = 160;
 const BEFORE_BRACKETS = new RegExp(
   String.raw`(?<![\p{L}\p{N}])(?<acronym>${ACRONYM})\s+\((?<long>[\p{L}][\p{L}\p{N} ,'’&/-]{4,80})\)`,
   'gu',
@@ -25,9 +25,9 @@ const WORD = /[\p{L}\p{N}]+/gu;
  */
 export function findAcronyms(text: string): readonly AcronymDefinition[] {
   const definitions: AcronymDefinition[] = [];
-  for (const { groups } of text.matchAll(IN_BRACKETS)) {
+  for (const { groups, index } of text.matchAll(IN_BRACKETS)) {
     const acronym = groups?.['acronym'] ?? '';
-    const longForm = isAcronym(acronym) ? matchLongForm(acronym, groups?.['before'] ?? '') : null;
+    const longForm = isAcronym(acronym) ? matchLongForm(acronym, readBefore(text, index)) : null;
     if (longForm !== null) definitions.push({ acronym, longForm });
   }
   for (const { groups } of text.matchAll(BEFORE_BRACKETS)) {
@@ -45,6 +45,14 @@ export function isAcronym(word: string): boolean {
   const capitals = word.match(/\p{Lu}/gu)?.length ?? 0;
   const letters = word.match(/\p{L}/gu)?.length ?? 0;
   return letters >= MIN_LETTERS && letters <= MAX_LETTERS && capitals * 2 > letters;
+}
+
+/** What stands on the line before a bracket, back to another one; empty where it is too short for a long form. */
+function readBefore(text: string, bracket: number): string {
+  // A character has two code units at most.
+  const near = text.slice(Math.max(0, bracket - 2 * MAX_BEFORE), bracket);
+  const characters = Array.from(RUN_AT_END.exec(near)?.[0] ?? '');
+  return characters.length < MIN_BEFORE ? '' : characters.slice(-MAX_BEFORE).join('');
 }
 
 function matchLongForm(acronym: string, before: string): string | null {

@@ -34,16 +34,18 @@ const SCRIPTS: readonly (readonly [string, RegExp])[] = [
 ];
 /** A name or two in another script do not make a text foreign. */
 const MIN_SCRIPT_SHARE = 0.5;
+const LATIN_RUNS = /[\p{Script=Latin}]+/gu;
+const OTHER_LETTERS = /(?!\p{Script=Latin})\p{L}/gu;
 const MIN_WORDS = 2;
 const MIN_LEAD = 2;
 
 /** The language of a short text (ISO 639-1), by its letters and commonest words; null when unsure. */
 export function detectLanguage(text: string): string | null {
-  const letters = text.match(/\p{L}/gu) ?? [];
-  if (letters.length === 0) return null;
-  const latin = letters.filter((letter) => /\p{Script=Latin}/u.test(letter)).length;
-  if (latin / letters.length >= MIN_SCRIPT_SHARE) return detectByWords(text);
-  return SCRIPTS.find(([, letter]) => letters.some((one) => letter.test(one)))?.[0] ?? null;
+  const others = (text.match(OTHER_LETTERS) ?? []).length;
+  const latin = (text.match(LATIN_RUNS) ?? []).reduce((sum, run) => sum + run.length, 0);
+  if (latin + others === 0) return null;
+  if (latin / (latin + others) >= MIN_SCRIPT_SHARE) return detectByWords(text);
+  return SCRIPTS.find(([, letter]) => letter.test(text))?.[0] ?? null;
 }
 
 function detectByWords(text: string): string | null {

@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, isNull, lt, or, sql } from 'drizzle-orm';
+import { and, desc, eq, gt, isNotNull, isNull, lt, or, sql } from 'drizzle-orm';
 import type { ApiKeyId } from '../../contract/ids.ts';
 import type { Database } from '../client.ts';
 import { apiKeys, sessions } from '../schema/api-keys.ts';
@@ -23,6 +23,20 @@ export async function findApiKeyByPrefix(
     .from(apiKeys)
     .innerJoin(workspaces, eq(workspaces.id, apiKeys.workspaceId))
     .where(eq(apiKeys.prefix, prefix))
+    .limit(1);
+  return row ?? null;
+}
+
+/** Null for a key that there is not; whether it may still be used is for the caller to see. */
+export async function findApiKey(
+  database: WorkspaceDatabase,
+  id: ApiKeyId,
+): Promise<FoundApiKey | null> {
+  const [row] = await database.executor
+    .select({ key: apiKeys, workspaceName: workspaces.name })
+    .from(apiKeys)
+    .innerJoin(workspaces, eq(workspaces.id, apiKeys.workspaceId))
+    .where(and(eq(apiKeys.workspaceId, database.workspaceId), eq(apiKeys.id, id)))
     .limit(1);
   return row ?? null;
 }
@@ -80,6 +94,33 @@ export async function listApiKeys(
     .limit(page.limit);
 }
 
+export interface BudgetedKey {
+  readonly id: ApiKeyId;
+  readonly name: string;
+  readonly budgetUsdPerDay: number;
+}
+
+/** Keys that have a budget and are not revoked, the newest first. */
+export async function listBudgetedKeys(
+  database: WorkspaceDatabase,
+  page: { readonly limit: number; readonly before: ApiKeyId | null },
+): Promise<readonly BudgetedKey[]> {
+  const { id, name, budgetUsdPerDay } = apiKeys;
+  return database.executor
+    .select({ id, name, budgetUsdPerDay: sql<number>`${budgetUsdPerDay}` })
+    .from(apiKeys)
+    .where(
+      and(
+        eq(apiKeys.workspaceId, database.workspaceId),
+        isNotNull(budgetUsdPerDay),
+        isNull(apiKeys.revokedAt),
+        page.before === null ? undefined : lt(id, page.before),
+      ),
+    )
+    .orderBy(desc(id))
+    .limit(page.limit);
+}
+
 /** Revokes the key and ends its browser sessions; null when there is no such key. */
 export async function revokeApiKey(
   database: WorkspaceDatabase,
@@ -93,20 +134,6 @@ export async function revokeApiKey(
   await database.executor
     .delete(sessions)
     .where(and(eq(sessions.workspaceId, database.workspaceId), eq(sessions.apiKeyId, id)));
-  return row ?? null;
-}
-
-/** A key by its id, revoked or not; null when there is none. */
-export async function findApiKey(
-  database: WorkspaceDatabase,
-  id: ApiKeyId,
-): Promise<FoundApiKey | null> {
-  const [row] = await database.executor
-    .select({ key: apiKeys, workspaceName: workspaces.name })
-    .from(apiKeys)
-    .innerJoin(workspaces, eq(workspaces.id, apiKeys.workspaceId))
-    .where(and(eq(apiKeys.workspaceId, database.workspaceId), eq(apiKeys.id, id)))
-    .limit(1);
   return row ?? null;
 }
 

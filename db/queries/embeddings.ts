@@ -61,6 +61,12 @@ async function fillOpenSegment(
       cross join unnest(
         ${binaryByteaArray(embeddings.map((embedding) => embedding.hash))},
         ${binaryVectorArray(embeddings.map((embedding) => embedding.vector))}) as new (hash, vector)
+      on conflict do nothing
+      returning segment_number),
+    noted as (
+      insert into index_changes (workspace_id)
+      select ${database.workspaceId}::uuid
+      where exists (select 1 from stored)
       on conflict do nothing)
     select number from target`);
   return rows.length > 0;

@@ -108,10 +108,13 @@ export async function findIndexSnapshot(
   database: WorkspaceDatabase,
   asOf: Date | null,
 ): Promise<string | null> {
-  const result = await database.executor.execute<{ snapshot: string | null }>(sql`
+  const result = await executePrepared<{ snapshot: string | null }>(
+    database.executor,
+    sql`
     select ${isoInstant(sql`max(served_from)`)} as snapshot
     from document_versions
     where workspace_id = ${database.workspaceId}
-      and (${asOf}::timestamptz is null or served_from <= ${asOf}::timestamptz)`);
+      and ${asOf === null ? sql`true` : sql`served_from <= ${asOf}::timestamptz`}`,
+  );
   return result.rows[0]?.snapshot ?? null;
 }

@@ -35,6 +35,7 @@ export function isHeldReadable(reader: Reader): SQL {
     and (v.held_settings -> 'acl' = '[]'::jsonb or v.held_settings -> 'acl' ?| ${textArray(reader.groups)})))`;
 }
 
-function clearedFor({ clearance }: Reader): readonly Classification[] {
+/** The classes that the reader may see. */
+export function clearedFor({ clearance }: Pick<Reader, 'clearance'>): readonly Classification[] {
   return CLASSIFICATIONS.slice(0, classificationRank(clearance) + 1);
 }

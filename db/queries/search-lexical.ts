@@ -10,7 +10,7 @@ import {
   type ScopedRow,
 } from './find-best-in-scope.ts';
 import { bestChunks } from './lexical-index/best-chunks.ts';
-import { readPostings } from './lexical-index/read-index.ts';
+import { readPostings, type IndexedTerms } from './lexical-index/read-index.ts';
 import {
   scoreChunks,
   type ScoredChunks,
@@ -28,6 +28,14 @@ export interface LexicalRow extends LegRow {
 
 export interface LexicalRows extends LegRows<LexicalRow> {
   readonly statistics: TermStatistics;
+  /** What is best by some of the terms alone, from the lists that have been read. */
+  readonly findByTerms: (terms: readonly string[]) => Promise<readonly LexicalRow[]>;
+}
+
+export interface LexicalQuery {
+  /** What each term counts for: 1 for a word of the question, 2 for one that it repeats. */
+  readonly weights: ReadonlyMap<string, number>;
+  readonly scope: SearchScope;
 }
 
 /** Of the whole workspace, whoever reads and whatever the filters: the numbers that scores are made of. */
@@ -44,16 +52,25 @@ export interface TermStatistics {
  */
 export async function searchLexical(
   database: WorkspaceDatabase,
-  query: {
-    /** What each term counts for: 1 for a word of the question, 2 for one that it repeats. */
-    readonly weights: ReadonlyMap<string, number>;
-    readonly scope: SearchScope;
-  },
+  query: LexicalQuery,
 ): Promise<LexicalRows> {
   const { weights, scope } = query;
   const hasHistory = scope.asOf !== null;
   const index = await readPostings(database, { terms: [...weights.keys()], hasHistory });
-  const scored = scoreChunks(index, { weights, hasHistory });
+  const rank = (by: ReadonlyMap<string, number>) =>
+    rankIndexed(database, index, { weights: by, scope });
+  return {
+    ...(await rank(weights)),
+    findByTerms: async (terms) => (await rank(new Map(terms.map((term) => [term, 1])))).found,
+  };
+}
+
+async function rankIndexed(
+  database: WorkspaceDatabase,
+  index: IndexedTerms,
+  { weights, scope }: LexicalQuery,
+): Promise<Omit<LexicalRows, 'findByTerms'>> {
+  const scored = scoreChunks(index, { weights, hasHistory: scope.asOf !== null });
   const { found, unreadable } = await findBestInScope(
     rankScored(database, { scored, scope }),
     scope,

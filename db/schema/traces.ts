@@ -57,6 +57,13 @@ export const traces = pgTable(
     inputTokens: integer('input_tokens').notNull(),
     outputTokens: integer('output_tokens').notNull(),
     costUsd: doublePrecision('cost_usd').notNull(),
+    /** Of an answer, for figures over many of them. Null in older rows, and where there is no answer. */
+    claimCount: integer('claim_count'),
+    unsupportedClaimCount: integer('unsupported_claim_count'),
+    escalationCount: integer('escalation_count'),
+    /** What the largest eligible model would have cost. */
+    largestModelCostUsd: doublePrecision('largest_model_cost_usd'),
+    workflow: text(),
     /** Asked of the documents as they stood then: what changes later does not make it stale. */
     asOf: instant('as_of'),
     /** The stale answer that this one was asked anew for. */

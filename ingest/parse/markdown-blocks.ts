@@ -139,9 +139,13 @@ function textOfInline(node: PhrasingContent): string {
   return node.value;
 }
 
-/** A line break in the source of a paragraph is a space. */
+/** A line break in the source of a paragraph is a space. The ends of the text touch other inlines. */
 function joinLines(text: string): string {
   if (!text.includes('\n')) return text;
   const lines = text.split('\n');
-  return lines.map((line, index) => (index === 0 ? line.trimEnd() : line.trim())).join(' ');
+  const last = lines.length - 1;
+  return lines
+    .map((line, index) => (index === 0 ? line : line.trimStart()))
+    .map((line, index) => (index === last ? line : line.trimEnd()))
+    .join(' ');
 }

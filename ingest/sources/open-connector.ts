@@ -4,9 +4,6 @@ import { createSafeFetch } from '../../platform/safe-fetch.ts';
 import { checkSourceAddresses, sourceFetchPolicy } from '../../platform/source-access.ts';
 import type { Connector, ConnectorDeps, FollowedSource } from './connector.ts';
 import { openFolderConnector } from './folder/folder-connector.ts';
-import { openGitConnector } from './git/git-connector.ts';
-import { openS3Connector } from './s3/s3-connector.ts';
-import { openSitemapConnector } from './web/sitemap-connector.ts';
 import { openUrlConnector } from './web/url-connector.ts';
 
 /** What connectors of this process work with. */
@@ -34,16 +31,23 @@ export async function openConnector(
 ): Promise<Connector> {
   const { settings, name, known } = source;
   checkSourceAddresses(settings, deps.config);
+  // The libraries of these are loaded by those who follow such a source: 20 MB that most workers do without.
   switch (settings.kind) {
     case 'folder':
       return openFolderConnector({ name, settings }, deps);
     case 'url':
       return openUrlConnector({ settings, known }, deps);
-    case 'sitemap':
+    case 'sitemap': {
+      const { openSitemapConnector } = await import('./web/sitemap-connector.ts');
       return openSitemapConnector({ settings, known }, deps);
-    case 'git':
+    }
+    case 'git': {
+      const { openGitConnector } = await import('./git/git-connector.ts');
       return openGitConnector({ name, settings }, deps);
-    case 's3':
+    }
+    case 's3': {
+      const { openS3Connector } = await import('./s3/s3-connector.ts');
       return openS3Connector({ name, settings }, deps);
+    }
   }
 }

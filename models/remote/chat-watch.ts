@@ -1,4 +1,4 @@
-import { startCountdown } from './start-countdown.ts';
+import { startCountdown, type Countdown } from './start-countdown.ts';
 
 export interface ChatTimeouts {
   /** From the call to the first piece of the answer. */
@@ -48,8 +48,9 @@ export function watchChat(timeouts: ChatTimeouts, caller: ChatCaller): ChatWatch
       caller.now,
     );
   const onCallerAbort = () => end('caller');
-  const stopTotal = endAfter(totalMs, 'complete answer', kind);
-  let stopSilence = endAfter(timeouts.firstTokenMs, 'first token');
+  const total = endAfter(totalMs, 'complete answer', kind);
+  const silence = endAfter(timeouts.firstTokenMs, 'first token');
+  let idle: Countdown | null = null;
   if (signal?.aborted === true) end('caller');
   signal?.addEventListener('abort', onCallerAbort, { once: true });
 
@@ -57,12 +58,14 @@ export function watchChat(timeouts: ChatTimeouts, caller: ChatCaller): ChatWatch
     signal: controller.signal,
     ending: () => ending,
     sawToken() {
-      stopSilence();
-      stopSilence = endAfter(timeouts.idleMs, 'next token');
+      silence.stop();
+      if (idle === null) idle = endAfter(timeouts.idleMs, 'next token');
+      else idle.restart();
     },
     stop() {
-      stopTotal();
-      stopSilence();
+      total.stop();
+      silence.stop();
+      idle?.stop();
       signal?.removeEventListener('abort', onCallerAbort);
     },
   };

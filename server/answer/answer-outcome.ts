@@ -3,6 +3,7 @@ import type { DraftDecision, DraftDecisionKind } from '../../contract/consequenc
 import type { TraceId } from '../../contract/ids.ts';
 import type { RouteSignals } from '../../contract/routing.ts';
 import type { EvidenceReference } from '../../contract/trace.ts';
+import type { SummaryTrace } from '../../contract/summary.ts';
 import type { Citation, Claim, Verification } from '../../contract/verification.ts';
 import type { Reader } from '../../db/queries/readable.ts';
 import type { Caller } from '../caller.ts';
@@ -11,11 +12,13 @@ import type { SentPrompt } from '../generation/generation-request.ts';
 import type { RetrievalOutcome } from '../retrieval/retrieval-outcome.ts';
 import type { RouteOutcome } from '../routing/choose-model.ts';
 
-/** `reask`: the answer had become stale. `replay`: an auditor wants to see what comes of it. */
-export interface QuestionOrigin {
-  readonly kind: 'reask' | 'replay';
-  readonly traceId: TraceId;
-}
+/**
+ * Why it is asked, where no app asks. `reask`: the answer of that trace had become stale. `replay`: an auditor
+ * wants to see what comes of it. `evaluation`: nobody waits for the answer, it is measured.
+ */
+export type QuestionOrigin =
+  | { readonly kind: 'reask' | 'replay'; readonly traceId: TraceId }
+  | { readonly kind: 'evaluation' };
 
 /** One question, who asks it and in whose name. */
 export interface Question {
@@ -24,7 +27,7 @@ export interface Question {
   readonly request: Omit<AskRequest, 'stream'>;
   /** Answers from the documents as they stood then; null for now. */
   readonly asOf: Date | null;
-  /** The answer whose question is asked again. */
+  /** Null where an app asks. */
   readonly origin: QuestionOrigin | null;
   readonly caller: Caller;
   readonly reader: Reader;
@@ -70,6 +73,8 @@ export interface AnswerOutcome {
   readonly otelTraceId: string | null;
   readonly signals: RouteSignals;
   readonly retrieval: RetrievalOutcome;
+  /** What it is a summary of; null for an answer to a question. */
+  readonly summary: SummaryTrace | null;
   readonly evidence: readonly EvidenceWithText[];
   readonly route: RouteOutcome;
   readonly generation: GenerationOutcome;

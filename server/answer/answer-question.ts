@@ -7,26 +7,28 @@ import type {
   CallLimits,
   GenerationRequest,
 } from '../generation/generation-request.ts';
+import { ANSWERING } from '../generation/answering.ts';
 import type { GenerationOutcome } from '../generation/generate-answer.ts';
 import { generateAnswer } from '../generation/generate-answer.ts';
 import { estimatePromptTokens, type PromptInput } from '../generation/build-prompt.ts';
 import type { RetrievalOutcome, RetrievalQuery } from '../retrieval/retrieval-outcome.ts';
 import type { RouteOutcome, RoutePolicy } from '../routing/choose-model.ts';
-import { builtinExtractiveModel, type ConfiguredModel } from '../routing/configured-model.ts';
+import type { ConfiguredModel } from '../routing/configured-model.ts';
 import { readSignals } from '../routing/read-signals.ts';
 import type { AnswerOutcome, EvidenceWithText, Question, SentEvidence } from './answer-outcome.ts';
 import { decide, type CheckedDraft, type Decided } from './checked-draft.ts';
 import { chooseWithinBudget } from './choose-within-budget.ts';
 import * as spans from './describe-spans.ts';
+import { explainReview } from './explain-review.ts';
 import { followVerdict } from './follow-verdict.ts';
 import { holdForReview } from './hold-for-review.ts';
 import { numberEvidence } from './number-evidence.ts';
+import { openRoute } from './open-route.ts';
 import { refuseDraftOverBudget, refuseRouteOverBudget } from './refuse-over-budget.ts';
 import { holdsDeltas, releaseText } from './release-text.ts';
 import { retrievalEvent } from './retrieval-event.ts';
 import { startStepClock } from './step-clock.ts';
 import { summarizeRoute } from './summarize-route.ts';
-import { withChatSpan } from './with-chat-span.ts';
 
 export interface AnswerDeps {
   readonly retrieve: (query: RetrievalQuery) => Promise<RetrievalOutcome>;
@@ -81,7 +83,7 @@ export function answerQuestion(question: Question, deps: AnswerDeps): Promise<An
     clock.charge('generate');
     const policy = route.verdictPolicy;
     const followed = await followVerdict(draft, { request, evidence, policy, clock });
-    const ruled = holdWhereRuled(followed, route);
+    const ruled = holdWhereRuled(followed, explainReview(route, draft, evidence.length));
     const checked = follow(ruled, deps.judge?.({ checked: ruled, retrieval }) ?? null);
     if (holdsDeltas(route)) releaseText(checked, deps.emit);
     deps.emit?.('verification', checked.verified);
@@ -90,6 +92,7 @@ export function answerQuestion(question: Question, deps: AnswerDeps): Promise<An
       otelTraceId: currentTraceId(question.traceparent),
       signals,
       retrieval,
+      summary: null,
       evidence,
       route,
       ...checked,
@@ -142,6 +145,7 @@ function routeFor(
         requestedModel: question.request.model,
         allowedModels: question.caller.models,
         promptTokens: estimatePromptTokens(promptParts(prepared)),
+        retrievalConfidence: prepared.retrieval.trace.confidence,
       },
       deps.policy,
       deps.budget,
@@ -151,7 +155,6 @@ function routeFor(
   });
 }
 
-/** Each call of a model has a span of its own. */
 function generationRequestFor(
   prepared: Prepared & { readonly route: RouteOutcome },
   deps: AnswerDeps,
@@ -160,11 +163,12 @@ function generationRequestFor(
   return {
     ...promptParts(prepared),
     fence: deps.newFence(),
-    models: route.order.map((model) => withChatSpan(deps.answerModel(model))),
-    quoting: deps.answerModel(builtinExtractiveModel),
+    ...openRoute(route, deps.answerModel),
     passedOver: route.passedOver,
     noModelReason: route.noModelReason,
+    holdsQuote: route.holdsQuote === 'always',
     parts: retrieval.parts,
+    task: ANSWERING,
     limits: deps.limits,
     spending: deps.budget,
     signal: question.signal,
@@ -182,7 +186,8 @@ function generate(request: GenerationRequest): Promise<GenerationOutcome> {
   return request.models[0]?.chat === null ? withSpan(spans.chat(request.quoting), run) : run();
 }
 
-function holdWhereRuled(checked: CheckedDraft, { reviewReason }: RouteOutcome): CheckedDraft {
+/** A rule of the route may leave the answer to a person. */
+export function holdWhereRuled(checked: CheckedDraft, reviewReason: string | null): CheckedDraft {
   const isDue = reviewReason !== null && checked.generation.kind !== 'held';
   return isDue ? holdForReview(checked, reviewReason) : checked;
 }
@@ -204,7 +209,7 @@ function promptParts({ question, evidence }: Prepared): Omit<PromptInput, 'fence
 }
 
 /** An answer that claims nothing, or only that nothing was found, is no answer. */
-function settle(checked: CheckedDraft): Pick<AnswerOutcome, 'generation' | 'status'> {
+export function settle(checked: CheckedDraft): Pick<AnswerOutcome, 'generation' | 'status'> {
   const { generation, verified } = checked;
   if (generation.kind === 'held') return { generation, status: 'needs_review' };
   if (generation.kind === 'abstained') return { generation, status: 'abstained' };

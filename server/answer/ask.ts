@@ -13,7 +13,7 @@ import { StreamCutError } from '../generation/call-models.ts';
 import type { Services } from '../services.ts';
 import { canonicalizeRecord } from '../tracing/canonical-record.ts';
 import { interruptOne } from '../tracing/interrupt-abandoned.ts';
-import type { Question, QuestionOrigin, SentEvidence } from './answer-outcome.ts';
+import type { AnswerOutcome, Question, QuestionOrigin, SentEvidence } from './answer-outcome.ts';
 import { answerQuestion, type AnswerDeps } from './answer-question.ts';
 import { buildAnswer } from './build-answer.ts';
 import {
@@ -32,8 +32,13 @@ export interface AskCall {
   readonly traceparent: string | null;
   readonly emit: ((event: AnswerEvent, payload: unknown) => void) | null;
   readonly announceTrace: (traceId: TraceId) => void;
-  /** The answer whose question is asked again. */
   readonly origin?: QuestionOrigin;
+}
+
+/** An answer with the record that has been stored of it. */
+export interface RecordedAnswer {
+  readonly answer: Answer;
+  readonly record: AnswerTraceRecord;
 }
 
 /** A stream that nobody has ended by then has been abandoned: no chain of models takes as long. */
@@ -43,7 +48,13 @@ const PENDING_FOR_MS = 60 * 60_000;
  * Asks, and answers only once the trace has been committed; a stream begins only once a pending trace
  * has. A stream that fails leaves an interrupted trace.
  */
-export function ask(call: AskCall, services: Services): Promise<Answer> {
+export async function ask(call: AskCall, services: Services): Promise<Answer> {
+  const { answer } = await askRecorded(call, services);
+  return answer;
+}
+
+/** As `ask`, with the stored record beside the answer. */
+export function askRecorded(call: AskCall, services: Services): Promise<RecordedAnswer> {
   refuseUnknownModel(call, services);
   const question = readQuestion(call, services);
   return withRemoteParent(call.traceparent, async () => {
@@ -69,7 +80,7 @@ async function answerAndStore(
   question: Question,
   call: AskCall & Pick<AnswerDeps, 'onSent'>,
   services: Services,
-): Promise<Answer> {
+): Promise<RecordedAnswer> {
   const startedAt = services.now();
   const workflow = call.request.metadata['workflow'] ?? null;
   const outcome = await answerQuestion(question, {
@@ -79,10 +90,21 @@ async function answerAndStore(
     ...(call.onSent === undefined ? {} : { onSent: call.onSent }),
     retrieve: openRetrieval(services, call.caller.workspaceId),
   });
+  return storeAnswer(outcome, startedAt, services);
+}
+
+/** Answers once the trace has been committed, and opens a review where a person has to decide. */
+export async function storeAnswer(
+  outcome: AnswerOutcome,
+  startedAt: number,
+  services: Services,
+): Promise<RecordedAnswer> {
+  const { question } = outcome;
   const trace = buildAnswerTrace(outcome, services);
   const review = describeNewReview(outcome, services);
   const storeMs = await storeTrace({ ...trace, review }, { question, startedAt }, services);
-  return buildAnswer(trace.record, { store: storeMs, total: services.now() - startedAt });
+  const timings = { store: storeMs, total: services.now() - startedAt };
+  return { answer: buildAnswer(trace.record, timings), record: trace.record };
 }
 
 /** Commits the trace, and returns how long that took. */

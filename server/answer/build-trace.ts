@@ -7,6 +7,7 @@ import {
   type TraceKind,
   type UnfinishedTraceRecord,
 } from '../../contract/trace.ts';
+import { isStandIn } from './stand-in-ids.ts';
 import type { DocumentId, TraceId } from '../../contract/ids.ts';
 import { detectLanguage } from '../../core/text/detect-language.ts';
 import type { TraceColumns, TraceEvidenceRow } from '../../db/queries/traces.ts';
@@ -16,7 +17,6 @@ import type {
   AnswerOutcome,
   EvidenceWithText,
   Question,
-  QuestionOrigin,
   SentEvidence,
   VerificationOutcome,
 } from './answer-outcome.ts';
@@ -42,7 +42,7 @@ export function buildAnswerTrace(
   context: TraceContext,
 ): BuiltTrace<AnswerTraceRecord> {
   const { question, retrieval, generation, verified } = outcome;
-  const kind = question.origin?.kind === 'replay' ? 'replay' : 'answer';
+  const kind = kindOf(outcome);
   const route = summarizeRoute(outcome.signals, outcome.route, generation);
   const record: AnswerTraceRecord = {
     identity: {
@@ -57,6 +57,7 @@ export function buildAnswerTrace(
     attempts: [...generation.attempts],
     skipped: [...generation.skipped],
     retrieval: retrieval.trace,
+    ...(outcome.summary === null ? {} : { summary: outcome.summary }),
     evidence: outcome.evidence.map(withoutText),
     prompt: generation.prompt,
     answer: {
@@ -167,13 +168,20 @@ export function describeSent({ prompt, attempts, evidence }: SentEvidence): Know
   };
 }
 
+/** A question that is asked anew because its answer had become stale has an answer like any other. */
+function kindOf({ question, summary }: AnswerOutcome): AnswerTraceRecord['identity']['kind'] {
+  if (summary !== null) return 'summary';
+  const { origin } = question;
+  return origin === null || origin.kind === 'reask' ? 'answer' : origin.kind;
+}
+
 function describeCheck({ citations, claims, verification }: VerificationOutcome) {
   return { citations: [...citations], claims: [...claims], verification };
 }
 
 function describeEvidence({ evidence, verified }: AnswerOutcome): readonly TraceEvidenceRow[] {
   const citedChunks = new Set(verified.citations.map((citation) => citation.chunk_id));
-  return evidence.map((chunk) => ({
+  return evidence.filter(isStored).map((chunk) => ({
     chunkId: chunk.chunk_id,
     documentId: chunk.document_id,
     documentVersion: chunk.document_version,
@@ -183,6 +191,7 @@ function describeEvidence({ evidence, verified }: AnswerOutcome): readonly Trace
 
 function answerColumns(outcome: AnswerOutcome, record: AnswerTraceRecord): TraceColumns {
   const { route, measures } = record;
+  const claims = record.verification.claims.filter((claim) => claim.verdict !== 'not_a_claim');
   return {
     ...commonColumns(outcome.question, record.identity),
     kind: record.identity.kind,
@@ -201,11 +210,21 @@ function answerColumns(outcome: AnswerOutcome, record: AnswerTraceRecord): Trace
     inputTokens: measures.usage.input_tokens,
     outputTokens: measures.usage.output_tokens,
     costUsd: measures.usage.cost_usd,
+    claimCount: claims.length,
+    unsupportedClaimCount: record.verification.unsupported_claims,
+    escalationCount: route.escalations.length,
+    largestModelCostUsd: record.routing.largest_model_cost_usd,
+    workflow: record.identity.metadata['workflow'] ?? null,
   };
 }
 
+function isStored({ chunk_id: id }: { readonly chunk_id: string }): boolean {
+  return !isStandIn(id);
+}
+
 function namedDocuments(retrieval: RetrievalOutcome): DocumentId[] {
-  return [...new Set(retrieval.candidates.map((candidate) => candidate.document_id))];
+  const stored = retrieval.candidates.filter(isStored);
+  return [...new Set(stored.map((candidate) => candidate.document_id))];
 }
 
 function identify(question: Question, kind: TraceKind, context: TraceContext): TraceIdentity {
@@ -270,7 +289,7 @@ function commonColumns(question: Question, identity: TraceIdentity) {
   } satisfies Partial<TraceColumns>;
 }
 
-function linkOf(origin: Question['origin'], kind: QuestionOrigin['kind']): TraceId | null {
+function linkOf(origin: Question['origin'], kind: 'reask' | 'replay'): TraceId | null {
   return origin?.kind === kind ? origin.traceId : null;
 }
 

@@ -8,7 +8,8 @@ export function describeNewReview(
   { status, question, generation }: AnswerOutcome,
   { config, newId }: Services,
 ): NewReview | null {
-  if (status !== 'needs_review') return null;
+  // Nobody waits for an answer that is measured: no person is asked to decide on it.
+  if (status !== 'needs_review' || question.origin?.kind === 'evaluation') return null;
   const dueInMs = config.reviews.due_in_hours * 3_600_000;
   return {
     id: ReviewId.parse(newId()),

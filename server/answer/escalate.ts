@@ -1,4 +1,4 @@
-import { tierRank } from '../../contract/routing.ts';
+import { tierRank, type ModelAttempt } from '../../contract/routing.ts';
 import { askAgain, type AskedAgain } from '../generation/ask-again.ts';
 import type { AnswerModel } from '../generation/generation-request.ts';
 import { decide, type CheckedDraft } from './checked-draft.ts';
@@ -37,13 +37,18 @@ function isEnough({ verified }: CheckedDraft, { policy }: Pursuit): boolean {
 function listLarger({ generation }: CheckedDraft, { request }: Pursuit): readonly AnswerModel[] {
   const { attempts, skipped } = generation;
   const tried = new Set([
-    ...attempts.map((attempt) => attempt.requested_model),
+    ...attempts.filter(hasHadItsTurn).map((attempt) => attempt.requested_model),
     ...skipped.map(({ model }) => model),
   ]);
-  return request.models.filter(
+  return request.eligible.filter(
     ({ name, tier, chat }) =>
       chat !== null && tierRank(tier) > tierRank(generation.model.tier) && !tried.has(name),
   );
+}
+
+/** One that was asked beside another and cancelled has said nothing yet. */
+function hasHadItsTurn({ kind, error }: ModelAttempt): boolean {
+  return kind !== 'hedge' || error?.code !== 'cancelled';
 }
 
 function keep(

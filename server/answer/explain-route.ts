@@ -42,6 +42,7 @@ export async function explainRoute(
         history: messages,
         chunks,
       }),
+      retrievalConfidence: retrieval?.trace.confidence ?? null,
     },
     policy,
     await openBudget({ caller, workflow: null }, services),

@@ -1,5 +1,6 @@
 import type { WorkspaceId } from '../../contract/ids.ts';
 import { inWorkspace } from '../../db/workspace-database.ts';
+import { retrieveCached } from '../retrieval/retrieve-cached.ts';
 import { retrieve } from '../retrieval/retrieve.ts';
 import type { RetrievalOutcome, RetrievalQuery } from '../retrieval/retrieval-outcome.ts';
 import type { Services } from '../services.ts';
@@ -10,7 +11,8 @@ export function openRetrieval(
   services: Services,
   workspaceId: WorkspaceId,
 ): (query: RetrievalQuery) => Promise<RetrievalOutcome> {
-  const { config, embedderFor, chunkFeatures, pairScoring, now } = services;
+  const { config, configHash, embedderFor, chunkFeatures, pairScoring, now } = services;
+  const cache = services.queryCache;
   const deps = {
     database: inWorkspace(services.database, workspaceId),
     embedderFor: withEmbeddingSpans(embedderFor),
@@ -21,7 +23,9 @@ export function openRetrieval(
       legDepth: config.retrieval.leg_depth,
       maxContextTokens: config.retrieval.max_context_tokens,
       denseWeight: config.retrieval.dense_weight,
+      neighbours: config.retrieval.neighbours,
     },
   };
-  return (query) => retrieve(query, deps);
+  if (cache === null) return (query) => retrieve(query, deps);
+  return (query) => retrieveCached(query, { ...deps, cache, configHash });
 }

@@ -1,17 +1,13 @@
 import type { AskRequest } from '../../contract/answer.ts';
 import type { Replay, ReplayRequest } from '../../contract/replay.ts';
 import type { AnswerTraceRecord } from '../../contract/trace.ts';
-import { findTraceRecord } from '../../db/queries/traces.ts';
-import { inWorkspace } from '../../db/workspace-database.ts';
 import { AppError } from '../../platform/errors.ts';
-import { traceReaderFor } from '../access/reader-for.ts';
 import type { Caller } from '../caller.ts';
 import { PROMPT_VERSION } from '../generation/build-prompt.ts';
 import type { Services } from '../services.ts';
-import { readAnswerRecord } from '../tracing/canonical-record.ts';
 import { diffTraces } from '../tracing/diff-traces.ts';
 import { askAgain } from './ask-again.ts';
-import { ask } from './ask.ts';
+import { askRecorded } from './ask.ts';
 
 export interface ReplayCall {
   readonly caller: Caller;
@@ -29,7 +25,7 @@ export interface ReplayCall {
 export async function replayAnswer(call: ReplayCall, services: Services): Promise<Replay> {
   const { caller, record, signal, traceparent } = call;
   const origin = { kind: 'replay', traceId: record.identity.id } as const;
-  const answer = await ask(
+  const { answer, record: replayed } = await askRecorded(
     {
       caller,
       request: requestFor(call, services),
@@ -41,12 +37,6 @@ export async function replayAnswer(call: ReplayCall, services: Services): Promis
     },
     services,
   );
-  const stored = await findTraceRecord(inWorkspace(services.database, caller.workspaceId), {
-    id: answer.id,
-    by: traceReaderFor(caller),
-  });
-  const replayed = stored === null ? null : readAnswerRecord(stored);
-  if (replayed === null) throw new Error('A replay that has been stored was not found again.');
   return { answer, difference: diffTraces(record, replayed) };
 }
 

@@ -1,25 +1,70 @@
+import { z } from 'zod';
 import type { ReplayedRoute, RouteDecision } from '../../contract/route-replay.ts';
+import { ChunkId } from '../../contract/ids.ts';
 import type { RoutingReceipt } from '../../contract/routing.ts';
-import type { AnswerTraceRecord } from '../../contract/trace.ts';
+import { AnswerTraceRecord } from '../../contract/trace.ts';
 import { estimatePromptTokens } from '../generation/build-prompt.ts';
 import { chooseModel, type ModelRefusal, type RoutePolicy } from '../routing/choose-model.ts';
+
+const { shape } = AnswerTraceRecord;
+
+/** Of the record of an answer, what its route rests on: the rest is long, and need not be understood. */
+const ReplayableRecord = z.object({
+  identity: shape.identity.pick({ kind: true, id: true, created_at: true }),
+  state: shape.state,
+  question: shape.question.pick({ text: true, history: true, requested_model: true }),
+  routing: shape.routing,
+  retrieval: z.object({
+    confidence: shape.retrieval.shape.confidence,
+    candidates: z.array(z.object({ chunk_id: ChunkId, token_count: z.int().min(0) })),
+  }),
+  evidence: shape.evidence,
+  measures: shape.measures.pick({ usage: true }),
+});
+type ReplayableRecord = z.infer<typeof ReplayableRecord>;
+
+/** A route on record, ready to be decided again and again. */
+export interface ReplayableRoute extends Pick<
+  ReplayableRecord,
+  'identity' | 'question' | 'routing' | 'measures'
+> {
+  readonly chunkClassifications: readonly ReplayableRecord['evidence'][number]['classification'][];
+  readonly retrievalConfidence: number | null;
+  /** As the router counted them. */
+  readonly promptTokens: number;
+}
+
+/** Null for a record that is none of an answer, or that nobody can read any more. */
+export function readReplayable(stored: unknown): ReplayableRoute | null {
+  const { success, data: record } = ReplayableRecord.safeParse(stored);
+  if (!success) return null;
+  const { identity, question, routing, measures } = record;
+  return {
+    identity,
+    question,
+    routing,
+    measures,
+    chunkClassifications: record.evidence.map((chunk) => chunk.classification),
+    retrievalConfidence: record.retrieval.confidence,
+    promptTokens: countPromptTokens(record),
+  };
+}
 
 /**
  * What a policy would have chosen for an answer on record, from the signals and the evidence that stand
  * there: nothing is measured again. A model that could not be called then cannot be called here either.
  */
 export function replayRoute(
-  record: AnswerTraceRecord,
-  policy: Pick<RoutePolicy, 'models' | 'rules'>,
+  route: ReplayableRoute,
+  policy: Pick<RoutePolicy, 'models' | 'rules' | 'fallback'>,
 ): ReplayedRoute {
-  const { identity, question, routing, measures } = record;
+  const { identity, question, routing, measures } = route;
   const { receipt } = chooseModel(
     {
+      ...route,
       signals: routing.signals,
-      chunkClassifications: record.evidence.map((chunk) => chunk.classification),
       requestedModel: question.requested_model ?? 'auto',
-      allowedModels: readAllowedModels(record, policy),
-      promptTokens: countPromptTokens(record),
+      allowedModels: readAllowedModels(route, policy),
     },
     {
       ...policy,
@@ -51,7 +96,7 @@ function findMomentaryRefusal(routing: RoutingReceipt, name: string): ModelRefus
 
 /** The key's own list is not on record, only whom it refused: a model that the record does not know is allowed. */
 function readAllowedModels(
-  { question, routing }: AnswerTraceRecord,
+  { question, routing }: Pick<ReplayableRoute, 'question' | 'routing'>,
   { models }: Pick<RoutePolicy, 'models'>,
 ): '*' | readonly string[] {
   // With a named model, all others are refused for that.
@@ -65,8 +110,8 @@ function readAllowedModels(
   return models.map(({ name }) => name).filter((name) => !refused.includes(name));
 }
 
-/** As the router counted them; a record whose answer was quoted holds no prompt. */
-function countPromptTokens({ question, evidence, retrieval }: AnswerTraceRecord): number {
+/** A record whose answer was quoted holds no prompt. */
+function countPromptTokens({ question, evidence, retrieval }: ReplayableRecord): number {
   const tokens = new Map(
     retrieval.candidates.map(({ chunk_id: id, token_count: count }) => [id, count]),
   );

@@ -26,9 +26,16 @@ export function summarizeRoute(
     tier: served.tier,
     model: served.name,
     provider: served.provider,
-    prompt_version: isPrompted ? PROMPT_VERSION : 'none',
+    prompt_version: isPrompted ? versionOf(generation) : 'none',
     fallback: generation?.fallback ?? null,
     escalations: [...(generation?.escalations ?? [])],
     reasons: [...route.reasons],
   };
+}
+
+/** Before anything has been generated, it is that of answers. */
+function versionOf(generation: GenerationOutcome | null): string {
+  return generation === null
+    ? PROMPT_VERSION
+    : `${generation.prompt.template}@${generation.prompt.version}`;
 }

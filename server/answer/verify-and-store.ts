@@ -1,5 +1,5 @@
 import { TraceId } from '../../contract/ids.ts';
-import { TRACE_SCHEMA_VERSION, type VerificationTraceRecord } from '../../contract/trace.ts';
+import type { VerificationTraceRecord } from '../../contract/trace.ts';
 import type { VerifyRequest, VerifyResponse } from '../../contract/verify.ts';
 import { detectLanguage } from '../../core/text/detect-language.ts';
 import { saveTrace } from '../../db/queries/traces.ts';
@@ -8,6 +8,7 @@ import { sha256Hex } from '../../platform/hash.ts';
 import type { Caller } from '../caller.ts';
 import type { Services } from '../services.ts';
 import { canonicalizeRecord } from '../tracing/canonical-record.ts';
+import { columnsOfCall, identifyCall, type TracedCall } from '../tracing/identify-call.ts';
 import { check, type Checked } from './verify-only.ts';
 
 export interface VerifyCall {
@@ -40,28 +41,18 @@ export async function verifyAndStore(
 
 async function store(checked: Checked, call: VerifyCall, services: Services): Promise<TraceId> {
   const id = TraceId.parse(services.newId());
+  const { caller, traceparent } = call;
   const createdAt = services.clock();
-  const record = buildRecord(checked, { ...call, id, createdAt }, services);
-  const { caller } = record.identity;
+  const traced = { kind: 'verification', id, createdAt, caller, traceparent } as const;
+  const record = buildRecord(checked, { ...call, traced }, services);
   const { subject } = checked;
-  await saveTrace(inWorkspace(services.database, call.caller.workspaceId), {
+  await saveTrace(inWorkspace(services.database, caller.workspaceId), {
     columns: {
-      id,
-      kind: 'verification',
-      state: 'complete',
-      createdAt,
-      apiKeyId: caller.api_key_id,
-      apiKeyName: caller.api_key_name,
+      ...columnsOfCall(traced),
       question: record.question.text,
       documentIds: subject.traceId === null ? [] : documentsOf(checked),
-      classification: call.caller.clearance,
       verdict: checked.verification.verdict,
-      citedCount: 0,
       selectedCount: subject.evidence.length,
-      candidateCount: 0,
-      inputTokens: 0,
-      outputTokens: 0,
-      costUsd: 0,
       totalMs: checked.verifyMs,
     },
     record: canonicalizeRecord(record),
@@ -77,41 +68,13 @@ function documentsOf({ subject }: Checked) {
 
 function buildRecord(
   checked: Checked,
-  {
-    caller,
-    request,
-    traceparent,
-    id,
-    createdAt,
-  }: VerifyCall & {
-    readonly id: TraceId;
-    readonly createdAt: Date;
-  },
+  { request, traced }: VerifyCall & { readonly traced: TracedCall<'verification'> },
   services: Services,
 ): VerificationTraceRecord {
   const { subject, verification, claims, citations, isSame, verifyMs } = checked;
   const question = subject.question ?? subject.answer.slice(0, MAX_LISTED).toWellFormed();
   return {
-    identity: {
-      schema_version: TRACE_SCHEMA_VERSION,
-      id,
-      workspace_id: caller.workspaceId,
-      kind: 'verification',
-      created_at: createdAt.toISOString(),
-      caller: {
-        api_key_id: caller.apiKeyId,
-        api_key_name: caller.keyName,
-        app: null,
-        end_user_hash: null,
-        groups: [...caller.groups],
-        clearance: caller.clearance,
-      },
-      traceparent,
-      otel_trace_id: null,
-      config_hash: services.configHash,
-      code_version: services.codeVersion,
-      metadata: {},
-    },
+    identity: identifyCall(traced, services),
     state: 'complete',
     question: {
       text: question,

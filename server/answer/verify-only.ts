@@ -6,6 +6,7 @@ import { findTraceRecord } from '../../db/queries/traces.ts';
 import { inWorkspace } from '../../db/workspace-database.ts';
 import { AppError } from '../../platform/errors.ts';
 import { sha256Hex } from '../../platform/hash.ts';
+import { standInId } from './stand-in-ids.ts';
 import { readerFor, traceReaderFor } from '../access/reader-for.ts';
 import { hasScope, type Caller } from '../caller.ts';
 import type { Services } from '../services.ts';
@@ -68,7 +69,7 @@ export async function check(
 }
 
 function readText({ question, answer = '', chunks = [] }: VerifyRequest): CheckSubject {
-  const named = chunks.map((chunk, index) => ({ ...chunk, key: placeholder(index), index }));
+  const named = chunks.map((chunk, index) => ({ ...chunk, key: standInId(index), index }));
   return {
     question: question ?? null,
     answer,
@@ -91,11 +92,6 @@ function readText({ question, answer = '', chunks = [] }: VerifyRequest): CheckS
       text,
     })),
   };
-}
-
-/** Stands in for the id of a chunk that is in no database. */
-function placeholder(index: number): string {
-  return `00000000-0000-7000-8000-${String(index).padStart(12, '0')}`;
 }
 
 /** Whoever may audit checks what it may read; whoever may ask, what it asked itself. */

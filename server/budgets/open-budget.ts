@@ -9,6 +9,7 @@ import {
 import { inWorkspace, type WorkspaceDatabase } from '../../db/workspace-database.ts';
 import type { Caller } from '../caller.ts';
 import type { Services } from '../services.ts';
+import { dayOf, nextDay } from './budget-day.ts';
 import { describeOverrun, describeWarning } from './describe-budget.ts';
 import type { RefusedSpend, ReservedSpend, SpendGuard, SpendRequest } from './spend-guard.ts';
 
@@ -143,12 +144,4 @@ function refuse(detail: string): RefusedSpend {
 
 function usedOf({ spentUsd, reservedUsd }: BudgetSpend): number {
   return spentUsd + reservedUsd;
-}
-
-function dayOf(instant: Date): string {
-  return instant.toISOString().slice(0, 10);
-}
-
-function nextDay(instant: Date): number {
-  return Date.UTC(instant.getUTCFullYear(), instant.getUTCMonth(), instant.getUTCDate() + 1);
 }

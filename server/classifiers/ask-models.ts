@@ -6,7 +6,7 @@ import { withChatSpan } from '../answer/with-chat-span.ts';
 import type { AnswerBudget } from '../budgets/open-budget.ts';
 import type { Caller } from '../caller.ts';
 import { callModels } from '../generation/call-models.ts';
-import type { CallsSoFar, GenerationRequest } from '../generation/generation-request.ts';
+import type { CallsSoFar, CallRequest } from '../generation/generation-request.ts';
 import { builtinExtractiveModel, type ConfiguredModel } from '../routing/configured-model.ts';
 import { readSignals } from '../routing/read-signals.ts';
 import type { Services } from '../services.ts';
@@ -68,6 +68,7 @@ export async function askModels(
         requestedModel: name,
         allowedModels: request.caller.models,
         promptTokens: prompt.token_count,
+        retrievalConfidence: null,
       },
       policy,
       request.budget,
@@ -125,7 +126,7 @@ async function callOne(
   const { request, prompt, calls } = asked;
   const isFirst = calls.attempts.length === 0;
   const outcome = await callModels(
-    toGenerationRequest(model, request, services),
+    toCallRequest(model, request, services),
     prompt,
     isFirst ? null : { kind: 'escalation', earlier: calls },
   );
@@ -140,21 +141,17 @@ async function callOne(
   return { calls: after, said: { reply, label, detail } };
 }
 
-function toGenerationRequest(
+function toCallRequest(
   model: ConfiguredModel,
-  { text, budget, signal }: LabelRequest,
+  { budget, signal }: LabelRequest,
   { answerModel, limits }: AskServices,
-): GenerationRequest {
+): CallRequest {
+  const models = [withChatSpan(answerModel(model))];
   return {
-    question: text,
-    history: [],
-    chunks: [],
-    fence: '',
-    models: [withChatSpan(answerModel(model))],
+    models,
+    hedges: new Set(),
+    eligible: models,
     quoting: answerModel(builtinExtractiveModel),
-    passedOver: null,
-    noModelReason: null,
-    parts: [],
     limits,
     spending: budget,
     signal,

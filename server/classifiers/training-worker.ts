@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { packTextClassifier } from '../../core/classify/pack-text-classifier.ts';
 import { trainTextClassifier } from '../../core/classify/train-text-classifier.ts';
-import { nextRandom } from '../resilience/next-random.ts';
+import { nextRandom } from '../../core/statistics/next-random.ts';
 import { measureHeldOut } from './build-report.ts';
 import type { Training, TrainingInput } from './training-messages.ts';
 

@@ -1,5 +1,6 @@
 import type { PromptTrace } from '../../contract/trace.ts';
-import { callModels, type CallsMade, type FurtherCalls } from './call-models.ts';
+import { callModels, type CallsMade } from './call-models.ts';
+import type { FurtherCalls } from './call-run.ts';
 import { explainStandIn, fromReply, type GenerationOutcome } from './generate-answer.ts';
 import type { AnswerModel, GenerationRequest } from './generation-request.ts';
 
@@ -44,8 +45,8 @@ export async function askAgain(
   if (calls.kind === 'quoting') {
     return { kind: 'failed', generation: { ...draft, ...kept }, failures: calls.failures };
   }
-  const { reply, model, generation: circuitGeneration } = calls;
-  const context = { model, chosen, calls, prompt: ask.prompt };
+  const { reply, model, generation: circuitGeneration, isHedge } = calls;
+  const context = { model, chosen, calls, isHedge, prompt: ask.prompt };
   const generation = {
     ...fromReply(reply, context),
     ...kept,

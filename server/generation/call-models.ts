@@ -1,9 +1,21 @@
-import type { ModelAttempt, SkippedModel } from '../../contract/routing.ts';
+import type { ModelAttempt } from '../../contract/routing.ts';
 import type { PromptTrace } from '../../contract/trace.ts';
-import type { ChatFailure, ChatModel, ChatReply } from '../../models/chat-model.ts';
-import type { RefusedSpend, ReservedSpend } from '../budgets/spend-guard.ts';
-import type { CallGate, EnteredCall, RefusedCall } from '../resilience/call-gate.ts';
-import type { AnswerModel, CallsSoFar, GenerationRequest } from './generation-request.ts';
+import type { ChatFailure, ChatReply } from '../../models/chat-model.ts';
+import type { RefusedSpend } from '../budgets/spend-guard.ts';
+import type { RefusedCall } from '../resilience/call-gate.ts';
+import {
+  admitCall,
+  beginRun,
+  explainExhaustion,
+  isCallable,
+  note,
+  remainingMs,
+  type CallableModel,
+  type CallRun,
+  type FurtherCalls,
+} from './call-run.ts';
+import type { AnswerModel, CallRequest, CallsSoFar } from './generation-request.ts';
+import { raceCalls, type CallEnd } from './race-calls.ts';
 
 export interface CallsMade extends CallsSoFar {
   /** What went wrong, in order, as `large: timeout`. */
@@ -18,6 +30,8 @@ export type CallsOutcome = CallsMade &
         readonly model: AnswerModel;
         /** Of the circuit, at the time of the call. */
         readonly generation: number;
+        /** It was asked beside one that was slow, and answered first. */
+        readonly isHedge: boolean;
       }
     /** None answered, or the next in order is the one that quotes. */
     | { readonly kind: 'quoting'; readonly model: AnswerModel }
@@ -34,37 +48,10 @@ export class StreamCutError extends Error {
   }
 }
 
-interface CallableModel extends AnswerModel {
-  readonly chat: ChatModel;
-  readonly gate: CallGate;
-}
-
-interface ModelInTurn extends CallableModel {
+interface Turn {
+  readonly model: CallableModel;
   /** Another one comes after it. */
   readonly hasStandIn: boolean;
-}
-
-/** Further calls for an answer, within what the earlier ones have left of its attempts and its time. */
-export interface FurtherCalls {
-  /** Of the first of them. */
-  readonly kind: 'escalation' | 'repair';
-  readonly earlier: CallsSoFar;
-}
-
-interface Run {
-  readonly request: GenerationRequest;
-  readonly messages: PromptTrace['messages'];
-  readonly firstCall: { readonly n: number; readonly kind: ModelAttempt['kind'] };
-  readonly prompt: PromptTrace;
-  readonly attempts: ModelAttempt[];
-  readonly skipped: SkippedModel[];
-  readonly failures: string[];
-  readonly endsAt: number;
-}
-
-interface CallEnd {
-  readonly result: ChatReply | ChatFailure;
-  readonly entered: EnteredCall;
 }
 
 /**
@@ -73,12 +60,13 @@ interface CallEnd {
  * neither it nor another one silently starts over: that throws `StreamCutError`.
  */
 export async function callModels(
-  request: GenerationRequest,
+  request: CallRequest,
   prompt: PromptTrace,
   further: FurtherCalls | null = null,
 ): Promise<CallsOutcome> {
   const run = beginRun(request, prompt, further);
   for (const [at, model] of request.models.entries()) {
+    if (run.spent.has(model.name)) continue;
     if (!isCallable(model)) return { ...run, kind: 'quoting', model };
     const exhaustion = explainExhaustion(run);
     if (exhaustion !== null) {
@@ -86,116 +74,59 @@ export async function callModels(
       break;
     }
     const hasStandIn = request.models.slice(at + 1).some(isCallable);
-    const end = await callUntilDone(run, { ...model, hasStandIn });
+    const end = await callUntilDone(run, { model, hasStandIn });
     if (end !== null && end.result.kind === 'reply') {
-      const { generation } = end.entered;
-      return { ...run, kind: 'replied', reply: end.result, model, generation };
+      const { call, result: reply, kind } = end;
+      const { model: answering, entered } = call;
+      const isHedge = kind === 'hedge';
+      const { generation } = entered;
+      return { ...run, kind: 'replied', reply, model: answering, generation, isHedge };
     }
   }
   return { ...run, kind: 'quoting', model: request.quoting };
 }
 
-function beginRun(
-  request: GenerationRequest,
-  prompt: PromptTrace,
-  further: FurtherCalls | null,
-): Run {
-  const { limits } = request;
-  const { kind = 'primary', earlier } = further ?? {};
-  return {
-    request,
-    prompt,
-    messages: kind === 'repair' ? [...prompt.messages, ...(prompt.repair ?? [])] : prompt.messages,
-    firstCall: { n: (earlier?.attempts.length ?? 0) + 1, kind },
-    attempts: [...(earlier?.attempts ?? [])],
-    skipped: [...(earlier?.skipped ?? [])],
-    failures: [],
-    endsAt: earlier?.endsAt ?? limits.now() + limits.deadlineMs,
-  };
-}
-
-/** The model's last call; null when there was none. */
-async function callUntilDone(run: Run, model: ModelInTurn): Promise<CallEnd | null> {
+/** How the model's last call ended, or that of the one that was asked beside it; null when there was none. */
+async function callUntilDone(run: CallRun, turn: Turn): Promise<CallEnd | null> {
   const { request } = run;
+  const { model } = turn;
   let last: CallEnd | null = null;
   for (let retries = 0; explainExhaustion(run) === null; retries += 1) {
-    const waitMs = last === null ? 0 : planRetry(model, last.result, retries - 1);
+    const waitMs = last === null ? 0 : planRetry(turn, last, retries - 1);
     if (waitMs === null || waitMs >= remainingMs(run)) return last;
     if (waitMs > 0) await request.limits.sleep(waitMs, request.signal);
-    const entered = await model.gate.enter({
-      maxWaitMs: remainingMs(run),
-      signal: request.signal,
-    });
-    if (entered.kind === 'refused') {
-      skip(run, model, entered);
+    const admission = await admitCall(run, model, remainingMs(run));
+    if (admission.kind === 'refused') {
+      skip(run, model, admission);
       return last;
     }
-    const spend = await reserveSpend(run, model, entered);
-    if (spend.kind === 'refused') {
-      skip(run, model, spend);
-      return last;
-    }
-    const result = await callOnce(run, model, { entered, retries, spend });
-    last = { result, entered };
-    if (result.kind === 'reply') return last;
-    if (result.streamedAny && request.onDelta !== null) {
-      throw new StreamCutError(result, run.attempts);
-    }
+    last = await raceCalls(run, admission, kindOf(run, retries));
+    if (last.result.kind === 'reply') return last;
+    if (last.wasRead) throw new StreamCutError(last.result, run.attempts);
     request.signal.throwIfAborted();
   }
   return last;
 }
 
-/** The most that the call can cost is set aside; the place that it had is free again when that is refused. */
-async function reserveSpend(
-  run: Run,
-  model: CallableModel,
-  entered: EnteredCall,
-): Promise<ReservedSpend | RefusedSpend> {
-  const { spending } = run.request;
-  const costUsd = mostCostOf(model, run.prompt);
-  if (spending === null || costUsd === 0) return FREE;
-  try {
-    const spend = await spending.reserve({ costUsd, withinMs: Math.max(1, remainingMs(run)) });
-    if (spend.kind === 'refused') entered.abandon();
-    return spend;
-  } catch (error) {
-    entered.abandon();
-    throw error;
-  }
-}
-
-const FREE: ReservedSpend = { kind: 'reserved', settle: () => Promise.resolve() };
-
-function mostCostOf(model: AnswerModel, prompt: PromptTrace): number {
-  return model.costOf({ input: prompt.token_count, output: model.maxOutputTokens });
+function kindOf({ placed, firstCall }: CallRun, retries: number): ModelAttempt['kind'] {
+  if (retries > 0) return 'retry';
+  return placed + 1 === firstCall.n ? firstCall.kind : 'fallback';
 }
 
 function planRetry(
-  model: ModelInTurn,
-  result: ChatReply | ChatFailure,
+  { model, hasStandIn }: Turn,
+  { result, isHedged }: CallEnd,
   earlierRetries: number,
 ): number | null {
-  if (result.kind === 'reply') return null;
+  if (result.kind === 'reply' || isHedged) return null;
   // Nobody waits for a provider that asks for time, or once more for a silent one, while another could answer.
   const takesTime = result.code === 'timeout' || (result.retryAfterSeconds ?? 0) > 0;
-  if (takesTime && model.hasStandIn) return null;
+  if (takesTime && hasStandIn) return null;
   return model.gate.planRetry(result, earlierRetries);
 }
 
-/** Why no further call may be made for this answer; null while one may. */
-function explainExhaustion(run: Run): string | null {
-  const { maxAttempts, deadlineMs } = run.request.limits;
-  if (run.attempts.length >= maxAttempts) return `all ${maxAttempts} calls have been made`;
-  return remainingMs(run) > 0 ? null : `all ${deadlineMs} ms are over`;
-}
-
-function remainingMs(run: Run): number {
-  return run.endsAt - run.request.limits.now();
-}
-
 function skip(
-  run: Run,
+  run: CallRun,
   model: AnswerModel,
   { refusedBy, detail }: RefusedCall | RefusedSpend,
 ): void {
@@ -206,98 +137,4 @@ function skip(
     after_attempts: run.attempts.length,
   });
   note(run, `${model.name}: ${refusedBy}`);
-}
-
-function note(run: Run, failure: string): void {
-  if (run.failures.at(-1) !== failure) run.failures.push(failure);
-}
-
-async function callOnce(
-  run: Run,
-  model: CallableModel,
-  call: {
-    readonly entered: EnteredCall;
-    readonly retries: number;
-    readonly spend: ReservedSpend;
-  },
-): Promise<ChatReply | ChatFailure> {
-  const { request, prompt, attempts } = run;
-  const result = await model.chat
-    .chat({
-      messages: run.messages,
-      maxOutputTokens: model.maxOutputTokens,
-      timeoutMs: Math.max(1, remainingMs(run)),
-      signal: request.signal,
-      ...(request.onDelta === null ? {} : { onDelta: request.onDelta }),
-    })
-    .catch(async (error: unknown) => {
-      call.entered.abandon();
-      await call.spend.settle(mostCostOf(model, prompt));
-      throw error;
-    });
-  const n = attempts.length + 1;
-  const firstKind = n === run.firstCall.n ? run.firstCall.kind : 'fallback';
-  const kind = call.retries > 0 ? 'retry' : firstKind;
-  const attempt = describeAttempt(result, { entered: call.entered, model, n, kind });
-  const circuitAfter = call.entered.end(result, attempt.cost_usd);
-  attempts.push({ ...attempt, circuit_after: circuitAfter });
-  await call.spend.settle(isCostKnown(result) ? attempt.cost_usd : mostCostOf(model, prompt));
-  request.onAttempt?.({ prompt, attempts });
-  if (result.kind === 'failure') note(run, `${model.name}: ${result.code}`);
-  return result;
-}
-
-/** What was broken off has been worked on, and nobody says how much: the budgets count the most it can be. */
-function isCostKnown(result: ChatReply | ChatFailure): boolean {
-  return result.kind === 'reply' || !(result.streamedAny || BROKEN_OFF.has(result.code));
-}
-
-const BROKEN_OFF: ReadonlySet<ChatFailure['code']> = new Set([
-  'timeout',
-  'malformed_reply',
-  'cut_stream',
-  'deadline',
-  'aborted',
-]);
-
-function describeAttempt(
-  result: ChatReply | ChatFailure,
-  context: {
-    readonly model: AnswerModel;
-    readonly entered: EnteredCall;
-    readonly n: number;
-    readonly kind: ModelAttempt['kind'];
-  },
-): ModelAttempt {
-  const { model, entered, n, kind } = context;
-  const isReply = result.kind === 'reply';
-  const tokens = isReply
-    ? {
-        input: result.inputTokens,
-        cachedInput: result.cachedInputTokens,
-        output: result.outputTokens,
-      }
-    : { input: 0, cachedInput: 0, output: 0 };
-  return {
-    n,
-    kind,
-    provider: model.provider,
-    requested_model: model.name,
-    served_model: isReply ? result.servedModel : null,
-    fingerprint: isReply ? result.fingerprint : null,
-    ttft_ms: result.ttftMs,
-    duration_ms: result.durationMs,
-    error: isReply ? null : { code: result.code, detail: result.detail },
-    retry_after_s: isReply ? null : result.retryAfterSeconds,
-    finish_reason: isReply ? result.finishReason : null,
-    input_tokens: tokens.input,
-    output_tokens: tokens.output,
-    cached_input_tokens: tokens.cachedInput,
-    cost_usd: model.costOf({ ...tokens, durationMs: result.durationMs }),
-    circuit_before: entered.circuit,
-  };
-}
-
-function isCallable(model: AnswerModel): model is CallableModel {
-  return model.chat !== null && model.gate !== null;
 }

@@ -31,7 +31,8 @@ interface QuotedSentence {
   readonly score: number;
 }
 
-type ExtractedAnswer =
+/** Sentences of the chunks, each cited; or why there are none. */
+export type ExtractedAnswer =
   | {
       readonly kind: 'answered';
       readonly text: string;

@@ -1,13 +1,13 @@
-import type { RouteSummary } from '../../contract/routing.ts';
+import type { FallbackKind, RouteSummary } from '../../contract/routing.ts';
 import type { PromptTrace } from '../../contract/trace.ts';
 import type { ChatReply } from '../../models/chat-model.ts';
-import { buildPrompt, NO_PROMPT } from './build-prompt.ts';
+import { NO_PROMPT } from './build-prompt.ts';
 import { callModels, type CallsMade } from './call-models.ts';
-import { ABSTENTION, extractAnswer } from './extract-answer.ts';
+import { ABSTENTION } from './extract-answer.ts';
 import type { AnswerModel, CallsSoFar, GenerationRequest } from './generation-request.ts';
 
 export interface GenerationFallback {
-  readonly kind: 'retry' | 'same_tier' | 'next_tier' | 'rule_based' | 'review';
+  readonly kind: FallbackKind;
   readonly reason: string;
 }
 
@@ -36,12 +36,12 @@ export async function generateAnswer(request: GenerationRequest): Promise<Genera
   if (chosen === undefined) throw new Error('The router must give at least one model.');
   if (request.chunks.length === 0) return abstainWithoutChunks(chosen, request.limits.now());
   // One prompt for all: what is on record is what every model that was called has been sent.
-  const prompt = buildPrompt(request);
+  const prompt = request.task.writePrompt(request);
   const calls = await callModels(request, prompt);
   const context = { model: calls.model, chosen, calls, prompt };
   if (calls.kind === 'quoting') return quoteChunks(request, context);
-  const { reply, generation: circuitGeneration } = calls;
-  const fallback = explainStandIn(request.passedOver, context);
+  const { reply, generation: circuitGeneration, isHedge } = calls;
+  const fallback = explainStandIn(request.passedOver, { ...context, isHedge });
   return { ...fromReply(reply, context), circuitGeneration, fallback, escalations: [] };
 }
 
@@ -76,8 +76,8 @@ export function fromReply(
 /** The builtin extractive answer: chosen as such, or as what remains when every model has failed. */
 function quoteChunks(request: GenerationRequest, context: ReplyContext): GenerationOutcome {
   const { model, calls, prompt } = context;
-  const extracted = extractAnswer({ parts: request.parts, evidence: request.chunks });
-  if (extracted.kind === 'answered') request.onDelta?.(extracted.text);
+  const extracted = request.task.quote(request);
+  if (extracted.kind === 'answered' && !request.holdsQuote) request.onDelta?.(extracted.text);
   return {
     kind: extracted.kind,
     text: extracted.text,
@@ -94,11 +94,13 @@ function quoteChunks(request: GenerationRequest, context: ReplyContext): Generat
 
 export function explainStandIn(
   passedOver: GenerationRequest['passedOver'],
-  { model, chosen, calls }: Pick<ReplyContext, 'model' | 'chosen' | 'calls'>,
+  context: Pick<ReplyContext, 'model' | 'chosen' | 'calls'> & { readonly isHedge: boolean },
 ): GenerationFallback | null {
+  const { model, chosen, calls, isHedge } = context;
   const failures = listFailures(passedOver, calls);
   if (failures.length === 0) return null;
   const reason = failures.join('; ');
+  if (isHedge) return { kind: 'latency', reason };
   if (model === chosen && passedOver === null) return { kind: 'retry', reason };
   const wantedTier = passedOver?.tier ?? chosen.tier;
   return { kind: model.tier === wantedTier ? 'same_tier' : 'next_tier', reason };

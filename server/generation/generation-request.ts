@@ -4,7 +4,7 @@ import type { ChatModel } from '../../models/chat-model.ts';
 import type { SpendGuard } from '../budgets/spend-guard.ts';
 import type { CallGate } from '../resilience/call-gate.ts';
 import type { PromptInput } from './build-prompt.ts';
-import type { PartToAnswer } from './extract-answer.ts';
+import type { ExtractedAnswer, PartToAnswer } from './extract-answer.ts';
 
 /** A model that may answer this question; `chat` is null for the builtin extractive answer. */
 export interface AnswerModel {
@@ -26,17 +26,16 @@ export interface AnswerModel {
   }) => number;
 }
 
-export interface GenerationRequest extends PromptInput {
+/** What calls of models need to know, whatever they are for. */
+export interface CallRequest {
   /** The chosen model, then those that may stand in for it, in order. */
   readonly models: readonly AnswerModel[];
+  /** Names of those that may be asked beside one whose first token does not come. */
+  readonly hedges: ReadonlySet<string>;
+  /** All that may be asked, as wanted: a draft that does not do is passed on to a larger one of them. */
+  readonly eligible: readonly AnswerModel[];
   /** The rule-based answer, when no model may or can answer: it sends nothing anywhere. */
   readonly quoting: AnswerModel;
-  /** A better model that the router had to pass over, and why: `models` stand in for it. */
-  readonly passedOver: { readonly tier: string; readonly reason: string } | null;
-  /** Why the router found no model; null when it found one. */
-  readonly noModelReason: string | null;
-  /** What is asked, one by one, as the rule-based answer takes it. */
-  readonly parts: readonly PartToAnswer[];
   readonly limits: CallLimits;
   /** What calls that cost something have to pass; null where nothing bounds the cost. */
   readonly spending: SpendGuard | null;
@@ -44,6 +43,25 @@ export interface GenerationRequest extends PromptInput {
   readonly onDelta: ((text: string) => void) | null;
   /** Hears of every call of a model as it ends, also when no answer comes of it. */
   readonly onAttempt?: (sent: SentPrompt) => void;
+}
+
+export interface GenerationRequest extends PromptInput, CallRequest {
+  /** A better model that the router had to pass over, and why: `models` stand in for it. */
+  readonly passedOver: { readonly tier: string; readonly reason: string } | null;
+  /** Why the router found no model; null when it found one. */
+  readonly noModelReason: string | null;
+  /** A person decides on the rule-based answer: nothing of it is streamed. */
+  readonly holdsQuote: boolean;
+  /** What is asked, one by one, as the rule-based answer takes it. */
+  readonly parts: readonly PartToAnswer[];
+  readonly task: GenerationTask;
+}
+
+/** What models are asked to write, and what stands in for it. */
+export interface GenerationTask {
+  readonly writePrompt: (input: PromptInput) => PromptTrace;
+  /** Without a model, from the chunks alone. */
+  readonly quote: (request: Pick<GenerationRequest, 'parts' | 'chunks'>) => ExtractedAnswer;
 }
 
 /** A prompt, and the calls that were made with it so far. */

@@ -1,4 +1,3 @@
-import { extractAnswer } from './extract-answer.ts';
 import type { GenerationOutcome } from './generate-answer.ts';
 import type { GenerationRequest } from './generation-request.ts';
 
@@ -8,10 +7,10 @@ import type { GenerationRequest } from './generation-request.ts';
  */
 export function quoteInstead(
   draft: GenerationOutcome,
-  request: Pick<GenerationRequest, 'parts' | 'chunks' | 'quoting'>,
+  request: Pick<GenerationRequest, 'parts' | 'chunks' | 'quoting' | 'task'>,
   reason: string,
 ): GenerationOutcome {
-  const extracted = extractAnswer({ parts: request.parts, evidence: request.chunks });
+  const extracted = request.task.quote(request);
   return {
     ...draft,
     kind: extracted.kind,

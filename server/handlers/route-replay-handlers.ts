@@ -1,10 +1,9 @@
 import { TraceId } from '../../contract/ids.ts';
 import type { ReplayedRoute, ReplayRoutes } from '../../contract/route-replay.ts';
-import { AnswerTraceRecord } from '../../contract/trace.ts';
 import { findTraceRecord, listTraces } from '../../db/queries/traces.ts';
 import { inWorkspace, type WorkspaceDatabase } from '../../db/workspace-database.ts';
 import { traceReaderFor } from '../access/reader-for.ts';
-import { replayRoute } from '../answer/replay-route.ts';
+import { readReplayable, replayRoute } from '../answer/replay-route.ts';
 import type { Caller } from '../caller.ts';
 import type { Handlers } from '../http/handlers.ts';
 import type { RoutePolicy } from '../routing/choose-model.ts';
@@ -33,10 +32,14 @@ export function createRouteReplayHandlers(services: Services): Pick<Handlers, 'r
   };
 }
 
-type Policy = Pick<RoutePolicy, 'models' | 'rules'>;
+type Policy = Pick<RoutePolicy, 'models' | 'rules' | 'fallback'>;
 
-function policyOf({ routes, models }: ReplayRoutes, { config }: Services): Policy {
-  return { rules: routes, models: listConfiguredModels(models ?? config.models) };
+function policyOf({ routes, models }: ReplayRoutes, { config, policy }: Services): Policy {
+  return {
+    fallback: policy.fallback,
+    rules: routes,
+    models: listConfiguredModels(models ?? config.models),
+  };
 }
 
 /** Nothing for a record that is none of an answer, or cannot be read any more. */
@@ -51,8 +54,8 @@ async function replayTrace(
   const { database, caller, policy } = replay;
   const stored = await findTraceRecord(database, { id, by: traceReaderFor(caller) });
   if (stored === null) return [];
-  const record = AnswerTraceRecord.safeParse(readJson(stored.canonical));
-  return record.success ? [replayRoute(record.data, policy)] : [];
+  const route = readReplayable(readJson(stored.canonical));
+  return route === null ? [] : [replayRoute(route, policy)];
 }
 
 function readJson(bytes: Buffer): unknown {

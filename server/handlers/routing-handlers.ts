@@ -1,6 +1,13 @@
+import type { CircuitOrder } from '../../contract/circuit.ts';
 import type { ModelCircuit, RoutedModel } from '../../contract/routed-model.ts';
+import {
+  listCircuitOrders,
+  saveCircuitOrder,
+  type CircuitOrderRow,
+} from '../../db/queries/circuit-orders.ts';
 import { AppError } from '../../platform/errors.ts';
 import { explainRoute } from '../answer/explain-route.ts';
+import type { Caller } from '../caller.ts';
 import type { Handlers } from '../http/handlers.ts';
 import type { Upstream, UpstreamStatus } from '../resilience/upstream.ts';
 import type { ConfiguredModel } from '../routing/configured-model.ts';
@@ -16,8 +23,9 @@ export function createRoutingHandlers(services: Services): RoutingHandlers {
       return { body: await explainRoute(body, caller, services) };
     },
 
-    async listRoutedModels() {
-      const data = models.map((model) => describeModel(model, services));
+    async listRoutedModels({ caller }) {
+      const orders = await listCircuitOrders(services.database);
+      const data = models.map((model) => describeModel(model, { orders, caller }, services));
       return { body: { data, next_cursor: null } };
     },
 
@@ -28,18 +36,30 @@ export function createRoutingHandlers(services: Services): RoutingHandlers {
       if (upstream === undefined) {
         throw new AppError('conflict', `${model.name} calls nobody, so it has no circuit.`);
       }
+      const order = await saveCircuitOrder(services.database, {
+        ...body,
+        upstream: upstream.key,
+        orderedIn: caller.workspaceId,
+        orderedBy: caller.apiKeyId,
+        orderedByName: caller.keyName,
+      });
       services.logger.warn(
         { model: model.name, ...body, key: caller.apiKeyId },
         'circuit.set_by_hand',
       );
-      if (body.state === 'forced_open') upstream.forceOpen(body.reason);
-      else upstream.release(body.reason);
-      return { body: describeModel(model, services) };
+      upstream.follow(order);
+      const orders = await listCircuitOrders(services.database);
+      return { body: describeModel(model, { orders, caller }, services) };
     },
   };
 }
 
-function describeModel(model: ConfiguredModel, services: Services): RoutedModel {
+interface Viewed {
+  readonly orders: readonly CircuitOrderRow[];
+  readonly caller: Caller;
+}
+
+function describeModel(model: ConfiguredModel, viewed: Viewed, services: Services): RoutedModel {
   const { config, upstreams } = services;
   const configured = config.models.find(({ name }) => name === model.name);
   const upstream = upstreams.get(model.name);
@@ -54,13 +74,19 @@ function describeModel(model: ConfiguredModel, services: Services): RoutedModel 
     circuit:
       upstream === undefined || status === undefined
         ? null
-        : describeCircuit(status, sharedWith(model, upstream, services)),
+        : {
+            ...describeCircuit(status),
+            orders: viewed.orders
+              .filter((order) => order.upstream === upstream.key)
+              .map((order) => describeOrder(order, viewed.caller)),
+            shared_with: [...sharedWith(model, upstream, services)],
+          },
     recent: describeRecent(status, config.breaker.window_seconds),
     spend_usd: status?.costUsd ?? 0,
   };
 }
 
-function describeCircuit(status: UpstreamStatus, sharedWith: readonly string[]): ModelCircuit {
+function describeCircuit(status: UpstreamStatus): Omit<ModelCircuit, 'orders' | 'shared_with'> {
   const { circuit, transitions } = status;
   const last = transitions.at(-1);
   return {
@@ -70,7 +96,16 @@ function describeCircuit(status: UpstreamStatus, sharedWith: readonly string[]):
     since: status.since.toISOString(),
     retry_at: status.retryAt?.toISOString() ?? null,
     transitions: transitions.toReversed(),
-    shared_with: [...sharedWith],
+  };
+}
+
+function describeOrder(order: CircuitOrderRow, { workspaceId }: Caller): CircuitOrder {
+  const { state, reason, orderedIn, orderedBy, orderedByName, createdAt } = order;
+  return {
+    state,
+    reason,
+    by: orderedIn === workspaceId ? { api_key_id: orderedBy, name: orderedByName } : null,
+    at: createdAt.toISOString(),
   };
 }
 

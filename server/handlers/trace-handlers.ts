@@ -17,7 +17,12 @@ import { parseRecord, requireTrace } from './require-trace.ts';
 
 type TraceHandlers = Pick<
   Handlers,
-  'listTraces' | 'exportTraces' | 'getTrace' | 'getTraceChunks' | 'explainAbsence'
+  | 'listTraces'
+  | 'exportTraces'
+  | 'getTrace'
+  | 'getTraceRecord'
+  | 'getTraceChunks'
+  | 'explainAbsence'
 >;
 
 export function createTraceHandlers(services: Services): TraceHandlers {
@@ -46,6 +51,11 @@ export function createTraceHandlers(services: Services): TraceHandlers {
     async getTrace({ caller, params }) {
       const stored = await requireTrace(services, caller, params.id);
       return { body: toResponse(stored), traceId: params.id };
+    },
+
+    async getTraceRecord({ caller, params: { id } }) {
+      const { canonical } = await requireTrace(services, caller, id);
+      return { bytes: canonical, fileName: `trace-${id}.json`, traceId: id };
     },
 
     async getTraceChunks({ caller, params }) {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { Router } from 'express';
-import { getAbsoluteFSPath } from 'swagger-ui-dist';
+// Of the package this alone: its main module loads the 1.7 MB of script that are for a browser.
+import getAbsoluteFSPath from 'swagger-ui-dist/absolute-path.js';
 import { setDocsPolicy } from './security-headers.ts';
 
 const PAGE = `<!doctype html>

@@ -7,6 +7,10 @@ export interface CallGate {
   enter(wait: EnterOptions): Promise<EnteredCall | RefusedCall>;
   /** Milliseconds to wait before the failed call is made again; null when it is not to be. */
   planRetry(failure: ChatFailure, earlierRetries: number): number | null;
+  /** Without a first token in so many milliseconds, another model may be asked beside it; null for never. */
+  hedgeAfterMs(): number | null;
+  /** Whether the hedge budget had one left to take. */
+  takeHedge(): boolean;
   /** What verification said of an answer that a call gave. */
   reportQuality(check: { readonly generation: number; readonly isGood: boolean }): void;
 }

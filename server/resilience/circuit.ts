@@ -2,7 +2,7 @@ import type { CircuitCause, CircuitState } from '../../contract/circuit.ts';
 import { addToWindow, sumTallies, type CircuitWindow } from './circuit-window.ts';
 import { learnCost, NO_BASELINE, type CostBaseline } from './cost-baseline.ts';
 import { judgeWindow, type CircuitLimits, type Verdict } from './judge-window.ts';
-import { nextRandom } from './next-random.ts';
+import { nextRandom } from '../../core/statistics/next-random.ts';
 
 export interface CircuitSettings extends CircuitLimits {
   /** How long an open circuit waits; each opening in a row waits `factor` times as long. */

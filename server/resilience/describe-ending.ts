@@ -7,6 +7,7 @@ const NEUTRAL: ReadonlySet<ChatFailure['code']> = new Set([
   'content_filter',
   'deadline',
   'aborted',
+  'cancelled',
 ]);
 
 /** What the circuit learns from the end of a call. */

@@ -1,5 +1,5 @@
 import type { ChatFailure } from '../../models/chat-model.ts';
-import { nextRandom } from './next-random.ts';
+import { nextRandom } from '../../core/statistics/next-random.ts';
 import type { RetryBudgetSettings } from './retry-budget.ts';
 
 export interface RetrySettings {

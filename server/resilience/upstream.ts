@@ -1,4 +1,4 @@
-import type { CircuitTransition } from '../../contract/circuit.ts';
+import type { CircuitOrderState, CircuitTransition } from '../../contract/circuit.ts';
 import type { ChatFailure, ChatReply } from '../../models/chat-model.ts';
 import { createBulkhead, type Bulkhead, type BulkheadSettings } from './bulkhead.ts';
 import { createCallLog, type CallLog, type CallSummary } from './call-log.ts';
@@ -13,13 +13,28 @@ import {
   type CircuitSettings,
 } from './circuit.ts';
 import { describeEnding } from './describe-ending.ts';
+import { createFirstTokenLog, type FirstTokenLog } from './first-token-log.ts';
 import { planRetry, type RetrySettings } from './plan-retry.ts';
-import { createRetryBudget, type RetryBudget } from './retry-budget.ts';
+import { createRetryBudget, type RetryBudget, type RetryBudgetSettings } from './retry-budget.ts';
 
 export interface UpstreamSettings {
   readonly circuit: CircuitSettings;
   readonly bulkhead: BulkheadSettings;
   readonly retry: RetrySettings;
+  readonly hedge: HedgeSettings;
+}
+
+export interface HedgeSettings {
+  /** Null: after what the latest calls say. */
+  readonly afterMs: number | null;
+  readonly budget: RetryBudgetSettings;
+}
+
+export interface NumberedOrder {
+  /** Grows from order to order. */
+  readonly number: number;
+  readonly state: CircuitOrderState;
+  readonly reason: string;
 }
 
 export interface UpstreamSources {
@@ -29,6 +44,8 @@ export interface UpstreamSources {
   /** Of all that is drawn here: the same calls at the same times then go the same way. */
   readonly seed: number;
   readonly onTransition: (transition: CircuitTransition) => void;
+  /** What tells it from others, in every server and after every start. */
+  readonly key: string;
 }
 
 export interface UpstreamStatus extends CallSummary {
@@ -49,21 +66,29 @@ const MAX_TRANSITIONS = 20;
  * circuit, the bulkhead and the retry budget of all that call it.
  */
 export class Upstream implements CallGate {
+  readonly key: string;
   readonly #settings: UpstreamSettings;
   readonly #sources: UpstreamSources;
   readonly #bulkhead: Bulkhead;
   readonly #budget: RetryBudget;
+  readonly #hedges: RetryBudget;
+  readonly #firstTokens: FirstTokenLog;
   readonly #log: CallLog;
   #transitions: readonly CircuitTransition[] = [];
   #circuit: Circuit;
   #retrySeed: number;
   #costUsd = 0;
+  /** The number of the newest order that has been followed. */
+  #followed = 0;
 
   constructor(settings: UpstreamSettings, sources: UpstreamSources) {
+    this.key = sources.key;
     this.#settings = settings;
     this.#sources = sources;
     this.#bulkhead = createBulkhead(settings.bulkhead);
     this.#budget = createRetryBudget(settings.retry.budget);
+    this.#hedges = createRetryBudget(settings.hedge.budget);
+    this.#firstTokens = createFirstTokenLog();
     this.#log = createCallLog(settings.circuit.windowSeconds * 1_000);
     this.#circuit = newCircuit(sources.seed, sources.now());
     this.#retrySeed = ~sources.seed;
@@ -88,6 +113,7 @@ export class Upstream implements CallGate {
       return { kind: 'refused', refusedBy: 'breaker', detail: refusalOf(effects) };
     }
     this.#budget.earn();
+    this.#hedges.earn();
     return this.#enteredCall(permit.generation, leave);
   }
 
@@ -103,16 +129,23 @@ export class Upstream implements CallGate {
     return plan.waitMs;
   }
 
+  hedgeAfterMs(): number | null {
+    return this.#settings.hedge.afterMs ?? this.#firstTokens.p95Ms();
+  }
+
+  takeHedge(): boolean {
+    return this.#hedges.take();
+  }
+
   reportQuality(check: { readonly generation: number; readonly isGood: boolean }): void {
     this.#send({ kind: 'check', ...check });
   }
 
-  forceOpen(reason: string): void {
-    this.#send({ kind: 'force_open', reason });
-  }
-
-  release(reason: string): void {
-    this.#send({ kind: 'release', reason });
+  /** Does what an operator said, unless that, or something newer, has been done already. */
+  follow({ number, state, reason }: NumberedOrder): void {
+    if (number <= this.#followed) return;
+    this.#followed = number;
+    this.#send({ kind: state === 'forced_open' ? 'force_open' : 'release', reason });
   }
 
   status(): UpstreamStatus {
@@ -152,6 +185,7 @@ export class Upstream implements CallGate {
   #end(generation: number, result: ChatReply | ChatFailure, costUsd: number): void {
     const ending = describeEnding(result, costUsd);
     this.#costUsd += costUsd;
+    this.#firstTokens.add(result);
     if (ending.kind !== 'neutral') {
       const { durationMs } = ending;
       const isFailure = ending.kind === 'failure';

@@ -5,13 +5,13 @@ import { Upstream, type UpstreamSettings, type UpstreamSources } from './upstrea
 /** The upstream of each configured model, by its configured name. */
 export type Upstreams = ReadonlyMap<string, Upstream>;
 
-export interface UpstreamsSources extends Omit<UpstreamSources, 'onTransition'> {
+export interface UpstreamsSources extends Omit<UpstreamSources, 'onTransition' | 'key'> {
   readonly onTransition: (upstream: string, transition: CircuitTransition) => void;
 }
 
 /** Models that call the same provider's model in the same region share one upstream. */
 export function createUpstreams(
-  config: Pick<FootnoteConfig, 'models' | 'breaker' | 'retry' | 'bulkhead'>,
+  config: Pick<FootnoteConfig, 'models' | 'breaker' | 'retry' | 'bulkhead' | 'fallback'>,
   sources: UpstreamsSources,
 ): Upstreams {
   const settings = readUpstreamSettings(config);
@@ -23,6 +23,7 @@ export function createUpstreams(
         byKey.get(key) ??
         new Upstream(settings, {
           ...sources,
+          key,
           seed: sources.seed + index,
           onTransition: (transition) => sources.onTransition(key, transition),
         });
@@ -44,7 +45,8 @@ function readUpstreamSettings({
   breaker,
   retry,
   bulkhead,
-}: Pick<FootnoteConfig, 'breaker' | 'retry' | 'bulkhead'>): UpstreamSettings {
+  fallback: { hedge },
+}: Pick<FootnoteConfig, 'breaker' | 'retry' | 'bulkhead' | 'fallback'>): UpstreamSettings {
   return {
     circuit: {
       windowSeconds: breaker.window_seconds,
@@ -71,6 +73,10 @@ function readUpstreamSettings({
       baseMs: retry.base_ms,
       maxWaitMs: retry.max_wait_ms,
       budget: { ratio: retry.budget_ratio, reserve: retry.budget_reserve },
+    },
+    hedge: {
+      afterMs: hedge.after_ms,
+      budget: { ratio: hedge.budget_ratio, reserve: hedge.budget_reserve },
     },
   };
 }

@@ -1,4 +1,4 @@
-import { RerankFeatures, type Candidate } from '../../contract/retrieval.ts';
+import type { Candidate, RerankFeatures } from '../../contract/retrieval.ts';
 import type { RetrievalSettings } from '../../contract/retrieval-trace.ts';
 import type { LexicalHit } from './search-legs.ts';
 import type { Needs } from './cover-needs.ts';
@@ -6,6 +6,8 @@ import { describeCandidate } from './describe-candidate.ts';
 import type { RankedCandidate } from './rank-candidates.ts';
 import type { SelectedChunk } from './retrieval-outcome.ts';
 import type { ChunkFeatureCache } from './rerank/chunk-feature-cache.ts';
+import type { ChunkFeatures } from './rerank/chunk-features.ts';
+import { FEATURE_NAMES } from './rerank/rerank-candidates.ts';
 import { selectChunks, type SelectionDecision } from './select-chunks.ts';
 
 export interface Ledger {
@@ -28,7 +30,7 @@ export function buildLedger(
     ranked.map(({ hit, chunk, fusedRank, rerank }) => ({
       documentId: chunk.documentId,
       title: chunk.title,
-      text: chunk.text,
+      textTerms: () => termsOfText(features.read(chunk)),
       tokenCount: chunk.tokenCount,
       fusedScore: hit.fused,
       isReranked: rerank !== null,
@@ -57,6 +59,10 @@ export function buildLedger(
       .filter(({ entry }) => entry.selected)
       .map(({ entry, classification }) => ({ ...entry, classification })),
   };
+}
+
+function termsOfText({ terms, titleTermCount }: ChunkFeatures): readonly string[] {
+  return terms.slice(titleTermCount);
 }
 
 function toCandidate(
@@ -112,7 +118,7 @@ function toLexicalScore({ rank, score, matchedTerms, contributions }: LexicalHit
 
 function roundFeatures(features: RerankFeatures): RerankFeatures {
   const rounded = { ...features };
-  for (const name of RerankFeatures.keyof().options) rounded[name] = round(features[name]);
+  for (const name of FEATURE_NAMES) rounded[name] = round(features[name]);
   return rounded;
 }
 

@@ -1,7 +1,7 @@
-import { RerankFeatures } from '../../contract/retrieval.ts';
+import type { RerankFeatures } from '../../contract/retrieval.ts';
 import type { FusedHit } from './fuse-scores.ts';
 import type { RankedCandidate } from './rank-candidates.ts';
-import { RERANK_WEIGHTS } from './rerank/rerank-candidates.ts';
+import { FEATURE_NAMES, RERANK_WEIGHTS } from './rerank/rerank-candidates.ts';
 import type { SelectionDecision } from './select-chunks.ts';
 
 const MAX_TERMS_SHOWN = 5;
@@ -51,8 +51,7 @@ function describeDense(hit: FusedHit): string | null {
 
 /** The features that gave it most, of those that are more than middling. */
 function describeRerank({ score, features }: NonNullable<RankedCandidate['rerank']>): string {
-  const names = RerankFeatures.keyof()
-    .options.filter((name) => FEATURE_WORDS[name] !== null && features[name] > 0.5)
+  const names = FEATURE_NAMES.filter((name) => FEATURE_WORDS[name] !== null && features[name] > 0.5)
     .toSorted(
       (left, right) =>
         RERANK_WEIGHTS[right] * features[right] - RERANK_WEIGHTS[left] * features[left],

@@ -1,5 +1,3 @@
-import { extractTerms } from '../../core/text/terms.ts';
-
 /** What is compared of a text: its runs of three terms, and its numbers. */
 export interface Wording {
   readonly shingles: ReadonlySet<string>;
@@ -8,8 +6,7 @@ export interface Wording {
 
 const SHINGLE_LENGTH = 3;
 
-export function readWording(text: string): Wording {
-  const terms = extractTerms(text);
+export function readWording(terms: readonly string[]): Wording {
   const shingles = new Set<string>();
   for (let start = 0; start + SHINGLE_LENGTH <= terms.length; start += 1) {
     shingles.add(terms.slice(start, start + SHINGLE_LENGTH).join(' '));

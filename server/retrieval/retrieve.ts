@@ -3,6 +3,8 @@ import type { RetrievalSettings } from '../../contract/retrieval-trace.ts';
 import type { StoredProfile } from '../../db/queries/collections.ts';
 import { findCandidateChunks, findIndexSnapshot } from '../../db/queries/find-candidate-chunks.ts';
 import type { SearchScope } from '../../db/queries/search-scope.ts';
+import type { WorkspaceDatabase } from '../../db/workspace-database.ts';
+import { addNeighbours } from './add-neighbours.ts';
 import { buildLedger } from './build-ledger.ts';
 import { measureCoverage } from './cover-needs.ts';
 import { estimateConfidence, type ConfidenceInput } from './estimate-confidence.ts';
@@ -29,6 +31,8 @@ export interface RetrievalConfig {
   readonly maxContextTokens: number;
   /** Null lets the embedding profile say. */
   readonly denseWeight: number | null;
+  /** How many chunks on either side of a selected one are added as context. */
+  readonly neighbours: number;
 }
 
 export interface RetrieveDeps extends LegDeps {
@@ -106,13 +110,17 @@ export async function retrieve(
   };
 }
 
-/** Reranking, selection and the ledger, and how far what was selected speaks of the question. */
+/**
+ * Reranking, selection, what is added beside, and the ledger; and how far what was selected speaks of the question.
+ * Confidence was trained without neighbours and takes none.
+ */
 async function rankAndSelect(
-  asked: Pick<RetrievalQuery, 'classification'>,
+  asked: Pick<RetrievalQuery, 'classification' | 'reader' | 'asOf'>,
   fused: Awaited<ReturnType<typeof findFused>>,
   deps: {
     readonly settings: RetrievalSettings;
     readonly legs: LegResults;
+    readonly database: WorkspaceDatabase;
     readonly features: ChunkFeatureCache;
     readonly pairScoring: PairScoring | null;
     readonly now: () => number;
@@ -127,15 +135,17 @@ async function rankAndSelect(
   const byWording = rankCandidates(readPartFeatures(query, reranked), fused, features);
   const pairs = await scoreBest({ ...asked, question: query.text }, byWording, deps);
   const ranked = pairs?.ranked ?? byWording;
-  const { candidates, selected } = buildLedger(ranked, { settings, needs, features });
-  const kept = ranked.filter((_, index) => candidates[index]?.selected === true);
+  const ledger = buildLedger(ranked, { settings, needs, features });
+  const kept = ranked.filter((_, index) => ledger.candidates[index]?.selected === true);
   const held = kept.map(({ chunk }) => features.read(chunk));
+  const widened = await addNeighbours(ledger, { ...asked, settings }, deps.database);
+  const given = [...held, ...widened.added.map((chunk) => features.read(chunk))];
   const { share, missing } = measureCoverage(needs, (term) =>
-    held.some(({ terms }) => terms.includes(term)),
+    given.some(({ terms }) => terms.includes(term)),
   );
   return {
-    candidates,
-    selected,
+    candidates: widened.candidates,
+    selected: widened.selected,
     pairs,
     coverage: { share, missing: [...missing] },
     confidences: estimateEach(readPartFeatures(query, weights), {
@@ -191,6 +201,7 @@ function settingsFor(
     near_duplicate_threshold: NEAR_DUPLICATE_THRESHOLD,
     max_chunks_per_document: Math.max(MIN_CHUNKS_PER_DOCUMENT, Math.ceil(query.maxChunks / 2)),
     min_fused_score: MIN_FUSED_SCORE,
+    ...(config.neighbours > 0 ? { neighbours: config.neighbours } : {}),
   };
 }
 

@@ -6,7 +6,8 @@ import { isNearDuplicate, readWording, type Wording } from './near-duplicates.ts
 export interface SelectionCandidate {
   readonly documentId: string;
   readonly title: string;
-  readonly text: string;
+  /** Of its text alone, in order. */
+  readonly textTerms: () => readonly string[];
   readonly tokenCount: number;
   readonly fusedScore: number;
   readonly isReranked: boolean;
@@ -94,7 +95,7 @@ class Selection {
       );
     }
     if (this.#isFull()) return outranked(candidate, this.#limits);
-    const wording = readWording(candidate.text);
+    const wording = readWording(candidate.textTerms());
     const twin = this.#findTwin(wording);
     if (twin !== null) {
       const { title } = this.#at(twin);
@@ -112,7 +113,7 @@ class Selection {
   /** Another look at what only its document's share kept out. */
   fill(position: number): SelectionDecision {
     const candidate = this.#at(position);
-    if (!this.#isFull()) return this.#take(position, readWording(candidate.text));
+    if (!this.#isFull()) return this.#take(position, readWording(candidate.textTerms()));
     const { maxChunksPerDocument } = this.#limits;
     return rejected(
       'per_document_cap',
@@ -124,7 +125,7 @@ class Selection {
   swap(enters: number, leaves: number): boolean {
     const entering = this.#at(enters);
     const tokenCount = this.#tokenCount - this.#at(leaves).tokenCount + entering.tokenCount;
-    const wording = readWording(entering.text);
+    const wording = readWording(entering.textTerms());
     const twin = this.#findTwin(wording);
     if (tokenCount > this.#limits.maxContextTokens || (twin !== null && twin !== leaves)) {
       return false;

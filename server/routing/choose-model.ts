@@ -1,14 +1,17 @@
 import { highestClassification, type Classification } from '../../contract/classification.ts';
 import { BUILTIN_EXTRACTIVE } from '../../contract/config.ts';
+import type { FallbackStep } from '../../contract/fallback-order.ts';
 import type { RouteRule } from '../../contract/route-rule.ts';
 import {
   tierRank,
   type ModelTier,
+  type RankingCriterion,
   type RefusalReason,
   type RouteCandidate,
   type RouteSignals,
   type RoutingReceipt,
 } from '../../contract/routing.ts';
+import { arrangeStandIns, holdQuote, type HeldQuote, type StandIns } from './arrange-stand-ins.ts';
 import { builtinExtractiveModel, costOf, type ConfiguredModel } from './configured-model.ts';
 import { matchRule } from './match-rule.ts';
 import type { TopicMatcher } from './match-topic.ts';
@@ -24,17 +27,27 @@ export interface RouteRequest {
   /** What the caller's key may use. */
   readonly allowedModels: '*' | readonly string[];
   readonly promptTokens: number;
+  /** Of the chunks that would enter the prompt; null where nothing was searched. */
+  readonly retrievalConfidence: number | null;
 }
 
 export interface RoutePolicy {
   readonly models: readonly ConfiguredModel[];
   readonly rules: readonly RouteRule[];
+  readonly fallback: FallbackPolicy;
   /** Why no call of a model, by its name, may be placed now that may cost so much; null when one may. */
   readonly refusalOf: (model: string, costUsd: number) => ModelRefusal | null;
   readonly matchTopic: TopicMatcher;
   readonly configHash: string;
   /** Monotonic, in milliseconds. */
   readonly now: () => number;
+}
+
+export interface FallbackPolicy {
+  /** Unless the rule has an order of its own. */
+  readonly order: readonly FallbackStep[];
+  /** With a lower retrieval confidence no model is asked; null for never. */
+  readonly ruleAnswerBelow: number | null;
 }
 
 export interface ModelRefusal {
@@ -52,6 +65,10 @@ export interface RouteOutcome {
   readonly receipt: RoutingReceipt;
   /** The chosen model, then the eligible others in the order in which they would stand in for it. */
   readonly order: readonly ConfiguredModel[];
+  /** Of the order, whom a model that is slow to begin may be joined by. */
+  readonly hedges: readonly ConfiguredModel[];
+  /** All that may be asked, in the order in which they are wanted: a cascade goes by it. */
+  readonly eligible: readonly ConfiguredModel[];
   readonly reasons: readonly string[];
   /** The model that would have been chosen if calls of it could be placed now; null when it was. */
   readonly passedOver: PassedOver | null;
@@ -59,6 +76,8 @@ export interface RouteOutcome {
   readonly noModelReason: string | null;
   /** Why a person has to decide on the answer; null when nobody has to. */
   readonly reviewReason: string | null;
+  /** Whether a person decides on a quote that stands in for a model's answer. */
+  readonly holdsQuote: HeldQuote;
   readonly verdictPolicy: VerdictPolicy;
 }
 
@@ -68,6 +87,7 @@ interface Decision {
   readonly rule: RouteRule;
   readonly ceiling: Classification;
   readonly refusalOf: RoutePolicy['refusalOf'];
+  readonly ruleAnswerBelow: number | null;
 }
 
 /**
@@ -86,22 +106,26 @@ export function chooseModel(request: RouteRequest, policy: RoutePolicy): RouteOu
     sensitivity: { ...request.signals.sensitivity, value: ceiling },
   };
   const rule = matchRule(policy.rules, signals);
-  const decision = { request, rule, ceiling, refusalOf: policy.refusalOf };
+  const { refusalOf, fallback } = policy;
+  const { ruleAnswerBelow } = fallback;
+  const decision = { request, rule, ceiling, refusalOf, ruleAnswerBelow };
   const candidates = policy.models.map((model) => judge(model, decision));
-  const eligible = policy.models.filter((_model, index) => candidates[index]?.eligible === true);
   const ranking = { rule, complexity: request.signals.complexity.value };
-  const order = eligible.toSorted(compareModels(ranking));
+  const steps = rule.fallback ?? fallback.order;
+  const ranked = rank({ ...decision, candidates, ranking, steps }, policy.models);
+  const { order, passedOver } = ranked;
   const chosen = order[0] ?? builtinExtractiveModel;
-  const noModelReason = order.length === 0 ? explainNoModel(decision, candidates) : null;
+  const noModelReason = explainNoModel(decision, candidates, { order, ...policy });
   const verdictPolicy = readVerdictPolicy(rule);
   const largest = policy.models.toSorted(
     (left, right) => tierRank(right.tier) - tierRank(left.tier),
   )[0];
   return {
+    ...ranked,
     order: order.length === 0 ? [builtinExtractiveModel] : order,
     reasons: noModelReason === null ? explain({ ...decision, order, candidates }) : [noModelReason],
-    passedOver: findPassedOver({ candidates, ranking, first: order[0] }, policy.models),
     noModelReason,
+    holdsQuote: isQuoteWanted(decision, policy.models) ? 'never' : holdQuote(steps),
     reviewReason:
       rule.action === 'review' ? `The rule "${rule.name}" asks a person to decide.` : null,
     verdictPolicy,
@@ -114,10 +138,11 @@ export function chooseModel(request: RouteRequest, policy: RoutePolicy): RouteOu
       strategy: verdictPolicy.strategy,
       ...(verdictPolicy.strategy === 'cascade' ? { accept_at: verdictPolicy.acceptAt } : {}),
       on_unsupported: verdictPolicy.onUnsupported,
+      fallback_order: [...steps],
       candidates,
       chosen: chosen.name,
       runner_up: order[1]?.name ?? null,
-      ahead_by: explainLead(order, ranking),
+      ahead_by: passedOver === null ? explainLead(order, ranking) : explainStandInLead(order),
       largest_model_cost_usd: largest === undefined ? null : estimateCost(largest, request),
       overhead_us: Math.max(0, (policy.now() - startedAt) * 1000),
     },
@@ -138,10 +163,8 @@ function judge(model: ConfiguredModel, context: Decision): RouteCandidate {
   };
 }
 
-function findRefusal(
-  model: ConfiguredModel,
-  { request, rule, ceiling, refusalOf }: Decision,
-): ModelRefusal | null {
+function findRefusal(model: ConfiguredModel, context: Decision): ModelRefusal | null {
+  const { request, rule, ceiling, refusalOf } = context;
   if (!model.dataClasses.includes(ceiling)) {
     return { refusedBy: 'policy', detail: `May not see ${ceiling} data.` };
   }
@@ -163,6 +186,8 @@ function findRefusal(
   if (request.requestedModel !== 'auto' && request.requestedModel !== model.name) {
     return { refusedBy: 'not_allowed', detail: `The request names ${request.requestedModel}.` };
   }
+  const doubt = model.name === BUILTIN_EXTRACTIVE ? null : explainDoubt(context);
+  if (doubt !== null) return { refusedBy: 'policy', detail: doubt };
   const needed = request.promptTokens + model.maxOutputTokens;
   if (needed > model.contextWindow) {
     return {
@@ -171,6 +196,13 @@ function findRefusal(
     };
   }
   return refusalOf(model.name, estimateCost(model, request));
+}
+
+/** Why only what stands in the documents may be said; null when a model may be asked. */
+function explainDoubt({ request, ruleAnswerBelow: least }: Decision): string | null {
+  const confidence = request.retrievalConfidence;
+  if (least === null || confidence === null || confidence >= least) return null;
+  return `Retrieval confidence ${confidence.toFixed(2)} is below ${least}.`;
 }
 
 function explain(
@@ -198,30 +230,56 @@ function isUnavailable({ refused_by: refusedBy }: RouteCandidate): boolean {
   return refusedBy === 'breaker' || refusedBy === 'bulkhead' || refusedBy === 'budget';
 }
 
-function findPassedOver(
+type Ranked = StandIns & Pick<RouteOutcome, 'eligible' | 'passedOver'>;
+
+/** The wanted model first, if it can be called; then who stands in for it. */
+function rank(
   decided: {
     readonly candidates: readonly RouteCandidate[];
     readonly ranking: Ranking;
-    readonly first: ConfiguredModel | undefined;
+    readonly rule: RouteRule;
+    readonly steps: readonly FallbackStep[];
   },
   models: readonly ConfiguredModel[],
-): PassedOver | null {
-  const { candidates, ranking, first } = decided;
-  const refusals = new Map(
-    candidates.filter(isUnavailable).map((candidate) => [candidate.model, candidate.refused_by]),
-  );
-  const [wanted] = models
-    .filter((model) => model === first || refusals.has(model.name))
-    .toSorted(compareModels(ranking));
-  const refusedBy = wanted === undefined ? undefined : refusals.get(wanted.name);
-  if (wanted === undefined || !refusedBy) return null;
-  return { tier: wanted.tier, reason: `${wanted.name}: ${refusedBy}` };
+): Ranked {
+  const judged = new Map(decided.candidates.map((candidate) => [candidate.model, candidate]));
+  const able = models
+    .filter(({ name }) => {
+      const candidate = judged.get(name);
+      return candidate !== undefined && (candidate.eligible || isUnavailable(candidate));
+    })
+    .toSorted(compareModels(decided.ranking));
+  const eligible = able.filter(({ name }) => judged.get(name)?.eligible === true);
+  const [wanted] = able;
+  if (wanted === undefined) return { order: [], hedges: [], eligible, passedOver: null };
+  const { order, hedges } = arrangeStandIns(eligible, wanted, decided);
+  const refusedBy = judged.get(wanted.name)?.refused_by ?? null;
+  if (refusedBy === null) return { order: [wanted, ...order], hedges, eligible, passedOver: null };
+  const passedOver = { tier: wanted.tier, reason: `${wanted.name}: ${refusedBy}` };
+  return { order, hedges, eligible, passedOver };
+}
+
+function explainStandInLead(order: readonly ConfiguredModel[]): RankingCriterion | null {
+  return order.length > 1 ? 'fallback_order' : null;
+}
+
+/** Whether quoting is what was asked for, or all that there is: then it stands in for nobody. */
+function isQuoteWanted({ request, rule }: Decision, models: readonly ConfiguredModel[]): boolean {
+  if (request.requestedModel === BUILTIN_EXTRACTIVE || models.length === 1) return true;
+  return rule.prefer.includes(BUILTIN_EXTRACTIVE);
 }
 
 function explainNoModel(
-  { request, rule, ceiling }: Decision,
+  decision: Decision,
   candidates: readonly RouteCandidate[],
-): string {
+  { order, models }: Pick<Ranked, 'order'> & Pick<RoutePolicy, 'models'>,
+): string | null {
+  const { request, rule, ceiling } = decision;
+  const doubt = explainDoubt(decision);
+  if (order.length > 0) {
+    const stands = doubt !== null && !isQuoteWanted(decision, models);
+    return stands ? `${doubt} Quoting the documents instead.` : null;
+  }
   const named = candidates.find((candidate) => candidate.model === request.requestedModel);
   if (named !== undefined) {
     const verb = isUnavailable(named) ? 'cannot' : 'may not';

@@ -47,10 +47,19 @@ const ORDER_MASS = 4;
 
 const classifier = openClassifier(decodeClassifier(TASK_MODEL));
 
+/** What the model of tasks makes of a question. */
+export type TaskReading = ReturnType<typeof classifier.classify>;
+
+export function readTask({ question, context }: TaskQuestion): TaskReading {
+  return classifier.classify(readTaskFeatures({ instruction: question, context }));
+}
+
 /** Names the task: by a linear model of words and build, rules for reasoning, and whether documents are searched. */
-export function classifyTask(asked: TaskQuestion): RouteSignals['task'] {
+export function classifyTask(
+  asked: TaskQuestion,
+  { ranked }: TaskReading = readTask(asked),
+): RouteSignals['task'] {
   const { question, context } = asked;
-  const { ranked } = classifier.classify(readTaskFeatures({ instruction: question, context }));
   const masses = new Map<Task, number>();
   for (const { label, probability } of ranked) masses.set(toTask(label), probability);
   if (context.trim() === '') groundQuestions(masses, asked);
@@ -67,11 +76,6 @@ export function classifyTask(asked: TaskQuestion): RouteSignals['task'] {
     confidence: best?.confidence ?? 0,
     top: top.slice(0, SHOWN),
   };
-}
-
-/** How unlike all that the model of tasks knows a question is: 0–1. */
-export function measureOddity({ question, context }: TaskQuestion): number {
-  return classifier.classify(readTaskFeatures({ instruction: question, context })).oddity;
 }
 
 /** Whether a question is one to documents cannot be read from it alone. */

@@ -2,7 +2,7 @@ import type { Message } from '../../contract/retrieval.ts';
 import type { RouteSignals } from '../../contract/routing.ts';
 import { scoreInjection } from '../../core/scan/find-injections.ts';
 import { detectLanguage } from '../../core/text/detect-language.ts';
-import { classifyTask, measureOddity } from './classify-task.ts';
+import { classifyTask, readTask, type TaskReading } from './classify-task.ts';
 import { estimateComplexity } from './estimate-complexity.ts';
 import type { TopicMatcher } from './match-topic.ts';
 import { readSensitivity, textsOf } from './read-sensitivity.ts';
@@ -49,14 +49,18 @@ export function readSignals(
     const microseconds = Math.max(0, (now() - startedAt) * 1000);
     return { ...signal, version: VERSIONS[name], microseconds };
   };
+  const asked = { question, context, isSearched };
+  let reading: TaskReading | null = null;
+  // Most of the time of a decision: two signals are read off it.
+  const readOnce = () => (reading ??= readTask(asked));
   return {
     version: SIGNALS_VERSION,
-    task: measure('task', () => classifyTask({ question, context, isSearched })),
+    task: measure('task', () => classifyTask(asked, readOnce())),
     complexity: measure('complexity', () => estimateComplexity(question, history)),
     sensitivity: measure('sensitivity', () =>
       readSensitivity(question, [...textsOf(history), context]),
     ),
-    ood: measure('ood', () => withCertainty(measureOddity({ question, context, isSearched }))),
+    ood: measure('ood', () => withCertainty(readOnce().oddity)),
     regulated_topic: measure('regulated_topic', () => {
       const { topic, confidence } = matchTopic(question);
       return { value: topic, confidence };

@@ -51,6 +51,8 @@ describe.skipIf(!hasChromium)(`the models page${needsChromium}`, () => {
 
     await row.getByText('Transitions').click();
     expect(await row.getByRole('listitem').count()).toBe(2);
+    await row.getByText('By hand').click();
+    await row.getByText(/, admin: kept away\. The contract ended\./).waitFor();
     expect({ faults, strayRequests }).toEqual({ faults: [], strayRequests: [] });
   });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { ApiKeyId } from '../../contract/ids.ts';
 import type { RoutedModel } from '../../contract/routed-model.ts';
 import { runCommand } from './support/run-command.ts';
 import { startScriptedServer } from './support/scripted-server.ts';
@@ -17,6 +18,14 @@ const model: RoutedModel = {
     since: '2026-11-23T15:55:00.000Z',
     retry_at: '2026-11-23T15:55:05.000Z',
     transitions: [],
+    orders: [
+      {
+        state: 'forced_open',
+        reason: 'Broken.',
+        by: { api_key_id: ApiKeyId.parse('01a20952-36b3-7319-998a-000000000001'), name: 'ops' },
+        at: '2026-11-23T15:54:00.000Z',
+      },
+    ],
     shared_with: ['other'],
   },
   recent: {
@@ -62,6 +71,7 @@ describe('models circuit', () => {
 
     expect(exitCode).toBe(0);
     expect(stdout).toMatch(/circuit +open/);
+    expect(stdout).toMatch(/by hand +forced_open by ops, .+ UTC: Broken\./);
     expect(stdout).toMatch(/shared with +other/);
     expect(JSON.parse(String(server.requests[0]?.body))).toEqual({
       state: 'forced_open',

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CLASSIFICATIONS, classificationRank } from '../../contract/classification.ts';
-import { REJECTED_REASONS, SELECTED_REASONS } from '../../contract/retrieval.ts';
+import { REJECTED_REASONS, SELECTED_REASONS, type Candidate } from '../../contract/retrieval.ts';
 import type { Reader } from '../../db/queries/readable.ts';
 import { createChunkFeatureCache } from '../../server/retrieval/rerank/chunk-feature-cache.ts';
 import type { RetrievalOutcome } from '../../server/retrieval/retrieval-outcome.ts';
@@ -20,6 +20,7 @@ const WORDS = ['badge', 'travel', 'leave', 'payroll', 'notice', 'laptop', 'garag
 const GROUPS = ['hr', 'it', 'board'];
 const DOCUMENTS = 40;
 const RUNS = 60;
+const MAX_TOKENS = 60;
 
 interface Seeded {
   readonly source: string;
@@ -60,7 +61,12 @@ const embedder: Embedder = {
   close: async () => {},
 };
 
-function ask(question: string, reader: Reader, maxChunks: number): Promise<RetrievalOutcome> {
+function ask(
+  question: string,
+  reader: Reader,
+  maxChunks: number,
+  neighbours = 0,
+): Promise<RetrievalOutcome> {
   const query = { question, history: [], collections: null, filters: {}, asOf: null };
   return retrieve(
     { ...query, classification: 'internal', reader, maxChunks },
@@ -68,7 +74,7 @@ function ask(question: string, reader: Reader, maxChunks: number): Promise<Retri
       database: workspace.database,
       embedderFor: () => embedder,
       now: () => 0,
-      config: { legDepth: 30, maxContextTokens: 60, denseWeight: null },
+      config: { legDepth: 30, maxContextTokens: MAX_TOKENS, denseWeight: null, neighbours },
       features: createChunkFeatureCache(),
       pairScoring: null,
     },
@@ -134,6 +140,77 @@ describe('the ledger of any question and any reader', () => {
       }),
       { numRuns: RUNS },
     );
+  });
+
+  it('adds up with neighbours: each stands beside a selected chunk, fits, and is like any other one', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        question,
+        reader,
+        fc.integer({ min: 1, max: 4 }),
+        fc.integer({ min: 1, max: 2 }),
+        async (text, who, max, distance) => {
+          const without = await ask(text, who, max);
+          const { candidates, selected, trace } = await ask(text, who, max, distance);
+          const isAdded = ({ reason }: Candidate) => reason.code === 'neighbour_added';
+          expect(candidates.map(({ rank }) => rank)).toEqual(candidates.map((_, at) => at + 1));
+          expect(new Set(candidates.map((entry) => entry.chunk_id)).size).toBe(candidates.length);
+          const unseen = candidates.filter(
+            ({ scores }) => (scores.dense ?? scores.lexical) === null,
+          );
+          expect(unseen.every(isAdded)).toBe(true);
+          expect(candidates.length - unseen.length).toBe(without.candidates.length);
+          const chosen = selected.filter((chunk) => !isAdded(chunk));
+          expect(chosen).toEqual(without.selected);
+          // One chunk on each page.
+          for (const { document_id: id, page } of selected.filter(isAdded)) {
+            const distances = chosen
+              .filter((chunk) => chunk.document_id === id)
+              .map((chunk) => Math.abs((chunk.page ?? 0) - (page ?? 0)));
+            expect(Math.min(...distances)).toBeLessThanOrEqual(distance);
+          }
+          const tokens = selected.reduce((sum, chunk) => sum + chunk.token_count, 0);
+          expect(tokens).toBeLessThanOrEqual(MAX_TOKENS);
+          expect(trace.candidates.length).toBe(candidates.length);
+          expect(trace.settings.neighbours).toBe(distance);
+          expect(trace.confidence).toBe(without.trace.confidence);
+        },
+      ),
+      { numRuns: RUNS / 3 },
+    );
+  });
+
+  it('adds on either side of a chunk what no leg saw, and names it', async () => {
+    const everyone: Reader = { clearance: 'restricted', groups: GROUPS, collections: '*' };
+    const other = await seedWorkspace(opened.database, 'neighbours');
+    const { documentId } = await publishTexts(opened.database, other, {
+      source: 'warranty',
+      texts: ['opening words here', 'a zirconium warranty', 'closing words there', 'the end'],
+    });
+    const query = { question: 'zirconium?', history: [], collections: null, asOf: null };
+    const { selected } = await retrieve(
+      {
+        ...query,
+        filters: {},
+        classification: 'internal',
+        reader: everyone,
+        maxChunks: 1,
+      },
+      {
+        database: other.database,
+        embedderFor: () => embedder,
+        now: () => 0,
+        config: { legDepth: 1, maxContextTokens: 500, denseWeight: 0, neighbours: 1 },
+        features: createChunkFeatureCache(),
+        pairScoring: null,
+      },
+    );
+    expect(selected.map((chunk) => [chunk.document_id, chunk.text, chunk.reason.code])).toEqual([
+      [documentId, 'a zirconium warranty', 'top_rerank'],
+      [documentId, 'opening words here', 'neighbour_added'],
+      [documentId, 'closing words there', 'neighbour_added'],
+    ]);
+    expect(selected[1]?.reason.text).toContain('right before candidate 1');
   });
 
   it('is the same whenever it is asked', async () => {

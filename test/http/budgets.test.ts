@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { CreatedApiKey } from '../../contract/api-key.ts';
+import type { BudgetPage } from '../../contract/budget.ts';
 import type { Problem } from '../../contract/problem.ts';
 import type { RouteExplanation } from '../../contract/route-explanation.ts';
 import { AnswerTraceRecord } from '../../contract/trace.ts';
@@ -191,5 +192,91 @@ describe('a workspace beyond its budget, where the policy is to refuse', () => {
     const answer = await server.admin.ask({ ...ASKED, model: 'builtin-extractive' });
 
     expect(answer).toMatchObject({ status: 'answered', route: { model: 'builtin-extractive' } });
+  });
+});
+
+describe('the list of budgets', () => {
+  let server: Awaited<ReturnType<typeof startWith>>;
+  beforeAll(async () => {
+    const workflows = [{ name: 'triage', usd_per_day: 5 }];
+    server = await startWith({
+      budgets: { workspace_usd_per_day: 40, workflows, soft_limit: 0.5, on_exceed: 'refuse' },
+    });
+  });
+  afterAll(() => server.footnote.stop());
+
+  it('says what is spent, set aside and left today, of the workspace, workflows and keys', async () => {
+    const client = await keyWith(server, 2);
+    await keyWith(server, null);
+    const answer = await client.ask({ ...ASKED, metadata: { workflow: 'triage' } });
+    const cost = answer.usage.cost_usd;
+    expect(cost).toBeGreaterThan(0);
+    const { body, status } = await server.admin.get<BudgetPage>('/v1/budgets');
+
+    expect(status).toBe(200);
+    const used = { spent_usd: cost, reserved_usd: 0, state: 'open' };
+    expect(body).toEqual({
+      data: [
+        {
+          scope: 'workspace',
+          subject: 'default',
+          name: 'default',
+          limit_usd: 40,
+          left_usd: 40 - cost,
+          ...used,
+        },
+        {
+          scope: 'workflow',
+          subject: 'triage',
+          name: 'triage',
+          limit_usd: 5,
+          left_usd: 5 - cost,
+          ...used,
+        },
+        {
+          scope: 'key',
+          subject: expect.any(String),
+          name: 'asker',
+          limit_usd: 2,
+          left_usd: 2 - cost,
+          ...used,
+        },
+      ],
+      next_cursor: null,
+      day: new Date().toISOString().slice(0, 10),
+      renewed_at: expect.stringMatching(/T00:00:00\.000Z$/),
+      on_exceed: 'refuse',
+    });
+  });
+
+  it('says which are nearly used up, or wholly', async () => {
+    const set = (spent: number, reserved: number) =>
+      server.footnote.database.pool.query(
+        `update budget_days set spent_usd = $1, reserved_usd = $2 where scope = 'workflow'`,
+        [spent, reserved],
+      );
+    const stateOf = async () => {
+      const { body } = await server.admin.get<BudgetPage>('/v1/budgets');
+      return body.data.find(({ scope }) => scope === 'workflow');
+    };
+    await set(2, 0.5);
+    expect(await stateOf()).toMatchObject({ state: 'soft_limit', left_usd: 2.5 });
+    await set(2, 3);
+    expect(await stateOf()).toMatchObject({ state: 'full', left_usd: 0 });
+  });
+
+  it('goes through the keys page by page, the shared budgets first', async () => {
+    await keyWith(server, 3);
+    const first = await server.admin.get<BudgetPage>('/v1/budgets?limit=1');
+    expect(first.body.data.map(({ scope }) => scope)).toEqual(['workspace', 'workflow', 'key']);
+    const cursor = first.body.next_cursor ?? '';
+    const second = await server.admin.get<BudgetPage>(`/v1/budgets?limit=1&cursor=${cursor}`);
+    expect(second.body.data.map(({ limit_usd: limit }) => limit)).toEqual([2]);
+  });
+
+  it('is for whoever audits', async () => {
+    const asker = await keyWith(server, 1);
+    expect((await asker.get('/v1/budgets')).status).toBe(403);
+    expect((await server.admin.get('/v1/budgets?day=yesterday')).status).toBe(422);
   });
 });

@@ -4,6 +4,7 @@ import type { CreatedApiKey } from '../../contract/api-key.ts';
 import type { RoutedModel } from '../../contract/routed-model.ts';
 import { AnswerTraceRecord, type TraceResponse } from '../../contract/trace.ts';
 import { createClient, type TestClient } from '../support/client.ts';
+import { openTestDatabase } from '../support/database.ts';
 import { writeConfig } from '../support/model-config.ts';
 import { startFootnote, type RunningFootnote } from '../support/start-footnote.ts';
 import { startSimulator, type Simulator } from '../support/start-simulator.ts';
@@ -174,6 +175,17 @@ describe('a circuit that is opened by hand', () => {
     });
   });
 
+  it('says who opened it and why, and what was said before', async () => {
+    const [first] = (await modelNamed('good'))?.circuit?.orders ?? [];
+    expect(first).toMatchObject({
+      state: 'auto',
+      reason: 'It is back.',
+      by: { name: 'admin' },
+      at: expect.any(String),
+    });
+    expect((await modelNamed('broken'))?.circuit?.orders).toEqual([]);
+  });
+
   it.each([
     ['unknown', { state: 'auto', reason: 'x' }, 404],
     ['builtin-extractive', { state: 'forced_open', reason: 'x' }, 409],
@@ -191,6 +203,48 @@ describe('a circuit that is opened by hand', () => {
     expect((await auditor.get('/v1/routing/models')).status).toBe(200);
     const body = { state: 'forced_open', reason: 'x' };
     expect((await auditor.post('/v1/routing/models/good/circuit', body)).status).toBe(403);
+  });
+});
+
+describe('what an operator said of a circuit', () => {
+  it('holds in other servers and after a restart, until somebody says otherwise', async () => {
+    await using testDatabase = await openTestDatabase();
+    const config = writeConfig(simulator.baseUrl, { models: [{ name: 'sim-good' }] });
+    const start = () => startFootnote({ config, testDatabase, hasWorker: false });
+    const stateIn = async (server: RunningFootnote) => {
+      const { body } = await createClient(server, server.adminKey).get<{ data: RoutedModel[] }>(
+        '/v1/routing/models',
+      );
+      return body.data.find(({ name }) => name === 'sim-good')?.circuit;
+    };
+    const order = (server: RunningFootnote, state: string, reason: string) =>
+      createClient(server, server.adminKey).post('/v1/routing/models/sim-good/circuit', {
+        state,
+        reason,
+      });
+    const first = await start();
+    {
+      await using other = await start();
+      await order(first, 'forced_open', 'The contract ended.');
+      await expect
+        .poll(async () => (await stateIn(other))?.state, { timeout: 10_000 })
+        .toBe('forced_open');
+    }
+    await first.stop();
+
+    await using restarted = await start();
+    expect(await stateIn(restarted)).toMatchObject({
+      state: 'forced_open',
+      cause: 'forced',
+      detail: 'The contract ended.',
+      orders: [{ state: 'forced_open', reason: 'The contract ended.', by: { name: 'admin' } }],
+    });
+    await order(restarted, 'auto', 'It was extended.');
+    await using last = await start();
+    expect(await stateIn(last)).toMatchObject({
+      state: 'closed',
+      orders: [{ state: 'auto' }, { state: 'forced_open' }],
+    });
   });
 });
 

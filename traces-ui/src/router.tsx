@@ -17,6 +17,7 @@ import {
   readDocumentSearch,
   readDocumentsSearch,
 } from './search/documents-search.ts';
+import { readMetricsSearch } from './search/metrics-search.ts';
 import { readReviewsSearch } from './search/reviews-search.ts';
 import { readRunSearch } from './search/runs-search.ts';
 import { readSignInSearch } from './search/sign-in-search.ts';
@@ -84,6 +85,12 @@ const traceRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/TracePage.tsx'), 'TracePage'),
 });
 
+const compareRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/traces/$traceId/compare/$otherId',
+  component: lazyRouteComponent(() => import('./pages/ComparePage.tsx'), 'ComparePage'),
+});
+
 const documentsRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/documents',
@@ -122,6 +129,13 @@ const modelsRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/models',
   component: lazyRouteComponent(() => import('./pages/ModelsPage.tsx'), 'ModelsPage'),
+});
+
+const metricsRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/quality',
+  validateSearch: readMetricsSearch,
+  component: lazyRouteComponent(() => import('./pages/MetricsPage.tsx'), 'MetricsPage'),
 });
 
 const runsRoute = createRoute({
@@ -169,6 +183,7 @@ const routeTree = rootRoute.addChildren([
     askRoute,
     tracesRoute,
     traceRoute,
+    compareRoute,
     documentsRoute,
     documentRoute,
     diffRoute,
@@ -181,6 +196,7 @@ const routeTree = rootRoute.addChildren([
     modelsRoute,
     workflowsRoute,
     workflowRoute,
+    metricsRoute,
   ]),
 ]);
 

@@ -60,11 +60,11 @@ export function rerankCandidates(
     .toSorted((left, right) => right.score - left.score || left.index - right.index);
 }
 
-const NAMES = RerankFeatures.keyof().options;
+export const FEATURE_NAMES: readonly (keyof RerankFeatures)[] = RerankFeatures.keyof().options;
 
 /** Most questions hold nothing that must stand word for word. */
 function namesFor({ literals }: QuestionFeatures): readonly (keyof RerankFeatures)[] {
-  return literals.length === 0 ? NAMES.filter((name) => name !== 'exact') : NAMES;
+  return literals.length === 0 ? FEATURE_NAMES.filter((name) => name !== 'exact') : FEATURE_NAMES;
 }
 
 function measureAll(

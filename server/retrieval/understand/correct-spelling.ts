@@ -40,8 +40,8 @@ export async function correctSpelling(
 /** Words of the question that nothing holds which was searched and may be read. */
 async function findUnknown(
   query: SearchQuery,
-  { found, statistics }: LexicalRows,
-  { database, scope }: SearchedIndex,
+  { found, statistics, findByTerms }: LexicalRows,
+  { scope }: SearchedIndex,
 ): Promise<readonly string[]> {
   const seen = new Set(found.flatMap(({ matchedTerms }) => matchedTerms));
   const unseen = [...query.terms].flatMap(([term, { isSynonym }]) =>
@@ -51,8 +51,7 @@ async function findUnknown(
   // Fewer hits than were wanted are all that may be read.
   if (held.length === 0 || found.length < scope.depth) return unseen;
   // Among so many chunks others may have had more to say: these words by themselves tell.
-  const weights = new Map(held.map((term) => [term, 1]));
-  const { found: holders } = await searchLexical(database, { weights, scope });
+  const holders = await findByTerms(held);
   const readable = new Set(holders.flatMap(({ matchedTerms }) => matchedTerms));
   const sawAll = holders.length < scope.depth;
   return unseen.filter((term) => !held.includes(term) || (sawAll && !readable.has(term)));

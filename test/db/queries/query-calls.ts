@@ -3,6 +3,7 @@ import { ANSWER_CALLS } from './calls/answer-calls.ts';
 import { BUDGET_CALLS } from './calls/budget-calls.ts';
 import { CLASSIFIER_CALLS } from './calls/classifier-calls.ts';
 import { DOCUMENT_CALLS } from './calls/document-calls.ts';
+import { EVALUATION_CALLS } from './calls/evaluation-calls.ts';
 import { INGEST_CALLS } from './calls/ingest-calls.ts';
 import { PUBLISH_CALLS } from './calls/publish-calls.ts';
 import { REVIEW_CALLS } from './calls/review-calls.ts';
@@ -24,6 +25,7 @@ export const QUERY_CALLS: QueryCalls = {
   ...BUDGET_CALLS,
   ...WORKFLOW_CALLS,
   ...CLASSIFIER_CALLS,
+  ...EVALUATION_CALLS,
 };
 
 /** Queries that look beyond one workspace, each for the reason that its name gives. */
@@ -41,16 +43,20 @@ export const CROSSING_QUERIES: readonly string[] = [
   'findApiKeyBySession',
   'findReembeddings',
   'findUnembedded',
+  'forgetOldIndexChanges',
   'indexSegments',
   'leaseDeliveries',
+  'leaseEvaluation',
   'leaseJob',
   'leaseSync',
   'leaseWorkflowItems',
+  'listCircuitOrders',
   'mergeSegments',
   'refreshQueueStatistics',
   'refreshStatistics',
   'releaseLeasesOf',
   'renewItemLeases',
   'requestDueSyncs',
+  'saveCircuitOrder',
   'spreadEvents',
 ];

@@ -58,6 +58,7 @@ export async function seedWorkspace(database: Database, name: string): Promise<S
     scopes: ['admin'],
     groups: [],
     clearance: 'restricted',
+    budgetUsdPerDay: 5,
   });
   return { database: scoped, profile, collectionId, apiKeyId: key.id };
 }

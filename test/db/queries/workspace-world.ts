@@ -4,6 +4,8 @@ import {
   DocumentId,
   IngestJobId,
   IngestRunId,
+  type EvaluationId,
+  type GoldSetId,
   ReviewId,
   SourceId,
   TraceId,
@@ -27,6 +29,7 @@ import { webhookDeliveries } from '../../../db/schema/webhooks.ts';
 import { sha256 } from '../../../platform/hash.ts';
 import { seedClassifier } from './classifier-world.ts';
 import { budgetsOf, RESERVATION } from './calls/budget-calls.ts';
+import { seedEvaluation } from './calls/evaluation-calls.ts';
 import {
   draftChunks,
   enqueue,
@@ -56,6 +59,10 @@ export interface World extends SeededWorkspace {
   readonly reviewId: ReviewId;
   /** A ticket of a workflow run: leased, and not ended. */
   readonly item: LeasedItem;
+  readonly goldSetId: GoldSetId;
+  /** Leased, and not ended; its one result failed. */
+  readonly evaluationId: EvaluationId;
+  readonly evaluationLease: string;
   readonly sessionHash: Buffer;
   readonly deliveryId: string;
   /** Of `IDEMPOTENT_REQUEST`. */
@@ -127,6 +134,7 @@ export async function seedWorld(
   const review = { id: reviewId, reason: secret, createdAt: new Date(), dueAt: new Date() };
   await saveTrace(workspace.database, { ...complete, review });
   await seedClassifier(workspace, secret);
+  const seeded = await seedEvaluation(database, workspace, secret);
   const deliveryId = uuidv7();
   await database.executor.insert(webhookDeliveries).values({
     workspaceId: workspace.database.workspaceId,
@@ -148,6 +156,7 @@ export async function seedWorld(
     traceId: complete.columns.id,
     reviewId,
     item: await startRun(database, workspace, secret),
+    ...seeded,
     sessionHash,
     deliveryId,
     claimedAt: claim.claimedAt,

@@ -219,3 +219,28 @@ describe('loadConfig', () => {
     expect(third.hash).not.toBe(first.hash);
   });
 });
+
+describe('an order of fallbacks', () => {
+  const orderOf = (...steps: readonly string[]) => `fallback:\n  order: [${steps.join(', ')}]\n`;
+
+  it.each([
+    ['same_tier', 'next_tier', 'rule_answer'],
+    ['next_tier', 'latency', 'same_tier', 'human_review'],
+    ['preferred', 'rule_answer', 'human_review'],
+    ['rule_answer'],
+  ])('may be %s, %s, %s, %s', (...steps) => {
+    const given = steps.filter((step) => step !== undefined);
+    expect(parseConfig(orderOf(...given), 'test.yaml').fallback.order).toEqual(given);
+  });
+
+  it.each([
+    [['same_tier', 'same_tier', 'rule_answer'], 'must name no step twice'],
+    [['same_tier', 'next_tier'], 'must end with rule_answer, human_review, or both in this order'],
+    [['human_review', 'rule_answer'], 'must end with rule_answer, human_review, or both'],
+    [['rule_answer', 'same_tier'], 'must end with rule_answer, human_review, or both'],
+    [['latency', 'same_tier', 'rule_answer'], 'must name before latency whom it may ask'],
+    [['sideways', 'rule_answer'], 'fallback.order.0'],
+  ])('may not be %j', (steps, problem) => {
+    expect(messageFor(orderOf(...steps))).toContain(problem);
+  });
+});

@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import type { Collection } from '../../../contract/collection.ts';
 import type { QueryInput, ResponseOf } from '../../../contract/endpoint-types.ts';
+import type { MetricGroup } from '../../../contract/metrics.ts';
 import type { ReviewStatus } from '../../../contract/review.ts';
 import { askWhyNot } from './ask-why-not.ts';
 import { call } from './client.ts';
@@ -78,6 +79,33 @@ export function traceChunksQuery(id: string) {
   });
 }
 
+/** Figures of the last so many days, until now. */
+export function metricsQuery(days: number, by: MetricGroup) {
+  return queryOptions({
+    queryKey: ['metrics', days, by],
+    queryFn: ({ signal }) => {
+      const from = new Date(Date.now() - days * 86_400_000).toISOString();
+      return call('getMetricsSummary', { query: { from, group_by: by }, signal });
+    },
+    staleTime: 30_000,
+  });
+}
+
+export function traceHistoryQuery(id: string) {
+  return queryOptions({
+    queryKey: ['trace-history', id],
+    queryFn: ({ signal }) => call('getTraceHistory', { params: { id }, signal }),
+  });
+}
+
+export function traceDiffQuery(id: string, other: string) {
+  return queryOptions({
+    queryKey: ['trace-diff', id, other],
+    queryFn: ({ signal }) => call('diffTraces', { params: { id, other }, signal }),
+    ...IMMUTABLE,
+  });
+}
+
 /** Why what is named was not retrieved: changes with what may be read, and hardly otherwise. */
 export function whyNotQuery(id: string, name: string) {
   return queryOptions({
@@ -100,6 +128,15 @@ export function routedModelsQuery() {
   return queryOptions({
     queryKey: ['routed-models'],
     queryFn: ({ signal }) => call('listRoutedModels', { signal }),
+    refetchInterval: CIRCUIT_POLL_MS,
+  });
+}
+
+/** What is set aside changes with every call under way. */
+export function budgetsQuery() {
+  return queryOptions({
+    queryKey: ['budgets'],
+    queryFn: ({ signal }) => call('listBudgets', { query: { limit: 200 }, signal }),
     refetchInterval: CIRCUIT_POLL_MS,
   });
 }

@@ -14,6 +14,7 @@ import { TermTag } from '../ui/Tag.tsx';
 import { ANSWER_NOW_TERMS } from '../ui/terms/outcome-terms.ts';
 import { ANSWER_VERDICT_TERMS } from '../ui/terms/verdict-terms.ts';
 import styles from './ask.module.css';
+import { FeedbackForm } from './FeedbackForm.tsx';
 
 interface AnswerViewProps {
   readonly answer: AnswerNow;
@@ -67,6 +68,7 @@ export function AnswerView(props: AnswerViewProps) {
           </details>
         )}
         <AnswerFooter answer={answer} />
+        <FeedbackForm key={answer.id} answerId={answer.id} />
       </article>
       {answer.citations.length > 0 && (
         <div className={styles.evidence} data-evidence>

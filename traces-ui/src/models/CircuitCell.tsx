@@ -1,9 +1,14 @@
+import type { CircuitOrder } from '../../../contract/circuit.ts';
 import type { ModelCircuit } from '../../../contract/routed-model.ts';
 import { formatDateTime } from '../ui/format.ts';
 import { RevealedText } from '../ui/RevealedText.tsx';
 import table from '../ui/table.module.css';
 import { TermTag } from '../ui/Tag.tsx';
-import { CIRCUIT_CAUSE_WORDS, CIRCUIT_STATE_TERMS } from '../ui/terms/circuit-terms.ts';
+import {
+  CIRCUIT_CAUSE_WORDS,
+  CIRCUIT_ORDER_WORDS,
+  CIRCUIT_STATE_TERMS,
+} from '../ui/terms/circuit-terms.ts';
 import styles from './models.module.css';
 
 /** The state of a circuit, what brought it there, and how it went before. */
@@ -22,6 +27,9 @@ export function CircuitCell({ circuit }: { readonly circuit: ModelCircuit | null
       {retryAt !== null && (
         <div className={table.soft}>Lets a probe through from {formatDateTime(retryAt)}</div>
       )}
+      {state === 'forced_open' && circuit.orders[0] !== undefined && (
+        <div className={table.soft}>By {describeOrderer(circuit.orders[0])}</div>
+      )}
       {circuit.shared_with.length > 0 && (
         <div className={table.soft}>Shared with {circuit.shared_with.join(', ')}</div>
       )}
@@ -39,6 +47,29 @@ export function CircuitCell({ circuit }: { readonly circuit: ModelCircuit | null
           </ol>
         </details>
       )}
+      <OrderList orders={circuit.orders} />
     </>
   );
+}
+
+/** What people said by hand: it outlives the server, unlike the transitions. */
+function OrderList({ orders }: { readonly orders: readonly CircuitOrder[] }) {
+  if (orders.length === 0) return null;
+  return (
+    <details className={styles.transitions}>
+      <summary>By hand</summary>
+      <ol>
+        {orders.map((order) => (
+          <li key={`${order.at}-${order.state}`}>
+            {formatDateTime(order.at)}, {describeOrderer(order)}: {CIRCUIT_ORDER_WORDS[order.state]}
+            . <RevealedText text={order.reason} />
+          </li>
+        ))}
+      </ol>
+    </details>
+  );
+}
+
+function describeOrderer({ by }: CircuitOrder): string {
+  return by === null ? 'a key of another workspace' : by.name;
 }

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { RoutedModel } from '../../../contract/routed-model.ts';
 import { routedModelsQuery } from '../api/queries.ts';
 import { useMay } from '../api/use-scopes.ts';
+import { BudgetPanel } from '../models/BudgetPanel.tsx';
 import { CircuitButton } from '../models/CircuitButton.tsx';
 import { CircuitCell } from '../models/CircuitCell.tsx';
 import {
@@ -42,6 +43,7 @@ export function ModelsPage() {
         )}
         {models.isSuccess && <ModelTable models={models.data.data} />}
       </div>
+      <BudgetPanel />
     </div>
   );
 }

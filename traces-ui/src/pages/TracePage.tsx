@@ -3,12 +3,14 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import type { TraceResponse } from '../../../contract/trace.ts';
 import type { Citation } from '../../../contract/verification.ts';
+import { HistoryTab } from '../history/HistoryTab.tsx';
 import { traceChunksQuery, traceQuery } from '../api/queries.ts';
 import { TRACE_TABS, type TraceSearch, type TraceTab } from '../search/trace-search.ts';
 import { AnswerPane } from '../trace/AnswerPane.tsx';
 import { CheckPane } from '../trace/CheckPane.tsx';
 import { ClassifiedPane } from '../trace/ClassifiedPane.tsx';
 import { CandidatesTab } from '../trace/CandidatesTab.tsx';
+import { ExtractionPane } from '../trace/ExtractionPane.tsx';
 import { indexFrozenChunks } from '../trace/claim-evidence.ts';
 import { EvidencePanel } from '../trace/EvidencePanel.tsx';
 import { findCitation } from '../trace/find-citation.ts';
@@ -96,6 +98,7 @@ function LoadedTrace({ trace }: { readonly trace: TraceResponse }) {
         {shape.kind === 'check' && <CheckPane trace={shape.trace} />}
         {shape.kind === 'classified' && <ClassifiedPane trace={shape.trace} />}
         {shape.kind === 'workflow' && <WorkflowPane trace={shape.trace} />}
+        {shape.kind === 'extraction' && <ExtractionPane trace={shape.trace} />}
         {shape.kind === 'unfinished' ? <UnfinishedNotice state={shape.trace.state} /> : null}
         <Tabs
           data-evidence
@@ -123,6 +126,9 @@ function LoadedTrace({ trace }: { readonly trace: TraceResponse }) {
               </TabPanel>
               <TabPanel value="route">
                 <RouteTab trace={shape.trace} />
+              </TabPanel>
+              <TabPanel value="history">
+                <HistoryTab traceId={trace.identity.id} />
               </TabPanel>
               <TabPanel value="verification">
                 <VerificationTab

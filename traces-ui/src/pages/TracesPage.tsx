@@ -4,6 +4,7 @@ import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import type { TraceSummary } from '../../../contract/trace.ts';
 import { tracesQuery } from '../api/queries.ts';
 import { hasFilters, toTraceQuery } from '../search/traces-search.ts';
+import { ExportLinks } from '../traces/ExportLinks.tsx';
 import { TraceFilters } from '../traces/TraceFilters.tsx';
 import { formatCost, formatDateTime, formatDuration, formatPercent } from '../ui/format.ts';
 import { EmptyState, ErrorState, LoadingState } from '../ui/list-states.tsx';
@@ -12,7 +13,7 @@ import { RevealedText } from '../ui/RevealedText.tsx';
 import { ScoreBar } from '../ui/ScoreBar.tsx';
 import table from '../ui/table.module.css';
 import { TermTag } from '../ui/Tag.tsx';
-import { outcomeTerm } from '../ui/terms/outcome-terms.ts';
+import { outcomeTerm, TRACE_KIND_TERMS } from '../ui/terms/outcome-terms.ts';
 import { FALLBACK_WORDS, TASK_WORDS } from '../ui/terms/route-terms.ts';
 import { STALE_TERM } from '../ui/terms/stale-terms.ts';
 import { ANSWER_VERDICT_TERMS } from '../ui/terms/verdict-terms.ts';
@@ -51,6 +52,7 @@ export function TracesPage() {
       {rows.length > 0 && (
         <div className={page.more}>
           <span>{rows.length} shown</span>
+          <ExportLinks search={search} />
           {traces.hasNextPage && (
             <Button
               size="xs"
@@ -122,6 +124,7 @@ function TraceRow({ trace }: { readonly trace: TraceSummary }) {
       </td>
       <td data-label="Outcome">
         <TermTag term={outcomeTerm(trace)} /> {trace.stale && <TermTag term={STALE_TERM} />}
+        {trace.kind === 'replay' && <TermTag term={TRACE_KIND_TERMS.replay} />}
       </td>
       <td data-label="Verdict">
         {trace.verdict === null ? '–' : <TermTag term={ANSWER_VERDICT_TERMS[trace.verdict]} />}

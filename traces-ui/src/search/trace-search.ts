@@ -12,6 +12,7 @@ export const TRACE_TABS = {
   verification: 'Verification',
   prompt: 'Prompt',
   record: 'Record',
+  history: 'History',
 } as const;
 export type TraceTab = keyof typeof TRACE_TABS;
 

@@ -6,6 +6,7 @@ import { RevealedText } from '../ui/RevealedText.tsx';
 import { ScrollBox } from '../ui/ScrollBox.tsx';
 import { TermTag } from '../ui/Tag.tsx';
 import type { Term } from '../ui/terms/term.ts';
+import { HashCheck } from './HashCheck.tsx';
 import styles from './trace.module.css';
 
 const INTACT: Term = {
@@ -42,6 +43,7 @@ export function RecordTab({ trace }: { readonly trace: TraceResponse }) {
         <span className={styles.mono}>{integrity.sha256}</span>
         <CopyButton text={integrity.sha256} what="SHA-256 of the record" />
       </p>
+      <HashCheck traceId={record.identity.id} sha256={integrity.sha256} />
       <section>
         <div className={styles.line}>
           <h2 className={styles.sectionTitle}>Record, {formatBytes(json.length)}</h2>

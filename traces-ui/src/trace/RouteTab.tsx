@@ -7,6 +7,7 @@ import { PlainTag } from '../ui/Tag.tsx';
 import {
   CLASSIFICATION_TONES,
   CONSEQUENCE_WORDS,
+  FALLBACK_STEP_WORDS,
   RANKING_WORDS,
   REFUSAL_WORDS,
   TASK_WORDS,
@@ -54,6 +55,11 @@ export function RouteTab({ trace }: { readonly trace: AnswerTrace }) {
           )}
           {routing.on_unsupported && (
             <Fact name="For unsupported claims">{CONSEQUENCE_WORDS[routing.on_unsupported]}</Fact>
+          )}
+          {routing.fallback_order && (
+            <Fact name="Then">
+              {routing.fallback_order.map((step) => FALLBACK_STEP_WORDS[step]).join(', ')}
+            </Fact>
           )}
           <Fact name="Asked for">{question.requested_model ?? 'auto'}</Fact>
           <Fact name="Data ceiling">

@@ -62,7 +62,7 @@ export function TraceHeader({ shape }: { readonly shape: TraceShape }) {
           {trace.identity.caller.app ?? trace.identity.caller.api_key_name}, cleared for{' '}
           {trace.identity.caller.clearance}
         </Fact>
-        {shape.kind === 'answer' && <ReaskedFrom reaskOf={shape.trace.question.reask_of ?? null} />}
+        {shape.kind === 'answer' && <AskedAgain question={shape.trace.question} />}
         <Fact name="Trace id">
           <span className={styles.mono} title={trace.identity.id}>
             {formatHash(trace.identity.id)}
@@ -74,13 +74,15 @@ export function TraceHeader({ shape }: { readonly shape: TraceShape }) {
   );
 }
 
-/** The stale answer that this one was asked anew for. */
-function ReaskedFrom({ reaskOf }: { readonly reaskOf: string | null }) {
-  if (reaskOf === null) return null;
+/** The answer whose question this one asks again. */
+function AskedAgain({ question }: { readonly question: AnswerTrace['question'] }) {
+  const { reask_of: reaskOf, replay_of: replayOf } = question;
+  const other = reaskOf ?? replayOf ?? null;
+  if (other === null) return null;
   return (
-    <Fact name="Asked again for">
-      <Link to="/traces/$traceId" params={{ traceId: reaskOf }}>
-        an answer that went stale
+    <Fact name={reaskOf === other ? 'Asked again for' : 'Replay of'}>
+      <Link to="/traces/$traceId" params={{ traceId: other }}>
+        {reaskOf === other ? 'an answer that went stale' : 'this answer'}
       </Link>
     </Fact>
   );
@@ -93,6 +95,7 @@ function OutcomeTags({ shape }: { readonly shape: TraceShape }) {
     return <TermTag term={ITEM_OUTCOME_TERMS[shape.trace.workflow.outcome]} />;
   }
   if (shape.kind === 'classified') return <TermTag term={TRACE_KIND_TERMS.classification} />;
+  if (shape.kind === 'extraction') return <TermTag term={TRACE_KIND_TERMS.extraction} />;
   if (shape.kind === 'check') {
     return (
       <>
@@ -103,6 +106,7 @@ function OutcomeTags({ shape }: { readonly shape: TraceShape }) {
   }
   return (
     <>
+      {shape.trace.identity.kind === 'summary' && <TermTag term={TRACE_KIND_TERMS.summary} />}
       <TermTag term={ANSWER_STATUS_TERMS[shape.trace.outcome.status]} />
       <TermTag term={ANSWER_VERDICT_TERMS[shape.trace.verification.verdict]} />
     </>

@@ -8,10 +8,15 @@ export type RetrievalTraceShown = Exclude<
 >;
 export type CheckTrace = Extract<TraceResponse, { checked: unknown }>;
 export type ClassifiedTrace = Extract<TraceResponse, { classified: unknown }>;
+export type ExtractionTrace = Extract<TraceResponse, { extraction: unknown }>;
 export type WorkflowTrace = Extract<TraceResponse, { workflow: unknown }>;
 export type UnfinishedTrace = Exclude<
   TraceResponse,
-  { retrieval: unknown } | { checked: unknown } | { classified: unknown } | { workflow: unknown }
+  | { retrieval: unknown }
+  | { checked: unknown }
+  | { classified: unknown }
+  | { extraction: unknown }
+  | { workflow: unknown }
 >;
 
 /** What kind of record a trace is, which decides what can be shown of it. */
@@ -21,6 +26,7 @@ export type TraceShape =
   | { readonly kind: 'check'; readonly trace: CheckTrace }
   | { readonly kind: 'classified'; readonly trace: ClassifiedTrace }
   | { readonly kind: 'workflow'; readonly trace: WorkflowTrace }
+  | { readonly kind: 'extraction'; readonly trace: ExtractionTrace }
   | { readonly kind: 'unfinished'; readonly trace: UnfinishedTrace };
 
 export function describeTrace(trace: TraceResponse): TraceShape {
@@ -29,15 +35,26 @@ export function describeTrace(trace: TraceResponse): TraceShape {
   if ('checked' in trace) return { kind: 'check', trace };
   if ('classified' in trace) return { kind: 'classified', trace };
   if ('workflow' in trace) return { kind: 'workflow', trace };
+  if ('extraction' in trace) return { kind: 'extraction', trace };
   return { kind: 'unfinished', trace };
 }
 
 const TABS: Readonly<Record<TraceShape['kind'], readonly TraceTab[]>> = {
-  answer: ['evidence', 'candidates', 'timeline', 'route', 'verification', 'prompt', 'record'],
+  answer: [
+    'evidence',
+    'candidates',
+    'timeline',
+    'route',
+    'verification',
+    'prompt',
+    'record',
+    'history',
+  ],
   retrieval: ['candidates', 'timeline', 'record'],
   check: ['record'],
   classified: ['prompt', 'record'],
   workflow: ['record'],
+  extraction: ['record'],
   unfinished: ['prompt', 'record'],
 };
 

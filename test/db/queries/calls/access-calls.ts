@@ -18,6 +18,8 @@ export const ACCESS_CALLS: QueryCalls = {
       clearance: 'public',
     }),
   listApiKeys: (database) => apiKeys.listApiKeys(database, { limit: 100, before: null }),
+  listBudgetedKeys: (database) => apiKeys.listBudgetedKeys(database, { limit: 100, before: null }),
+  findApiKey: (database, { apiKeyId }) => apiKeys.findApiKey(database, apiKeyId),
   revokeApiKey: (database, { apiKeyId }) => apiKeys.revokeApiKey(database, apiKeyId),
   isKeyUsable: (database, { apiKeyId }) => apiKeys.isKeyUsable(database, apiKeyId),
   touchApiKey: (database, { apiKeyId }) => apiKeys.touchApiKey(database, apiKeyId),

@@ -3,6 +3,7 @@ import { v7 as uuidv7 } from 'uuid';
 import type { ApiKeyId, TraceId } from '../../../../contract/ids.ts';
 import { countCitingAnswers, listCitingAnswers } from '../../../../db/queries/citing-answers.ts';
 import { insertFeedback, type NewFeedback } from '../../../../db/queries/feedback.ts';
+import { countAnswers } from '../../../../db/queries/metrics.ts';
 import * as stale from '../../../../db/queries/stale-citations.ts';
 import { findFrozenChunks } from '../../../../db/queries/trace-chunks.ts';
 import { findTraceHistory } from '../../../../db/queries/trace-history.ts';
@@ -41,6 +42,9 @@ export const ANSWER_CALLS: QueryCalls = {
   },
   insertFeedback: (database, { traceId, apiKeyId }) =>
     insertFeedback(database, feedbackOn(traceId, apiKeyId)),
+
+  countAnswers: (database) =>
+    countAnswers(database, { by: ADMIN, from: new Date(0), to: new Date(Date.now() + 1e6) }, 'app'),
 
   findFrozenChunks: (database, { chunkIds }) =>
     findFrozenChunks(database, { ids: chunkIds, reader: EVERYONE, isAdmin: true }),

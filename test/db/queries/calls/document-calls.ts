@@ -10,6 +10,8 @@ import * as versions from '../../../../db/queries/document-versions.ts';
 import * as history from '../../../../db/queries/documents-then.ts';
 import * as documents from '../../../../db/queries/documents.ts';
 import { patchDocument } from '../../../../db/queries/patch-document.ts';
+import { findServedChunks } from '../../../../db/queries/served-chunks.ts';
+import * as servedTexts from '../../../../db/queries/served-texts.ts';
 import { findServingVersion } from '../../../../db/queries/serving-version.ts';
 import { EVERYONE, NO_RULES } from '../seed-workspace.ts';
 import type { QueryCalls } from './query-call.ts';
@@ -48,6 +50,13 @@ export const DOCUMENT_CALLS: QueryCalls = {
       reader: EVERYONE,
       ruleSettings: NO_RULES,
     }),
+
+  measureServedTexts: (database, { documentId }) =>
+    servedTexts.measureServedTexts(database, { ids: [documentId], reader: EVERYONE }),
+  findServedTexts: (database, { documentId }) =>
+    servedTexts.findServedTexts(database, { ids: [documentId], reader: EVERYONE }),
+  findServedChunks: (database, { documentId }) =>
+    findServedChunks(database, { ids: [documentId], reader: EVERYONE, limit: 100 }),
 
   findDocumentsThen: (database, { documentId: id }) =>
     history.findDocumentsThen(database, {

@@ -4,7 +4,9 @@ import { findSegments } from '../../../../db/queries/embedding-segments/find-seg
 import * as embeddings from '../../../../db/queries/embeddings.ts';
 import * as candidates from '../../../../db/queries/find-candidate-chunks.ts';
 import { findDocumentsNamed } from '../../../../db/queries/find-documents-named.ts';
+import { findNeighbours } from '../../../../db/queries/find-neighbours.ts';
 import { findTermsLike } from '../../../../db/queries/find-terms-like.ts';
+import { readIndexEpoch } from '../../../../db/queries/index-changes.ts';
 import { discardStagedSegments } from '../../../../db/queries/lexical-index/discard-segments.ts';
 import { mergeIntoOne } from '../../../../db/queries/lexical-index/merge-into-one.ts';
 import * as index from '../../../../db/queries/lexical-index/read-index.ts';
@@ -69,6 +71,12 @@ export const SEARCH_CALLS: QueryCalls = {
       reader: EVERYONE,
       asOf: new Date(),
     }),
+  findNeighbours: (database, { documentId, chunkIds }) =>
+    findNeighbours(database, {
+      chunks: chunkIds.map((chunkId) => ({ chunkId, documentId, documentVersion: 1 })),
+      maxDistance: 2,
+    }),
+  readIndexEpoch: (database) => readIndexEpoch(database),
   findIndexSnapshot: (database) => candidates.findIndexSnapshot(database, null),
 
   stageSegment: (database, { documentId }) =>

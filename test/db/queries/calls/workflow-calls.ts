@@ -3,7 +3,6 @@ import * as items from '../../../../db/queries/workflow-items.ts';
 import * as leases from '../../../../db/queries/lease-workflow-items.ts';
 import * as runs from '../../../../db/queries/workflow-runs.ts';
 import * as steering from '../../../../db/queries/steer-workflow-run.ts';
-import { findApiKey } from '../../../../db/queries/api-keys.ts';
 import { saveTraceWithin } from '../../../../db/queries/traces.ts';
 import { WorkflowRunId } from '../../../../contract/ids.ts';
 import { v7 as uuidv7 } from 'uuid';
@@ -16,7 +15,6 @@ const EVERY_RUN = { onlyApiKeyId: null };
 const WORKFLOW = DEFINITION.name;
 
 export const WORKFLOW_CALLS: QueryCalls = {
-  findApiKey: (database, { apiKeyId }) => findApiKey(database, apiKeyId),
   saveTraceWithin: (database, names) => saveTraceWithin(database, traceOf(names, 'complete')),
   insertWorkflowRun: (database, { apiKeyId }) =>
     runs.insertWorkflowRun(database, {

@@ -61,6 +61,14 @@ describe('parseMarkdown', () => {
     ]);
   });
 
+  it('keeps the space before markup that follows a line break', async () => {
+    const text = 'The page is short.\n  It names the server `keyring` \nand the form _IT-03_.';
+
+    expect(blocksOf(await parsed('text/markdown', text))).toEqual([
+      'paragraph: The page is short. It names the server keyring and the form IT-03.',
+    ]);
+  });
+
   it('indents nested items outside their spans', async () => {
     const document = await parsed('text/markdown', '- a\n  - b\n\ntext');
     expect(document.text).toBe('- a\n  - b\n\ntext');

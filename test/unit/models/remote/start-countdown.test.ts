@@ -13,7 +13,7 @@ function countDown(pauseMs: number) {
   let pausedMs = 0;
   let isOver = false;
   const startedAt = Date.now();
-  const stop = startCountdown(
+  const countdown = startCountdown(
     1_000,
     () => {
       isOver = true;
@@ -21,7 +21,7 @@ function countDown(pauseMs: number) {
     () => Date.now() - startedAt + pausedMs,
   );
   pausedMs = pauseMs;
-  return { stop, isOver: () => isOver };
+  return { ...countdown, isOver: () => isOver };
 }
 
 describe('a countdown', () => {
@@ -57,5 +57,16 @@ describe('a countdown', () => {
     vi.advanceTimersByTime(10_000);
 
     expect(countdown.isOver()).toBe(false);
+  });
+
+  it.each([500, 1_000, 1_300])('begins anew when it is restarted after %d ms', (restartMs) => {
+    const countdown = countDown(700);
+    vi.advanceTimersByTime(restartMs);
+    countdown.restart();
+    vi.advanceTimersByTime(1_000);
+    expect(countdown.isOver()).toBe(false);
+    vi.advanceTimersByTime(1);
+
+    expect(countdown.isOver()).toBe(true);
   });
 });

@@ -1,3 +1,4 @@
+import { DEFAULT_FALLBACK_ORDER } from '../../../../contract/fallback-order.ts';
 import { describe, expect, it } from 'vitest';
 import type { RefusedSpend } from '../../../../server/budgets/spend-guard.ts';
 import type { AnswerBudget } from '../../../../server/budgets/open-budget.ts';
@@ -38,6 +39,7 @@ function depsFor(text: string, change: Partial<AnswerDeps> = {}) {
     policy: {
       models: [builtinExtractiveModel, CONFIGURED],
       rules: [],
+      fallback: { order: DEFAULT_FALLBACK_ORDER, ruleAnswerBelow: null },
       refusalOf: () => null,
       matchTopic: () => ({ topic: null, confidence: 1 }),
       configHash: 'config',

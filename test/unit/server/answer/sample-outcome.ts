@@ -1,3 +1,4 @@
+import { DEFAULT_FALLBACK_ORDER } from '../../../../contract/fallback-order.ts';
 import { numberEvidence } from '../../../../server/answer/number-evidence.ts';
 import { ApiKeyId, ChunkId, DocumentId, TraceId, WorkspaceId } from '../../../../contract/ids.ts';
 import type { Candidate } from '../../../../contract/retrieval.ts';
@@ -110,6 +111,7 @@ export function sampleOutcome(change: Partial<AnswerOutcome> = {}): AnswerOutcom
     otelTraceId: null,
     signals,
     retrieval,
+    summary: null,
     evidence,
     route: chooseModel(
       {
@@ -117,11 +119,13 @@ export function sampleOutcome(change: Partial<AnswerOutcome> = {}): AnswerOutcom
         chunkClassifications: ['internal'],
         requestedModel: 'auto',
         allowedModels: '*',
+        retrievalConfidence: null,
         promptTokens: 100,
       },
       {
         models: [builtinExtractiveModel],
         rules: [],
+        fallback: { order: DEFAULT_FALLBACK_ORDER, ruleAnswerBelow: null },
         refusalOf: () => null,
         matchTopic: () => ({ topic: null, confidence: 1 }),
         configHash: 'config',

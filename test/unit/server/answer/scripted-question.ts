@@ -1,4 +1,5 @@
 import type { AnswerEvent } from '../../../../contract/answer.ts';
+import { DEFAULT_FALLBACK_ORDER } from '../../../../contract/fallback-order.ts';
 import type { RouteRule } from '../../../../contract/route-rule.ts';
 import type { ChatFailure, ChatReply, ChatRequest } from '../../../../models/chat-model.ts';
 import type { AnswerOutcome } from '../../../../server/answer/answer-outcome.ts';
@@ -52,6 +53,7 @@ export async function askScripted(script: AskedScript): Promise<ScriptedAnswer> 
       policy: {
         models: [builtinExtractiveModel, ...Object.entries(script.models).map(configure)],
         rules: [{ name: 'scripted', when: {}, require: {}, prefer: [], ...script.rule }],
+        fallback: { order: DEFAULT_FALLBACK_ORDER, ruleAnswerBelow: null },
         refusalOf: () => null,
         matchTopic: () => ({ topic: null, confidence: 1 }),
         configHash: 'config',

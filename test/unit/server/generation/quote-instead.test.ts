@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ABSTENTION } from '../../../../server/generation/extract-answer.ts';
+import { ANSWERING } from '../../../../server/generation/answering.ts';
 import { generateAnswer } from '../../../../server/generation/generate-answer.ts';
 import { quoteInstead } from '../../../../server/generation/quote-instead.ts';
 import { promptChunk } from './chunks.ts';
@@ -10,6 +11,7 @@ const asked = {
   chunks: [promptChunk(1, 'Every employee has 27 days of annual leave.')],
   parts: [{ question: 'How many days of annual leave does every employee have?' }],
   quoting: builtin,
+  task: ANSWERING,
 };
 
 async function draft() {
@@ -18,6 +20,9 @@ async function draft() {
     history: [],
     fence: 'fence',
     models: [scriptedModel('m', { end: reply('Every employee has 34 days [1].') })],
+    hedges: new Set(),
+    eligible: [],
+    holdsQuote: false,
     passedOver: null,
     noModelReason: null,
     limits: callLimits(),

@@ -1,3 +1,4 @@
+import { ANSWERING } from '../../../../server/generation/answering.ts';
 import type { GenerationRequest } from '../../../../server/generation/generation-request.ts';
 import { promptChunk } from './chunks.ts';
 import { builtin, callLimits } from './scripted-model.ts';
@@ -11,10 +12,14 @@ export function sampleRequest(change: Partial<GenerationRequest> = {}): Generati
     chunks: [promptChunk(1, 'Every employee has 27 days of annual leave.')],
     fence: 'fence',
     models: [builtin],
+    hedges: new Set(),
+    eligible: change.models ?? [],
+    holdsQuote: false,
     quoting: builtin,
     passedOver: null,
     noModelReason: null,
     parts: [{ question }],
+    task: ANSWERING,
     limits: callLimits(),
     signal: new AbortController().signal,
     onDelta: null,

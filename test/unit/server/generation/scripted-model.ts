@@ -50,6 +50,8 @@ export function openGate(facts: Partial<CallGate> = {}): CallGate {
         abandon: () => undefined,
       }),
     planRetry: () => null,
+    hedgeAfterMs: () => null,
+    takeHedge: () => true,
     reportQuality: () => undefined,
     ...facts,
   };

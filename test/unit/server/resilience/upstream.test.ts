@@ -146,3 +146,45 @@ describe('models of a configuration', () => {
     expect(new Set(upstreams.values()).size).toBe(3);
   });
 });
+
+describe('the time after which another model may be asked beside one', () => {
+  const end = async (upstream: Upstream, facts: Parameters<typeof reply>[1]) =>
+    (await enter(upstream)).end(reply('', facts), 0);
+
+  it('is that in which 95 of 100 latest calls had their first token, once 20 are known', async () => {
+    const { upstream } = open();
+    for (let n = 1; n <= 19; n += 1) await end(upstream, { ttftMs: n });
+    expect(upstream.hedgeAfterMs()).toBeNull();
+    await end(upstream, { ttftMs: 20 });
+    expect(upstream.hedgeAfterMs()).toBe(19);
+    for (let n = 0; n < 200; n += 1) await end(upstream, { ttftMs: 7 });
+    expect(upstream.hedgeAfterMs()).toBe(7);
+  });
+
+  it('counts a call that was cancelled for another as at least that slow', async () => {
+    const { upstream } = open();
+    for (let n = 0; n < 30; n += 1) {
+      const call = await enter(upstream);
+      call.end(failure('cancelled', { ttftMs: null, durationMs: 90 }), 0);
+    }
+    expect(upstream.hedgeAfterMs()).toBe(90);
+    expect(upstream.status()).toMatchObject({ calls: 0, circuit: { kind: 'closed' } });
+  });
+
+  it('is what the configuration says where it says so', () => {
+    const { upstream } = open({ fallback: { hedge: { after_ms: 250 } } });
+    expect(upstream.hedgeAfterMs()).toBe(250);
+  });
+});
+
+describe('the hedge budget', () => {
+  it('gives what is saved up, then a share of the calls', async () => {
+    const hedge = { budget_ratio: 0.25, budget_reserve: 1 };
+    const { upstream } = open({ fallback: { hedge } });
+    expect([upstream.takeHedge(), upstream.takeHedge()]).toEqual([true, false]);
+    for (let n = 0; n < 3; n += 1) await enter(upstream);
+    expect(upstream.takeHedge()).toBe(false);
+    await enter(upstream);
+    expect([upstream.takeHedge(), upstream.takeHedge()]).toEqual([true, false]);
+  });
+});

@@ -17,11 +17,12 @@ const LIMITS: SelectionLimits = {
 };
 
 function candidateOf(text: string, overrides: Partial<SelectionCandidate> = {}) {
-  const terms = new Set(extractTerms(text));
+  const textTerms = extractTerms(text);
+  const terms = new Set(textTerms);
   return {
     documentId: text,
     title: text,
-    text,
+    textTerms: () => textTerms,
     tokenCount: 10,
     fusedScore: 0.5,
     isReranked: true,

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CLASSIFICATIONS, highestClassification } from '../../../../contract/classification.ts';
+import { DEFAULT_FALLBACK_ORDER, type FallbackStep } from '../../../../contract/fallback-order.ts';
 import type { RouteRule } from '../../../../contract/route-rule.ts';
 import { MODEL_TIERS, RoutingReceipt, TASKS } from '../../../../contract/routing.ts';
 import {
@@ -38,15 +39,20 @@ function choose(
   {
     rules = [],
     refusals = {},
+    order = DEFAULT_FALLBACK_ORDER,
+    ruleAnswerBelow = null,
     ...request
   }: Partial<RouteRequest> & {
     readonly rules?: readonly RouteRule[];
+    readonly order?: readonly FallbackStep[];
+    readonly ruleAnswerBelow?: number | null;
     readonly refusals?: Readonly<Record<string, ModelRefusal>>;
   } = {},
 ) {
   const policy: RoutePolicy = {
     models: [builtinExtractiveModel, ...models],
     rules,
+    fallback: { order, ruleAnswerBelow },
     refusalOf: (name) => refusals[name] ?? null,
     matchTopic: () => ({ topic: null, confidence: 1 }),
     configHash: 'hash',
@@ -57,6 +63,7 @@ function choose(
       signals: readSignals('Where is the printer?', []),
       chunkClassifications: ['internal'],
       requestedModel: 'auto',
+      retrievalConfidence: null,
       allowedModels: '*',
       promptTokens: 1_000,
       ...request,
@@ -366,5 +373,104 @@ describe('whatever is configured', () => {
         expect(outcome.passedOver === null).toBe(namesOf(before)[0] === namesOf(outcome)[0]);
       }),
     );
+  });
+});
+
+describe('the order of fallbacks', () => {
+  const small = modelOf('small', { tier: 'small' });
+  const other = modelOf('other', { tier: 'small', price: { input: 9, output: 9 } });
+  const large = modelOf('large', { tier: 'large' });
+  const open = { refusedBy: 'breaker', detail: 'Open.' } as const;
+  const preferSmall = [ruleOf({ prefer: ['small', 'large'] })];
+
+  it('lets the preferred models stand in first unless it says otherwise', () => {
+    const outcome = choose([small, other, large], { rules: preferSmall });
+    expect(namesOf(outcome)).toEqual(['small', 'large', 'other', 'builtin-extractive']);
+  });
+
+  it('puts models of the same tier before or after others as it is written', () => {
+    const rules = preferSmall;
+    const sameFirst = ['same_tier', 'next_tier', 'rule_answer'] as const;
+    const nextFirst = ['next_tier', 'same_tier', 'rule_answer'] as const;
+    expect(namesOf(choose([small, other, large], { rules, order: sameFirst }))).toEqual([
+      'small',
+      'other',
+      'large',
+      'builtin-extractive',
+    ]);
+    expect(namesOf(choose([small, other, large], { rules, order: nextFirst }))).toEqual([
+      'small',
+      'large',
+      'other',
+      'builtin-extractive',
+    ]);
+  });
+
+  it("is the rule's own where it has one", () => {
+    const rules = [ruleOf({ prefer: ['small'], fallback: ['same_tier', 'human_review'] })];
+    const outcome = choose([small, other, large], { rules });
+    expect(namesOf(outcome)).toEqual(['small', 'other', 'builtin-extractive']);
+    expect(outcome.receipt.fallback_order).toEqual(['same_tier', 'human_review']);
+    expect(outcome.holdsQuote).toBe('always');
+    expect(outcome.eligible.map(({ name }) => name)).toEqual([
+      'small',
+      'other',
+      'large',
+      'builtin-extractive',
+    ]);
+  });
+
+  it('holds also for a wanted model whose circuit is open', () => {
+    const outcome = choose([small, other, large], {
+      rules: preferSmall,
+      refusals: { small: open },
+      order: ['same_tier', 'rule_answer'],
+    });
+    expect(namesOf(outcome)).toEqual(['other', 'builtin-extractive']);
+    expect(outcome.passedOver).toEqual({ tier: 'small', reason: 'small: breaker' });
+    expect(outcome.receipt.ahead_by).toBe('fallback_order');
+  });
+
+  it('lets those be asked beside a slow model that come before `latency`', () => {
+    const outcome = choose([small, other, large], {
+      rules: [ruleOf({ prefer: ['small'] })],
+      order: ['same_tier', 'latency', 'next_tier', 'rule_answer'],
+    });
+    expect(outcome.hedges.map(({ name }) => name)).toEqual(['other']);
+    expect(namesOf(outcome)).toEqual(['small', 'other', 'large', 'builtin-extractive']);
+  });
+
+  it('holds no quote that was asked for or is all that there is', () => {
+    const order = ['same_tier', 'human_review'] as const;
+    expect(choose([], { order }).holdsQuote).toBe('never');
+    expect(choose([small], { order, requestedModel: 'builtin-extractive' }).holdsQuote).toBe(
+      'never',
+    );
+    expect(choose([small], { order }).holdsQuote).toBe('always');
+    const both = ['same_tier', 'rule_answer', 'human_review'] as const;
+    expect(choose([small], { order: both }).holdsQuote).toBe('empty');
+  });
+});
+
+describe('a low retrieval confidence', () => {
+  const model = modelOf('m');
+
+  it('keeps every model out, and says so', () => {
+    const outcome = choose([model], { retrievalConfidence: 0.19, ruleAnswerBelow: 0.2 });
+    expect(namesOf(outcome)).toEqual(['builtin-extractive']);
+    expect(outcome.noModelReason).toBe(
+      'Retrieval confidence 0.19 is below 0.2. Quoting the documents instead.',
+    );
+    expect(outcome.receipt.candidates[1]).toMatchObject({ model: 'm', refused_by: 'policy' });
+  });
+
+  it('changes nothing where it is high enough, unknown or not asked about', () => {
+    expect(namesOf(choose([model], { retrievalConfidence: 0.2, ruleAnswerBelow: 0.2 }))[0]).toBe(
+      'm',
+    );
+    expect(namesOf(choose([model], { retrievalConfidence: null, ruleAnswerBelow: 0.2 }))[0]).toBe(
+      'm',
+    );
+    expect(namesOf(choose([model], { retrievalConfidence: 0 }))[0]).toBe('m');
   });
 });

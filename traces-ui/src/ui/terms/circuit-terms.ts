@@ -1,4 +1,8 @@
-import type { CircuitCause, CircuitState } from '../../../../contract/circuit.ts';
+import type {
+  CircuitCause,
+  CircuitOrderState,
+  CircuitState,
+} from '../../../../contract/circuit.ts';
 import type { Term } from './term.ts';
 
 export const CIRCUIT_STATE_TERMS: Readonly<Record<CircuitState, Term>> = {
@@ -36,4 +40,9 @@ export const CIRCUIT_CAUSE_WORDS: Readonly<Record<CircuitCause, string>> = {
   probes_succeeded: 'its probes succeeded',
   forced: 'opened by hand',
   released: 'given back by hand',
+};
+
+export const CIRCUIT_ORDER_WORDS: Readonly<Record<CircuitOrderState, string>> = {
+  forced_open: 'kept away',
+  auto: 'given back',
 };

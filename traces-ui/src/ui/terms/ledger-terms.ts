@@ -15,6 +15,7 @@ export const LEDGER_REASON_TERMS: Readonly<Record<LedgerReasonCode, Term>> = {
   top_rerank: kept('Top rerank score', 'Among the best after reranking.'),
   diversity_kept: kept('Kept for diversity', 'Covers what the better ones do not.'),
   neighbour_added: kept('Neighbour added', 'Stands beside a selected chunk.'),
+  given: kept('Given', 'The caller named the text that it is of; nothing was searched for.'),
   below_threshold: dropped('Below threshold', 'Its fused score is not above the least allowed.'),
   lost_in_fusion: dropped('Lost in fusion', 'Its ranks in the legs were too low together.'),
   lost_in_rerank: dropped('Lost in rerank', 'The reranker put it below the cut.'),

@@ -96,6 +96,12 @@ export const TRACE_KIND_TERMS: Readonly<Record<TraceKind, Term>> = {
     icon: 'info',
     meaning: 'An auditor asked the question of an answer once more.',
   },
+  evaluation: {
+    label: 'Evaluation',
+    tone: 'muted',
+    icon: 'info',
+    meaning: 'A question of a gold set was asked to measure the answer.',
+  },
 };
 
 /** The one tag that says how a trace ended: its status, or what kept it from having one. */

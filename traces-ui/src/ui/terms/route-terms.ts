@@ -1,5 +1,6 @@
 import type { Consequence, DraftDecisionKind } from '../../../../contract/consequence.ts';
 import type { Classification } from '../../../../contract/classification.ts';
+import type { FallbackStep } from '../../../../contract/fallback-order.ts';
 import type {
   FallbackKind,
   Hosting,
@@ -37,6 +38,16 @@ export const RANKING_WORDS: Readonly<Record<RankingCriterion, string>> = {
   tier: 'a tier that fits the complexity better',
   price: 'a lower price',
   configured_order: 'its place in the configuration alone',
+  fallback_order: 'the order of fallbacks',
+};
+
+export const FALLBACK_STEP_WORDS: Readonly<Record<FallbackStep, string>> = {
+  preferred: 'what the rule prefers',
+  same_tier: 'the same tier',
+  next_tier: 'other tiers',
+  latency: 'one of these beside a slow model',
+  rule_answer: 'quotes of the documents',
+  human_review: 'a person',
 };
 
 export const FALLBACK_WORDS: Readonly<Record<FallbackKind, string>> = {

@@ -1,0 +1,63 @@
+import { answerWords } from '../../core/text/normalize-answer.ts';
+import { extractTerms } from '../../core/text/terms.ts';
+
+/** How an answer compares with those that are accepted: of each measure, the best of them. */
+export interface AnswerScores {
+  /** The same words in the same order. */
+  readonly exact: boolean;
+  /** The harmonic mean of precision and recall over words (Rajpurkar et al., 2016). */
+  readonly tokenF1: number;
+  /** The words of an accepted answer stand in it, one behind the other. */
+  readonly contains: boolean;
+  /** Every number of an accepted answer stands in it, and most of what else it says. */
+  readonly matches: boolean;
+}
+
+/** Of the terms of an accepted answer. */
+const MOST = 0.7;
+
+export function scoreAnswer(answer: string, accepted: readonly string[]): AnswerScores {
+  const said = answerWords(answer);
+  const saidTerms = new Set(extractTerms(answer));
+  const wanted = accepted.map((text) => ({ words: answerWords(text), terms: extractTerms(text) }));
+  return {
+    exact: wanted.some(({ words }) => words.join(' ') === said.join(' ')),
+    tokenF1: Math.max(0, ...wanted.map(({ words }) => tokenF1(said, words))),
+    contains: wanted.some(({ words }) => holdsInOrder(said, words)),
+    matches: wanted.some(
+      ({ words, terms }) =>
+        holdsInOrder(said, words) || (holdsNumbers(said, words) && holdsMost(saidTerms, terms)),
+    ),
+  };
+}
+
+function holdsInOrder(said: readonly string[], wanted: readonly string[]): boolean {
+  return wanted.length > 0 && ` ${said.join(' ')} `.includes(` ${wanted.join(' ')} `);
+}
+
+function tokenF1(said: readonly string[], wanted: readonly string[]): number {
+  const left = new Map<string, number>();
+  for (const word of wanted) left.set(word, (left.get(word) ?? 0) + 1);
+  let shared = 0;
+  for (const word of said) {
+    const count = left.get(word) ?? 0;
+    if (count === 0) continue;
+    left.set(word, count - 1);
+    shared += 1;
+  }
+  if (shared === 0) return 0;
+  const precision = shared / said.length;
+  const recall = shared / wanted.length;
+  return (2 * precision * recall) / (precision + recall);
+}
+
+function holdsNumbers(said: readonly string[], wanted: readonly string[]): boolean {
+  const words = new Set(said);
+  return wanted.filter((word) => /\d/u.test(word)).every((word) => words.has(word));
+}
+
+function holdsMost(said: ReadonlySet<string>, wanted: readonly string[]): boolean {
+  const terms = [...new Set(wanted)];
+  if (terms.length === 0) return false;
+  return terms.filter((term) => said.has(term)).length / terms.length >= MOST;
+}

@@ -1,0 +1,124 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { projectRoot } from '../../../platform/project-root.ts';
+import { makeTickets, PARTS, SUPPORT_DESK } from '../../../scripts/demo-tickets/make-tickets.ts';
+
+const Class = z.strictObject({
+  id: z.string().regex(/^[a-z-]+$/u),
+  title: z.string().min(1),
+  description: z.string().min(1),
+  team: z.string().min(1),
+  regulated: z.boolean(),
+  articles: z.array(z.string()).min(1),
+});
+
+const Ticket = z.strictObject({
+  id: z.string(),
+  text: z.string().min(1),
+  label: z.string(),
+  must_review: z.boolean(),
+  resolvable: z.boolean(),
+  fields: z.record(z.string(), z.string()).optional(),
+});
+type Ticket = z.infer<typeof Ticket>;
+
+const { classes } = z
+  .strictObject({ classes: z.array(Class) })
+  .parse(JSON.parse(readFileSync(join(SUPPORT_DESK, 'classes.json'), 'utf8')));
+const training = readTickets('tickets-train.jsonl');
+const heldOut = readTickets('tickets-held-out.jsonl');
+
+describe('the support desk of the demo bank', () => {
+  it('has 24 classes that rest on articles', () => {
+    expect(new Set(classes.map(({ id }) => id)).size).toBe(24);
+    for (const article of classes.flatMap(({ articles }) => articles)) {
+      expect(existsSync(join(projectRoot, 'demo', 'documents', article)), article).toBe(true);
+    }
+  });
+
+  it('regulates payroll disputes and access exceptions alone', () => {
+    const regulated = classes.filter((one) => one.regulated).map(({ id }) => id);
+
+    expect(regulated.toSorted()).toEqual(['access-exception', 'payroll-dispute']);
+  });
+
+  it('has at least 25 training tickets and 20 held-out ones of each class', () => {
+    for (const { id } of classes) {
+      expect(countOf(training, id), id).toBeGreaterThanOrEqual(25);
+      expect(countOf(heldOut, id), id).toBe(20);
+    }
+    expect(training.length).toBeGreaterThanOrEqual(600);
+    expect(heldOut).toHaveLength(480);
+  });
+
+  it('gives every ticket of a regulated class to a person, and resolves none by an article', () => {
+    const regulated = new Set(classes.filter((one) => one.regulated).map(({ id }) => id));
+
+    for (const { id, label, must_review, resolvable } of [...training, ...heldOut]) {
+      expect(must_review, id).toBe(regulated.has(label));
+      expect(must_review && resolvable, id).toBe(false);
+    }
+  });
+
+  it('names in the fields only what stands in the ticket', () => {
+    for (const { id, text, fields } of [...training, ...heldOut]) {
+      for (const value of Object.values(fields ?? {})) {
+        expect(text.toUpperCase(), id).toContain(value);
+      }
+    }
+  });
+
+  it('has no two tickets of the same words', () => {
+    const texts = [...training, ...heldOut].map(({ text }) => wordsOf(text).join(' '));
+
+    expect(new Set(texts).size).toBe(texts.length);
+  });
+
+  it('shares no sentence of three words or more between the parts', () => {
+    const known = new Set(training.flatMap(({ text }) => sentencesOf(text)));
+    const shared = heldOut.flatMap(({ text }) => sentencesOf(text)).filter((one) => known.has(one));
+
+    expect(shared).toEqual([]);
+  });
+
+  it('shares no five words in a row between the parts', () => {
+    const known = new Set(training.flatMap(({ text }) => fiveWordsOf(text)));
+    const shared = heldOut.flatMap(({ text }) => fiveWordsOf(text)).filter((one) => known.has(one));
+
+    expect(shared).toEqual([]);
+  });
+
+  it('is what its sources give', () => {
+    expect(PARTS.map(makeTickets)).toEqual([training, heldOut]);
+  });
+});
+
+function readTickets(file: string): readonly Ticket[] {
+  return readFileSync(join(SUPPORT_DESK, file), 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => Ticket.parse(JSON.parse(line)));
+}
+
+function countOf(tickets: readonly Ticket[], label: string): number {
+  return tickets.filter((ticket) => ticket.label === label).length;
+}
+
+function wordsOf(text: string): readonly string[] {
+  return text.toLowerCase().match(/[\p{L}\p{N}'-]+/gu) ?? [];
+}
+
+function sentencesOf(text: string): readonly string[] {
+  return text
+    .split(/[.!?:\n]+/u)
+    .map(wordsOf)
+    .filter((words) => words.length >= 3)
+    .map((words) => words.join(' '));
+}
+
+function fiveWordsOf(text: string): readonly string[] {
+  const words = wordsOf(text);
+  return words.slice(4).map((_word, index) => words.slice(index, index + 5).join(' '));
+}
