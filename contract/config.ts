@@ -8,6 +8,7 @@ import { EXAMPLE_TOPICS, RegulatedTopic } from './regulated-topic.ts';
 import { ModelName } from './model-name.ts';
 import { RouteRule } from './route-rule.ts';
 import { Hosting, ModelTier } from './routing.ts';
+import { SensitiveConfig } from './sensitive-config.ts';
 import { WebhookEventName } from './webhook.ts';
 import { findUnknownNames, WorkflowConfig } from './workflow-config.ts';
 
@@ -245,6 +246,7 @@ export const FootnoteConfig = z
       .array(RegulatedTopic)
       .max(50)
       .default([...EXAMPLE_TOPICS]),
+    sensitive: SensitiveConfig.prefault({}),
     sources: SourcesConfig.prefault({}),
     webhooks: z.array(WebhookConfig).max(20).default([]),
     workflows: z.array(WorkflowConfig).max(50).default([]),

@@ -25,7 +25,7 @@ export const DEFAULT_FALLBACK_ORDER: readonly FallbackStep[] = [
   'rule_answer',
 ];
 
-const ENDS: readonly FallbackStep[] = ['rule_answer', 'human_review'];
+const ENDS: ReadonlySet<FallbackStep> = new Set(['rule_answer', 'human_review']);
 
 export const FallbackOrder = z
   .array(FallbackStep)
@@ -38,7 +38,7 @@ export const FallbackOrder = z
 
 function explainOrder(steps: readonly FallbackStep[]): string | null {
   if (new Set(steps).size !== steps.length) return 'must name no step twice';
-  const firstEnd = steps.findIndex((step) => ENDS.includes(step));
+  const firstEnd = steps.findIndex((step) => ENDS.has(step));
   if (firstEnd === -1) return 'must end with rule_answer, human_review, or both in this order';
   const end = steps.slice(firstEnd).join();
   if (!['rule_answer', 'human_review', 'rule_answer,human_review'].includes(end)) {

@@ -6,6 +6,7 @@ import { createUpstreams, type Upstreams, type UpstreamsSources } from './resili
 import type { HashedConfig } from './reload-config.ts';
 import type { RoutePolicy } from './routing/choose-model.ts';
 import { costOf, listConfiguredModels, type ConfiguredModel } from './routing/configured-model.ts';
+import { createOwnDetectors } from './routing/sensitive/own-detectors.ts';
 import { createTopicMatcher } from './routing/match-topic.ts';
 
 /** From a choice of the router to a call of a model, and what guards it. */
@@ -36,6 +37,7 @@ export function openModelPath(config: FootnoteConfig, sources: ModelPathSources)
         ruleAnswerBelow: rules.config.fallback.rule_answer_below,
       },
       matchTopic: createTopicMatcher(rules.config.regulated_topics),
+      ownDetectors: createOwnDetectors(rules.config.sensitive),
       refusalOf: (name) => upstreams.get(name)?.refusal() ?? null,
       configHash: rules.hash,
       now,

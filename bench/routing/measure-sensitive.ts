@@ -14,6 +14,13 @@ const TYPES: Readonly<Record<string, readonly string[]>> = {
   IP_ADDRESS: ['ip_address'],
   US_DRIVER_LICENSE: ['driver_licence'],
 };
+/** What has many forms, and is found by some of them. */
+const FORMLESS: ReadonlySet<string> = new Set([
+  'date_of_birth',
+  'postal_address',
+  'health_of_person',
+]);
+const ADDRESS = 'STREET_ADDRESS';
 const Row = z.object({
   text: z.string(),
   spans: z.array(z.object({ start: z.number(), end: z.number(), type: z.string() })),
@@ -46,14 +53,14 @@ export function measureSensitive(file: string, clean: readonly string[]): Sensit
   const spans = rows.flatMap(({ text, spans }) => {
     const { entities } = detectSensitive(text);
     return spans
-      .filter(({ type }) => TYPES[type] !== undefined)
+      .filter(({ type }) => TYPES[type] !== undefined || type === ADDRESS)
       .map(({ start, end, type }) => ({
         type,
         isFound: entities.some(
           (entity) =>
             entity.char_start < end &&
             start < entity.char_end &&
-            (TYPES[type] ?? []).includes(entity.type),
+            (TYPES[type] ?? ['postal_address']).includes(entity.type),
         ),
       }));
   });
@@ -79,8 +86,7 @@ export function measureSensitive(file: string, clean: readonly string[]): Sensit
 function measureDocuments(rows: readonly z.infer<typeof Row>[]) {
   const judged = rows.map(({ text, spans }) => ({
     isSensitive: spans.some(({ type }) => TYPES[type] !== undefined),
-    // Dates of birth are not labelled as such there.
-    isFlagged: detectSensitive(text).entities.some(({ type }) => type !== 'date_of_birth'),
+    isFlagged: detectSensitive(text).entities.some(({ type }) => !FORMLESS.has(type)),
   }));
   const right = judged.filter(({ isSensitive, isFlagged }) => isSensitive && isFlagged).length;
   return {

@@ -65,6 +65,7 @@ export function answerQuestion(question: Question, deps: AnswerDeps): Promise<An
     const clock = startStepClock(deps.now);
     const signals = readSignals(question.request.question, question.request.messages, {
       matchTopic: deps.policy.matchTopic,
+      ownDetectors: deps.policy.ownDetectors,
       now: deps.now,
     });
     clock.charge('route');

@@ -70,6 +70,7 @@ export function replayRoute(
       ...policy,
       refusalOf: (model) => findMomentaryRefusal(routing, model),
       matchTopic: () => ({ topic: null, confidence: 1 }),
+      ownDetectors: [],
       configHash: 'replay',
       now: () => 0,
     },

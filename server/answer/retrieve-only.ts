@@ -4,7 +4,7 @@ import { inWorkspace } from '../../db/workspace-database.ts';
 import { currentTraceId, withRemoteParent, withSpan } from '../../platform/telemetry.ts';
 import type { Caller } from '../caller.ts';
 import type { RetrievalOutcome } from '../retrieval/retrieval-outcome.ts';
-import { readSensitivity, textsOf } from '../routing/read-sensitivity.ts';
+import { readSensitivity } from '../routing/read-sensitivity.ts';
 import type { Services } from '../services.ts';
 import { canonicalizeRecord } from '../tracing/canonical-record.ts';
 import type { Question } from './answer-outcome.ts';
@@ -63,7 +63,10 @@ function runRetrieval(
     )({
       question: request.question,
       history: request.messages,
-      classification: readSensitivity(request.question, textsOf(request.messages)).value,
+      classification: readSensitivity(
+        { question: request.question, history: request.messages },
+        services.policy.ownDetectors,
+      ).value,
       collections: request.collections ?? null,
       filters: request.filters,
       asOf: question.asOf,

@@ -86,9 +86,10 @@ function routeRequest(
     .map(({ text }) => text)
     .join('\n');
   const words = listScalars(fields).map(({ title, name }) => title ?? name);
-  const { matchTopic } = policy;
+  const { matchTopic, ownDetectors } = policy;
+  const settings = { context, matchTopic, ownDetectors, now };
   return {
-    signals: readTaskSignals('extraction', words.join(', '), { context, matchTopic, now }),
+    signals: readTaskSignals('extraction', words.join(', '), settings),
     chunkClassifications: texts.flatMap(({ classification }) => classification ?? []),
     requestedModel: 'auto',
     allowedModels: call.caller.models,

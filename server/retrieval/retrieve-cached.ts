@@ -55,7 +55,7 @@ function keyOf(
 
 /** What a model had no time for, or failed at, may go well the next time. */
 function isRepeatable({ trace }: RetrievalOutcome): boolean {
-  return trace.cross_encoder == null || trace.cross_encoder.ending === 'complete';
+  return (trace.cross_encoder?.ending ?? 'complete') === 'complete';
 }
 
 function mark(

@@ -13,6 +13,7 @@ import {
 } from '../../contract/routing.ts';
 import { arrangeStandIns, holdQuote, type HeldQuote, type StandIns } from './arrange-stand-ins.ts';
 import { builtinExtractiveModel, costOf, type ConfiguredModel } from './configured-model.ts';
+import type { Detector } from './sensitive/detector.ts';
 import { matchRule } from './match-rule.ts';
 import type { TopicMatcher } from './match-topic.ts';
 import { compareModels, explainLead, type Ranking } from './rank-models.ts';
@@ -38,6 +39,7 @@ export interface RoutePolicy {
   /** Why no call of a model, by its name, may be placed now that may cost so much; null when one may. */
   readonly refusalOf: (model: string, costUsd: number) => ModelRefusal | null;
   readonly matchTopic: TopicMatcher;
+  readonly ownDetectors: readonly Detector[];
   readonly configHash: string;
   /** Monotonic, in milliseconds. */
   readonly now: () => number;

@@ -4,8 +4,10 @@ import { findSecrets } from '../../core/scan/find-secrets.ts';
 import { readEncodedTexts } from '../../core/scan/read-encoded-texts.ts';
 import type { Span } from '../../core/text/spans.ts';
 import { ACCOUNT_DETECTORS } from './sensitive/account-detectors.ts';
+import { ADDRESS_DETECTORS } from './sensitive/address-detectors.ts';
 import { CONTACT_DETECTORS } from './sensitive/contact-detectors.ts';
 import type { Detector } from './sensitive/detector.ts';
+import { HEALTH_DETECTORS } from './sensitive/health-detectors.ts';
 import { IDENTITY_DETECTORS } from './sensitive/identity-detectors.ts';
 import { PERSON_DETECTORS } from './sensitive/person-detectors.ts';
 import { toPlainView } from './sensitive/plain-view.ts';
@@ -28,6 +30,8 @@ const DETECTORS: readonly Detector[] = [
   ...ACCOUNT_DETECTORS,
   ...IDENTITY_DETECTORS,
   ...PERSON_DETECTORS,
+  ...ADDRESS_DETECTORS,
+  ...HEALTH_DETECTORS,
   ...CONTACT_DETECTORS,
 ];
 /** Words this far before an entity, or behind it, say what it is. */
@@ -49,11 +53,15 @@ interface Found {
 /**
  * Entities that make text sensitive, with their offsets; a stretch of text counts once, for the first
  * detector that claims it. Zero-width characters, other digits, spelt-out addresses, and Base64 or hexadecimal around
- * any of it are seen through. Text without any is `public`: it was typed by whoever asks.
+ * any of it are seen through. What the configuration adds claims its places first. Text without any is `public`: it was typed by whoever asks.
  */
-export function detectSensitive(text: string): SensitiveFinding {
+export function detectSensitive(
+  text: string,
+  ownDetectors: readonly Detector[] = [],
+): SensitiveFinding {
   const view = toPlainView(text);
-  const inPlain = [...detectSecrets(view.text), ...detectIn(view.text)].map(
+  const detectors = [...ownDetectors, ...DETECTORS];
+  const inPlain = [...detectSecrets(view.text), ...detectIn(view.text, detectors)].map(
     ({ entity, ...found }) => ({
       ...found,
       entity: {
@@ -64,7 +72,7 @@ export function detectSensitive(text: string): SensitiveFinding {
     }),
   );
   const apart: Found[] = [];
-  for (const found of [...inPlain, ...detectEncoded(text)]) {
+  for (const found of [...inPlain, ...detectEncoded(text, detectors)]) {
     const isTaken = apart.some(
       ({ entity }) =>
         entity.char_start < found.entity.char_end && found.entity.char_start < entity.char_end,
@@ -94,10 +102,10 @@ function toFound(type: string, { start, end }: Span, score: number): Found {
   };
 }
 
-function detectIn(text: string): readonly Found[] {
+function detectIn(text: string, detectors: readonly Detector[]): readonly Found[] {
   const hasDigit = /\d/.test(text);
   const found: Found[] = [];
-  for (const detector of DETECTORS) {
+  for (const detector of detectors) {
     if ((detector.needsDigit && !hasDigit) || !detector.mayOccur.test(text)) continue;
     const { type, score, classification } = detector;
     for (const { start, end } of findMatches(text, detector)) {
@@ -116,10 +124,10 @@ function isMeant(text: string, { start, end }: Span, { context, unless }: Detect
 }
 
 /** What is wrapped so that it is not read counts as a whole. */
-function detectEncoded(text: string): readonly Found[] {
+function detectEncoded(text: string, detectors: readonly Detector[]): readonly Found[] {
   return [...readEncodedTexts(text), ...readHexadecimal(text)].flatMap(
     ({ start, end, decoded }) => {
-      const [first] = [...detectSecrets(decoded), ...detectIn(decoded)];
+      const [first] = [...detectSecrets(decoded), ...detectIn(decoded, detectors)];
       if (first === undefined) return [];
       const { type, score } = first.entity;
       return [

@@ -5,6 +5,7 @@ import { detectLanguage } from '../../core/text/detect-language.ts';
 import { classifyTask, readTask, type TaskReading } from './classify-task.ts';
 import { estimateComplexity } from './estimate-complexity.ts';
 import type { TopicMatcher } from './match-topic.ts';
+import type { Detector } from './sensitive/detector.ts';
 import { readSensitivity, textsOf } from './read-sensitivity.ts';
 
 export interface SignalSettings {
@@ -13,6 +14,8 @@ export interface SignalSettings {
   /** Whether documents are searched for what is asked. */
   readonly isSearched: boolean;
   readonly matchTopic: TopicMatcher;
+  /** What the configuration adds to what is sensitive everywhere. */
+  readonly ownDetectors: readonly Detector[];
   /** Monotonic, in milliseconds. */
   readonly now: () => number;
 }
@@ -21,7 +24,7 @@ const SIGNALS_VERSION = 'signals-2';
 const VERSIONS = {
   task: 'linear-1',
   complexity: 'demand-1',
-  sensitivity: 'detectors-2',
+  sensitivity: 'detectors-3',
   ood: 'energy-1',
   regulated_topic: 'terms-1',
   injection: 'cues-1',
@@ -33,6 +36,7 @@ const PLAIN: SignalSettings = {
   context: '',
   isSearched: true,
   matchTopic: () => ({ topic: null, confidence: 1 }),
+  ownDetectors: [],
   now: () => 0,
 };
 
@@ -42,7 +46,7 @@ export function readSignals(
   history: readonly Message[],
   settings: Partial<SignalSettings> = {},
 ): RouteSignals {
-  const { context, isSearched, matchTopic, now } = { ...PLAIN, ...settings };
+  const { context, isSearched, matchTopic, ownDetectors, now } = { ...PLAIN, ...settings };
   const measure = <Signal extends object>(name: keyof typeof VERSIONS, read: () => Signal) => {
     const startedAt = now();
     const signal = read();
@@ -58,7 +62,7 @@ export function readSignals(
     task: measure('task', () => classifyTask(asked, readOnce())),
     complexity: measure('complexity', () => estimateComplexity(question, history)),
     sensitivity: measure('sensitivity', () =>
-      readSensitivity(question, [...textsOf(history), context]),
+      readSensitivity({ question, history, context }, ownDetectors),
     ),
     ood: measure('ood', () => withCertainty(readOnce().oddity)),
     regulated_topic: measure('regulated_topic', () => {

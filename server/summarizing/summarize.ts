@@ -138,8 +138,9 @@ function signalsOf(
     .filter(({ documentId }) => documentId === null)
     .map(({ text }) => text)
     .join('\n');
-  const { matchTopic } = policy;
-  return readTaskSignals('summarization', question.request.question, { context, matchTopic, now });
+  const { matchTopic, ownDetectors } = policy;
+  const settings = { context, matchTopic, ownDetectors, now };
+  return readTaskSignals('summarization', question.request.question, settings);
 }
 
 function pathOf(

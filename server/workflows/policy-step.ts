@@ -1,6 +1,7 @@
 import { classificationRank } from '../../contract/classification.ts';
 import type { StepResult, TicketClassification } from '../../contract/workflow-step.ts';
 import type { WorkflowStep } from '../../contract/workflow-config.ts';
+import type { RoutePolicy } from '../routing/choose-model.ts';
 import { readSensitivity } from '../routing/read-sensitivity.ts';
 import type { Services } from '../services.ts';
 import { percent, stepResult } from './step-result.ts';
@@ -26,7 +27,7 @@ export function policyStep(
   const holdReason =
     findHeldLabel(step, classification) ??
     findHeldTopic(step, policy.matchTopic(text)) ??
-    findHeldSensitivity(step, text);
+    findHeldSensitivity(step, text, policy.ownDetectors);
   return {
     holdReason,
     result: stepResult(step, {
@@ -60,9 +61,10 @@ function findHeldTopic(
 function findHeldSensitivity(
   { review_when: { sensitivity } }: PolicyStep,
   text: string,
+  ownDetectors: RoutePolicy['ownDetectors'],
 ): string | null {
   if (sensitivity === undefined) return null;
-  const { value } = readSensitivity(text, []);
+  const { value } = readSensitivity({ question: text, history: [] }, ownDetectors);
   if (classificationRank(value) < classificationRank(sensitivity.gte)) return null;
   return `A person decides on what is ${value}.`;
 }

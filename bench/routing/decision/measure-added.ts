@@ -2,15 +2,14 @@ import { z } from 'zod';
 import { ChunkId, DocumentId } from '../../../contract/ids.ts';
 import type { PromptChunk } from '../../../server/generation/build-prompt.ts';
 import { buildPrompt } from '../../../server/generation/build-prompt.ts';
-import { ANSWERING } from '../../../server/generation/answering.ts';
+import { ANSWERING as ANSWERING_TASK } from '../../../server/generation/answering.ts';
 import { generateAnswer } from '../../../server/generation/generate-answer.ts';
 import type { GenerationRequest } from '../../../server/generation/generation-request.ts';
 import { chooseModel } from '../../../server/routing/choose-model.ts';
 import { builtinExtractiveModel } from '../../../server/routing/configured-model.ts';
 import { readSignals } from '../../../server/routing/read-signals.ts';
 import { quantile } from '../../quantile.ts';
-import { ANSWERING } from './decision-policy.ts';
-import type { BenchPath } from './measure-decision.ts';
+import { ANSWERING, type BenchPath } from './bench-path.ts';
 
 const PER_SECOND = 300;
 const ROUNDS = 3;
@@ -150,7 +149,7 @@ async function askThrough(path: BenchPath): Promise<void> {
     passedOver: route.passedOver,
     noModelReason: route.noModelReason,
     parts: [{ question: QUESTION }],
-    task: ANSWERING,
+    task: ANSWERING_TASK,
     limits: path.limits,
     signal: new AbortController().signal,
     onDelta: () => undefined,

@@ -1,15 +1,11 @@
 import { startSimulator } from '../../../test/support/start-simulator.ts';
-import { openChatModels } from '../../../models/open-chat-models.ts';
-import { openModelPath, type ModelPath } from '../../../server/open-model-path.ts';
 import { chooseModel, type RoutePolicy } from '../../../server/routing/choose-model.ts';
 import { readSignals } from '../../../server/routing/read-signals.ts';
 import { createRandom } from '../../random.ts';
 import { quantile } from '../../quantile.ts';
-import { decisionConfig } from './decision-policy.ts';
+import { openPath } from './bench-path.ts';
 import { measureAdded } from './measure-added.ts';
 import { measureReplay } from './measure-replay.ts';
-
-export type BenchPath = ModelPath & { readonly policy: RoutePolicy };
 
 const WARM_UP = 300;
 const DECISIONS = 3_000;
@@ -18,25 +14,17 @@ const MS_PER_SECOND = 1_000;
 
 /** What a decision costs by itself, what the path to a model adds, and how quickly decisions are replayed. */
 export async function measureDecision() {
-  await using simulator = await startSimulator();
-  const path = await openPath(simulator.baseUrl);
-  return {
-    cpu: [measureCpu(path.policy)],
-    added: await measureAdded(path, simulator.baseUrl),
-    replay: measureReplay(path.policy),
-  };
-}
-
-async function openPath(baseUrl: string): Promise<BenchPath> {
-  const config = decisionConfig(baseUrl);
-  const path = openModelPath(config, {
-    chatModels: await openChatModels(config.models, new Map()),
-    now: () => performance.now(),
-    clock: () => new Date(),
-    seed: 1,
-    onTransition: () => undefined,
-  });
-  return { ...path, policy: path.policyFor({ config, hash: 'bench' }) };
+  const simulator = await startSimulator();
+  try {
+    const path = await openPath(simulator.baseUrl);
+    return {
+      cpu: [measureCpu(path.policy)],
+      added: await measureAdded(path, simulator.baseUrl),
+      replay: measureReplay(path.policy),
+    };
+  } finally {
+    await simulator.stop();
+  }
 }
 
 /** Each prompt is another one: nothing may be known from the last. */

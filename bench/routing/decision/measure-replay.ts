@@ -1,4 +1,4 @@
-import { AnswerTraceRecord } from '../../../contract/trace.ts';
+import type { AnswerTraceRecord } from '../../../contract/trace.ts';
 import { buildAnswerTrace } from '../../../server/answer/build-trace.ts';
 import { readReplayable, replayRoute } from '../../../server/answer/replay-route.ts';
 import type { RoutePolicy } from '../../../server/routing/choose-model.ts';

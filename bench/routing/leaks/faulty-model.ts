@@ -105,7 +105,8 @@ function isAborted({ signal }: ChatRequest): boolean {
 }
 
 async function pause(signal: AbortSignal | undefined, turns: number): Promise<void> {
-  for (let turn = 0; turn < turns && signal?.aborted !== true; turn += 1) {
+  for (let turn = 0; turn < turns; turn += 1) {
+    if (signal?.aborted === true) return;
     await new Promise<void>((resolve) => setImmediate(resolve));
   }
 }

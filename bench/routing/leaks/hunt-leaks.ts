@@ -88,6 +88,7 @@ async function ask(asked: LeakCase, calls: Called[], draw: Draw): Promise<Asked>
         refusalOf: () =>
           draw.chance(0.15) ? { refusedBy: 'breaker', detail: 'It is so drawn.' } : null,
         matchTopic: () => ({ topic: null, confidence: 1 }),
+        ownDetectors: [],
         configHash: 'leaks',
         now: () => 0,
       },

@@ -42,6 +42,7 @@ function depsFor(text: string, change: Partial<AnswerDeps> = {}) {
       fallback: { order: DEFAULT_FALLBACK_ORDER, ruleAnswerBelow: null },
       refusalOf: () => null,
       matchTopic: () => ({ topic: null, confidence: 1 }),
+      ownDetectors: [],
       configHash: 'config',
       now: () => 0,
     },

@@ -128,6 +128,7 @@ export function sampleOutcome(change: Partial<AnswerOutcome> = {}): AnswerOutcom
         fallback: { order: DEFAULT_FALLBACK_ORDER, ruleAnswerBelow: null },
         refusalOf: () => null,
         matchTopic: () => ({ topic: null, confidence: 1 }),
+        ownDetectors: [],
         configHash: 'config',
         now: () => 0,
       },

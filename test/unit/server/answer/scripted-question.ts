@@ -56,6 +56,7 @@ export async function askScripted(script: AskedScript): Promise<ScriptedAnswer> 
         fallback: { order: DEFAULT_FALLBACK_ORDER, ruleAnswerBelow: null },
         refusalOf: () => null,
         matchTopic: () => ({ topic: null, confidence: 1 }),
+        ownDetectors: [],
         configHash: 'config',
         now: () => 0,
       },

@@ -55,6 +55,7 @@ function choose(
     fallback: { order, ruleAnswerBelow },
     refusalOf: (name) => refusals[name] ?? null,
     matchTopic: () => ({ topic: null, confidence: 1 }),
+    ownDetectors: [],
     configHash: 'hash',
     now: () => 0,
   };

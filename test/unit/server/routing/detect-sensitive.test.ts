@@ -203,6 +203,8 @@ describe('detectSensitive', () => {
     ['letters that begin like an IBAN', 'AB12 cdef '.repeat(800)],
     ['the start of an address', 'a.'.repeat(4_000)],
     ['the start of a token', 'eyJ'.repeat(2_666)],
+    ['the start of streets', `My address is ${'12 Long Name Of '.repeat(500)}`],
+    ['conditions without a person', 'burn-out stroke '.repeat(500)],
   ])('reads the longest question in no time: %s', (_what, text) => {
     const startedAt = performance.now();
     detectSensitive(text);

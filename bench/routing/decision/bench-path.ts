@@ -1,11 +1,28 @@
 import type { FootnoteConfig } from '../../../contract/config.ts';
+import { openChatModels } from '../../../models/open-chat-models.ts';
 import { parseConfig } from '../../../platform/load-config.ts';
+import { openModelPath, type ModelPath } from '../../../server/open-model-path.ts';
+import type { RoutePolicy } from '../../../server/routing/choose-model.ts';
+
+export type BenchPath = ModelPath & { readonly policy: RoutePolicy };
 
 /** The model that answers every question of the bench. */
 export const ANSWERING = 'sim-good';
 
+export async function openPath(baseUrl: string): Promise<BenchPath> {
+  const config = decisionConfig(baseUrl);
+  const path = openModelPath(config, {
+    chatModels: await openChatModels(config.models, new Map()),
+    now: () => performance.now(),
+    clock: () => new Date(),
+    seed: 1,
+    onTransition: () => undefined,
+  });
+  return { ...path, policy: path.policyFor({ config, hash: 'bench' }) };
+}
+
 /** Five models and five rules: as many as a real configuration has, and the simulator behind each. */
-export function decisionConfig(baseUrl: string): FootnoteConfig {
+function decisionConfig(baseUrl: string): FootnoteConfig {
   const model = (name: string, tier: string) => ({
     name,
     provider: 'openai_compatible',
