@@ -1,23 +1,17 @@
 import { readFileSync } from 'node:fs';
-import { findProcesses } from './read-memory.ts';
+import { familyOf } from './read-memory.ts';
 
-/** Clock ticks of a second on Linux. */
+/** As Linux counts on every usual machine. */
 const TICKS_PER_SECOND = 100;
-/** Fields of /proc/<pid>/stat behind the name in brackets: time in user mode, and in the kernel. */
-const USER_TICKS = 11;
-const KERNEL_TICKS = 12;
 
-/** CPU seconds that each program below a process has used until now, by its name. */
-export function readCpuSeconds(processId: number): ReadonlyMap<string, number> {
-  const sums = new Map<string, number>();
-  for (const { id, process } of findProcesses(processId)) {
-    sums.set(process, (sums.get(process) ?? 0) + cpuSecondsOf(id));
-  }
-  return sums;
+/** Seconds of one core that a process and everything below it have used so far. */
+export function readCpuSeconds(processId: number): number {
+  return familyOf(processId).reduce((sum, id) => sum + ticksOf(id), 0) / TICKS_PER_SECOND;
 }
 
-function cpuSecondsOf(id: number): number {
-  const stat = readFileSync(`/proc/${id}/stat`, 'utf8');
+/** Fields 14 and 15 of `stat`, counted behind the name, which may hold spaces. */
+function ticksOf(processId: number): number {
+  const stat = readFileSync(`/proc/${processId}/stat`, 'utf8');
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return (Number(fields[USER_TICKS]) + Number(fields[KERNEL_TICKS])) / TICKS_PER_SECOND;
+  return Number(fields[11]) + Number(fields[12]);
 }

@@ -24,14 +24,15 @@ export function readMemory(processId: number): readonly ProcessMemory[] {
   return family.filter(({ megabytes }) => megabytes > 0);
 }
 
-/** A process and everything below it, as they run now. */
+/** A process and everything below it. */
+/** A process and everything below it by name, as they run now. */
 export function findProcesses(
   processId: number,
 ): readonly { readonly id: number; readonly process: string }[] {
   return familyOf(processId).map((id) => ({ id, process: nameOf(id) }));
 }
 
-function familyOf(processId: number): readonly number[] {
+export function familyOf(processId: number): readonly number[] {
   const tasks = readdirSync(`/proc/${processId}/task`);
   const children = tasks.flatMap((task) =>
     readFileSync(`/proc/${processId}/task/${task}/children`, 'utf8').split(' ').filter(Boolean),

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Agent, fetch } from 'undici';
 import type { z } from 'zod';
 import { ClassifyResponse, TrainedVersion, type Example } from '../../contract/classifier.ts';
 
@@ -13,10 +14,14 @@ export interface ClassifierClient {
   }): Promise<ClassifyResponse>;
 }
 
+/** On a busy machine a training takes minutes. */
+const HEADERS_TIMEOUT_MS = 1_800_000;
+
 /** A client with the key that the first start left in the data directory. */
 export function createClassifierClient(url: string, dataDirectory: string): ClassifierClient {
   const key = readFileSync(join(dataDirectory, 'admin-key'), 'utf8').trim();
   const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' };
+  const dispatcher = new Agent({ headersTimeout: HEADERS_TIMEOUT_MS });
   async function post<Schema extends z.ZodType>(
     path: string,
     schema: Schema,
@@ -26,6 +31,7 @@ export function createClassifierClient(url: string, dataDirectory: string): Clas
       method: 'POST',
       body: JSON.stringify(body),
       headers,
+      dispatcher,
     });
     if (!response.ok) throw new Error(`${path} gave ${response.status}: ${await response.text()}`);
     return schema.parse(await response.json());

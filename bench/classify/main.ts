@@ -3,6 +3,7 @@ import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { launch } from '../launch.ts';
+import { readCpuSeconds } from '../read-cpu.ts';
 import { DEFAULT_ROUTING_DATA, openRoutingData } from '../routing/read-routing-data.ts';
 import { createClassifierClient } from './classifier-client.ts';
 import { measureClassifiers, type ClassifierMeasure } from './measure-classifiers.ts';
@@ -12,7 +13,7 @@ const TARGETS: Partial<Record<keyof ClassifierMeasure, readonly ['least' | 'most
   accuracy: ['least', 0.925],
   accuracyAt90: ['least', 0.965],
   accuracyOfTen: ['least', 0.78],
-  trainingSeconds: ['most', 60],
+  trainingCpuSeconds: ['most', 60],
   textsPerSecond: ['least', 150],
   msPerText: ['most', 0.5],
 };
@@ -35,7 +36,8 @@ if (data === null) {
     const launched = await launch({ dataDirectory, databaseUrl: null });
     try {
       const client = createClassifierClient(launched.url, dataDirectory);
-      print(await measureClassifiers(client, data.readTickets()), loadBefore);
+      const readCpu = () => readCpuSeconds(launched.processId);
+      print(await measureClassifiers(client, data.readTickets(), readCpu), loadBefore);
     } finally {
       await launched.stop();
     }

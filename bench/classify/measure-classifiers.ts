@@ -11,6 +11,8 @@ export interface ClassifierMeasure {
   readonly accuracyAt90: number;
   readonly macroF1: number;
   readonly calibrationError: number;
+  /** Of one core, in all processes of the server: on a busy machine more time passes. */
+  readonly trainingCpuSeconds: number;
   readonly trainingSeconds: number;
   /** Trained on 10 examples of each label, measured on others; mean of several draws. */
   readonly accuracyOfTen: number;
@@ -29,8 +31,11 @@ const BATCHES = 6;
 export async function measureClassifiers(
   client: ClassifierClient,
   rows: readonly Example[],
+  readCpuSeconds: () => number,
 ): Promise<ClassifierMeasure> {
+  const cpuBefore = readCpuSeconds();
   const { report } = await client.train('all', rows);
+  const trainingCpuSeconds = readCpuSeconds() - cpuBefore;
   const at90 = report.coverage.find(({ coverage }) => Math.abs(coverage - 0.9) < 1e-9);
   const accuracies: number[] = [];
   for (let draw = 1; draw <= DRAWS; draw += 1) {
@@ -43,6 +48,7 @@ export async function measureClassifiers(
     accuracyAt90: at90?.accuracy ?? Number.NaN,
     macroF1: report.macro_f1,
     calibrationError: report.calibration.error,
+    trainingCpuSeconds,
     trainingSeconds: report.training_ms / 1_000,
     accuracyOfTen: accuracies.reduce((sum, accuracy) => sum + accuracy, 0) / DRAWS,
     textsPerSecond: BATCH / ((await measureBatches(client, rows, true)) / 1_000),

@@ -11,7 +11,7 @@ const { values } = parseArgs({ options: { demo: { type: 'string' } } });
 
 const FOLDS = 5;
 /** Most fields that somebody asks for are there. */
-const BLANKED_WEIGHT = 0.25;
+const BLANKED_WEIGHT = 0.1;
 
 /** Of the documents that are left out; made when it is first asked for. */
 const models = new Map<number, ReturnType<typeof fitChoices>>();

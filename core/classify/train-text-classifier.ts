@@ -38,13 +38,21 @@ export interface TrainedTextClassifier {
 }
 
 /** A few texts can be gone through often, and a feature that only one has may count. */
-const FEW_TEXTS = { epochs: 12, cost: 1, minSources: 1, parts: PART_NAMES } as const;
+const FEW_TEXTS = {
+  epochs: 12,
+  cost: 1,
+  minSources: 1,
+  parts: PART_NAMES,
+  /** What is rare in a few texts need not be telling. */
+  rarityPower: 0.5,
+} as const;
 /** They say themselves which words mean the same. */
 const MANY_TEXTS = {
   epochs: 8,
   cost: 1,
   minSources: 2,
   parts: ['words', 'pieces', 'terms'],
+  rarityPower: 1,
 } as const;
 const MANY = 2_000;
 const FOLDS = 5;
@@ -134,6 +142,7 @@ function fitTexts(
     readonly epochs: number;
     readonly cost: number;
     readonly minSources: number;
+    readonly rarityPower: number;
     readonly classes: number;
     readonly random: () => number;
   },
@@ -142,13 +151,21 @@ function fitTexts(
   for (const text of texts) {
     for (const word of text.words) words.set(word, (words.get(word) ?? 0) + 1);
   }
-  const features = learnFeatureWeights(texts, training.minSources);
+  const features = flatten(learnFeatureWeights(texts, training.minSources), training.rarityPower);
   const columns = indexColumns(features);
   const model = trainHinge(
     texts.map(({ parts, target }) => ({ vector: toVector(parts, features, columns), target })),
     { ...training, columns: features.buckets.length },
   );
   return { words, features, model };
+}
+
+function flatten(features: FeatureWeights, power: number): FeatureWeights {
+  return {
+    buckets: features.buckets,
+    rarity: features.rarity.map((rarity) => rarity ** power),
+    unseenRarity: features.unseenRarity ** power,
+  };
 }
 
 /** The examples of each label are dealt out in random order. */

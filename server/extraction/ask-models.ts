@@ -87,9 +87,13 @@ function routeRequest(
     .join('\n');
   const words = listScalars(fields).map(({ title, name }) => title ?? name);
   const { matchTopic, ownDetectors } = policy;
-  const settings = { context, matchTopic, ownDetectors, now };
   return {
-    signals: readTaskSignals('extraction', words.join(', '), settings),
+    signals: readTaskSignals('extraction', words.join(', '), {
+      context,
+      matchTopic,
+      ownDetectors,
+      now,
+    }),
     chunkClassifications: texts.flatMap(({ classification }) => classification ?? []),
     requestedModel: 'auto',
     allowedModels: call.caller.models,

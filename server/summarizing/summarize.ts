@@ -139,8 +139,12 @@ function signalsOf(
     .map(({ text }) => text)
     .join('\n');
   const { matchTopic, ownDetectors } = policy;
-  const settings = { context, matchTopic, ownDetectors, now };
-  return readTaskSignals('summarization', question.request.question, settings);
+  return readTaskSignals('summarization', question.request.question, {
+    context,
+    matchTopic,
+    ownDetectors,
+    now,
+  });
 }
 
 function pathOf(

@@ -177,6 +177,18 @@ const workflowRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/WorkflowPage.tsx'), 'WorkflowPage'),
 });
 
+const classifiersRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/classifiers',
+  component: lazyRouteComponent(() => import('./pages/ClassifiersPage.tsx'), 'ClassifiersPage'),
+});
+
+const classifierRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/classifiers/$name',
+  component: lazyRouteComponent(() => import('./pages/ClassifierPage.tsx'), 'ClassifierPage'),
+});
+
 const routeTree = rootRoute.addChildren([
   signInRoute,
   appRoute.addChildren([
@@ -193,6 +205,8 @@ const routeTree = rootRoute.addChildren([
     runRoute,
     reviewsRoute,
     reviewRoute,
+    classifiersRoute,
+    classifierRoute,
     modelsRoute,
     workflowsRoute,
     workflowRoute,

@@ -1,4 +1,4 @@
-import { Button, Textarea } from '@mantine/core';
+import { Button, Select, Textarea } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { BodyInput } from '../../../contract/endpoint-types.ts';
@@ -30,14 +30,26 @@ export function DecisionForm({ review }: { readonly review: ReviewDetail }) {
       }
     >
       <div className={styles.form}>
-        <Textarea
-          label="Answer"
-          description="Change it to correct the draft; [1] cites the first chunk of the evidence."
-          autosize
-          minRows={3}
-          value={answer}
-          onChange={(event) => setAnswer(event.currentTarget.value)}
-        />
+        {review.classified === null ? (
+          <Textarea
+            label="Answer"
+            description="Change it to correct the draft; [1] cites the first chunk of the evidence."
+            autosize
+            minRows={3}
+            value={answer}
+            onChange={(event) => setAnswer(event.currentTarget.value)}
+          />
+        ) : (
+          <Select
+            label="Label"
+            description="The classifier's first label is the draft; choose another to correct it."
+            searchable
+            allowDeselect={false}
+            data={review.classified.labels}
+            value={answer}
+            onChange={(label) => setAnswer(label ?? '')}
+          />
+        )}
         <Textarea
           label="Note"
           description="Why; kept with the decision, and shown to the asker. Needed to reject."
@@ -53,7 +65,7 @@ export function DecisionForm({ review }: { readonly review: ReviewDetail }) {
               disabled={answer.trim() === '' || isBusy}
               onClick={() => decide.mutate({ decision: 'correct', answer, note })}
             >
-              Send the corrected answer
+              {review.classified === null ? 'Send the corrected answer' : 'Give this label'}
             </Button>
           ) : (
             <Button

@@ -10,6 +10,7 @@ import {
   ListTree,
   type LucideIcon,
   MessageCircleQuestionMark,
+  Tags,
   UserCheck,
   Workflow,
 } from 'lucide-react';
@@ -49,6 +50,10 @@ const GROUPS: readonly NavigationGroup[] = [
       { to: '/sources', name: 'Sources', icon: FolderSync, scope: 'ingest' },
       { to: '/runs', name: 'Runs', icon: History },
     ],
+  },
+  {
+    name: 'Work',
+    items: [{ to: '/classifiers', name: 'Classifiers', icon: Tags, scope: 'ask' }],
   },
   {
     name: 'Quality',

@@ -1,0 +1,38 @@
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { classifierQuery } from '../api/queries.ts';
+import { ReportPanels } from '../classifiers/ReportPanels.tsx';
+import { VersionsPanel } from '../classifiers/VersionsPanel.tsx';
+import { ErrorState, LoadingState } from '../ui/list-states.tsx';
+import page from '../ui/page.module.css';
+
+const route = getRouteApi('/app/classifiers/$name');
+
+/** How good the version is that serves, and which others there are. */
+export function ClassifierPage() {
+  const { name } = route.useParams();
+  const classifier = useQuery(classifierQuery(name));
+  if (classifier.isPending) return <LoadingState what="the classifier" lines={10} />;
+  if (classifier.isError) {
+    return (
+      <ErrorState
+        error={classifier.error}
+        action="load the classifier"
+        onRetry={() => void classifier.refetch()}
+      />
+    );
+  }
+  return (
+    <div className={page.page}>
+      <div>
+        <p className={page.lead}>
+          <Link to="/classifiers">Classifiers</Link>
+        </p>
+        <h1 className={page.title}>{name}</h1>
+        <p className={page.lead}>Version {classifier.data.version} serves.</p>
+      </div>
+      <VersionsPanel name={name} />
+      <ReportPanels report={classifier.data.report} />
+    </div>
+  );
+}
