@@ -24,7 +24,6 @@ export function readMemory(processId: number): readonly ProcessMemory[] {
   return family.filter(({ megabytes }) => megabytes > 0);
 }
 
-/** A process and everything below it. */
 /** A process and everything below it by name, as they run now. */
 export function findProcesses(
   processId: number,
@@ -32,6 +31,7 @@ export function findProcesses(
   return familyOf(processId).map((id) => ({ id, process: nameOf(id) }));
 }
 
+/** A process and everything below it. */
 export function familyOf(processId: number): readonly number[] {
   const tasks = readdirSync(`/proc/${processId}/task`);
   const children = tasks.flatMap((task) =>
