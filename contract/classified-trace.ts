@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { ClassifierName, ClassifierVersionNumber, DecidedBy, TextLabel } from './classifier.ts';
+import { ClassifierName, ClassifierVersionNumber } from './classifier.ts';
+import { DecidedBy, TextLabel } from './classify.ts';
 import { RoutingReceipt } from './routing.ts';
 
 /** What a trace keeps of a text that was labelled. */

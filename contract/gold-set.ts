@@ -36,6 +36,11 @@ const expected = z.strictObject({
     .max(50)
     .optional()
     .describe('Any of them is right.'),
+  must_not_contain: z
+    .array(storableText().min(1).max(4_000))
+    .max(50)
+    .optional()
+    .describe('Whatever else an answer says, with one of these it is wrong.'),
   label: storableText().min(1).max(200).optional(),
   fields: z.record(storableText().max(200), z.unknown()).optional(),
 });

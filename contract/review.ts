@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Answer, ANSWER_STATUSES } from './answer.ts';
-import { ClassifierName, ClassifierVersionNumber, TextLabel } from './classifier.ts';
+import { ClassifierName, ClassifierVersionNumber } from './classifier.ts';
+import { TextLabel } from './classify.ts';
 import { ReviewId, TraceId } from './ids.ts';
 import { pageOf, pageQuery } from './page.ts';
 import { storableText } from './text-limits.ts';

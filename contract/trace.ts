@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ANSWER_STATUSES, AnswerStatus, AnswerTimings, Usage } from './answer.ts';
 import { Classification } from './classification.ts';
 import { ClassifiedTrace } from './classified-trace.ts';
-import { TextRead, TracedField } from './extraction.ts';
+import { ExtractionTrace } from './extraction-trace.ts';
 import { DraftDecision, DraftDecisionKind } from './consequence.ts';
 import { ApiKeyId, ChunkId, DocumentId, TraceId, WorkspaceId } from './ids.ts';
 import { pageOf, pageQuery } from './page.ts';
@@ -242,25 +242,15 @@ export const ClassificationTraceRecord = z
   .meta({ id: 'ClassificationTraceRecord' });
 export type ClassificationTraceRecord = z.infer<typeof ClassificationTraceRecord>;
 
-/** The record of one extraction: what was read, what for, and of each field what was considered and chosen. */
+/** Values that were read out of texts, with all that decided. */
 export const ExtractionTraceRecord = z
   .object({
     identity: TraceIdentity.extend({ kind: z.literal('extraction') }),
     state: z.literal('complete'),
     question: TraceQuestion,
-    extraction: z.object({
-      texts: z.array(TextRead),
-      schema: z.record(z.string(), z.unknown()),
-      extractor: z.string(),
-      value: z.record(z.string(), z.unknown()),
-      fields: z.array(TracedField),
-      routing: RoutingReceipt.nullable().describe(
-        'How it was decided which models may be asked; null where there are none, or nothing was left to ask.',
-      ),
-      ...ModelCalls.shape,
-      prompt: PromptTrace.nullable().describe('What models were sent; null where none was asked.'),
-      reply: z.string().nullable().describe('What a model gave, as it came.'),
-    }),
+    ...ModelCalls.shape,
+    prompt: PromptTrace.nullable().describe('What models were sent; null where none was asked.'),
+    extraction: ExtractionTrace,
     measures: z.object({ timings_ms: z.object({ extract: z.number().min(0) }), usage: Usage }),
   })
   .meta({ id: 'ExtractionTraceRecord' });
@@ -382,17 +372,3 @@ export const ExportTraces = ListTraces.omit({ limit: true, cursor: true }).exten
   format: ExportFormat.default('jsonl'),
 });
 export const TracePage = pageOf(TraceSummary);
-
-/** The frozen text of a chunk that a trace refers to; null where the reader may not see it. */
-export const TraceChunk = z
-  .object({
-    chunk_id: ChunkId,
-    content_hash: z.string(),
-    readable: z.boolean(),
-    text: z.string().nullable(),
-  })
-  .meta({ id: 'TraceChunk' });
-export type TraceChunk = z.infer<typeof TraceChunk>;
-
-export const TraceChunks = z.object({ data: z.array(TraceChunk) }).meta({ id: 'TraceChunks' });
-export type TraceChunks = z.infer<typeof TraceChunks>;

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Agent, fetch } from 'undici';
 import type { z } from 'zod';
-import { ClassifyResponse, TrainedVersion, type Example } from '../../contract/classifier.ts';
+import { TrainedVersion, type Example } from '../../contract/classifier.ts';
+import { ClassifyResponse } from '../../contract/classify.ts';
 
 export interface ClassifierClient {
   train(name: string, examples: readonly Example[]): Promise<TrainedVersion>;

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { MAX_CLASSIFIED_TEXTS, type TextClassification } from '../../contract/classifier.ts';
+import { MAX_CLASSIFIED_TEXTS, type TextClassification } from '../../contract/classify.ts';
 import type { CommandContext, ExitCode, RunCommand } from '../command-context.ts';
 import { wholeNumber } from '../option-parsers.ts';
 import { renderFacts } from '../text/facts.ts';

@@ -86,7 +86,7 @@ async function needsSimulator(
   if (simulated === true) return true;
   if (compare === undefined || resumed !== undefined || !compare.includes('-only')) return false;
   const { value } = await client.call('listModels', {});
-  return value.data.every(({ owned_by: provider }) => provider === 'builtin');
+  return value.data.every(({ id, owned_by: owner }) => id === 'auto' || owner === 'builtin');
 }
 
 function simulate({ terminal }: CommandContext, options: EvaluateOptions): Promise<ExitCode> {

@@ -2,7 +2,6 @@ import { z } from 'zod';
 import {
   AddExamples,
   AddReviewed,
-  ClassificationNow,
   Classifier,
   ClassifierDetail,
   ClassifierPage,
@@ -10,8 +9,6 @@ import {
   ClassifierVersion,
   ClassifierVersionPage,
   ClassifierVersionParams,
-  ClassifyRequest,
-  ClassifyResponse,
   CompareVersions,
   CreateClassifier,
   DistilledVersion,
@@ -23,6 +20,7 @@ import {
   TrainedVersion,
   VersionComparison,
 } from '../classifier.ts';
+import { ClassificationNow, ClassifyRequest, ClassifyResponse } from '../classify.ts';
 import type { Endpoint } from '../endpoint.ts';
 import { TraceId } from '../ids.ts';
 

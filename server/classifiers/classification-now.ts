@@ -1,4 +1,4 @@
-import type { ClassificationNow } from '../../contract/classifier.ts';
+import type { ClassificationNow } from '../../contract/classify.ts';
 import type { TraceId } from '../../contract/ids.ts';
 import { findReview } from '../../db/queries/reviews.ts';
 import { findTraceRecord } from '../../db/queries/traces.ts';

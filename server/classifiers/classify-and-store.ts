@@ -1,9 +1,6 @@
 import type { ClassifierPolicy } from '../../contract/classifier-policy.ts';
-import type {
-  ClassifierName,
-  ClassifyRequest,
-  ClassifyResponse,
-} from '../../contract/classifier.ts';
+import type { ClassifierName } from '../../contract/classifier.ts';
+import type { ClassifyRequest, ClassifyResponse } from '../../contract/classify.ts';
 import { inWorkspace } from '../../db/workspace-database.ts';
 import { sumUsage } from '../answer/sum-usage.ts';
 import type { Caller } from '../caller.ts';

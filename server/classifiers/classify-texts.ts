@@ -1,5 +1,5 @@
 import { setImmediate as letOthersIn } from 'node:timers/promises';
-import type { TextLabel } from '../../contract/classifier.ts';
+import type { TextLabel } from '../../contract/classify.ts';
 import type { WorkspaceDatabase } from '../../db/workspace-database.ts';
 import type { OpenClassifier, OpenedClassifier, WantedClassifier } from './open-classifiers.ts';
 

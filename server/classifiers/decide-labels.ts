@@ -1,5 +1,5 @@
 import type { ClassifierPolicy } from '../../contract/classifier-policy.ts';
-import type { DecidedBy, TextLabel } from '../../contract/classifier.ts';
+import type { DecidedBy, TextLabel } from '../../contract/classify.ts';
 import { openBudget } from '../budgets/open-budget.ts';
 import type { Caller } from '../caller.ts';
 import { askModels, type AskedModels, type AskServices } from './ask-models.ts';

@@ -1,4 +1,4 @@
-import type { TextClassification } from '../../contract/classifier.ts';
+import type { TextClassification } from '../../contract/classify.ts';
 import { ReviewId, TraceId } from '../../contract/ids.ts';
 import type { NewReview } from '../../db/queries/reviews.ts';
 import { saveTraces } from '../../db/queries/traces.ts';

@@ -68,7 +68,7 @@ export function refuseUnknownModels(
   { policy }: Pick<Services, 'policy'>,
 ): void {
   const names = policy.models.map(({ name }) => name);
-  const tiers = policy.models.map(({ tier }) => tier);
+  const tiers = new Set(policy.models.map(({ tier }) => tier));
   const fields = variants.flatMap(({ model, route }, index) => {
     const wrong = (path: string, message: string) => ({
       path: `/variants/${index}${path}`,
@@ -83,7 +83,7 @@ export function refuseUnknownModels(
           ? []
           : [wrong(`/route/prefer/${place}`, `must be one of ${names.join(', ')}`)],
       ),
-      ...(route.tier === undefined || tiers.includes(route.tier)
+      ...(route.tier === undefined || tiers.has(route.tier)
         ? []
         : [wrong('/route/tier', `no configured model is of the tier ${route.tier}`)]),
     ];

@@ -34,6 +34,7 @@ function compare(metric: Metric, before: readonly Sample[], after: readonly Samp
   const changes = pairs.map((pair) => changeOf(metric, pair.before, pair.after));
   const improved = changes.filter((change) => change === 'improved').length;
   const regressed = changes.filter((change) => change === 'regressed').length;
+  const isJudged = metric.better !== 'neither';
   const difference = (drawn: ArrayLike<number>) => {
     const one = statistics.before(drawn);
     const other = statistics.after(drawn);
@@ -47,12 +48,12 @@ function compare(metric: Metric, before: readonly Sample[], after: readonly Samp
     low: range?.low ?? null,
     high: range?.high ?? null,
     p: metric.kind === 'share' && pairs.length > 0 ? mcnemarExact(improved, regressed) : null,
-    improved,
-    regressed,
+    improved: isJudged ? improved : 0,
+    regressed: isJudged ? regressed : 0,
   };
 }
 
-/** By the direction that is better; where none is, a higher score counts as improved. */
+/** By the direction that is better; where none is, upwards. */
 export function changeOf(
   { better }: Pick<Metric, 'better'>,
   before: number,

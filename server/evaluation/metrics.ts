@@ -1,7 +1,7 @@
 import type { Figure, MetricName } from '../../contract/evaluation.ts';
 import type { AnswerObservation, Observation } from '../../contract/evaluation-result.ts';
 import type { GoldItem } from '../../contract/gold-set.ts';
-import { scoreAnswer } from './score-answer.ts';
+import { containsAny, scoreAnswer } from './score-answer.ts';
 import { scoreRetrieval } from './score-retrieval.ts';
 
 /** An item with what became of it under one variant. */
@@ -96,7 +96,9 @@ export const METRICS: readonly Metric[] = [
     better: 'lower',
   },
   share('abstains', 'Unanswerable items abstained', 'abstention', (item, seen) =>
-    item.unanswerable && isAnswerItem(item, seen) ? Number(statusOf(seen) === 'abstained') : null,
+    item.unanswerable && !item.must_review && isAnswerItem(item, seen)
+      ? Number(statusOf(seen) === 'abstained')
+      : null,
   ),
   share('answers', 'Answerable items answered', 'abstention', (item, seen) =>
     isAnswerable(item) && isAnswerItem(item, seen) ? Number(statusOf(seen) === 'answered') : null,
@@ -155,6 +157,8 @@ export function readSuccess(item: GoldItem, seen: Observation): number | null {
   if (!isAnswerItem(item, seen)) return null;
   if (item.must_review) return Number(statusOf(seen) === 'needs_review');
   if (item.unanswerable) return Number(statusOf(seen) === 'abstained');
+  const { must_not_contain: forbidden = [] } = item.expected;
+  if (seen.kind === 'answer' && containsAny(seen.answer, forbidden)) return 0;
   return ofAnswer(item, seen, ({ matches }) => Number(matches));
 }
 

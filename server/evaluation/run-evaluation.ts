@@ -57,14 +57,14 @@ export async function runEvaluation(lease: LeasedEvaluation, services: Services)
   }
   const lost = new AbortController();
   const signal = AbortSignal.any([lost.signal, services.stopping]);
-  const renewal = setInterval(() => {
-    renewEvaluation(database, lease, LEASE_SECONDS).then(
-      (isOurs) => {
-        if (!isOurs) lost.abort();
-      },
-      (error: unknown) => services.logger.warn({ err: error }, 'evaluation.renewal_failed'),
-    );
-  }, RENEW_MS).unref();
+  const renew = async () => {
+    try {
+      if (!(await renewEvaluation(database, lease, LEASE_SECONDS))) lost.abort();
+    } catch (error) {
+      services.logger.warn({ err: error }, 'evaluation.renewal_failed');
+    }
+  };
+  const renewal = setInterval(() => void renew(), RENEW_MS).unref();
   try {
     await workOff({ ...found, lease, database, caller, signal }, services);
     if (!signal.aborted) await endEvaluation(database, lease, null);

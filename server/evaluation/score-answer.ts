@@ -9,12 +9,23 @@ export interface AnswerScores {
   readonly tokenF1: number;
   /** The words of an accepted answer stand in it, one behind the other. */
   readonly contains: boolean;
-  /** Every number of an accepted answer stands in it, and most of what else it says. */
+  /**
+   * It contains an accepted answer or, since nobody says a whole sentence in the same words, it has every number of a
+   * long one and most of its other words.
+   */
   readonly matches: boolean;
 }
 
+/** Accepted answers of more words are long. */
+const FEW_WORDS = 6;
 /** Of the terms of an accepted answer. */
 const MOST = 0.7;
+
+/** Whether one of the texts stands in the answer, word for word. */
+export function containsAny(answer: string, texts: readonly string[]): boolean {
+  const said = answerWords(answer);
+  return texts.some((text) => holdsInOrder(said, answerWords(text)));
+}
 
 export function scoreAnswer(answer: string, accepted: readonly string[]): AnswerScores {
   const said = answerWords(answer);
@@ -26,7 +37,8 @@ export function scoreAnswer(answer: string, accepted: readonly string[]): Answer
     contains: wanted.some(({ words }) => holdsInOrder(said, words)),
     matches: wanted.some(
       ({ words, terms }) =>
-        holdsInOrder(said, words) || (holdsNumbers(said, words) && holdsMost(saidTerms, terms)),
+        holdsInOrder(said, words) ||
+        (words.length > FEW_WORDS && holdsNumbers(said, words) && holdsMost(saidTerms, terms)),
     ),
   };
 }

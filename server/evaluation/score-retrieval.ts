@@ -13,7 +13,6 @@ export interface RetrievalScores {
 export function scoreRetrieval(required: readonly RequiredSource[]): RetrievalScores {
   const documentRanks = required.map(({ rank }) => rank);
   const needRanks = required.map(({ rank, quote }) => (quote === null ? rank : quote.rank));
-  const isWithin = (rank: number | null, k: number): rank is number => rank !== null && rank <= k;
   return {
     recallAt: (k) => documentRanks.filter((rank) => isWithin(rank, k)).length / required.length,
     ndcgAt: (k) => {
@@ -27,6 +26,10 @@ export function scoreRetrieval(required: readonly RequiredSource[]): RetrievalSc
       return first <= k ? 1 / first : 0;
     },
   };
+}
+
+function isWithin(rank: number | null, k: number): rank is number {
+  return rank !== null && rank <= k;
 }
 
 function discount(rank: number): number {

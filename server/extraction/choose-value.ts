@@ -18,7 +18,11 @@ export function chooseValue(
   quoteOf: (candidate: RankedCandidate) => string,
 ): Choice {
   const [first, second] = ranked;
-  if (first === undefined) return missing('not_found', 'Nothing in the text is of this type.');
+  if (first === undefined)
+    return missing(
+      'not_found',
+      'Nothing in the text is of this type and free: what is says the value of another field.',
+    );
   const quote = `“${quoteOf(first)}”`;
   if (second !== undefined && areAlike(first, second)) {
     return missing('ambiguous', `${quote} and “${quoteOf(second)}” fit alike.`);

@@ -117,6 +117,9 @@ function buildRecord(
       requested_model: null,
       reask_of: null,
     },
+    attempts: [...asked.attempts],
+    skipped: [...asked.skipped],
+    prompt: asked.prompt,
     extraction: {
       texts: texts.map(describeTextRead),
       schema: request.schema,
@@ -124,9 +127,6 @@ function buildRecord(
       value: extracted.value,
       fields: [...extracted.fields],
       routing: asked.routing,
-      attempts: [...asked.attempts],
-      skipped: [...asked.skipped],
-      prompt: asked.prompt,
       reply: asked.reply,
     },
     measures: {

@@ -40,7 +40,7 @@ function extractObject(fields: readonly Field[], sources: readonly OpenText[]): 
   const value: Record<string, unknown> = {};
   const found: TracedField[] = [];
   for (const field of fields) {
-    const extracted = extractOne(field, { sources, settled });
+    const extracted = extractOne(field, { sources, ranked, settled });
     value[field.name] = extracted.value;
     found.push(...extracted.fields);
   }
@@ -50,20 +50,22 @@ function extractObject(fields: readonly Field[], sources: readonly OpenText[]): 
 interface Looked {
   readonly sources: readonly OpenText[];
   /** Of the scalars of the object, by their paths. */
+  readonly ranked: ReadonlyMap<string, Ranking>;
+  /** Without the places that other fields have. */
   readonly settled: ReadonlyMap<string, Ranking>;
 }
 
 function extractOne(
   field: Field,
-  { sources, settled }: Looked,
+  looked: Looked,
 ): { readonly value: unknown; readonly fields: readonly TracedField[] } {
   switch (field.shape) {
     case 'object':
-      return extractObject(field.fields, sources);
+      return extractObject(field.fields, looked.sources);
     case 'list':
-      return extractList(field, sources);
+      return extractList(field, looked.sources);
     case 'scalar': {
-      const traced = describeScalar(field, sources, settled.get(field.path) ?? NOTHING_FOUND);
+      const traced = describeScalar(field, looked);
       return { value: traced.value, fields: [traced] };
     }
   }
@@ -71,16 +73,14 @@ function extractOne(
 
 const NOTHING_FOUND: Ranking = { ranked: [], placeCount: 0 };
 
-function describeScalar(
-  { path }: ScalarField,
-  sources: readonly OpenText[],
-  { ranked, placeCount }: Ranking,
-): TracedField {
+function describeScalar({ path }: ScalarField, { sources, ...looked }: Looked): TracedField {
+  const { ranked: all, placeCount } = looked.ranked.get(path) ?? NOTHING_FOUND;
+  const { ranked } = looked.settled.get(path) ?? NOTHING_FOUND;
   const spanOf = ({ source, entity }: RankedCandidate) => describeSpan(sources[source], entity);
   const { chosen, reason } = chooseValue(ranked, (candidate) => spanOf(candidate).quote);
   const considered = {
     considered_count: placeCount,
-    considered: ranked
+    considered: all
       .slice(0, MAX_CONSIDERED)
       .map((candidate) => describeConsidered(candidate, spanOf(candidate))),
   };

@@ -79,14 +79,7 @@ export function createFeatureMeasure(
       ),
       heading: sum(heading),
       around: sum(around),
-      union: sum(
-        strongestCover([
-          sentence,
-          label.vector,
-          heading.map((share) => share * HEADING_SHARE),
-          around.map((share) => share * AROUND_SHARE),
-        ]),
-      ),
+      union: sum(unite([sentence, label.vector], { heading, around })),
       own: sum(
         cover(
           query,
@@ -237,6 +230,18 @@ function coverBefore(text: string, query: FieldQuery, { start }: Entity): number
 function density(query: FieldQuery, terms: readonly PlacedTerm[]): number {
   const named = terms.filter(({ term }) => query.matches.has(term)).length;
   return terms.length === 0 ? 0 : named / terms.length;
+}
+
+/** All together; what is further away counts less. */
+function unite(
+  covers: readonly Cover[],
+  { heading, around }: { readonly heading: Cover; readonly around: Cover },
+): Cover {
+  return strongestCover([
+    ...covers,
+    heading.map((share) => share * HEADING_SHARE),
+    around.map((share) => share * AROUND_SHARE),
+  ]);
 }
 
 /** Whether the number measures, or counts, what the field asks for. */

@@ -7,7 +7,8 @@ const MAX_ITEMS = 200;
 const MAX_DEPTH = 3;
 const DIALECT = 'https://json-schema.org/draft/2020-12/schema';
 const ANNOTATIONS = ['title', 'description', 'type', 'examples', '$comment'] as const;
-const STRING_KINDS: ReadonlyMap<unknown, ValueKind> = new Map([
+const FORMATS = ['date', 'date-time', 'duration', 'email', 'uri'];
+const STRING_KINDS: ReadonlyMap<unknown, ValueKind> = new Map<unknown, ValueKind>([
   [undefined, 'text'],
   ['date', 'date'],
   ['date-time', 'date_time'],
@@ -133,18 +134,16 @@ function readScalar(schema: Schema, type: string, place: Place): ScalarField {
   refuseOthers(schema, at, ['format', 'pattern', 'minLength', 'maxLength']);
   const kind = STRING_KINDS.get(schema['format']);
   if (kind === undefined) {
-    const formats = [...STRING_KINDS.keys()].filter((format) => format !== undefined);
-    return refuse(`${at}/format`, `must be one of ${formats.join(', ')}`);
+    return refuse(`${at}/format`, `must be one of ${FORMATS.join(', ')}`);
   }
   return { ...base, ...none, kind, pattern: readPattern(schema['pattern'], at) };
 }
 
 function readPattern(pattern: unknown, at: string): string | null {
   if (pattern === undefined) return null;
-  const complaint =
-    typeof pattern === 'string' ? checkPattern(pattern) : 'must be a regular expression';
-  if (complaint !== null) refuse(`${at}/pattern`, complaint);
-  return String(pattern);
+  if (typeof pattern !== 'string') return refuse(`${at}/pattern`, 'must be a regular expression');
+  const complaint = checkPattern(pattern);
+  return complaint === null ? pattern : refuse(`${at}/pattern`, complaint);
 }
 
 function readChoices(choices: unknown, at: string): readonly string[] {

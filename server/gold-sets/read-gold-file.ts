@@ -48,13 +48,13 @@ function readLines(text: string, complaints: Complaint[]): readonly Row[] {
     const line = index + 1;
     try {
       if (source.length > MAX_LINE_CHARS)
-        throw new Error(`is longer than ${MAX_LINE_CHARS} characters`);
+        throw new Error(`it is longer than ${MAX_LINE_CHARS} characters`);
       const value = parseJson(Buffer.from(source, 'utf8'), JSON_LIMITS);
       return [
         { line, value: isRecord(value) && 'question' in value ? unflattenRow(value) : value },
       ];
     } catch (error) {
-      complaints.push({ line, message: messageOf(error) });
+      complaints.push({ line, message: messageOf(error).replace(/^The body/u, 'it') });
       return [];
     }
   });
@@ -77,7 +77,7 @@ function readCsv(text: string): readonly Row[] {
     });
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    const { lines } = error as { readonly lines?: unknown };
+    const lines: unknown = Reflect.get(error, 'lines');
     throw refuse([{ line: typeof lines === 'number' ? lines : 1, message: error.message }]);
   }
 }
@@ -112,15 +112,13 @@ function findRepeatedIds(items: readonly ReadGoldItem[]): readonly Complaint[] {
 
 function refuse(complaints: readonly Complaint[]): AppError {
   const ordered = complaints.toSorted((left, right) => left.line - right.line);
-  return new AppError(
-    'invalid_value',
-    `The file has ${complaints.length} lines that are no item.`,
-    {
-      fields: ordered
-        .slice(0, MAX_COMPLAINTS)
-        .map(({ line, message }) => ({ path: '/content', message: `line ${line}: ${message}` })),
-    },
-  );
+  const count = new Set(complaints.map(({ line }) => line)).size;
+  const lines = count === 1 ? 'a line is' : `${count} lines are`;
+  return new AppError('invalid_value', `The file is not stored: ${lines} no item.`, {
+    fields: ordered
+      .slice(0, MAX_COMPLAINTS)
+      .map(({ line, message }) => ({ path: '/content', message: `line ${line}: ${message}` })),
+  });
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

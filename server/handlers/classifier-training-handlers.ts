@@ -8,7 +8,7 @@ import { readExamples, requireClassifier } from '../classifiers/find-classifier.
 import { readReviewed } from '../classifiers/read-reviewed.ts';
 import { textKey } from '../classifiers/sort-examples.ts';
 import { trainVersion } from '../classifiers/train-version.ts';
-import type { Handlers } from '../http/handlers.ts';
+import type { Call, HandlerResult, Handlers } from '../http/handlers.ts';
 import type { Services } from '../services.ts';
 
 type TrainingHandlers = Pick<
@@ -66,32 +66,35 @@ export function createClassifierTrainingHandlers(services: Services): TrainingHa
       return { body: trained };
     },
 
-    async distilClassifier({ caller, params: { name }, body, signal, traceparent, keepReply }) {
-      const database = scoped(caller);
-      const { version: basedOn } = await requireClassifier(database, name);
-      const before = await readExamples(database, { name, version: basedOn });
-      const call = { name, request: body, caller, signal, traceparent };
-      const taught = await learnFromModel(database, { call, before }, services);
-      const kept = body.include_examples ? before : [];
-      // What a person has labelled is not given a model's label.
-      const known = new Set(before.map(({ text }) => textKey(text)));
-      const learnt = taught.examples.filter(
-        ({ text }) => !body.include_examples || !known.has(textKey(text)),
-      );
-      const examples = [...kept, ...learnt];
-      const wanted = { name, examples, basedOn, note: body.note, activates: body.activate };
-      const { trained, guessed } = await trainVersion(database, wanted, {
-        caller,
-        signal,
-        services,
-        onSaved: (transaction, result, told) =>
-          keepReply(transaction, {
-            body: { ...result, distillation: describeDistillation(taught, told, body) },
-          }),
-      });
-      return { body: { ...trained, distillation: describeDistillation(taught, guessed, body) } };
-    },
+    distilClassifier: (call) => distil(call, services),
   };
+}
+
+/** What a person has labelled is not given a model's label. */
+async function distil(
+  { caller, params: { name }, body, signal, traceparent, keepReply }: Call<'distilClassifier'>,
+  services: Services,
+): Promise<HandlerResult<'distilClassifier'>> {
+  const database = inWorkspace(services.database, caller.workspaceId);
+  const { version: basedOn } = await requireClassifier(database, name);
+  const before = await readExamples(database, { name, version: basedOn });
+  const call = { name, request: body, caller, signal, traceparent };
+  const taught = await learnFromModel(database, { call, before }, services);
+  const kept = body.include_examples ? before : [];
+  const known = new Set(kept.map(({ text }) => textKey(text)));
+  const learnt = taught.examples.filter(({ text }) => !known.has(textKey(text)));
+  const examples = [...kept, ...learnt];
+  const wanted = { name, examples, basedOn, note: body.note, activates: body.activate };
+  const { trained, guessed } = await trainVersion(database, wanted, {
+    caller,
+    signal,
+    services,
+    onSaved: (transaction, result, told) =>
+      keepReply(transaction, {
+        body: { ...result, distillation: describeDistillation(taught, told, body) },
+      }),
+  });
+  return { body: { ...trained, distillation: describeDistillation(taught, guessed, body) } };
 }
 
 function asGiven(example: Example): StoredExample {

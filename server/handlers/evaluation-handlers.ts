@@ -86,6 +86,14 @@ export function createEvaluationHandlers(services: Services): EvaluationHandlers
       return renderReport({ evaluation: detail, parts: detail.parts, items: data }, query.format);
     },
 
+    ...createSteering(scoped),
+  };
+}
+
+function createSteering(
+  scoped: (caller: Caller) => WorkspaceDatabase,
+): Pick<EvaluationHandlers, 'cancelEvaluation' | 'resumeEvaluation'> {
+  return {
     async cancelEvaluation({ caller, params }) {
       await requireEvaluation(scoped(caller), params.id);
       if (!(await cancelEvaluation(scoped(caller), params.id))) {

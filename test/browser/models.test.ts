@@ -51,7 +51,7 @@ describe.skipIf(!hasChromium)(`the models page${needsChromium}`, () => {
 
     await row.getByText('Transitions').click();
     expect(await row.getByRole('listitem').count()).toBe(2);
-    await row.getByText('By hand').click();
+    await row.getByText('By hand', { exact: true }).click();
     await row.getByText(/, admin: kept away\. The contract ended\./).waitFor();
     expect({ faults, strayRequests }).toEqual({ faults: [], strayRequests: [] });
   });

@@ -1,11 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type {
-  ClassificationNow,
-  ClassifyResponse,
-  DistilledVersion,
-  StoredExample,
-  TrainedVersion,
-} from '../../contract/classifier.ts';
+import type { DistilledVersion, StoredExample, TrainedVersion } from '../../contract/classifier.ts';
+import type { ClassificationNow, ClassifyResponse } from '../../contract/classify.ts';
 import type { Page } from '../../contract/page.ts';
 import type { Problem } from '../../contract/problem.ts';
 import type { Review, ReviewDetail } from '../../contract/review.ts';
@@ -36,8 +31,7 @@ beforeAll(async () => {
   footnote = await startFootnote({ config, hasWorker: false });
   client = createClient(footnote, footnote.adminKey);
   for (const name of ['triage', 'lonely']) {
-    const reply = await client.post('/v1/classifiers', { name, examples: TICKETS });
-    expect(reply.status).toBe(201);
+    await client.post('/v1/classifiers', { name, examples: TICKETS });
   }
 });
 afterEach(() => simulator.forgetRequests());

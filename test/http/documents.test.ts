@@ -3,7 +3,7 @@ import type { AcceptedDocuments, Document } from '../../contract/document.ts';
 import type { DocumentVersion } from '../../contract/document-version.ts';
 import type { Page } from '../../contract/page.ts';
 import type { RetrieveResponse } from '../../contract/retrieval.ts';
-import type { TraceChunks } from '../../contract/trace.ts';
+import type { TraceChunks } from '../../contract/trace-chunk.ts';
 import { createClient, type Reply, type TestClient } from '../support/client.ts';
 import { startFootnote, type RunningFootnote } from '../support/start-footnote.ts';
 

@@ -113,8 +113,10 @@ describe('values of documents', () => {
   });
 
   it('are not found in what is absent or may not be read', async () => {
-    await refused({ document_ids: [ABSENT], schema: SCHEMA }, 404);
-    await refused({ document_ids: [await idOf('plans.md')], schema: SCHEMA }, 404);
+    for (const id of [ABSENT, await idOf('plans.md')]) {
+      const problem = await refused({ document_ids: [id], schema: SCHEMA }, 404);
+      expect(problem.detail).toContain('no such document');
+    }
   });
 });
 
@@ -147,11 +149,17 @@ describe('what cannot be extracted', () => {
   });
 
   it('is refused without a text, with a blank one, and with both', async () => {
-    await refused({ schema: SCHEMA }, 422);
-    await refused({ text: ' \n', schema: SCHEMA }, 422);
-    await refused({ text: '', schema: SCHEMA }, 422);
-    await refused({ text: TEXT, document_ids: [ABSENT], schema: SCHEMA }, 422);
-    await refused({ text: 'x'.repeat(2_000_001), schema: SCHEMA }, 422);
+    const requests = [
+      {},
+      { text: ' \n' },
+      { text: '' },
+      { text: TEXT, document_ids: [ABSENT] },
+      { text: 'x'.repeat(2_000_001) },
+    ];
+    for (const request of requests) {
+      const { errors = [] } = await refused({ ...request, schema: SCHEMA }, 422);
+      expect(errors[0]?.path).toMatch(/^\/(?:text|document_ids)$/u);
+    }
   });
 
   it('is not a text of a megabyte', async () => {

@@ -90,9 +90,9 @@ describe('fields that the builtin extractor leaves missing', () => {
     expect(body).toMatchObject({
       extraction: {
         routing: { signals: { task: { value: 'extraction' } }, chosen: 'clerk' },
-        attempts: [{ requested_model: 'clerk', input_tokens: 100 }],
         reply,
       },
+      attempts: [{ requested_model: 'clerk', input_tokens: 100 }],
     });
   });
 

@@ -189,6 +189,24 @@ const classifierRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/ClassifierPage.tsx'), 'ClassifierPage'),
 });
 
+const evaluationsRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/evaluations',
+  component: lazyRouteComponent(() => import('./pages/EvaluationsPage.tsx'), 'EvaluationsPage'),
+});
+
+const evaluationRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/evaluations/$evaluationId',
+  component: lazyRouteComponent(() => import('./pages/EvaluationPage.tsx'), 'EvaluationPage'),
+});
+
+const goldSetRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/gold-sets/$name',
+  component: lazyRouteComponent(() => import('./pages/GoldSetPage.tsx'), 'GoldSetPage'),
+});
+
 const routeTree = rootRoute.addChildren([
   signInRoute,
   appRoute.addChildren([
@@ -210,6 +228,9 @@ const routeTree = rootRoute.addChildren([
     modelsRoute,
     workflowsRoute,
     workflowRoute,
+    evaluationsRoute,
+    evaluationRoute,
+    goldSetRoute,
     metricsRoute,
   ]),
 ]);

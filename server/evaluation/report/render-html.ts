@@ -48,9 +48,13 @@ function renderBlock(block: ReportBlock): string {
 }
 
 function renderTable({ header, rows }: ReportTable): string {
-  const cells = (tag: 'th' | 'td', row: readonly string[]) =>
-    `<tr>${row.map((cell) => `<${tag}>${escapeMarkup(cell)}</${tag}>`).join('')}</tr>`;
-  const head = header.every((name) => name === '') ? '' : `<thead>${cells('th', header)}</thead>`;
-  const body = rows.map((row) => cells('td', row)).join('\n');
+  const head = header.every((name) => name === '')
+    ? ''
+    : `<thead>${renderRow('th', header)}</thead>`;
+  const body = rows.map((row) => renderRow('td', row)).join('\n');
   return `<div class="scroll"><table>${head}<tbody>\n${body}\n</tbody></table></div>`;
+}
+
+function renderRow(tag: 'th' | 'td', row: readonly string[]): string {
+  return `<tr>${row.map((cell) => `<${tag}>${escapeMarkup(cell)}</${tag}>`).join('')}</tr>`;
 }

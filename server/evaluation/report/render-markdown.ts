@@ -27,9 +27,12 @@ function renderBlock(block: ReportBlock): readonly string[] {
 }
 
 function renderTable({ header, rows }: ReportTable): string {
-  const line = (cells: readonly string[]) => `| ${cells.map(escapeMarkdown).join(' | ')} |`;
   const rule = `| ${header.map(() => '---').join(' | ')} |`;
-  return [line(header), rule, ...rows.map(line)].join('\n');
+  return [renderRow(header), rule, ...rows.map(renderRow)].join('\n');
+}
+
+function renderRow(cells: readonly string[]): string {
+  return `| ${cells.map(escapeMarkdown).join(' | ')} |`;
 }
 
 function escapeMarkdown(text: string): string {

@@ -5,6 +5,7 @@ import type { MetricGroup } from '../../../contract/metrics.ts';
 import type { ReviewStatus } from '../../../contract/review.ts';
 import { askWhyNot } from './ask-why-not.ts';
 import { call } from './client.ts';
+import { firstPage } from './first-page.ts';
 
 type TraceFilters = Omit<QueryInput<'listTraces'>, 'cursor' | 'limit'>;
 type DocumentListFilters = Omit<QueryInput<'listDocuments'>, 'cursor' | 'limit'>;
@@ -310,61 +311,4 @@ export function sourcesQuery() {
 
 function hasSyncUnderWay(page: ResponseOf<'listSources'>): boolean {
   return page.data.some(({ last_sync: sync }) => sync !== null && sync.finished_at === null);
-}
-
-export function workflowsQuery() {
-  return queryOptions({
-    queryKey: ['workflows'],
-    queryFn: ({ signal }) => call('listWorkflows', { signal }),
-    refetchInterval: ({ state }) =>
-      state.data?.data.some((workflow) => workflow.open_items > 0) ? RUN_POLL_MS : false,
-  });
-}
-
-/** While tickets are open, figures and tickets are asked for again every few seconds. */
-export function workflowQuery(name: string, runId: string | undefined, isOpen: boolean) {
-  return queryOptions({
-    queryKey: ['workflow', name, runId],
-    queryFn: ({ signal }) =>
-      call('getWorkflow', { params: { name }, query: { run_id: runId }, signal }),
-    refetchInterval: isOpen ? RUN_POLL_MS : false,
-  });
-}
-
-export function workflowRunsQuery(name: string) {
-  return infiniteQueryOptions({
-    queryKey: ['workflow-runs', name],
-    queryFn: ({ pageParam, signal }) =>
-      call('listWorkflowRuns', {
-        params: { name },
-        query: { limit: 20, cursor: pageParam },
-        signal,
-      }),
-    initialPageParam: firstPage(),
-    getNextPageParam: (page) => page.next_cursor ?? undefined,
-    refetchInterval: ({ state }) =>
-      state.data?.pages[0]?.data.some((run) => run.finished_at === null) ? RUN_POLL_MS : false,
-  });
-}
-
-type ItemFilters = Omit<QueryInput<'listWorkflowItems'>, 'cursor' | 'limit'>;
-
-export function workflowItemsQuery(name: string, filters: ItemFilters, isOpen: boolean) {
-  return infiniteQueryOptions({
-    queryKey: ['workflow-items', name, filters],
-    queryFn: ({ pageParam, signal }) =>
-      call('listWorkflowItems', {
-        params: { name },
-        query: { ...filters, limit: 50, cursor: pageParam },
-        signal,
-      }),
-    initialPageParam: firstPage(),
-    getNextPageParam: (page) => page.next_cursor ?? undefined,
-    refetchInterval: isOpen ? RUN_POLL_MS : false,
-  });
-}
-
-/** The cursor of the first page is "none yet". */
-function firstPage(): string | undefined {
-  return undefined;
 }

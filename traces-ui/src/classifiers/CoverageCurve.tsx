@@ -8,18 +8,15 @@ export function CoverageCurve({ coverage }: { readonly coverage: ClassifierRepor
   const { points, width, height, lowest } = placeCurve(coverage);
   const [first] = coverage;
   const last = coverage.at(-1);
+  const sentence =
+    first === undefined || last === undefined
+      ? 'Accuracy by coverage'
+      : `Accuracy falls from ${formatPercent(first.accuracy)} of the surest ` +
+        `${formatPercent(first.coverage)} to ${formatPercent(last.accuracy)} of all texts.`;
   return (
     <figure className={styles.curve}>
-      <svg
-        viewBox={`0 0 ${width} ${height}`}
-        role="img"
-        aria-label={
-          first === undefined || last === undefined
-            ? 'Accuracy by coverage'
-            : `Accuracy falls from ${formatPercent(first.accuracy)} of the surest ` +
-              `${formatPercent(first.coverage)} to ${formatPercent(last.accuracy)} of all texts.`
-        }
-      >
+      <svg viewBox={`0 0 ${width} ${height}`}>
+        <title>{sentence}</title>
         <polyline
           className={styles.line}
           points={points.map(({ x, y }) => `${x},${y}`).join(' ')}

@@ -3,6 +3,7 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { ReviewDetail } from '../../../contract/review.ts';
 import { reviewQuery } from '../api/queries.ts';
+import { AddToGoldSet } from '../gold-sets/AddToGoldSet.tsx';
 import { DecisionForm } from '../reviews/DecisionForm.tsx';
 import styles from '../reviews/reviews.module.css';
 import { AnswerText } from '../trace/AnswerText.tsx';
@@ -172,6 +173,9 @@ function DecisionPanel({
           <code>{sha256.slice(0, 12)}…</code>
         </Fact>
       </Facts>
+      <div className={styles.note}>
+        <AddToGoldSet from={{ kind: 'review', reviewId: decision.review_id }} />
+      </div>
     </Panel>
   );
 }

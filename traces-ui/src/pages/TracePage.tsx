@@ -140,7 +140,7 @@ function LoadedTrace({ trace }: { readonly trace: TraceResponse }) {
               </TabPanel>
             </>
           )}
-          {'prompt' in shape.trace && shape.trace.prompt != null && (
+          {'prompt' in shape.trace && shape.trace.prompt && (
             <TabPanel value="prompt">
               <PromptTab prompt={shape.trace.prompt} attempts={shape.trace.attempts ?? []} />
             </TabPanel>

@@ -1,7 +1,7 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { ArrowLeft } from 'lucide-react';
-import { workflowQuery, workflowRunsQuery } from '../api/queries.ts';
+import { workflowQuery, workflowRunsQuery } from '../api/workflow-queries.ts';
 import document from '../documents/document.module.css';
 import { formatDateTime } from '../ui/format.ts';
 import { ErrorState, LoadingState } from '../ui/list-states.tsx';

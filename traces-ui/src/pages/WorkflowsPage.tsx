@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { WorkflowSummary } from '../../../contract/workflow.ts';
-import { workflowsQuery } from '../api/queries.ts';
+import { workflowsQuery } from '../api/workflow-queries.ts';
 import { formatCount } from '../ui/format.ts';
 import { EmptyState, ErrorState, LoadingState } from '../ui/list-states.tsx';
 import page from '../ui/page.module.css';

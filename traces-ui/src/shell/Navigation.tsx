@@ -4,6 +4,7 @@ import {
   ChartNoAxesColumn,
   Cpu,
   FileText,
+  FlaskConical,
   FolderSync,
   History,
   Layers,
@@ -59,6 +60,7 @@ const GROUPS: readonly NavigationGroup[] = [
     name: 'Quality',
     items: [
       { to: '/quality', name: 'Metrics', icon: ChartNoAxesColumn, scope: 'audit' },
+      { to: '/evaluations', name: 'Evaluations', icon: FlaskConical, scope: 'evaluate' },
       { to: '/models', name: 'Models', icon: Cpu, scope: 'audit' },
     ],
   },

@@ -1,6 +1,8 @@
 import { Link } from '@tanstack/react-router';
 import { ArrowLeft, ShieldAlert, ShieldCheck } from 'lucide-react';
 import type { TraceResponse } from '../../../contract/trace.ts';
+import { useMay } from '../api/use-scopes.ts';
+import { AddToGoldSet } from '../gold-sets/AddToGoldSet.tsx';
 import { CopyButton } from '../ui/CopyButton.tsx';
 import {
   formatCost,
@@ -28,6 +30,7 @@ import type { AnswerTrace, TraceShape } from './trace-shape.ts';
 /** What was asked, how it ended, what it took, and whether the record is still what was written. */
 export function TraceHeader({ shape }: { readonly shape: TraceShape }) {
   const { trace } = shape;
+  const mayEvaluate = useMay('evaluate');
   return (
     <header className={styles.header}>
       <Link to="/traces" className={styles.back}>
@@ -39,6 +42,9 @@ export function TraceHeader({ shape }: { readonly shape: TraceShape }) {
       <div className={styles.tags}>
         <OutcomeTags shape={shape} />
         <IntegrityState integrity={trace.integrity} />
+        {shape.kind === 'answer' && mayEvaluate && (
+          <AddToGoldSet from={{ kind: 'trace', traceId: trace.identity.id }} />
+        )}
       </div>
       {shape.kind === 'answer' && (
         <p className={styles.sentence}>

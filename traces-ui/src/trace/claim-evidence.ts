@@ -1,5 +1,5 @@
 import type { LedgerEntry } from '../../../contract/retrieval.ts';
-import type { TraceChunk } from '../../../contract/trace.ts';
+import type { TraceChunk } from '../../../contract/trace-chunk.ts';
 import type { Evidence } from '../../../contract/verification.ts';
 
 /** A chunk of the trace as it was: its place in its document, and its frozen text if it may be read. */

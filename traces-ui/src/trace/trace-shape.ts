@@ -52,9 +52,9 @@ const TABS: Readonly<Record<TraceShape['kind'], readonly TraceTab[]>> = {
   ],
   retrieval: ['candidates', 'timeline', 'record'],
   check: ['record'],
+  extraction: ['prompt', 'record'],
   classified: ['prompt', 'record'],
   workflow: ['record'],
-  extraction: ['record'],
   unfinished: ['prompt', 'record'],
 };
 
@@ -65,7 +65,7 @@ const TABS: Readonly<Record<TraceShape['kind'], readonly TraceTab[]>> = {
  */
 export function tabsOf(shape: TraceShape): readonly TraceTab[] {
   const hasEvidence = shape.kind === 'answer' && shape.trace.answer.citations.length > 0;
-  const hasPrompt = 'prompt' in shape.trace && shape.trace.prompt != null;
+  const hasPrompt = 'prompt' in shape.trace && (shape.trace.prompt ?? null) !== null;
   return TABS[shape.kind].filter(
     (tab) => (tab !== 'evidence' || hasEvidence) && (tab !== 'prompt' || hasPrompt),
   );

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import type { WorkflowItem } from '../../../contract/workflow.ts';
-import { workflowItemsQuery } from '../api/queries.ts';
+import { workflowItemsQuery } from '../api/workflow-queries.ts';
 import { describeFilter } from '../search/workflow-search.ts';
 import { formatCost, formatDuration, formatPercent } from '../ui/format.ts';
 import { EmptyState, ErrorState, LoadingState } from '../ui/list-states.tsx';
