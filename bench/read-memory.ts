@@ -24,6 +24,13 @@ export function readMemory(processId: number): readonly ProcessMemory[] {
   return family.filter(({ megabytes }) => megabytes > 0);
 }
 
+/** A process and everything below it by name, as they run now. */
+export function findProcesses(
+  processId: number,
+): readonly { readonly id: number; readonly process: string }[] {
+  return familyOf(processId).map((id) => ({ id, process: nameOf(id) }));
+}
+
 /** A process and everything below it. */
 export function familyOf(processId: number): readonly number[] {
   const tasks = readdirSync(`/proc/${processId}/task`);

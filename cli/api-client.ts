@@ -5,17 +5,23 @@ import type {
   QueryInput,
   ResponseOf,
 } from '../contract/endpoint-types.ts';
+import { IngestRun } from '../contract/ingest-run.ts';
+import { WorkflowRun } from '../contract/workflow.ts';
 import {
   buildProbe,
   buildRequest,
+  buildTickets,
   buildUpload,
   type ApiClientOptions,
   type RequestInput,
+  type TicketBatch,
 } from './build-request.ts';
+import { readProblem } from './problem-error.ts';
 import { downloadReport } from './evaluation/download-report.ts';
 import { readAnswerStream, type AnswerStreamEvent } from './read-answer-stream.ts';
 import { readJson, readReply, type Reply } from './read-reply.ts';
 import { readRunStream, type RunStreamEvent } from './read-run-stream.ts';
+import type { OutgoingRequest } from './send-request.ts';
 
 type Given<Key extends string, Value> = [Value] extends [undefined]
   ? { readonly [key in Key]?: never }
@@ -35,7 +41,11 @@ export interface ApiClient {
   upload(form: FormData, idempotencyKey: string): Promise<Reply<ResponseOf<'createDocuments'>>>;
   streamAnswer(body: BodyInput<'createAnswer'>): AsyncGenerator<AnswerStreamEvent>;
   /** Follows a run for ten minutes at most: then it throws `unavailable`, and may be called again. */
-  watchRun(id: string): AsyncGenerator<RunStreamEvent>;
+  watchRun(id: string): AsyncGenerator<RunStreamEvent<IngestRun>>;
+  watchWorkflowRun(params: WorkflowRunParams): AsyncGenerator<RunStreamEvent<WorkflowRun>>;
+  /** Starts a run from lines of JSON; the same key starts it once. */
+  sendTickets(batch: TicketBatch): Promise<Reply<ResponseOf<'startWorkflowRun'>>>;
+  exportResults(params: WorkflowRunParams): Promise<string>;
   /** The report of an evaluation run, as the file that it is. */
   downloadReport(input: {
     readonly params: ParamsInput<'getEvaluationReport'>;
@@ -43,6 +53,11 @@ export interface ApiClient {
   }): Promise<Uint8Array>;
   /** Any path, with whatever status and JSON it answers. Sends no key. */
   probe(path: string): Promise<{ readonly status: number; readonly raw: unknown }>;
+}
+
+export interface WorkflowRunParams {
+  readonly name: string;
+  readonly id: string;
 }
 
 const WATCH_TIMEOUT_MS = 600_000;
@@ -60,9 +75,20 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
     },
     watchRun: async function* (id) {
       const request = buildRequest(options, 'watchIngestRun', { params: { id } });
-      const headers = { ...request.headers, accept: 'text/event-stream' };
-      const timeoutMs = WATCH_TIMEOUT_MS;
-      yield* readRunStream(await options.send({ ...request, headers, timeoutMs }));
+      yield* readRunStream(await options.send(toWatch(request)), IngestRun);
+    },
+    watchWorkflowRun: async function* (params) {
+      const request = buildRequest(options, 'watchWorkflowRun', { params: { ...params } });
+      yield* readRunStream(await options.send(toWatch(request)), WorkflowRun);
+    },
+    sendTickets: async (batch) =>
+      readReply('startWorkflowRun', await options.send(buildTickets(options, batch))),
+    exportResults: async (params) => {
+      const response = await options.send(
+        buildRequest(options, 'exportWorkflowResults', { params: { ...params } }),
+      );
+      if (!response.ok) throw await readProblem(response);
+      return response.text();
     },
     downloadReport: (input) => downloadReport(options, input),
     probe: async (path) => {
@@ -70,4 +96,9 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
       return { status: response.status, raw: await readJson(response, path) };
     },
   };
+}
+
+function toWatch(request: OutgoingRequest): OutgoingRequest {
+  const headers = { ...request.headers, accept: 'text/event-stream' };
+  return { ...request, headers, timeoutMs: WATCH_TIMEOUT_MS };
 }

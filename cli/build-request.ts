@@ -77,6 +77,28 @@ export function buildUpload(
   };
 }
 
+export interface TicketBatch {
+  readonly workflow: string;
+  /** One ticket in each line, as JSON. */
+  readonly lines: string;
+  readonly idempotencyKey: string;
+}
+
+export function buildTickets(options: ApiClientOptions, batch: TicketBatch): OutgoingRequest {
+  const { workflow: name, lines, idempotencyKey } = batch;
+  const request = buildRequest(options, 'startWorkflowRun', { params: { name } });
+  return {
+    ...request,
+    headers: {
+      ...request.headers,
+      'content-type': 'application/x-ndjson',
+      'idempotency-key': idempotencyKey,
+    },
+    body: lines,
+    timeoutMs: UPLOAD_TIMEOUT_MS,
+  };
+}
+
 /** Any path below the server's root, without a key. */
 export function buildProbe(options: ApiClientOptions, path: string): OutgoingRequest {
   return {

@@ -29,6 +29,7 @@ import { registerSummarize } from './commands/summarize.ts';
 import { registerTraces } from './commands/traces.ts';
 import { registerVerifyTrace } from './commands/verify-trace.ts';
 import { registerWhyNot } from './commands/why-not.ts';
+import { registerWorkflow } from './commands/workflow.ts';
 import type { CliSettings } from './config.ts';
 import { describeError } from './describe-error.ts';
 import { readApiKey } from './read-api-key.ts';
@@ -107,6 +108,7 @@ function createProgram(environment: CliEnvironment, run: RunCommand): Command {
     registerSummarize,
     registerTraces,
     registerReviews,
+    registerWorkflow,
     registerClassifiers,
     registerClassify,
     registerEvaluate,

@@ -2,6 +2,7 @@ import type { IngestRun } from '../contract/ingest-run.ts';
 import { AppError } from '../platform/errors.ts';
 import type { CommandContext, ExitCode } from './command-context.ts';
 import { summarizeRuns } from './ingest/ingest-progress.ts';
+import { INGEST_PROGRESS } from './ingest/progress-line.ts';
 import { createProgressReporter } from './ingest/progress-reporter.ts';
 import { ProblemError } from './problem-error.ts';
 import type { RunStreamEvent } from './read-run-stream.ts';
@@ -18,10 +19,10 @@ export async function watchRun(
 ): Promise<ExitCode> {
   const { terminal, clock } = context;
   const isJson = options.json === true;
-  const reporter = createProgressReporter(terminal, clock);
+  const reporter = createProgressReporter({ terminal, clock }, INGEST_PROGRESS);
   let last: IngestRun | null = null;
   try {
-    for await (const { kind, run, raw } of follow(context, id)) {
+    for await (const { kind, run, raw } of follow(context, () => context.client.watchRun(id))) {
       last = run;
       if (isJson) terminal.printJsonLine({ event: kind, data: raw });
       else reporter.update(progressOf(run));
@@ -38,11 +39,15 @@ function progressOf(run: IngestRun) {
   return summarizeRuns([run], { total, sentCount: total, refused: 0 });
 }
 
-async function* follow(context: CommandContext, id: string): AsyncGenerator<RunStreamEvent> {
+/** The events of a run until the last, over servers that restart. */
+export async function* follow<Run>(
+  { clock }: Pick<CommandContext, 'clock'>,
+  watch: () => AsyncGenerator<RunStreamEvent<Run>>,
+): AsyncGenerator<RunStreamEvent<Run>> {
   let failed = 0;
   for (;;) {
     try {
-      for await (const event of context.client.watchRun(id)) {
+      for await (const event of watch()) {
         failed = 0;
         yield event;
         if (event.kind === 'done') return;
@@ -50,7 +55,7 @@ async function* follow(context: CommandContext, id: string): AsyncGenerator<RunS
     } catch (error) {
       failed += 1;
       if (!isPassing(error) || failed >= MAX_CONNECTIONS_FAILED) throw error;
-      await context.clock.sleep(RECONNECT_AFTER_MS);
+      await clock.sleep(RECONNECT_AFTER_MS);
     }
   }
 }

@@ -11,6 +11,7 @@ import { Hosting, ModelTier } from './routing.ts';
 import { SensitiveConfig } from './sensitive-config.ts';
 import { VerificationConfig } from './verification-config.ts';
 import { WebhookEventName } from './webhook.ts';
+import { findUnknownNames, WorkflowConfig } from './workflow-config.ts';
 
 /** The file `footnote.config.yaml`. Every field has a default, so that no file is needed at all. */
 
@@ -250,6 +251,7 @@ export const FootnoteConfig = z
     sensitive: SensitiveConfig.prefault({}),
     sources: SourcesConfig.prefault({}),
     webhooks: z.array(WebhookConfig).max(20).default([]),
+    workflows: z.array(WorkflowConfig).max(50).default([]),
   })
   .superRefine((config, context) => {
     const names = [BUILTIN_EXTRACTIVE, ...config.models.map((model) => model.name)];
@@ -281,6 +283,14 @@ export const FootnoteConfig = z
       }
     }
     const topics = config.regulated_topics.map(({ name }) => name);
+    const known = {
+      classifiers: Object.keys(config.classifiers),
+      models: config.models.map(({ name }) => name),
+      topics,
+    };
+    for (const { path, message } of findUnknownNames(config.workflows, known)) {
+      context.addIssue({ code: 'custom', path: [...path], message });
+    }
     for (const [index, rule] of config.routes.entries()) {
       for (const [position, name] of (rule.when.regulated_topic ?? []).entries()) {
         if (topics.includes(name)) continue;

@@ -25,6 +25,8 @@ export interface Endpoint {
   readonly streams?: true | 'always';
   /** Takes files as `multipart/form-data` beside JSON. */
   readonly uploads?: boolean;
+  /** Takes lines of JSON as `application/x-ndjson` beside JSON; a broken line spoils no other. */
+  readonly lines?: boolean;
   /** The answer is bytes of one of these kinds, not JSON. */
   readonly produces?: readonly [string, ...string[]];
   /** Errors are written in OpenAI's shape. */

@@ -15,6 +15,7 @@ import { staleAnswersEndpoints } from './endpoints/stale-answers.ts';
 import { tracesEndpoints } from './endpoints/traces.ts';
 import { verificationRunsEndpoints } from './endpoints/verification-runs.ts';
 import { versionsEndpoints } from './endpoints/versions.ts';
+import { workflowsEndpoints } from './endpoints/workflows.ts';
 
 /** The table that the server mounts, `/openapi.json` describes and the UI's client is typed from. */
 export const endpoints = {
@@ -28,6 +29,7 @@ export const endpoints = {
   ...tracesEndpoints,
   ...verificationRunsEndpoints,
   ...reviewsEndpoints,
+  ...workflowsEndpoints,
   ...classifiersEndpoints,
   ...goldSetsEndpoints,
   ...evaluationsEndpoints,

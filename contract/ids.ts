@@ -39,6 +39,9 @@ export type ReviewId = z.infer<typeof ReviewId>;
 export const TraceId = uuid().brand<'TraceId'>();
 export type TraceId = z.infer<typeof TraceId>;
 
+export const WorkflowRunId = uuid().brand<'WorkflowRunId'>();
+export type WorkflowRunId = z.infer<typeof WorkflowRunId>;
+
 export const GoldSetId = uuid().brand<'GoldSetId'>();
 export type GoldSetId = z.infer<typeof GoldSetId>;
 

@@ -12,6 +12,7 @@ import { FallbackKind, ModelCalls, RouteSummary, RoutingReceipt, Task } from './
 import { SummaryTrace } from './summary.ts';
 import { ANSWER_VERDICTS, Citation, Claim, Verification } from './verification.ts';
 import { CheckedCitation, CheckedClaim, VerifyMode } from './verify.ts';
+import { TicketTrace } from './workflow-step.ts';
 
 export const TRACE_KINDS = [
   'answer',
@@ -216,6 +217,18 @@ export const VerificationTraceRecord = z
   .meta({ id: 'VerificationTraceRecord' });
 export type VerificationTraceRecord = z.infer<typeof VerificationTraceRecord>;
 
+/** What became of a ticket of a workflow, and why: each step that made a call names the trace of that call. */
+export const WorkflowTraceRecord = z
+  .object({
+    identity: TraceIdentity.extend({ kind: z.literal('workflow_step') }),
+    state: z.literal('complete'),
+    question: TraceQuestion.describe('The ticket.'),
+    workflow: TicketTrace,
+    measures: z.object({ timings_ms: z.object({ total: z.number().min(0) }), usage: Usage }),
+  })
+  .meta({ id: 'WorkflowTraceRecord' });
+export type WorkflowTraceRecord = z.infer<typeof WorkflowTraceRecord>;
+
 /** A text that was labelled, with all that decided. */
 export const ClassificationTraceRecord = z
   .object({
@@ -263,6 +276,7 @@ export const TraceRecord = z
     AnswerTraceRecord,
     RetrievalTraceRecord,
     VerificationTraceRecord,
+    WorkflowTraceRecord,
     ClassificationTraceRecord,
     ExtractionTraceRecord,
     UnfinishedTraceRecord,
@@ -298,6 +312,7 @@ export const TraceResponse = z
     AnswerTraceRecord.extend(integrity),
     RetrievalTraceRecord.extend(integrity),
     VerificationTraceRecord.extend(integrity),
+    WorkflowTraceRecord.extend(integrity),
     ClassificationTraceRecord.extend(integrity),
     ExtractionTraceRecord.extend(integrity),
     UnfinishedTraceRecord.extend(integrity),

@@ -41,6 +41,8 @@ import { createReplayHandlers } from './handlers/replay-handlers.ts';
 import { createTraceHandlers } from './handlers/trace-handlers.ts';
 import { createVerificationRunHandlers } from './handlers/verification-run-handlers.ts';
 import { createVersionHandlers } from './handlers/version-handlers.ts';
+import { createWorkflowHandlers } from './handlers/workflow-handlers.ts';
+import { createWorkflowRunHandlers } from './handlers/workflow-run-handlers.ts';
 import type { Handlers } from './http/handlers.ts';
 import { holdRules } from './live-rules.ts';
 import { openModelPath } from './open-model-path.ts';
@@ -51,6 +53,7 @@ import type { PairScoring } from './retrieval/score-pairs.ts';
 import type { Services } from './services.ts';
 import { BackgroundWork } from './verification-runs/background-work.ts';
 import { setUpTiers } from './verification/tiers/set-up-tiers.ts';
+import { openWorkflowPorts } from './workflows/open-workflow-ports.ts';
 
 const MAX_CONNECTIONS = 10;
 
@@ -120,6 +123,8 @@ export function createHandlers(services: Services): Handlers {
     ...createMetricsHandlers(services),
     ...createVerificationRunHandlers(services),
     ...createVersionHandlers(services),
+    ...createWorkflowHandlers(services),
+    ...createWorkflowRunHandlers(services),
   };
 }
 
@@ -162,6 +167,7 @@ function createServices(
       parts.logger.warn({ upstream, ...transition }, 'circuit.changed'),
   });
   const rules = holdRules(settings, policyFor, parts.logger);
+  const openClassifier = createClassifierCache();
   const services: Services = {
     database: parts.database,
     get config() {
@@ -184,10 +190,11 @@ function createServices(
     tiers: setUpTiers(config.verification, parts.claimScorer),
     ...modelPath,
     trainClassifier: createTrainer(),
-    openClassifier: createClassifierCache(),
     background: new BackgroundWork((error) =>
       parts.logger.warn({ err: error }, 'background.failed'),
     ),
+    openClassifier,
+    workflows: openWorkflowPorts({ database: parts.database, openClassifier, now: monotonicMs }),
     checksResponses: settings.checksResponses,
     logger: parts.logger,
     stopping: parts.stopping,

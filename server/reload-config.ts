@@ -5,7 +5,14 @@ import { messageOf } from '../platform/errors.ts';
 import { hashConfig, parseConfig } from '../platform/load-config.ts';
 
 /** What holds from the next question on; all else is opened when the server starts. */
-const RELOADED = ['routes', 'regulated_topics', 'sensitive', 'reviews', 'classifiers'] as const;
+const RELOADED = [
+  'routes',
+  'regulated_topics',
+  'sensitive',
+  'reviews',
+  'classifiers',
+  'workflows',
+] as const;
 
 /** A configuration, and what a trace says it was made with. */
 export interface HashedConfig {
@@ -33,8 +40,8 @@ export function reloadConfig(running: HashedConfig, text: string, name: string):
   } catch (error) {
     return { kind: 'refused', reason: messageOf(error) };
   }
-  const { routes, regulated_topics: topics, sensitive, reviews, classifiers } = read;
-  const rules = { routes, regulated_topics: topics, sensitive, reviews, classifiers };
+  const { routes, regulated_topics: topics, sensitive, reviews, classifiers, workflows } = read;
+  const rules = { routes, regulated_topics: topics, sensitive, reviews, classifiers, workflows };
   const merged = { ...running.config, ...rules };
   const checked = FootnoteConfig.safeParse(merged, { error: describeIssue });
   if (!checked.success) {

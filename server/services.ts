@@ -12,6 +12,7 @@ import type { RoutePolicy } from './routing/choose-model.ts';
 import type { BackgroundWork } from './verification-runs/background-work.ts';
 import type { TierSetup } from './verification/tiers/set-up-tiers.ts';
 import type { PairScoring } from './retrieval/score-pairs.ts';
+import type { WorkflowPorts } from './workflows/workflow-ports.ts';
 
 /** What every handler is made from; put together in `compose.ts`. */
 export interface Services extends Omit<ModelPath, 'policyFor'> {
@@ -46,6 +47,7 @@ export interface Services extends Omit<ModelPath, 'policyFor'> {
   readonly clock: () => Date;
   /** Monotonic, in milliseconds. */
   readonly now: () => number;
+  readonly workflows: WorkflowPorts;
   readonly newId: () => string;
   readonly newFence: () => string;
 }

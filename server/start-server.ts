@@ -13,6 +13,7 @@ import { DEFAULT_HTTP_LIMITS } from './http/limits.ts';
 import { listen, type Listening } from './http/listen.ts';
 import { loadDemo } from './load-demo.ts';
 import { setUp, type SetUpOutcome } from './set-up.ts';
+import { startWorkflowEngine } from './workflows/engine.ts';
 
 export interface StartedServer extends Listening {
   readonly ready: SetUpOutcome;
@@ -31,13 +32,14 @@ export async function startServer(
     if (count > 0) services.logger.info({ documents: count }, 'demo.queued');
   }
   const listening = await listen({ app: buildApp(composed), ...settings });
+  const engine = startWorkflowEngine(services);
   const evaluations = startEvaluations(services);
   return {
     ...listening,
     ready,
     async close(graceMs) {
       composed.beginToStop();
-      await Promise.all([listening.close(graceMs), evaluations.stopped]);
+      await Promise.all([engine.stop(), listening.close(graceMs), evaluations.stopped]);
     },
   };
 }

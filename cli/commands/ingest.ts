@@ -4,6 +4,7 @@ import type { CommandContext, ExitCode, RunCommand } from '../command-context.ts
 import { findFiles, type FoundFiles, type LeftOutFile } from '../ingest/find-files.ts';
 import { ingestFiles, type IngestOutcome } from '../ingest/ingest-files.ts';
 import { summarizeRuns, type IngestProgress } from '../ingest/ingest-progress.ts';
+import { INGEST_PROGRESS } from '../ingest/progress-line.ts';
 import { createProgressReporter } from '../ingest/progress-reporter.ts';
 import { formatDuration } from '../ingest/progress-line.ts';
 import type { DocumentSettings } from '../ingest/send-batch.ts';
@@ -58,7 +59,7 @@ async function ingestWithProgress(
 ): Promise<IngestOutcome> {
   const { terminal, clock, client, newId } = context;
   if (found.files.length === 0) return { runs: [], failed: [] };
-  const reporter = createProgressReporter(terminal, clock);
+  const reporter = createProgressReporter({ terminal, clock }, INGEST_PROGRESS);
   const onProgress = (progress: IngestProgress) => reporter.update(progress);
   try {
     return await ingestFiles(found.files, { client, clock, newId, settings, onProgress });

@@ -25,11 +25,18 @@ export function progressLine(progress: IngestProgress, elapsedMs: number): strin
 
 /** The same with a bar before it, cut to the width of the terminal. */
 export function progressBar(progress: IngestProgress, elapsedMs: number, width: number): string {
-  const share = Math.min(1, finishedCount(progress) / Math.max(1, progress.total));
-  const filled = Math.floor(share * BAR_WIDTH);
-  const bar = '█'.repeat(filled) + '░'.repeat(BAR_WIDTH - filled);
-  return truncate(`${bar} ${progressLine(progress, elapsedMs)}`, width - 1);
+  const share = finishedCount(progress) / Math.max(1, progress.total);
+  return withBar(share, progressLine(progress, elapsedMs), width);
 }
+
+/** A line behind a bar that is filled to a share from 0 to 1. */
+export function withBar(share: number, line: string, width: number): string {
+  const filled = Math.floor(Math.min(1, share) * BAR_WIDTH);
+  const bar = '█'.repeat(filled) + '░'.repeat(BAR_WIDTH - filled);
+  return truncate(`${bar} ${line}`, width - 1);
+}
+
+export const INGEST_PROGRESS = { line: progressLine, bar: progressBar };
 
 export function formatDuration(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds));

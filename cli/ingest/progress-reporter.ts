@@ -1,10 +1,8 @@
 import type { Clock } from '../command-context.ts';
 import type { Terminal } from '../terminal.ts';
-import type { IngestProgress } from './ingest-progress.ts';
-import { progressBar, progressLine } from './progress-line.ts';
 
-export interface ProgressReporter {
-  update(progress: IngestProgress): void;
+export interface ProgressReporter<Progress> {
+  update(progress: Progress): void;
   /** Leaves the terminal with an empty line to write on. */
   finish(): void;
 }
@@ -12,14 +10,24 @@ export interface ProgressReporter {
 const CLEAR_LINE = '\r\u001B[K';
 const PLAIN_INTERVAL_MS = 5_000;
 
+/** How some work's progress is put, by the milliseconds since it began. */
+export interface ProgressWords<Progress> {
+  readonly line: (progress: Progress, elapsedMs: number) => string;
+  /** The same with a bar before it, no wider than `width`. */
+  readonly bar: (progress: Progress, elapsedMs: number, width: number) => string;
+}
+
 /** A line that is rewritten on a terminal; elsewhere a new line at most every five seconds. */
-export function createProgressReporter(terminal: Terminal, clock: Clock): ProgressReporter {
+export function createProgressReporter<Progress>(
+  { terminal, clock }: { readonly terminal: Terminal; readonly clock: Clock },
+  words: ProgressWords<Progress>,
+): ProgressReporter<Progress> {
   const startedAt = clock.now();
   if (terminal.isQuiet) return { update: () => undefined, finish: () => undefined };
   if (terminal.stderr.isTty) {
     return {
       update: (progress) => {
-        const line = progressBar(progress, clock.now() - startedAt, terminal.stderr.columns);
+        const line = words.bar(progress, clock.now() - startedAt, terminal.stderr.columns);
         terminal.stderr.write(CLEAR_LINE + line);
       },
       finish: () => terminal.stderr.write(CLEAR_LINE),
@@ -30,7 +38,7 @@ export function createProgressReporter(terminal: Terminal, clock: Clock): Progre
   return {
     update: (progress) => {
       const now = clock.now();
-      const line = progressLine(progress, now - startedAt);
+      const line = words.line(progress, now - startedAt);
       if (line === lastLine || now - lastAt < PLAIN_INTERVAL_MS) return;
       terminal.note(line);
       lastLine = line;

@@ -36,17 +36,24 @@ export interface NewTrace {
  * changes nothing, when the trace has ended already.
  */
 export async function saveTrace(database: WorkspaceDatabase, trace: NewTrace): Promise<void> {
-  const review = trace.review ?? null;
-  const isCiting = trace.evidence.some((row) => row.isCited);
-  if (!isCiting && review === null) {
-    await insertTrace(database, trace);
-    return;
-  }
-  await inTransaction(database, async (transaction) => {
-    await insertTrace(transaction, trace);
-    if (isCiting) await markStaleAtBirth(transaction, trace.columns.id);
-    if (review !== null) await openReview(transaction, trace.columns.id, review);
-  });
+  const isOneStatement = !isCiting(trace) && (trace.review ?? null) === null;
+  if (isOneStatement) await insertTrace(database, trace);
+  else await inTransaction(database, (transaction) => saveTraceWithin(transaction, trace));
+}
+
+/** The same as a part of a transaction that the caller has opened. */
+export async function saveTraceWithin(
+  transaction: WorkspaceDatabase,
+  trace: NewTrace,
+): Promise<void> {
+  const { columns, review = null } = trace;
+  await insertTrace(transaction, trace);
+  if (isCiting(trace)) await markStaleAtBirth(transaction, columns.id);
+  if (review !== null) await openReview(transaction, columns.id, review);
+}
+
+function isCiting({ evidence }: NewTrace): boolean {
+  return evidence.some((row) => row.isCited);
 }
 
 /** Complete traces that rest on no document, all of them or none. */

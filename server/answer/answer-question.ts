@@ -17,7 +17,7 @@ import type { ConfiguredModel } from '../routing/configured-model.ts';
 import { readSignals } from '../routing/read-signals.ts';
 import type { TierSetup } from '../verification/tiers/set-up-tiers.ts';
 import type { AnswerOutcome, EvidenceWithText, Question, SentEvidence } from './answer-outcome.ts';
-import type { CheckedDraft } from './checked-draft.ts';
+import { decide, type CheckedDraft, type Decided } from './checked-draft.ts';
 import { chooseWithinBudget } from './choose-within-budget.ts';
 import * as spans from './describe-spans.ts';
 import { explainReview } from './explain-review.ts';
@@ -45,8 +45,20 @@ export interface AnswerDeps {
   readonly now: () => number;
   /** Hears of each step as it ends; for streams. */
   readonly emit: ((event: AnswerEvent, payload: unknown) => void) | null;
+  /** What is done about a checked draft beyond what its rule wants; null leaves it as it is. */
+  readonly judge?: (draft: JudgedDraft) => DraftJudgement | null;
   /** Hears of what has been sent to models, for the record of an answer that never ends. */
   readonly onSent?: (sent: SentEvidence) => void;
+}
+
+export interface JudgedDraft {
+  readonly checked: CheckedDraft;
+  readonly retrieval: RetrievalOutcome;
+}
+
+/** `review` holds the draft for a person; `escalate`: another answer takes its place, so it is only put on record. */
+export interface DraftJudgement extends Decided {
+  readonly decision: 'review' | 'escalate';
 }
 
 /** Question → route → retrieve → generate → verify. Storing the trace, and answering, come after. */
@@ -80,7 +92,8 @@ export function answerQuestion(question: Question, deps: AnswerDeps): Promise<An
       tiers: { ...deps.tiers, newFence: deps.newFence },
       clock,
     });
-    const checked = holdWhereRuled(followed, explainReview(route, draft, evidence.length));
+    const ruled = holdWhereRuled(followed, explainReview(route, draft, evidence.length));
+    const checked = follow(ruled, deps.judge?.({ checked: ruled, retrieval }) ?? null);
     if (holdsDeltas(route)) releaseText(checked, deps.emit);
     const { claims, citations, verification } = checked.verified;
     deps.emit?.('verification', { claims, citations, verification });
@@ -187,6 +200,14 @@ function generate(request: GenerationRequest): Promise<GenerationOutcome> {
 export function holdWhereRuled(checked: CheckedDraft, reviewReason: string | null): CheckedDraft {
   const isDue = reviewReason !== null && checked.generation.kind !== 'held';
   return isDue ? holdForReview(checked, reviewReason) : checked;
+}
+
+function follow(checked: CheckedDraft, judgement: DraftJudgement | null): CheckedDraft {
+  if (judgement === null) return checked;
+  const { decision, reason } = judgement;
+  return decision === 'review'
+    ? holdForReview(checked, reason)
+    : decide(checked, { decision, reason });
 }
 
 function promptParts({ question, evidence }: Prepared): Omit<PromptInput, 'fence'> {

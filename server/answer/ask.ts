@@ -1,5 +1,5 @@
 import type { Answer, AnswerEvent, AskRequest } from '../../contract/answer.ts';
-import { ReviewId, TraceId } from '../../contract/ids.ts';
+import { TraceId } from '../../contract/ids.ts';
 import type { AnswerTraceRecord } from '../../contract/trace.ts';
 import type { NewReview } from '../../db/queries/reviews.ts';
 import { saveTrace } from '../../db/queries/traces.ts';
@@ -22,6 +22,7 @@ import {
   describeSent,
   type BuiltTrace,
 } from './build-trace.ts';
+import { describeNewReview } from './describe-new-review.ts';
 import { openRetrieval } from './open-retrieval.ts';
 
 export interface AskCall {
@@ -120,21 +121,6 @@ async function storeTrace(
     review: trace.review,
   });
   return services.now() - storeStartedAt;
-}
-
-function describeNewReview(
-  { status, question, generation }: AnswerOutcome,
-  { config, newId }: Services,
-): NewReview | null {
-  // Nobody waits for an answer that is measured: no person is asked to decide on it.
-  if (status !== 'needs_review' || question.origin?.kind === 'evaluation') return null;
-  const dueInMs = config.reviews.due_in_hours * 3_600_000;
-  return {
-    id: ReviewId.parse(newId()),
-    reason: generation.reason,
-    createdAt: question.askedAt,
-    dueAt: new Date(question.askedAt.getTime() + dueInMs),
-  };
 }
 
 async function savePending(question: Question, services: Services): Promise<void> {

@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { IngestRun } from '../../contract/ingest-run.ts';
 import { isKeyUsable } from '../../db/queries/api-keys.ts';
 import { inWorkspace } from '../../db/workspace-database.ts';
 import { AppError } from '../../platform/errors.ts';
@@ -11,9 +10,14 @@ const POLL_MS = 500;
 /** A run of very many documents takes longer to count: then it is asked more rarely. */
 const MAX_SHARE_OF_TIME = 0.1;
 
-export interface Watching {
+interface WatchedRun {
+  /** Null while it goes on. */
+  readonly finished_at: string | null;
+}
+
+export interface Watching<Run extends WatchedRun> {
   readonly caller: Caller;
-  readonly findRun: () => Promise<IngestRun>;
+  readonly findRun: () => Promise<Run>;
   readonly emit: Emit;
   readonly signal: AbortSignal;
 }
@@ -23,10 +27,10 @@ export interface Watching {
  * see is decided anew each time.
  * @throws AppError `unavailable` when the server stops, `unauthenticated` when the key was revoked
  */
-export async function watchRun(
-  { caller, findRun, emit, signal }: Watching,
+export async function watchRun<Run extends WatchedRun>(
+  { caller, findRun, emit, signal }: Watching<Run>,
   services: Services,
-): Promise<IngestRun> {
+): Promise<Run> {
   const database = inWorkspace(services.database, caller.workspaceId);
   const ending = AbortSignal.any([signal, services.stopping]);
   let shown = '';

@@ -10,6 +10,7 @@ import type { HttpLimits } from './limits.ts';
 import { isOpenAiPath, mountEndpoints } from './mount-endpoints.ts';
 import { createOpenApiDocument } from './openapi-document.ts';
 import { createJsonReader } from './read-body.ts';
+import { createLinesReader } from './read-lines.ts';
 import { createUploadReader } from './read-upload.ts';
 import { sendError } from './reply.ts';
 import { contextOf } from './request-context.ts';
@@ -65,7 +66,11 @@ function createShell(options: AppOptions): Shell {
   return {
     ...options,
     rules: { authenticate, publicUrl, cookie: sessionCookieFor(publicUrl) },
-    readers: { readJson: createJsonReader(limits), readUpload: createUploadReader(limits) },
+    readers: {
+      readJson: createJsonReader(limits),
+      readUpload: createUploadReader(limits),
+      readLines: createLinesReader(limits),
+    },
     heartbeatMs: limits.heartbeatMs,
   };
 }

@@ -6,6 +6,7 @@ import type { UploadedFile } from './handlers.ts';
 import type { HashedInput } from './idempotency.ts';
 import { collectQuery, type QueryPair } from './parse-query.ts';
 import type { ReadJson } from './read-body.ts';
+import { isLines, type ReadLines, type SentLine } from './read-lines.ts';
 import { isMultipart, type ReadUpload } from './read-upload.ts';
 import { validate } from './validate.ts';
 
@@ -13,8 +14,10 @@ import { validate } from './validate.ts';
 export interface EndpointInput {
   readonly params: unknown;
   readonly query: unknown;
-  /** Null for an upload of files. */
+  /** Null for an upload of files, and for lines. */
   readonly body: unknown;
+  /** Null unless lines were sent. */
+  readonly lines: readonly SentLine[] | null;
   readonly files: readonly UploadedFile[];
   /** Null unless files were uploaded. */
   readonly fields: unknown;
@@ -25,6 +28,7 @@ export interface EndpointInput {
 export interface InputReaders {
   readonly readJson: ReadJson;
   readonly readUpload: ReadUpload;
+  readonly readLines: ReadLines;
 }
 
 export interface Exchange {
@@ -69,7 +73,9 @@ function readParams(endpoint: Endpoint, request: Request): unknown {
   throw new AppError('not_found', 'There is nothing at this path.');
 }
 
-type Content = Pick<EndpointInput, 'body' | 'files' | 'fields'> & { readonly rawBody: unknown };
+type Content = Pick<EndpointInput, 'body' | 'lines' | 'files' | 'fields'> & {
+  readonly rawBody: unknown;
+};
 
 async function readContent(
   endpoint: Endpoint,
@@ -78,12 +84,16 @@ async function readContent(
 ): Promise<Content> {
   if (endpoint.uploads === true && isMultipart(request)) {
     const { files, fields } = await readers.readUpload(request, response);
-    return { body: null, files, fields, rawBody: null };
+    return { body: null, lines: null, files, fields, rawBody: null };
+  }
+  if (endpoint.lines === true && isLines(request)) {
+    const { lines, sha256 } = await readers.readLines(request, response);
+    return { body: null, lines, files: [], fields: null, rawBody: { lines_sha256: sha256 } };
   }
   const rawBody = await readers.readJson(request, response);
   if (endpoint.body !== undefined && rawBody === undefined) {
     throw new AppError('malformed_request', 'A JSON body is expected, and there is none.');
   }
   const body = validate(endpoint.body ?? NO_BODY, rawBody, 'body');
-  return { body, files: [], fields: null, rawBody: rawBody ?? null };
+  return { body, lines: null, files: [], fields: null, rawBody: rawBody ?? null };
 }

@@ -10,6 +10,7 @@ import type { endpoints } from '../../contract/endpoints.ts';
 import type { TraceId } from '../../contract/ids.ts';
 import type { Transaction } from '../transaction.ts';
 import type { Caller } from '../caller.ts';
+import type { SentLine } from './read-lines.ts';
 import type { StreamEvent } from './stream-format.ts';
 
 type Table = typeof endpoints;
@@ -30,9 +31,16 @@ type UploadInput<Name extends EndpointName> =
       readonly fields: UploadFields;
     };
 
+/** Either JSON or lines of it. */
+type LinesInput<Name extends EndpointName> =
+  | { readonly body: BodyOf<Name>; readonly lines: null }
+  | { readonly body: null; readonly lines: readonly SentLine[] };
+
 type Input<Name extends EndpointName> = Table[Name] extends { readonly uploads: true }
   ? UploadInput<Name>
-  : { readonly body: BodyOf<Name> };
+  : Table[Name] extends { readonly lines: true }
+    ? LinesInput<Name>
+    : { readonly body: BodyOf<Name> };
 
 /**
  * Tells the client how far the work has come. The last event, `done` or `error`, is written from

@@ -1,4 +1,5 @@
 import { MAX_UPLOAD_BYTES } from '../../contract/text-limits.ts';
+import { MAX_RUN_ITEMS } from '../../contract/workflow.ts';
 
 /** What one request may cost. Sizes are in bytes, times in milliseconds. */
 export interface HttpLimits {
@@ -6,6 +7,8 @@ export interface HttpLimits {
   readonly jsonDepth: number;
   /** Counted by commas and opening brackets: 500 documents with every tag and group have 130,000. */
   readonly jsonValues: number;
+  /** Of a batch that is sent as lines. */
+  readonly lines: number;
   readonly uploadFileBytes: number;
   readonly uploadFiles: number;
   /** Over all parts of one upload, with their headers. */
@@ -24,6 +27,7 @@ export const DEFAULT_HTTP_LIMITS: HttpLimits = {
   jsonBytes: MAX_UPLOAD_BYTES,
   jsonDepth: 64,
   jsonValues: 250_000,
+  lines: MAX_RUN_ITEMS,
   uploadFileBytes: MAX_UPLOAD_BYTES,
   uploadFiles: 500,
   uploadTotalBytes: 64 * 1024 * 1024,

@@ -58,10 +58,15 @@ function describeAccess(endpoint: Endpoint): string {
 function requestContent(endpoint: Endpoint): Content | null {
   if (endpoint.body === undefined) return null;
   const json: Content = { 'application/json': { schema: endpoint.body } };
-  return endpoint.uploads === true
-    ? { ...json, 'multipart/form-data': { schema: UPLOAD_SCHEMA } }
-    : json;
+  if (endpoint.uploads === true)
+    return { ...json, 'multipart/form-data': { schema: UPLOAD_SCHEMA } };
+  return endpoint.lines === true ? { ...json, 'application/x-ndjson': { schema: LINES } } : json;
 }
+
+const LINES = {
+  type: 'string' as const,
+  description: 'One item in each line; broken ones are listed.',
+};
 
 const UPLOAD_SCHEMA = z
   .strictObject({ file: z.array(z.file()).min(1), ...UploadFields.shape })

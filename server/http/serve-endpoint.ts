@@ -188,7 +188,7 @@ type LooseCall = Omit<EndpointInput, 'asSent'> &
 
 function looseCall(prepared: Prepared, { stream, signal }: Running): Omit<LooseCall, 'keepReply'> {
   const { caller, sessionToken } = prepared.authorized;
-  const { params, query, body, files, fields } = prepared.input;
+  const { params, query, body, lines, files, fields } = prepared.input;
   const { requestId, traceparent } = contextOf(prepared.exchange.request);
   const emit = stream === null ? null : stream.events.progress.bind(stream.events);
   const announceTrace = stream === null ? () => {} : stream.announceTrace;
@@ -198,6 +198,7 @@ function looseCall(prepared: Prepared, { stream, signal }: Running): Omit<LooseC
     params,
     query,
     body,
+    lines,
     files,
     fields,
     requestId,

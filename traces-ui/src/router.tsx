@@ -25,6 +25,7 @@ import { readSourcesSearch } from './search/sources-search.ts';
 import { readTraceSearch } from './search/trace-search.ts';
 import { readTracesSearch } from './search/traces-search.ts';
 import { parseSearch, stringifySearch } from './search/url-search.ts';
+import { readWorkflowSearch } from './search/workflow-search.ts';
 import { NotFound, PageError } from './shell/PageError.tsx';
 import { Shell } from './shell/Shell.tsx';
 import { LoadingState } from './ui/list-states.tsx';
@@ -163,6 +164,19 @@ const reviewRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/ReviewPage.tsx'), 'ReviewPage'),
 });
 
+const workflowsRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/workflows',
+  component: lazyRouteComponent(() => import('./pages/WorkflowsPage.tsx'), 'WorkflowsPage'),
+});
+
+const workflowRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/workflows/$name',
+  validateSearch: readWorkflowSearch,
+  component: lazyRouteComponent(() => import('./pages/WorkflowPage.tsx'), 'WorkflowPage'),
+});
+
 const classifiersRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/classifiers',
@@ -212,6 +226,8 @@ const routeTree = rootRoute.addChildren([
     classifiersRoute,
     classifierRoute,
     modelsRoute,
+    workflowsRoute,
+    workflowRoute,
     evaluationsRoute,
     evaluationRoute,
     goldSetRoute,

@@ -10,6 +10,7 @@ import { REVIEW_CALLS } from './calls/review-calls.ts';
 import { SEARCH_CALLS } from './calls/search-calls.ts';
 import { SOURCE_CALLS } from './calls/source-calls.ts';
 import { VERIFICATION_RUN_CALLS } from './calls/verification-run-calls.ts';
+import { WORKFLOW_CALLS } from './calls/workflow-calls.ts';
 import type { QueryCalls } from './calls/query-call.ts';
 
 /** Every exported query that takes a `WorkspaceDatabase`, by name. */
@@ -24,6 +25,7 @@ export const QUERY_CALLS: QueryCalls = {
   ...REVIEW_CALLS,
   ...VERIFICATION_RUN_CALLS,
   ...BUDGET_CALLS,
+  ...WORKFLOW_CALLS,
   ...CLASSIFIER_CALLS,
   ...EVALUATION_CALLS,
 };
@@ -49,12 +51,14 @@ export const CROSSING_QUERIES: readonly string[] = [
   'leaseEvaluation',
   'leaseJob',
   'leaseSync',
+  'leaseWorkflowItems',
   'listCircuitOrders',
   'leaseVerificationRun',
   'mergeSegments',
   'refreshQueueStatistics',
   'refreshStatistics',
   'releaseLeasesOf',
+  'renewItemLeases',
   'requestDueSyncs',
   'saveCircuitOrder',
   'spreadEvents',

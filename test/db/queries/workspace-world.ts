@@ -10,10 +10,14 @@ import {
   SourceId,
   TraceId,
   VerificationRunId,
+  WorkflowRunId,
 } from '../../../contract/ids.ts';
+import { WorkflowConfig } from '../../../contract/workflow-config.ts';
 import type { Database } from '../../../db/client.ts';
 import type { SubmittedDocument } from '../../../db/queries/enqueue-documents.ts';
 import { reserveSpend } from '../../../db/queries/budgets.ts';
+import { leaseWorkflowItems, type LeasedItem } from '../../../db/queries/lease-workflow-items.ts';
+import { insertWorkflowRun } from '../../../db/queries/workflow-runs.ts';
 import { claimIdempotencyKey } from '../../../db/queries/idempotent-requests.ts';
 import type { LeasedJob } from '../../../db/queries/lease-job.ts';
 import { stageSegment } from '../../../db/queries/lexical-index/stage-segment.ts';
@@ -61,6 +65,8 @@ export interface World extends SeededWorkspace {
   readonly traceId: TraceId;
   /** Of that trace. */
   readonly reviewId: ReviewId;
+  /** A ticket of a workflow run: leased, and not ended. */
+  readonly item: LeasedItem;
   readonly goldSetId: GoldSetId;
   /** Leased, and not ended; its one result failed. */
   readonly evaluationId: EvaluationId;
@@ -77,6 +83,10 @@ export const TEXTS = ['badge policy of the bank', 'a badge opens the door'];
 export const SOURCE = 'badges';
 export const OPEN_SOURCE = 'being-ingested';
 export const FOLLOWED_SOURCE = 'followed.md';
+export const DEFINITION = WorkflowConfig.parse({
+  name: 'desk',
+  steps: [{ kind: 'answer' }, { kind: 'decide' }],
+});
 export const IDEMPOTENT_REQUEST = { endpoint: 'POST /v1/answers', key: 'claimed' };
 
 /** Fills a workspace; two of them differ in their ids and in `secret` only. */
@@ -156,6 +166,7 @@ export async function seedWorld(
     pendingTraceId: pending.columns.id,
     traceId: complete.columns.id,
     reviewId,
+    item: await startRun(database, workspace, secret),
     ...seeded,
     verificationRun,
     sessionHash,
@@ -221,6 +232,25 @@ async function followSource(
   await enqueueEntry(database, { ...sync, sourceId }, entry);
   const { documentId } = await leaseNext(open, 3_600);
   return { sync, followedDocumentId: documentId };
+}
+
+async function startRun(
+  open: Database,
+  { database, apiKeyId }: SeededWorkspace,
+  secret: string,
+): Promise<LeasedItem> {
+  const id = WorkflowRunId.parse(uuidv7());
+  await insertWorkflowRun(database, {
+    id,
+    definition: DEFINITION,
+    apiKeyId,
+    items: [{ position: 1, text: secret, metadata: {} }],
+    refused: { count: 1, lines: [{ line: 2, detail: secret }] },
+  });
+  const lease = { token: uuidv7(), seconds: 3_600, server: 'test', limit: 1 };
+  const [item] = await leaseWorkflowItems(open, lease);
+  if (item?.runId !== id) throw new Error('Another ticket was waiting.');
+  return item;
 }
 
 /** A document that comes from `SOURCE`, with other bytes. */

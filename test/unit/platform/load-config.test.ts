@@ -17,6 +17,10 @@ const MODEL = `  - name: small
     price: { input_per_m: 0, output_per_m: 0 }
 `;
 
+const WORKFLOW = `  - name: desk
+    steps: [{ kind: answer }, { kind: decide }]
+`;
+
 function messageFor(text: string): string {
   try {
     parseConfig(text, 'test.yaml');
@@ -83,6 +87,46 @@ describe('a broken configuration', () => {
       'credentials in an address',
       `models:\n${MODEL.replace('http://', 'http://user:pass@')}`,
       'test.yaml, line 4: models.0.base_url: must hold no credentials, query or fragment',
+    ],
+    [
+      'a workflow whose step is of no known kind',
+      'workflows:\n  - name: desk\n    steps:\n      - kind: guess\n',
+      'test.yaml, line 4: workflows.0.steps.0.kind: must be one of classify, policy, retrieve, answer, verify, escalate, decide',
+    ],
+    [
+      'a workflow of a classifier that is not there',
+      'classifiers:\n  triage: {}\nworkflows:\n  - name: desk\n    steps:\n      - kind: classify\n        classifier: sorting\n      - kind: answer\n      - kind: decide\n',
+      'test.yaml, line 7: workflows.0.steps.0.classifier: classifiers names no "sorting" (there are triage)',
+    ],
+    [
+      'a workflow that asks a model that is not there',
+      `models:\n${MODEL}workflows:\n  - name: desk\n    steps:\n      - kind: answer\n      - kind: escalate\n        model: huge\n      - kind: decide\n`,
+      'test.yaml, line 16: workflows.0.steps.1.model: no model is named "huge" (there are small)',
+    ],
+    [
+      'a workflow that holds a topic that is not there',
+      'workflows:\n  - name: desk\n    steps:\n      - kind: policy\n        review_when: { regulated_topic: [tax] }\n      - kind: answer\n      - kind: decide\n',
+      'test.yaml, line 5: workflows.0.steps.0.review_when.regulated_topic.0: no regulated topic is named "tax"',
+    ],
+    [
+      'a workflow whose steps stand in another order',
+      'workflows:\n  - name: desk\n    steps:\n      - kind: answer\n      - kind: retrieve\n      - kind: decide\n',
+      'test.yaml, line 5: workflows.0.steps.1.kind: must stand before answer',
+    ],
+    [
+      'a workflow that decides nothing',
+      'workflows:\n  - name: desk\n    steps:\n      - kind: answer\n',
+      'test.yaml, line 4: workflows.0.steps: has no step of kind decide',
+    ],
+    [
+      'labels in a workflow that classifies nothing',
+      'workflows:\n  - name: desk\n    steps:\n      - kind: policy\n        review_when: { labels: [pay] }\n      - kind: answer\n      - kind: decide\n',
+      'test.yaml, line 5: workflows.0.steps.0.review_when: labels need a step of kind classify before it',
+    ],
+    [
+      'two workflows of one name',
+      `workflows:\n${WORKFLOW}${WORKFLOW}`,
+      'test.yaml, line 4: workflows.1.name: there is another workflow named "desk"',
     ],
     ['a list at the top', '- version\n', 'test.yaml, line 1: '],
     ['a syntax error', 'version: 1\nmodels: [\n', 'test.yaml, line 3: '],

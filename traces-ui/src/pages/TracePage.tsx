@@ -23,6 +23,7 @@ import { StaleBanner } from '../trace/StaleBanner.tsx';
 import { describeTrace, type AnswerTrace, tabsOf, type TraceShape } from '../trace/trace-shape.ts';
 import { TraceHeader } from '../trace/TraceHeader.tsx';
 import styles from '../trace/trace.module.css';
+import { WorkflowPane } from '../workflows/WorkflowPane.tsx';
 import { VerificationTab } from '../trace/VerificationTab.tsx';
 import { EmptyState, ErrorState, LoadingState } from '../ui/list-states.tsx';
 
@@ -96,6 +97,7 @@ function LoadedTrace({ trace }: { readonly trace: TraceResponse }) {
         )}
         {shape.kind === 'check' && <CheckPane trace={shape.trace} />}
         {shape.kind === 'classified' && <ClassifiedPane trace={shape.trace} />}
+        {shape.kind === 'workflow' && <WorkflowPane trace={shape.trace} />}
         {shape.kind === 'extraction' && <ExtractionPane trace={shape.trace} />}
         {shape.kind === 'unfinished' ? <UnfinishedNotice state={shape.trace.state} /> : null}
         <Tabs

@@ -13,6 +13,7 @@ import {
   MessageCircleQuestionMark,
   Tags,
   UserCheck,
+  Workflow,
 } from 'lucide-react';
 import type { Scope } from '../../../contract/api-key.ts';
 import { useMay } from '../api/use-scopes.ts';
@@ -38,6 +39,7 @@ const GROUPS: readonly NavigationGroup[] = [
     items: [
       { to: '/', name: 'Ask', icon: MessageCircleQuestionMark },
       { to: '/traces', name: 'Traces', icon: ListTree },
+      { to: '/workflows', name: 'Workflows', icon: Workflow },
       { to: '/reviews', name: 'Reviews', icon: UserCheck, scope: 'review' },
     ],
   },

@@ -20,6 +20,7 @@ import {
   TRACE_KIND_TERMS,
   TRACE_STATE_TERMS,
 } from '../ui/terms/outcome-terms.ts';
+import { ITEM_OUTCOME_TERMS } from '../ui/terms/workflow-terms.ts';
 import { ANSWER_VERDICT_TERMS } from '../ui/terms/verdict-terms.ts';
 import { describeRoute } from './route-sentence.ts';
 import { buildAnswerTimeline, timelineSourceOf } from './timeline.ts';
@@ -96,6 +97,9 @@ function AskedAgain({ question }: { readonly question: AnswerTrace['question'] }
 function OutcomeTags({ shape }: { readonly shape: TraceShape }) {
   if (shape.kind === 'unfinished') return <TermTag term={TRACE_STATE_TERMS[shape.trace.state]} />;
   if (shape.kind === 'retrieval') return <TermTag term={TRACE_KIND_TERMS.retrieval} />;
+  if (shape.kind === 'workflow') {
+    return <TermTag term={ITEM_OUTCOME_TERMS[shape.trace.workflow.outcome]} />;
+  }
   if (shape.kind === 'classified') return <TermTag term={TRACE_KIND_TERMS.classification} />;
   if (shape.kind === 'extraction') return <TermTag term={TRACE_KIND_TERMS.extraction} />;
   if (shape.kind === 'check') {

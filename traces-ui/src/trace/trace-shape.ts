@@ -9,9 +9,14 @@ export type RetrievalTraceShown = Exclude<
 export type CheckTrace = Extract<TraceResponse, { checked: unknown }>;
 export type ClassifiedTrace = Extract<TraceResponse, { classified: unknown }>;
 export type ExtractionTrace = Extract<TraceResponse, { extraction: unknown }>;
+export type WorkflowTrace = Extract<TraceResponse, { workflow: unknown }>;
 export type UnfinishedTrace = Exclude<
   TraceResponse,
-  { retrieval: unknown } | { checked: unknown } | { classified: unknown } | { extraction: unknown }
+  | { retrieval: unknown }
+  | { checked: unknown }
+  | { classified: unknown }
+  | { extraction: unknown }
+  | { workflow: unknown }
 >;
 
 /** What kind of record a trace is, which decides what can be shown of it. */
@@ -20,6 +25,7 @@ export type TraceShape =
   | { readonly kind: 'retrieval'; readonly trace: RetrievalTraceShown }
   | { readonly kind: 'check'; readonly trace: CheckTrace }
   | { readonly kind: 'classified'; readonly trace: ClassifiedTrace }
+  | { readonly kind: 'workflow'; readonly trace: WorkflowTrace }
   | { readonly kind: 'extraction'; readonly trace: ExtractionTrace }
   | { readonly kind: 'unfinished'; readonly trace: UnfinishedTrace };
 
@@ -28,6 +34,7 @@ export function describeTrace(trace: TraceResponse): TraceShape {
   if ('retrieval' in trace) return { kind: 'retrieval', trace };
   if ('checked' in trace) return { kind: 'check', trace };
   if ('classified' in trace) return { kind: 'classified', trace };
+  if ('workflow' in trace) return { kind: 'workflow', trace };
   if ('extraction' in trace) return { kind: 'extraction', trace };
   return { kind: 'unfinished', trace };
 }
@@ -47,6 +54,7 @@ const TABS: Readonly<Record<TraceShape['kind'], readonly TraceTab[]>> = {
   check: ['record'],
   extraction: ['prompt', 'record'],
   classified: ['prompt', 'record'],
+  workflow: ['record'],
   unfinished: ['prompt', 'record'],
 };
 
