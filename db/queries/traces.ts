@@ -1,5 +1,5 @@
 import { and, eq, lt, sql, type SQL } from 'drizzle-orm';
-import { TraceSummary, type ListTraces } from '../../contract/trace.ts';
+import { TraceSummary, type ListTraces } from '../../contract/trace-summary.ts';
 import { TraceId, WorkspaceId, type ChunkId, type DocumentId } from '../../contract/ids.ts';
 import { AppError } from '../../platform/errors.ts';
 import { binaryIntArray, binaryUuidArray } from '../binary-array.ts';

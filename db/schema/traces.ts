@@ -11,7 +11,7 @@ import {
   text,
   uuid,
 } from 'drizzle-orm/pg-core';
-import type { TraceSummary } from '../../contract/trace.ts';
+import type { TraceSummary } from '../../contract/trace-summary.ts';
 import { TRACE_KINDS, TRACE_STATES } from '../../contract/trace.ts';
 import { CLASSIFICATIONS, type Classification } from '../../contract/classification.ts';
 import type {

@@ -1,5 +1,5 @@
 import type { TraceId } from '../../contract/ids.ts';
-import { TraceSummary, type ExportFormat, type ListTraces } from '../../contract/trace.ts';
+import { TraceSummary, type ExportFormat, type ListTraces } from '../../contract/trace-summary.ts';
 import { csvLine } from '../../core/csv.ts';
 import { findTraceRecord, listTraces } from '../../db/queries/traces.ts';
 import type { TraceReader } from '../../db/queries/visible-traces.ts';

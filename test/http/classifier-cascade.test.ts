@@ -4,7 +4,8 @@ import type { ClassificationNow, ClassifyResponse } from '../../contract/classif
 import type { Page } from '../../contract/page.ts';
 import type { Problem } from '../../contract/problem.ts';
 import type { Review, ReviewDetail } from '../../contract/review.ts';
-import type { TraceResponse, TraceSummary } from '../../contract/trace.ts';
+import type { TraceResponse } from '../../contract/trace.ts';
+import type { TraceSummary } from '../../contract/trace-summary.ts';
 import { createClient, type TestClient } from '../support/client.ts';
 import { writeConfig } from '../support/model-config.ts';
 import { startFootnote, type RunningFootnote } from '../support/start-footnote.ts';

@@ -10,7 +10,8 @@ import type {
 import type { ClassifyResponse } from '../../contract/classify.ts';
 import type { Page } from '../../contract/page.ts';
 import type { Problem } from '../../contract/problem.ts';
-import type { TraceResponse, TraceSummary } from '../../contract/trace.ts';
+import type { TraceResponse } from '../../contract/trace.ts';
+import type { TraceSummary } from '../../contract/trace-summary.ts';
 import { createClient, type TestClient } from '../support/client.ts';
 import { startFootnote, type RunningFootnote } from '../support/start-footnote.ts';
 import { TICKETS } from '../support/tickets.ts';

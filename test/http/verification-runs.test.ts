@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Page } from '../../contract/page.ts';
 import type { Problem } from '../../contract/problem.ts';
-import type { TracePage, TraceResponse } from '../../contract/trace.ts';
+import type { TraceResponse } from '../../contract/trace.ts';
+import type { TracePage } from '../../contract/trace-summary.ts';
 import type { VerificationResult, VerificationRun } from '../../contract/verification-run.ts';
 import { createClient, type TestClient } from '../support/client.ts';
 import { startFootnote, type RunningFootnote } from '../support/start-footnote.ts';

@@ -3,7 +3,8 @@ import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ApiKeyId, WorkflowRunId, WorkspaceId } from '../../contract/ids.ts';
 import type { Problem } from '../../contract/problem.ts';
-import type { TraceResponse, TraceSummary } from '../../contract/trace.ts';
+import type { TraceResponse } from '../../contract/trace.ts';
+import type { TraceSummary } from '../../contract/trace-summary.ts';
 import { WorkflowConfig } from '../../contract/workflow-config.ts';
 import type {
   StartedWorkflowRun,

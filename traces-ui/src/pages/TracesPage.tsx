@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
-import type { TraceSummary } from '../../../contract/trace.ts';
+import type { TraceSummary } from '../../../contract/trace-summary.ts';
 import { tracesQuery } from '../api/queries.ts';
 import { hasFilters, toTraceQuery } from '../search/traces-search.ts';
 import { ExportLinks } from '../traces/ExportLinks.tsx';

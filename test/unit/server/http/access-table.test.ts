@@ -9,6 +9,7 @@ import { send, startFakeService } from './support/fake-service.ts';
 const EXPECTED_ACCESS = [
   'POST /v1/answers ask',
   'GET /v1/answers/:id ask',
+  'POST /v1/answers/:id/feedback ask',
   'POST /v1/retrieve retrieve',
   'POST /v1/verify ask',
   'POST /v1/extract ask',
@@ -48,8 +49,13 @@ const EXPECTED_ACCESS = [
   'PATCH /v1/sources/:id ingest',
   'POST /v1/sources/:id/sync ingest',
   'GET /v1/traces audit',
+  'GET /v1/traces/export audit',
   'GET /v1/traces/:id audit',
+  'GET /v1/traces/:id/record audit',
   'GET /v1/traces/:id/chunks audit',
+  'GET /v1/traces/:id/history audit',
+  'GET /v1/traces/:id/diff/:other audit',
+  'POST /v1/traces/:id/replay audit',
   'POST /v1/traces/:id/why-not audit',
   'POST /v1/verifications audit',
   'GET /v1/verifications/:id audit',
@@ -71,6 +77,20 @@ const EXPECTED_ACCESS = [
   'POST /v1/workflows/:name/runs/:id/retry ask',
   'GET /v1/workflows/:name/items any_key',
   'GET /v1/workflows/:name/runs/:id/results any_key',
+  'POST /v1/classifiers ask',
+  'GET /v1/classifiers ask',
+  'GET /v1/classifiers/:name ask',
+  'GET /v1/classifiers/:name/versions ask',
+  'GET /v1/classifiers/:name/versions/:version ask',
+  'POST /v1/classifiers/:name/versions/:version/activate ask',
+  'POST /v1/classifiers/:name/rollback ask',
+  'GET /v1/classifiers/:name/compare ask',
+  'GET /v1/classifiers/:name/examples ask',
+  'POST /v1/classifiers/:name/examples ask',
+  'POST /v1/classifiers/:name/examples/from-reviews review',
+  'POST /v1/classifiers/:name/distil ask',
+  'POST /v1/classify ask',
+  'GET /v1/classifications/:id ask',
   'GET /v1/gold-sets evaluate',
   'POST /v1/gold-sets evaluate',
   'GET /v1/gold-sets/:name evaluate',
@@ -90,6 +110,7 @@ const EXPECTED_ACCESS = [
   'GET /v1/routing/models audit',
   'POST /v1/routing/models/:name/circuit admin',
   'GET /v1/budgets audit',
+  'GET /v1/metrics/summary audit',
   'POST /v1/keys admin',
   'GET /v1/keys admin',
   'DELETE /v1/keys/:id admin',
@@ -108,6 +129,7 @@ const closed = table.filter(({ access }) => access !== 'public');
 function pathOf(endpoint: Endpoint): string {
   return endpoint.path
     .replace(':id', '0198c0de-0000-7000-8000-000000000001')
+    .replace(':other', '0198c0de-0000-7000-8000-000000000002')
     .replace(':version', '1')
     .replace(':page', '1')
     .replace(':name', 'default');

@@ -1,6 +1,7 @@
 import type { AnswerStatus } from '../../../../contract/answer.ts';
 import type { AnswerNow } from '../../../../contract/review.ts';
-import type { TraceKind, TraceState, TraceSummary } from '../../../../contract/trace.ts';
+import type { TraceKind, TraceState } from '../../../../contract/trace.ts';
+import type { TraceSummary } from '../../../../contract/trace-summary.ts';
 import type { Term } from './term.ts';
 
 export const ANSWER_STATUS_TERMS: Readonly<Record<AnswerStatus, Term>> = {

@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { ANSWER_STATUSES, AnswerStatus } from './answer.ts';
+import { DocumentId, TraceId } from './ids.ts';
+import { pageOf, pageQuery } from './page.ts';
+import { FallbackKind, Task } from './routing.ts';
+import { TraceKind, TraceState } from './trace.ts';
+import { ANSWER_VERDICTS } from './verification.ts';
+
+/** A line of the list: columns kept beside the record, so that no list loads one. */
+export const TraceSummary = z
+  .object({
+    id: TraceId,
+    kind: TraceKind,
+    state: TraceState,
+    created_at: z.iso.datetime(),
+    question: z.string(),
+    status: AnswerStatus.nullable(),
+    verdict: z.enum(ANSWER_VERDICTS).nullable(),
+    task: Task.nullable(),
+    model: z.string().nullable(),
+    provider: z.string().nullable(),
+    fallback: FallbackKind.nullable(),
+    app: z.string().nullable(),
+    api_key_name: z.string(),
+    cited_count: z.int().min(0),
+    selected_count: z.int().min(0),
+    candidate_count: z.int().min(0),
+    confidence: z.number().min(0).max(1).nullable(),
+    total_ms: z.number().min(0).nullable(),
+    input_tokens: z.int().min(0),
+    output_tokens: z.int().min(0),
+    cost_usd: z.number().min(0),
+    stale: z.boolean().describe('Something that the answer cites has changed since.'),
+  })
+  .meta({ id: 'TraceSummary' });
+export type TraceSummary = z.infer<typeof TraceSummary>;
+
+export const ListTraces = z.strictObject({
+  ...pageQuery,
+  q: z.string().max(200).optional().describe('Words in the question.'),
+  kind: TraceKind.optional(),
+  state: TraceState.optional(),
+  status: z.enum(ANSWER_STATUSES).optional(),
+  verdict: z.enum(ANSWER_VERDICTS).optional(),
+  model: z.string().max(200).optional(),
+  task: Task.optional(),
+  document_id: DocumentId.optional(),
+  from: z.iso.datetime().optional(),
+  to: z.iso.datetime().optional(),
+  min_cost: z.coerce.number().min(0).optional(),
+  stale: z.enum(['true', 'false']).optional(),
+});
+export type ListTraces = z.infer<typeof ListTraces>;
+
+/** `jsonl`: whole records with their hashes. `csv`: the columns of the list. */
+export const ExportFormat = z.enum(['jsonl', 'csv']).meta({ id: 'ExportFormat' });
+export type ExportFormat = z.infer<typeof ExportFormat>;
+export const ExportTraces = ListTraces.omit({ limit: true, cursor: true }).extend({
+  format: ExportFormat.default('jsonl'),
+});
+export const TracePage = pageOf(TraceSummary);
