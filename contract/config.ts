@@ -3,6 +3,7 @@ import { DocumentPolicy } from './access-rule.ts';
 import { BudgetsConfig } from './budget-config.ts';
 import { CLASSIFICATIONS, Classification } from './classification.ts';
 import { ClassifierPolicies } from './classifier-policy.ts';
+import { findConfigProblems } from './config-problems.ts';
 import { BreakerConfig, BulkheadConfig, FallbackConfig, RetryConfig } from './resilience-config.ts';
 import { EXAMPLE_TOPICS, RegulatedTopic } from './regulated-topic.ts';
 import { ModelName } from './model-name.ts';
@@ -11,7 +12,7 @@ import { Hosting, ModelTier } from './routing.ts';
 import { SensitiveConfig } from './sensitive-config.ts';
 import { VerificationConfig } from './verification-config.ts';
 import { WebhookEventName } from './webhook.ts';
-import { findUnknownNames, WorkflowConfig } from './workflow-config.ts';
+import { WorkflowConfig } from './workflow-config.ts';
 
 /** The file `footnote.config.yaml`. Every field has a default, so that no file is needed at all. */
 
@@ -254,68 +255,8 @@ export const FootnoteConfig = z
     workflows: z.array(WorkflowConfig).max(50).default([]),
   })
   .superRefine((config, context) => {
-    const names = [BUILTIN_EXTRACTIVE, ...config.models.map((model) => model.name)];
-    for (const [index, model] of config.models.entries()) {
-      if (names.indexOf(model.name) !== index + 1) {
-        context.addIssue({
-          code: 'custom',
-          path: ['models', index, 'name'],
-          message: `there is another model named "${model.name}"`,
-        });
-      }
-    }
-    for (const [index, webhook] of config.webhooks.entries()) {
-      if (config.webhooks.findIndex(({ name }) => name === webhook.name) === index) continue;
-      context.addIssue({
-        code: 'custom',
-        path: ['webhooks', index, 'name'],
-        message: `there is another webhook named "${webhook.name}"`,
-      });
-    }
-    for (const [classifier, policy] of Object.entries(config.classifiers)) {
-      for (const [position, name] of policy.models.entries()) {
-        if (config.models.some((model) => model.name === name)) continue;
-        context.addIssue({
-          code: 'custom',
-          path: ['classifiers', classifier, 'models', position],
-          message: `no model is named "${name}" (there are ${names.slice(1).join(', ') || 'none'})`,
-        });
-      }
-    }
-    const topics = config.regulated_topics.map(({ name }) => name);
-    const known = {
-      classifiers: Object.keys(config.classifiers),
-      models: config.models.map(({ name }) => name),
-      topics,
-    };
-    for (const { path, message } of findUnknownNames(config.workflows, known)) {
+    for (const { path, message } of findConfigProblems(config, BUILTIN_EXTRACTIVE)) {
       context.addIssue({ code: 'custom', path: [...path], message });
-    }
-    for (const [index, rule] of config.routes.entries()) {
-      for (const [position, name] of (rule.when.regulated_topic ?? []).entries()) {
-        if (topics.includes(name)) continue;
-        context.addIssue({
-          code: 'custom',
-          path: ['routes', index, 'when', 'regulated_topic', position],
-          message: `no regulated topic is named "${name}" (there are ${topics.join(', ')})`,
-        });
-      }
-      for (const [position, name] of rule.prefer.entries()) {
-        if (names.includes(name)) continue;
-        context.addIssue({
-          code: 'custom',
-          path: ['routes', index, 'prefer', position],
-          message: `no model is named "${name}" (there are ${names.join(', ')})`,
-        });
-      }
-    }
-    const judge = config.verification.judge?.model ?? 'auto';
-    if (judge !== 'auto' && !config.models.some(({ name }) => name === judge)) {
-      context.addIssue({
-        code: 'custom',
-        path: ['verification', 'judge', 'model'],
-        message: `no model is named "${judge}"`,
-      });
     }
   });
 export type FootnoteConfig = z.infer<typeof FootnoteConfig>;

@@ -190,9 +190,7 @@ function createServices(
     tiers: setUpTiers(config.verification, parts.claimScorer),
     ...modelPath,
     trainClassifier: createTrainer(),
-    background: new BackgroundWork((error) =>
-      parts.logger.warn({ err: error }, 'background.failed'),
-    ),
+    background: openBackground(parts.logger),
     openClassifier,
     workflows: openWorkflowPorts({ database: parts.database, openClassifier, now: monotonicMs }),
     checksResponses: settings.checksResponses,
@@ -204,6 +202,10 @@ function createServices(
     newFence: () => randomBytes(12).toString('hex'),
   };
   return { services, reload: rules.reload };
+}
+
+function openBackground(logger: Logger): BackgroundWork {
+  return new BackgroundWork((error) => logger.warn({ err: error }, 'background.failed'));
 }
 
 function openQueryCache(config: QueryCacheConfig | null): QueryCache | null {

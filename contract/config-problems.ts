@@ -1,0 +1,125 @@
+import type { ModelName } from './model-name.ts';
+import type { z } from 'zod';
+import type { RouteRule } from './route-rule.ts';
+import { findUnknownNames, type WorkflowConfig } from './workflow-config.ts';
+
+export interface ConfigProblem {
+  readonly path: readonly (string | number)[];
+  readonly message: string;
+}
+
+interface Named {
+  readonly name: string;
+}
+
+/** The sections that name one another. */
+interface NamingSections {
+  readonly models: readonly Named[];
+  readonly webhooks: readonly Named[];
+  readonly regulated_topics: readonly Named[];
+  readonly classifiers: Readonly<
+    Record<string, { readonly models: readonly z.infer<typeof ModelName>[] }>
+  >;
+  readonly routes: readonly Pick<RouteRule, 'when' | 'prefer'>[];
+  readonly workflows: readonly WorkflowConfig[];
+  readonly verification: { readonly judge: { readonly model: string } | null };
+}
+
+/** Names that stand twice, and names that nothing has. `builtin` is the model that is always there. */
+export function findConfigProblems(config: NamingSections, builtin: string): ConfigProblem[] {
+  const models = config.models.map(({ name }) => name);
+  return [
+    ...findTwins('models', [{ name: builtin }, ...config.models]).map(shiftBack),
+    ...findTwins('webhooks', config.webhooks),
+    ...findUnknownClassifierModels(config, models),
+    ...findUnknownInWorkflows(config, models),
+    ...findUnknownInRoutes(config, [builtin, ...models]),
+    ...findUnknownJudge(config, models),
+  ];
+}
+
+function findTwins(section: 'models' | 'webhooks', named: readonly Named[]): ConfigProblem[] {
+  const what = section.slice(0, -1);
+  const names = named.map(({ name }) => name);
+  return names.flatMap((name, index) =>
+    names.indexOf(name) === index
+      ? []
+      : [{ path: [section, index, 'name'], message: `there is another ${what} named "${name}"` }],
+  );
+}
+
+/** The builtin model stands before those of the file. */
+function shiftBack({
+  path: [section = '', index, ...rest],
+  message,
+}: ConfigProblem): ConfigProblem {
+  return { path: [section, Number(index) - 1, ...rest], message };
+}
+
+function findUnknownClassifierModels(
+  { classifiers }: NamingSections,
+  models: readonly string[],
+): ConfigProblem[] {
+  const known = models.join(', ') || 'none';
+  return Object.entries(classifiers).flatMap(([classifier, policy]) =>
+    policy.models.flatMap((name, position) =>
+      models.includes(name)
+        ? []
+        : [
+            {
+              path: ['classifiers', classifier, 'models', position],
+              message: `no model is named "${name}" (there are ${known})`,
+            },
+          ],
+    ),
+  );
+}
+
+function findUnknownInWorkflows(
+  { workflows, classifiers, regulated_topics: topics }: NamingSections,
+  models: readonly string[],
+): readonly ConfigProblem[] {
+  return findUnknownNames(workflows, {
+    classifiers: Object.keys(classifiers),
+    models,
+    topics: topics.map(({ name }) => name),
+  });
+}
+
+function findUnknownInRoutes(
+  { routes, regulated_topics }: NamingSections,
+  models: readonly string[],
+): ConfigProblem[] {
+  const topics = regulated_topics.map(({ name }) => name);
+  return routes.flatMap(({ when, prefer }, index) => [
+    ...(when.regulated_topic ?? []).flatMap((name, position) =>
+      topics.includes(name)
+        ? []
+        : [
+            {
+              path: ['routes', index, 'when', 'regulated_topic', position],
+              message: `no regulated topic is named "${name}" (there are ${topics.join(', ')})`,
+            },
+          ],
+    ),
+    ...prefer.flatMap((name, position) =>
+      models.includes(name)
+        ? []
+        : [
+            {
+              path: ['routes', index, 'prefer', position],
+              message: `no model is named "${name}" (there are ${models.join(', ')})`,
+            },
+          ],
+    ),
+  ]);
+}
+
+function findUnknownJudge(
+  { verification }: NamingSections,
+  models: readonly string[],
+): ConfigProblem[] {
+  const judge = verification.judge?.model ?? 'auto';
+  if (judge === 'auto' || models.includes(judge)) return [];
+  return [{ path: ['verification', 'judge', 'model'], message: `no model is named "${judge}"` }];
+}
