@@ -1,0 +1,48 @@
+import { packTrees } from '../../server/verification/pack-trees.ts';
+import type { SupportModel, Tree } from '../../server/verification/support-signals.ts';
+
+const DIGITS = 5;
+
+/** The source of `server/verification/support-model.ts`; `inputs` are the SHA-256 of what it was trained on. */
+export function writeModel(
+  { overlap, edit, ...rest }: SupportModel,
+  inputs: Readonly<Record<string, string>>,
+): string {
+  const hashes = Object.entries(inputs).map(([name, hash]) => ` * ${hash.slice(0, 16)}  ${name}`);
+  const parts = [
+    `overlap: ${writePair(overlap)}`,
+    `edit: ${writePair(edit)}`,
+    ...Object.entries(rest).map(([name, value]) => `${name}: ${JSON.stringify(round(value))}`),
+  ];
+  return `import { unpackTrees } from './pack-trees.ts';
+import type { SupportModel } from './support-signals.ts';
+
+/**
+ * Made by bench/verify/train-support.ts from these files, by the beginning of their SHA-256:
+${hashes.join('\n')}
+ * The probability is right for answers of which one sentence in eight is unsupported, as in the first of them.
+ */
+export const SUPPORT_MODEL: SupportModel = { ${parts.join(', ')} };
+`;
+}
+
+function writePair({ linear, trees }: SupportModel['overlap'] | SupportModel['edit']): string {
+  const rounded: readonly Tree[] = trees.trees.map(({ signals, bounds, values }) => ({
+    signals,
+    bounds: bounds.map(roundNumber),
+    values: values.map(roundNumber),
+  }));
+  const packed = `unpackTrees('${packTrees(rounded)}')`;
+  return `{ linear: ${JSON.stringify(round(linear))}, trees: { base: ${roundNumber(trees.base)}, trees: ${packed} } }`;
+}
+
+function round(value: unknown): unknown {
+  const rounded = JSON.stringify(value, (_, inner: unknown) =>
+    typeof inner === 'number' ? roundNumber(inner) : inner,
+  );
+  return JSON.parse(rounded);
+}
+
+function roundNumber(value: number): number {
+  return Number(value.toPrecision(DIGITS));
+}
