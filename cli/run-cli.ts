@@ -7,6 +7,7 @@ import { registerClassify } from './commands/classify.ts';
 import { registerBudgets } from './commands/budgets.ts';
 import { registerCollections } from './commands/collections.ts';
 import { registerConfig } from './commands/check-config.ts';
+import { registerDemo } from './commands/demo.ts';
 import { registerDoctor } from './commands/doctor.ts';
 import { registerDocuments } from './commands/documents.ts';
 import { registerEvaluate } from './commands/evaluate.ts';
@@ -130,6 +131,7 @@ function createProgram(environment: CliEnvironment, run: RunCommand): Command {
     registerOpenApi,
     registerConfig,
     registerDoctor,
+    registerDemo,
   ];
   for (const register of registrations) register(program, run);
   return program;

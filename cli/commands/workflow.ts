@@ -1,16 +1,13 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
-import type { WorkflowRun, WorkflowSummary } from '../../contract/workflow.ts';
+import type { WorkflowSummary } from '../../contract/workflow.ts';
 import { AppError, messageOf } from '../../platform/errors.ts';
 import { sha256Hex } from '../../platform/hash.ts';
-import type { WorkflowRunParams } from '../api-client.ts';
 import type { CommandContext, ExitCode, RunCommand } from '../command-context.ts';
-import { createProgressReporter } from '../ingest/progress-reporter.ts';
 import { printableLine } from '../text/printable.ts';
 import { renderTable, type Column } from '../text/render-table.ts';
-import { follow } from '../watch-run.ts';
+import { followRun } from '../workflow/follow-run.ts';
 import { renderWorkflow, renderWorkflowRun } from '../workflow/render-workflow.ts';
-import { endedOf, WORKFLOW_PROGRESS } from '../workflow/run-progress.ts';
 
 interface JsonOption {
   readonly json?: boolean;
@@ -133,24 +130,6 @@ async function runFile(
   if (asked.json === true) terminal.printJson(raw);
   else terminal.print(renderWorkflowRun(run, terminal));
   return run.status === 'succeeded' && run.refused.count === 0 ? 0 : 1;
-}
-
-async function followRun(context: CommandContext, params: WorkflowRunParams) {
-  const { client, terminal, clock } = context;
-  const reporter = createProgressReporter({ terminal, clock }, WORKFLOW_PROGRESS);
-  let last: { readonly run: WorkflowRun; readonly raw: unknown } | null = null;
-  let endedBefore: number | null = null;
-  try {
-    for await (const { run, raw } of follow(context, () => client.watchWorkflowRun(params))) {
-      last = { run, raw };
-      endedBefore ??= endedOf(run);
-      reporter.update({ run, endedBefore });
-    }
-  } finally {
-    reporter.finish();
-  }
-  if (last === null) throw new AppError('internal', 'The server told nothing of the run.');
-  return last;
 }
 
 async function readText(file: string): Promise<string> {
