@@ -39,7 +39,6 @@ const GROUPS: readonly NavigationGroup[] = [
     items: [
       { to: '/', name: 'Ask', icon: MessageCircleQuestionMark },
       { to: '/traces', name: 'Traces', icon: ListTree },
-      { to: '/workflows', name: 'Workflows', icon: Workflow },
       { to: '/reviews', name: 'Reviews', icon: UserCheck, scope: 'review' },
     ],
   },
@@ -54,7 +53,10 @@ const GROUPS: readonly NavigationGroup[] = [
   },
   {
     name: 'Work',
-    items: [{ to: '/classifiers', name: 'Classifiers', icon: Tags, scope: 'ask' }],
+    items: [
+      { to: '/workflows', name: 'Workflows', icon: Workflow },
+      { to: '/classifiers', name: 'Classifiers', icon: Tags, scope: 'ask' },
+    ],
   },
   {
     name: 'Quality',

@@ -41,10 +41,10 @@ export function Funnel({ figures }: { readonly figures: WorkflowFigures }) {
         </Fact>
         <Fact name="Cost">{formatCost(usage.cost_usd)}</Fact>
         <Fact name="Cost of a ticket">
-          {formatCost(tickets === 0 ? 0 : usage.cost_usd / tickets)}
+          {tickets === 0 ? 'no data' : formatCost(usage.cost_usd / tickets)}
         </Fact>
-        <Fact name="p50">{formatDuration(figures.p50_ms)}</Fact>
-        <Fact name="p95">{formatDuration(figures.p95_ms)}</Fact>
+        <Fact name="p50">{tickets === 0 ? 'no data' : formatDuration(figures.p50_ms)}</Fact>
+        <Fact name="p95">{tickets === 0 ? 'no data' : formatDuration(figures.p95_ms)}</Fact>
       </Facts>
     </Panel>
   );
