@@ -30,7 +30,7 @@ export const tracesEndpoints = {
     summary: 'The selected traces as a file, whole or as a table.',
     query: ExportTraces,
     response: z.unknown(),
-    produces: ['application/x-ndjson', 'text/csv; charset=utf-8'],
+    produces: ['application/x-ndjson', 'text/csv'],
     status: 200,
   },
   getTrace: {
