@@ -14,8 +14,11 @@ const STOP_DEADLINE_MS = 27_000;
 /** Ctrl-C under npm arrives twice, from the terminal and from npm: that is one wish to stop. */
 const SAME_WISH_MS = 500;
 const PARENT_CHECK_MS = 500;
-/** In megabytes: half of the engine's own choice, so that all processes together stay below 900 MB. */
-const YOUNG_GENERATION = '--max-semi-space-size=8';
+/**
+ * All processes together stay below 900 MB: half of the engine's own young generation, in megabytes, and an old
+ * one that grows to three times what lives in it, where the engine would let it grow to four. It costs a tenth of the throughput.
+ */
+const SMALL_HEAP = ['--max-semi-space-size=8', '--heap-growing-percent=200'];
 
 if (existsSync(fromRoot('.env'))) process.loadEnvFile(fromRoot('.env'));
 await prepare();
@@ -94,7 +97,7 @@ function service(name, folder, settings = {}) {
     // A person at a terminal wants to see what is wrong; a log collector wants everything.
     const level = process.stderr.isTTY ? 'warn' : 'info';
     const env = { LOG_LEVEL: level, ...settings, ...process.env, DATABASE_URL: databaseUrl };
-    const execArgv = [...process.execArgv, YOUNG_GENERATION];
+    const execArgv = [...process.execArgv, ...SMALL_HEAP];
     const child = fork(fromRoot('dist', folder, 'main.js'), { env, execArgv });
     return followProcess(child, STOP_DEADLINE_MS);
   };
