@@ -15,8 +15,9 @@ const STOP_DEADLINE_MS = 27_000;
 const SAME_WISH_MS = 500;
 const PARENT_CHECK_MS = 500;
 /**
- * All processes together stay below 900 MB: half of the engine's own young generation, in megabytes, and an old
- * one that grows to three times what lives in it, where the engine would let it grow to four. It costs a tenth of the throughput.
+ * So that all processes together stay below 900 MB, half of the engine's own young generation, in megabytes, and an
+ * old one that grows to three times what lives in it, where the engine would let it grow to four. It costs a tenth of
+ * the throughput.
  */
 const SMALL_HEAP = ['--max-semi-space-size=8', '--heap-growing-percent=200'];
 
