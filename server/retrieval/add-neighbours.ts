@@ -8,6 +8,7 @@ import {
 import { findNeighbours, type Neighbour } from '../../db/queries/find-neighbours.ts';
 import type { WorkspaceDatabase } from '../../db/workspace-database.ts';
 import type { Ledger } from './build-ledger.ts';
+import { identifyChunk } from './identify-chunk.ts';
 import type { RetrievalQuery, SelectedChunk } from './retrieval-outcome.ts';
 
 export interface WidenedLedger extends Ledger {
@@ -111,18 +112,7 @@ function widen(ledger: Ledger, additions: ReadonlyMap<ChunkId, Addition>): Widen
 
 function toCandidate({ chunk, reason }: Addition, rank: number): Candidate {
   return {
-    chunk_id: chunk.chunkId,
-    content_hash: chunk.contentHash,
-    document_id: chunk.documentId,
-    document_version: chunk.documentVersion,
-    title: chunk.title,
-    source: chunk.source,
-    heading_path: [...chunk.headingPath],
-    page: chunk.page,
-    char_start: chunk.charStart,
-    char_end: chunk.charEnd,
-    token_count: chunk.tokenCount,
-    text: chunk.text,
+    ...identifyChunk(chunk),
     rank,
     selected: true,
     scores: {

@@ -2,6 +2,7 @@ import type { Candidate, RerankFeatures } from '../../contract/retrieval.ts';
 import type { RetrievalSettings } from '../../contract/retrieval-trace.ts';
 import type { LexicalHit } from './search-legs.ts';
 import type { Needs } from './cover-needs.ts';
+import { identifyChunk } from './identify-chunk.ts';
 import { describeCandidate } from './describe-candidate.ts';
 import type { RankedCandidate } from './rank-candidates.ts';
 import type { SelectedChunk } from './retrieval-outcome.ts';
@@ -71,18 +72,7 @@ function toCandidate(
 ): Candidate {
   const { chunk, hit, rerank } = ranked;
   return {
-    chunk_id: chunk.chunkId,
-    content_hash: chunk.contentHash,
-    document_id: chunk.documentId,
-    document_version: chunk.documentVersion,
-    title: chunk.title,
-    source: chunk.source,
-    heading_path: [...chunk.headingPath],
-    page: chunk.page,
-    char_start: chunk.charStart,
-    char_end: chunk.charEnd,
-    token_count: chunk.tokenCount,
-    text: chunk.text,
+    ...identifyChunk(chunk),
     rank: place.rank,
     selected: place.decision.selected,
     scores: {
