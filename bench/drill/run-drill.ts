@@ -1,11 +1,10 @@
+import { LEAVE_CHUNK, LEAVE_QUESTION } from '../sample-question.ts';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { CircuitTransition } from '../../contract/circuit.ts';
 import type { FootnoteConfig } from '../../contract/config.ts';
-import { ChunkId, DocumentId } from '../../contract/ids.ts';
 import type { ChatModel } from '../../models/chat-model.ts';
 import { openChatModels } from '../../models/open-chat-models.ts';
 import { parseConfig } from '../../platform/load-config.ts';
-import type { PromptChunk } from '../../server/generation/build-prompt.ts';
 import { StreamCutError } from '../../server/generation/call-models.ts';
 import { ANSWERING } from '../../server/generation/answering.ts';
 import { generateAnswer } from '../../server/generation/generate-answer.ts';
@@ -20,24 +19,6 @@ import { LATENCY, STRUCK, type DrillSchedule } from './drill-schedules.ts';
 /** The model that is struck, and the one that stands in for it. */
 export const STRUCK_MODEL = 'first';
 const OTHER_MODEL = 'second';
-
-const QUESTION = 'How many days of annual leave does every employee have?';
-const CHUNK: PromptChunk = {
-  marker: 1,
-  chunk_id: ChunkId.parse('01a20952-36b3-7319-998a-000000000001'),
-  content_hash: 'drill',
-  document_id: DocumentId.parse('01a20952-36b3-7319-998a-000000000002'),
-  document_version: 1,
-  source: 'leave.md',
-  title: 'Leave policy',
-  heading_path: ['Annual leave'],
-  page: null,
-  char_start: 0,
-  char_end: 64,
-  classification: 'internal',
-  text: 'Every employee has 27 days of annual leave in a calendar year.',
-  tokenCount: 14,
-};
 
 type DrillPath = ModelPath & { readonly policy: RoutePolicy };
 
@@ -186,7 +167,7 @@ function watchModel(model: ChatModel, drill: Drill): ChatModel {
   };
 }
 
-const SIGNALS = readSignals(QUESTION, []);
+const SIGNALS = readSignals(LEAVE_QUESTION, []);
 
 async function askOnce(
   path: DrillPath,
@@ -213,9 +194,9 @@ async function askOnce(
   const eligible = route.eligible.map((model) => path.answerModel(model));
   try {
     const outcome = await generateAnswer({
-      question: QUESTION,
+      question: LEAVE_QUESTION,
       history: [],
-      chunks: [CHUNK],
+      chunks: [LEAVE_CHUNK],
       fence: 'drill',
       spending: null,
       models: route.order.map((model) => path.answerModel(model)),
@@ -225,7 +206,7 @@ async function askOnce(
       quoting: path.answerModel(builtinExtractiveModel),
       passedOver: route.passedOver,
       noModelReason: route.noModelReason,
-      parts: [{ question: QUESTION }],
+      parts: [{ question: LEAVE_QUESTION }],
       task: ANSWERING,
       limits: path.limits,
       signal: new AbortController().signal,

@@ -1,6 +1,5 @@
+import { LEAVE_CHUNK, LEAVE_QUESTION } from '../../sample-question.ts';
 import { z } from 'zod';
-import { ChunkId, DocumentId } from '../../../contract/ids.ts';
-import type { PromptChunk } from '../../../server/generation/build-prompt.ts';
 import { buildPrompt } from '../../../server/generation/build-prompt.ts';
 import { ANSWERING as ANSWERING_TASK } from '../../../server/generation/answering.ts';
 import { generateAnswer } from '../../../server/generation/generate-answer.ts';
@@ -15,24 +14,6 @@ const PER_SECOND = 300;
 const ROUNDS = 3;
 const ROUND_MS = 2_000;
 
-const QUESTION = 'How many days of annual leave does every employee have?';
-const CHUNK: PromptChunk = {
-  marker: 1,
-  chunk_id: ChunkId.parse('01a20952-36b3-7319-998a-000000000001'),
-  content_hash: 'bench',
-  document_id: DocumentId.parse('01a20952-36b3-7319-998a-000000000002'),
-  document_version: 1,
-  source: 'leave.md',
-  title: 'Leave policy',
-  heading_path: ['Annual leave'],
-  page: null,
-  char_start: 0,
-  char_end: 64,
-  classification: 'internal',
-  text: 'Every employee has 27 days of annual leave in a calendar year.',
-  tokenCount: 14,
-};
-
 /**
  * Asks at a fixed rate, whatever the answers take: once through router, circuits and adapter, once through
  * nothing but a request whose reply is read. In turns, so that what else the machine does strikes both.
@@ -40,7 +21,12 @@ const CHUNK: PromptChunk = {
 export async function measureAdded(path: BenchPath, baseUrl: string) {
   const bare: Rate = { taken: [], cpuMs: 0 };
   const routed: Rate = { taken: [], cpuMs: 0 };
-  const prompt = buildPrompt({ question: QUESTION, history: [], chunks: [CHUNK], fence: 'bench' });
+  const prompt = buildPrompt({
+    question: LEAVE_QUESTION,
+    history: [],
+    chunks: [LEAVE_CHUNK],
+    fence: 'bench',
+  });
   const body = JSON.stringify({ model: ANSWERING, stream: true, messages: prompt.messages });
   const forward = () => forwardBare(`${baseUrl}/chat/completions`, body);
   const route = () => askThrough(path);
@@ -123,7 +109,7 @@ async function forwardBare(url: string, body: string): Promise<void> {
 
 async function askThrough(path: BenchPath): Promise<void> {
   const { policy } = path;
-  const signals = readSignals(QUESTION, [], { matchTopic: policy.matchTopic });
+  const signals = readSignals(LEAVE_QUESTION, [], { matchTopic: policy.matchTopic });
   const route = chooseModel(
     {
       signals,
@@ -136,9 +122,9 @@ async function askThrough(path: BenchPath): Promise<void> {
     policy,
   );
   const request: GenerationRequest = {
-    question: QUESTION,
+    question: LEAVE_QUESTION,
     history: [],
-    chunks: [CHUNK],
+    chunks: [LEAVE_CHUNK],
     fence: 'bench',
     spending: null,
     models: route.order.map((model) => path.answerModel(model)),
@@ -148,7 +134,7 @@ async function askThrough(path: BenchPath): Promise<void> {
     quoting: path.answerModel(builtinExtractiveModel),
     passedOver: route.passedOver,
     noModelReason: route.noModelReason,
-    parts: [{ question: QUESTION }],
+    parts: [{ question: LEAVE_QUESTION }],
     task: ANSWERING_TASK,
     limits: path.limits,
     signal: new AbortController().signal,
