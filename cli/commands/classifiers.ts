@@ -11,7 +11,7 @@ import { AppError, messageOf } from '../../platform/errors.ts';
 import type { CommandContext, ExitCode, RunCommand } from '../command-context.ts';
 import { addPageOptions, wholeNumber, type PageOptions } from '../option-parsers.ts';
 import { printPage } from '../print-page.ts';
-import { formatMinute, renderFacts } from '../text/facts.ts';
+import { formatMinute, formatPercent, renderFacts } from '../text/facts.ts';
 import { renderTable, type Column } from '../text/render-table.ts';
 
 interface JsonOption {
@@ -33,14 +33,12 @@ const MAX_VERSION = 2_147_483_647;
 const SHOWN_LABELS = 20;
 const SHOWN = 5;
 
-const percent = (share: number) => `${(share * 100).toFixed(1)} %`;
-
 const columns: readonly Column<Classifier>[] = [
   { title: 'name', cell: ({ name }) => name },
   { title: 'version', align: 'right', cell: ({ version }) => String(version) },
   { title: 'labels', align: 'right', cell: ({ label_count: count }) => String(count) },
   { title: 'examples', align: 'right', cell: ({ example_count: count }) => String(count) },
-  { title: 'accuracy', align: 'right', cell: ({ accuracy }) => percent(accuracy) },
+  { title: 'accuracy', align: 'right', cell: ({ accuracy }) => formatPercent(accuracy) },
 ];
 
 const versionColumns: readonly Column<ClassifierVersionSummary>[] = [
@@ -48,16 +46,16 @@ const versionColumns: readonly Column<ClassifierVersionSummary>[] = [
   { title: 'made', cell: ({ created_at: at }) => formatMinute(at) },
   { title: 'by', cell: ({ created_by: by }) => by },
   { title: 'examples', align: 'right', cell: ({ example_count: count }) => String(count) },
-  { title: 'accuracy', align: 'right', cell: ({ accuracy }) => percent(accuracy) },
+  { title: 'accuracy', align: 'right', cell: ({ accuracy }) => formatPercent(accuracy) },
   { title: 'note', cell: ({ note }) => note },
 ];
 
 const labelColumns: readonly Column<ClassifierReport['labels'][number]>[] = [
   { title: 'label', cell: ({ label }) => label },
   { title: 'examples', align: 'right', cell: ({ examples }) => String(examples) },
-  { title: 'precision', align: 'right', cell: ({ precision }) => percent(precision) },
-  { title: 'recall', align: 'right', cell: ({ recall }) => percent(recall) },
-  { title: 'F1', align: 'right', cell: ({ f1 }) => percent(f1) },
+  { title: 'precision', align: 'right', cell: ({ precision }) => formatPercent(precision) },
+  { title: 'recall', align: 'right', cell: ({ recall }) => formatPercent(recall) },
+  { title: 'F1', align: 'right', cell: ({ f1 }) => formatPercent(f1) },
 ];
 
 export function registerClassifiers(program: Command, run: RunCommand): void {
@@ -179,10 +177,10 @@ function describeReport(
     ['examples', `${examples.used} of ${examples.given} given`],
     ['duplicates', examples.duplicates === 0 ? null : examples.duplicates],
     ['contradictory', examples.contradictory === 0 ? null : examples.contradictory],
-    ['accuracy', `${percent(report.accuracy)} (cross-validated, ${report.folds} parts)`],
-    ['of the surest 90 %', at90 === undefined ? null : percent(at90.accuracy)],
-    ['macro F1', percent(report.macro_f1)],
-    ['calibration', `${percent(report.calibration.error)} off`],
+    ['accuracy', `${formatPercent(report.accuracy)} (cross-validated, ${report.folds} parts)`],
+    ['of the surest 90 %', at90 === undefined ? null : formatPercent(at90.accuracy)],
+    ['macro F1', formatPercent(report.macro_f1)],
+    ['calibration', `${formatPercent(report.calibration.error)} off`],
     [
       'taken for another',
       joined(confusions.map((one) => `${one.label} → ${one.predicted} (${one.count})`)),

@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import { MAX_CLASSIFIED_TEXTS, type TextClassification } from '../../contract/classify.ts';
 import type { CommandContext, ExitCode, RunCommand } from '../command-context.ts';
 import { wholeNumber } from '../option-parsers.ts';
-import { renderFacts } from '../text/facts.ts';
+import { formatPercent, renderFacts } from '../text/facts.ts';
 import { renderTable, type Column } from '../text/render-table.ts';
 
 interface ClassifyOptions {
@@ -16,8 +16,6 @@ interface ClassifyOptions {
 
 const MAX_VERSION = 2_147_483_647;
 
-const percent = (share: number) => `${(share * 100).toFixed(1)} %`;
-
 interface Line {
   readonly text: string;
   readonly result: TextClassification;
@@ -25,7 +23,7 @@ interface Line {
 
 const columns: readonly Column<Line>[] = [
   { title: 'label', cell: ({ result }) => result.label ?? '–' },
-  { title: 'probability', align: 'right', cell: ({ result }) => percent(result.probability) },
+  { title: 'probability', align: 'right', cell: ({ result }) => formatPercent(result.probability) },
   { title: 'decided by', cell: ({ result }) => result.model ?? result.decided_by },
   { title: 'text', cell: ({ text }) => text },
 ];
@@ -78,12 +76,14 @@ async function classify(
 function describeResult(result: TextClassification): Parameters<typeof renderFacts>[0] {
   return [
     ['label', result.label ?? '– (abstained)'],
-    ['probability', percent(result.probability)],
+    ['probability', formatPercent(result.probability)],
     ['decided by', result.model ?? result.decided_by],
     ['because', result.reason],
     [
       'next',
-      result.top.map(({ label, probability }) => `${label} ${percent(probability)}`).join(', '),
+      result.top
+        .map(({ label, probability }) => `${label} ${formatPercent(probability)}`)
+        .join(', '),
     ],
     ['words', result.why.map(({ term, weight }) => `${term} ${weight.toFixed(2)}`).join(', ')],
     ['review', result.review_id],
