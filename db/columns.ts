@@ -20,7 +20,7 @@ export function instant(name: string) {
   return timestamp(name, { withTimezone: true, mode: 'date', precision: 3 });
 }
 
-/** Now, rounded as an `instant` is: what was stored as due at once would otherwise lie up to half a millisecond ahead. */
+/** Now, rounded as an `instant` is: what was stored as due, or over, at once would otherwise lie up to half a millisecond ahead. */
 export const storedNow = sql`now()::timestamptz(3)`;
 
 /** A check that a text column holds one of a closed set of the contract. */

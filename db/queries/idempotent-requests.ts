@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { ApiKeyId } from '../../contract/ids.ts';
 import type { Database } from '../client.ts';
+import { storedNow } from '../columns.ts';
 import type { WorkspaceDatabase } from '../workspace-database.ts';
 
 export interface IdempotentRequest {
@@ -49,8 +50,8 @@ export async function claimIdempotencyKey(
         created_at = greatest(excluded.created_at, known.created_at + interval '1 millisecond'),
         running_until = excluded.running_until,
         response_status = null, response_body = null, response_headers = null
-      where known.expires_at <= now()
-        or (known.response_status is null and known.running_until <= now()
+      where known.expires_at <= ${storedNow}
+        or (known.response_status is null and known.running_until <= ${storedNow}
           and known.request_hash = excluded.request_hash)
     returning created_at::text as claimed_at`);
   const [claim] = claimed.rows;
@@ -123,7 +124,7 @@ export async function releaseIdempotencyKey(
 }
 
 export async function deleteExpiredIdempotencyKeys(database: Database): Promise<void> {
-  await database.executor.execute(sql`delete from idempotent_requests where expires_at <= now()`);
+  await database.executor.execute(sql`delete from idempotent_requests where expires_at <= ${storedNow}`);
 }
 
 function claimEnd() {

@@ -66,7 +66,7 @@ export async function leaseJob(
       where job.status in ('queued', 'running')
         and ${isWanted}
         and ((job.status = 'queued' and job.run_after <= ${storedNow})
-          or (job.status = 'running' and job.lease_until < now()))
+          or (job.status = 'running' and job.lease_until <= ${storedNow}))
         and not exists (
           select 1
           from ingest_jobs earlier

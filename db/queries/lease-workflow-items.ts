@@ -61,7 +61,7 @@ export async function leaseWorkflowItems(
       from workflow_items item
       where item.status in ('queued', 'running')
         and ((item.status = 'queued' and item.run_after <= ${storedNow})
-          or (item.status = 'running' and item.lease_until < now()))
+          or (item.status = 'running' and item.lease_until <= ${storedNow}))
         and not exists (
           select 1
           from workflow_runs run
@@ -110,7 +110,7 @@ export async function renewItemLeases(
   await database.executor.execute(sql`
     update workflow_items
     set lease_until = now() + make_interval(secs => ${lease.seconds}::double precision)
-    where status = 'running' and leased_by = ${lease.server} and lease_until >= now()`);
+    where status = 'running' and leased_by = ${lease.server} and lease_until > ${storedNow}`);
 }
 
 export type ItemEnding =

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { EvaluationId, WorkspaceId } from '../../contract/ids.ts';
 import type { Database } from '../client.ts';
+import { storedNow } from '../columns.ts';
 import type { WorkspaceDatabase } from '../workspace-database.ts';
 
 /** A run that this server may work on until its lease runs out. */
@@ -24,7 +25,7 @@ export async function leaseEvaluation(
     where (leased.workspace_id, leased.id) = (
       select e.workspace_id, e.id
       from evaluation_runs e
-      where e.status in ('queued', 'running') and (e.status = 'queued' or e.lease_until < now())
+      where e.status in ('queued', 'running') and (e.status = 'queued' or e.lease_until <= ${storedNow})
       order by e.id
       limit 1
       for update skip locked)

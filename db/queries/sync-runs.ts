@@ -56,7 +56,7 @@ export async function leaseSync(
         from ingest_runs r
         where r.sync_status in ('queued', 'running') and r.paused_at is null and r.cancelled_at is null
           and ((r.sync_status = 'queued' and r.sync_run_after <= ${storedNow})
-            or (r.sync_status = 'running' and r.sync_lease_until < now()))
+            or (r.sync_status = 'running' and r.sync_lease_until <= ${storedNow}))
         order by r.sync_run_after, r.id
         limit 1
         for update skip locked)

@@ -3,6 +3,7 @@ import { ApiKeyId, TraceId, VerificationRunId, WorkspaceId } from '../../contrac
 import { VerificationResult, VerificationRun } from '../../contract/verification-run.ts';
 import { VerifierTier } from '../../contract/verification.ts';
 import type { Database } from '../client.ts';
+import { storedNow } from '../columns.ts';
 import { verificationResults, verificationRuns } from '../schema/verification-runs.ts';
 import type { WorkspaceDatabase } from '../workspace-database.ts';
 import { isoInstant } from './documents.ts';
@@ -128,7 +129,7 @@ export async function leaseVerificationRun(
     where (leased.workspace_id, leased.id) = (
       select run.workspace_id, run.id
       from verification_runs run
-      where run.status = 'running' and (run.lease_until is null or run.lease_until < now())
+      where run.status = 'running' and (run.lease_until is null or run.lease_until <= ${storedNow})
       order by run.created_at, run.id
       limit 1
       for update skip locked)
