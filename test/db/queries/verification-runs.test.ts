@@ -56,6 +56,20 @@ async function leased(): Promise<LeasedRun> {
   return run;
 }
 
+it('can be taken over in the very instant in which it is given up, however that is rounded', async () => {
+  const id = await start();
+  for (let count = 0; count < 10; count += 1) {
+    await opened.database.executor.transaction(async (executor) => {
+      // `now()` stands still in a transaction.
+      const database = { ...opened.database, executor };
+      for (const token of [uuidv7(), uuidv7()]) {
+        expect((await leaseVerificationRun(database, { token, seconds: 0 }))?.id).toBe(id);
+      }
+    });
+  }
+  await cancelVerificationRun(world.database, id);
+});
+
 it('goes on behind the last answer when another server takes a run over, and the first can write no more', async () => {
   const id = await start();
   const first = await leased();
