@@ -1,4 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { WorkflowSummary } from '../../contract/workflow.ts';
 import { AppError, messageOf } from '../../platform/errors.ts';
@@ -109,8 +110,9 @@ async function runFile(
   context: CommandContext,
   asked: RunOptions & { readonly name: string; readonly file: string },
 ): Promise<ExitCode> {
-  const { client, terminal, newId } = context;
-  const lines = await readText(asked.file);
+  const { client, terminal, newId, settings } = context;
+  const { workingDirectory } = settings;
+  const lines = await readText(resolve(workingDirectory, asked.file));
   const again = asked.again === true ? `:${newId()}` : '';
   const { value: started } = await client.sendTickets({
     workflow: asked.name,
@@ -124,7 +126,8 @@ async function runFile(
   if (!asked.wait) return started.refused.count === 0 ? 0 : 1;
   const { run, raw } = await followRun(context, params);
   if (asked.results !== undefined) {
-    await writeFile(asked.results, await client.exportResults(params));
+    const results = await client.exportResults(params);
+    await writeFile(resolve(workingDirectory, asked.results), results);
     terminal.note(`Results are in ${printableLine(asked.results)}.`);
   }
   if (asked.json === true) terminal.printJson(raw);

@@ -97,11 +97,12 @@ describe('workflow run', () => {
     expect(result.stdout).toContain('4: 3 done, 1 failed');
   });
 
-  it('writes the results where it is told', async () => {
+  it('reads and writes files beside whoever typed the command', async () => {
     await using server = await serve();
-    const results = join(folder, 'results.jsonl');
-    await runCommand(['workflow', 'run', 'desk', file, '--results', results], { url: server.url });
-    expect(await readFile(results, 'utf8')).toBe('{"position":1}\n');
+    const commandLine = ['workflow', 'run', 'desk', 'tickets.jsonl', '--results', 'results.jsonl'];
+    await runCommand(commandLine, { url: server.url, settings: { workingDirectory: folder } });
+    expect(server.requests[0]?.body.toString('utf8')).toBe(TICKETS);
+    expect(await readFile(join(folder, 'results.jsonl'), 'utf8')).toBe('{"position":1}\n');
   });
 
   it('says which file it cannot read, and what the server refuses', async () => {

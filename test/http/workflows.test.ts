@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ApiKeyId, WorkflowRunId, WorkspaceId } from '../../contract/ids.ts';
@@ -17,6 +16,7 @@ import { endWorkflowItem, leaseWorkflowItems } from '../../db/queries/lease-work
 import { insertWorkflowRun } from '../../db/queries/workflow-runs.ts';
 import { inTransaction, inWorkspace } from '../../db/workspace-database.ts';
 import { createClient, type TestClient } from '../support/client.ts';
+import { finishWorkflowRun } from '../support/finish-workflow-run.ts';
 import { startFootnote, type RunningFootnote } from '../support/start-footnote.ts';
 
 const CONFIG = `
@@ -67,15 +67,8 @@ function start(client: TestClient, body: unknown, headers?: Readonly<Record<stri
   return client.post<StartedWorkflowRun>('/v1/workflows/desk/runs', body, headers);
 }
 
-async function finish(client: TestClient, runId: string): Promise<WorkflowRun> {
-  const deadline = Date.now() + 60_000;
-  while (Date.now() < deadline) {
-    const { body } = await client.get<WorkflowRun>(`/v1/workflows/desk/runs/${runId}`);
-    if (body.finished_at !== null) return body;
-    await sleep(50);
-  }
-  throw new Error(`Run ${runId} did not end in time.`);
-}
+const finish = (client: TestClient, id: string) =>
+  finishWorkflowRun(client, { workflow: 'desk', id });
 
 async function itemsOf(client: TestClient, runId: string, query = ''): Promise<WorkflowItem[]> {
   const path = `/v1/workflows/desk/items?run_id=${runId}&${query}`;

@@ -12,6 +12,7 @@ import { sessionQuery } from './api/queries.ts';
 import { AskPage } from './pages/AskPage.tsx';
 import { SignInPage } from './pages/SignInPage.tsx';
 import { readAskSearch } from './search/ask-search.ts';
+import { readClassifierSearch } from './search/classifier-search.ts';
 import {
   readDiffSearch,
   readDocumentSearch,
@@ -186,6 +187,7 @@ const classifiersRoute = createRoute({
 const classifierRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/classifiers/$name',
+  validateSearch: readClassifierSearch,
   component: lazyRouteComponent(() => import('./pages/ClassifierPage.tsx'), 'ClassifierPage'),
 });
 

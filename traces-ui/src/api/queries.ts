@@ -54,31 +54,6 @@ export function reviewQuery(id: string) {
   });
 }
 
-export function classifiersQuery() {
-  return infiniteQueryOptions({
-    queryKey: ['classifiers', 'list'],
-    queryFn: ({ pageParam, signal }) =>
-      call('listClassifiers', { query: { limit: 50, cursor: pageParam }, signal }),
-    initialPageParam: firstPage(),
-    getNextPageParam: (page) => page.next_cursor ?? undefined,
-  });
-}
-
-export function classifierQuery(name: string) {
-  return queryOptions({
-    queryKey: ['classifiers', 'one', name],
-    queryFn: ({ signal }) => call('getClassifier', { params: { name }, signal }),
-  });
-}
-
-export function classifierVersionsQuery(name: string) {
-  return queryOptions({
-    queryKey: ['classifiers', 'versions', name],
-    queryFn: ({ signal }) =>
-      call('listClassifierVersions', { params: { name }, query: { limit: 50 }, signal }),
-  });
-}
-
 export function tracesQuery(filters: TraceFilters) {
   return infiniteQueryOptions({
     queryKey: ['traces', filters],

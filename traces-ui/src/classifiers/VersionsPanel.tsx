@@ -1,7 +1,7 @@
-import { Button } from '@mantine/core';
+import { Button, Group } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { call } from '../api/client.ts';
-import { classifierVersionsQuery } from '../api/queries.ts';
+import { classifierVersionsQuery } from '../api/classifier-queries.ts';
 import { useMay } from '../api/use-scopes.ts';
 import { ActionError } from '../ui/ActionError.tsx';
 import { formatCount, formatDateTime, formatPercent } from '../ui/format.ts';
@@ -11,25 +11,43 @@ import { RevealedText } from '../ui/RevealedText.tsx';
 import { PlainTag } from '../ui/Tag.tsx';
 import table from '../ui/table.module.css';
 
+interface VersionsPanelProps {
+  readonly name: string;
+  /** What a rollback goes back to. */
+  readonly previous: number | null;
+}
+
 /** The versions, which one serves, and what people have decided in reviews as the next one's examples. */
-export function VersionsPanel({ name }: { readonly name: string }) {
+export function VersionsPanel({ name, previous }: VersionsPanelProps) {
   const versions = useQuery(classifierVersionsQuery(name));
   const mayReview = useMay('review');
-  const { activate, learn } = useVersionActions(name);
+  const { activate, learn, rollBack } = useVersionActions(name);
   return (
     <Panel
       title="Versions"
       aside={
-        mayReview && (
-          <Button
-            size="compact-xs"
-            variant="default"
-            loading={learn.isPending}
-            onClick={() => learn.mutate()}
-          >
-            Learn from reviews
-          </Button>
-        )
+        <Group gap={6}>
+          {previous !== null && (
+            <Button
+              size="compact-xs"
+              variant="default"
+              loading={rollBack.isPending}
+              onClick={() => rollBack.mutate()}
+            >
+              Roll back to version {previous}
+            </Button>
+          )}
+          {mayReview && (
+            <Button
+              size="compact-xs"
+              variant="default"
+              loading={learn.isPending}
+              onClick={() => learn.mutate()}
+            >
+              Learn from reviews
+            </Button>
+          )}
+        </Group>
       }
     >
       {versions.isPending && <LoadingState what="the versions" lines={3} />}
@@ -85,7 +103,7 @@ export function VersionsPanel({ name }: { readonly name: string }) {
           </tbody>
         </table>
       )}
-      <ActionError error={activate.error ?? learn.error} />
+      <ActionError error={activate.error ?? learn.error ?? rollBack.error} />
     </Panel>
   );
 }
@@ -102,5 +120,9 @@ function useVersionActions(name: string) {
     mutationFn: () => call('addReviewedExamples', { params: { name }, body: {} }),
     onSettled,
   });
-  return { activate, learn };
+  const rollBack = useMutation({
+    mutationFn: () => call('rollBackClassifier', { params: { name } }),
+    onSettled,
+  });
+  return { activate, learn, rollBack };
 }

@@ -1,7 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { classifierQuery } from '../api/queries.ts';
+import { classifierQuery } from '../api/classifier-queries.ts';
+import { ComparePanel } from '../classifiers/ComparePanel.tsx';
+import { DistilPanel } from '../classifiers/DistilPanel.tsx';
 import { ReportPanels } from '../classifiers/ReportPanels.tsx';
+import { TryPanel } from '../classifiers/TryPanel.tsx';
 import { VersionsPanel } from '../classifiers/VersionsPanel.tsx';
 import { ErrorState, LoadingState } from '../ui/list-states.tsx';
 import page from '../ui/page.module.css';
@@ -31,8 +34,11 @@ export function ClassifierPage() {
         <h1 className={page.title}>{name}</h1>
         <p className={page.lead}>Version {classifier.data.version} serves.</p>
       </div>
-      <VersionsPanel name={name} />
+      <TryPanel name={name} />
+      <VersionsPanel name={name} previous={classifier.data.previous_version} />
+      <ComparePanel name={name} />
       <ReportPanels report={classifier.data.report} />
+      <DistilPanel name={name} />
     </div>
   );
 }

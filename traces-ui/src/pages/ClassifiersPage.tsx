@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { Classifier } from '../../../contract/classifier.ts';
-import { classifiersQuery } from '../api/queries.ts';
+import { classifiersQuery } from '../api/classifier-queries.ts';
 import { formatCount, formatPercent } from '../ui/format.ts';
 import { EmptyState, ErrorState, LoadingState } from '../ui/list-states.tsx';
 import page from '../ui/page.module.css';
