@@ -19,3 +19,6 @@ export function highestClassification(classifications: Iterable<Classification>)
   }
   return highest;
 }
+
+/** All classes: what a model that never leaves the process may see. */
+export const ALL_DATA_CLASSES: readonly Classification[] = CLASSIFICATIONS;

@@ -1,74 +1,20 @@
 import { z } from 'zod';
 import { DocumentPolicy } from './access-rule.ts';
 import { BudgetsConfig } from './budget-config.ts';
-import { CLASSIFICATIONS, Classification } from './classification.ts';
+import { ChatModelConfig, ModelPrice } from './chat-model-config.ts';
+import { Classification } from './classification.ts';
 import { ClassifierPolicies } from './classifier-policy.ts';
 import { findConfigProblems } from './config-problems.ts';
+import { BaseUrl, EnvironmentVariable, LocalDtype } from './config-values.ts';
 import { BreakerConfig, BulkheadConfig, FallbackConfig, RetryConfig } from './resilience-config.ts';
 import { EXAMPLE_TOPICS, RegulatedTopic } from './regulated-topic.ts';
-import { ModelName } from './model-name.ts';
 import { RouteRule } from './route-rule.ts';
-import { Hosting, ModelTier } from './routing.ts';
 import { SensitiveConfig } from './sensitive-config.ts';
 import { VerificationConfig } from './verification-config.ts';
 import { WebhookEventName } from './webhook.ts';
 import { WorkflowConfig } from './workflow-config.ts';
 
 /** The file `footnote.config.yaml`. Every field has a default, so that no file is needed at all. */
-
-const BaseUrl = z.url({ protocol: /^https?$/ }).refine(
-  (text) => {
-    const url = new URL(text);
-    return url.username === '' && url.password === '' && url.search === '' && url.hash === '';
-  },
-  { message: 'must hold no credentials, query or fragment' },
-);
-
-export const EnvironmentVariable = z
-  .string()
-  .regex(/^[A-Z][A-Z0-9_]{0,127}$/, 'must name an environment variable, like OPENAI_API_KEY');
-
-const dollars = z.number().min(0).max(1e6);
-
-export const ModelPrice = z.strictObject({
-  input_per_m: dollars.describe('US dollars per million input tokens.'),
-  output_per_m: dollars.describe('US dollars per million output tokens.'),
-  cached_input_per_m: dollars
-    .optional()
-    .describe('Of input tokens that the provider had in its cache; as others when not given.'),
-  gpu_hour: dollars
-    .optional()
-    .describe('US dollars per hour of a call: what a machine of your own costs.'),
-});
-
-export const ModelTimeouts = z.strictObject({
-  first_token_ms: z.int().min(100).max(600_000).default(20_000),
-  idle_ms: z.int().min(100).max(600_000).default(15_000),
-  total_ms: z.int().min(100).max(600_000).default(60_000),
-});
-
-export const ChatModelConfig = z.strictObject({
-  name: ModelName.describe('How requests, rules and traces call it.'),
-  provider: z
-    .enum(['openai_compatible', 'anthropic'])
-    .describe('What it speaks: the chat API of OpenAI, or that of Anthropic.'),
-  base_url: BaseUrl,
-  model: z.string().min(1).max(200).describe('How the provider calls it.'),
-  region: z
-    .string()
-    .regex(/^[a-z0-9-]{1,64}$/, 'must be 1 to 64 characters of a-z, 0-9 and -')
-    .optional()
-    .describe('Where it runs; models that differ in nothing else have circuits of their own.'),
-  api_key_env: EnvironmentVariable.optional(),
-  tier: ModelTier,
-  hosting: Hosting,
-  data_classes: z.array(Classification).min(1),
-  context_window: z.int().min(512).max(10_000_000),
-  max_output_tokens: z.int().min(16).max(100_000).default(800),
-  price: ModelPrice,
-  timeouts: ModelTimeouts.prefault({}),
-});
-export type ChatModelConfig = z.infer<typeof ChatModelConfig>;
 
 /** Answers that are held back for a person. */
 const ReviewsConfig = z.strictObject({
@@ -80,8 +26,6 @@ const ReviewsConfig = z.strictObject({
     .default(15)
     .describe('How long nobody else may decide what somebody has claimed.'),
 });
-
-const LocalDtype = z.enum(['fp32', 'fp16', 'q8', 'int8', 'uint8', 'q4']);
 
 export const EmbeddingConfig = z.discriminatedUnion('adapter', [
   z.strictObject({ adapter: z.literal('builtin') }),
@@ -260,6 +204,3 @@ export const FootnoteConfig = z
     }
   });
 export type FootnoteConfig = z.infer<typeof FootnoteConfig>;
-
-/** All classes: what a model that never leaves the process may see. */
-export const ALL_DATA_CLASSES: readonly Classification[] = CLASSIFICATIONS;

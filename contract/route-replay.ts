@@ -1,14 +1,13 @@
 import { z } from 'zod';
-import { ChatModelConfig } from './config.ts';
+import { CHAT_PROVIDERS, RemoteChatModelConfig } from './chat-model-config.ts';
 import { TraceId } from './ids.ts';
 import { DEFAULT_PAGE_LIMIT, MAX_PAGE_LIMIT, pageOf } from './page.ts';
 import { RouteRule } from './route-rule.ts';
 import { RefusalReason, RoutingReceipt } from './routing.ts';
 
 /** What the router has to know of a model; nothing is called. */
-export const ReplayedModel = ChatModelConfig.pick({
+export const ReplayedModel = RemoteChatModelConfig.pick({
   name: true,
-  provider: true,
   tier: true,
   hosting: true,
   data_classes: true,
@@ -16,7 +15,9 @@ export const ReplayedModel = ChatModelConfig.pick({
   max_output_tokens: true,
   price: true,
   timeouts: true,
-}).meta({ id: 'ReplayedModel' });
+})
+  .extend({ provider: z.enum(CHAT_PROVIDERS) })
+  .meta({ id: 'ReplayedModel' });
 
 /** Another policy, and the answers that it is tried on: the newest first, page by page. */
 export const ReplayRoutes = z

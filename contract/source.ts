@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Classification } from './classification.ts';
 import { CollectionName } from './collection.ts';
-import { EnvironmentVariable } from './config.ts';
+import { EnvironmentVariable } from './config-values.ts';
 import { AccessList, Tags } from './document.ts';
 import { IngestRunId, SourceId } from './ids.ts';
 import { IngestRunStatus } from './ingest-run.ts';

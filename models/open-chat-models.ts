@@ -1,28 +1,47 @@
-import type { ChatModelConfig } from '../contract/config.ts';
+import type { ChatModelConfig } from '../contract/chat-model-config.ts';
 import type { ChatModel } from './chat-model.ts';
-import { endpointOf } from './model-options.ts';
+import { endpointOf, folderOf, type ModelOptions } from './model-options.ts';
 
-/** Opens every configured model, by its configured name. The library is loaded only when there is one. */
+export interface OpenedChatModel extends ChatModel {
+  close(): Promise<void>;
+}
+
+/** Opens every configured model, by its configured name. A library is loaded only when a model needs it. */
 export async function openChatModels(
   models: readonly ChatModelConfig[],
-  secrets: ReadonlyMap<string, string>,
-): Promise<ReadonlyMap<string, ChatModel>> {
-  if (models.length === 0) return new Map();
+  options: ModelOptions,
+): Promise<ReadonlyMap<string, OpenedChatModel>> {
+  const opened = new Map<string, OpenedChatModel>();
+  for (const model of models) opened.set(model.name, await openChatModel(model, options));
+  return opened;
+}
+
+async function openChatModel(
+  config: ChatModelConfig,
+  options: ModelOptions,
+): Promise<OpenedChatModel> {
+  const timeouts = {
+    firstTokenMs: config.timeouts.first_token_ms,
+    idleMs: config.timeouts.idle_ms,
+    totalMs: config.timeouts.total_ms,
+  };
+  if (config.provider === 'local') {
+    const { openLocalChatModel } = await import('./local/local-chat-model.ts');
+    return openLocalChatModel({
+      model: config.model,
+      dtype: config.dtype,
+      cacheFolder: folderOf(config, options),
+      contextWindow: config.context_window,
+      timeouts,
+      onProgress: options.onProgress,
+    });
+  }
   const { createRemoteChatModel } = await import('./remote/remote-chat-model.ts');
-  return new Map(
-    models.map((model) => [
-      model.name,
-      createRemoteChatModel({
-        provider: model.provider,
-        api: model.provider,
-        model: model.model,
-        endpoint: endpointOf(model, { secrets }),
-        timeouts: {
-          firstTokenMs: model.timeouts.first_token_ms,
-          idleMs: model.timeouts.idle_ms,
-          totalMs: model.timeouts.total_ms,
-        },
-      }),
-    ]),
-  );
+  return createRemoteChatModel({
+    provider: config.provider,
+    api: config.provider,
+    model: config.model,
+    endpoint: endpointOf(config, options),
+    timeouts,
+  });
 }

@@ -83,7 +83,9 @@ function readSecrets(
   environment: Environment,
   config: FootnoteConfig,
 ): ReadonlyMap<string, string> {
-  const named = config.models.map((model) => model.api_key_env);
+  const named = config.models.map((model) =>
+    model.provider === 'local' ? undefined : model.api_key_env,
+  );
   if (config.embedding.adapter === 'remote') named.push(config.embedding.api_key_env);
   const encoder = config.retrieval.cross_encoder;
   if (encoder?.adapter === 'remote') named.push(encoder.api_key_env);

@@ -78,7 +78,7 @@ export async function compose(settings: ServerSettings, logger: Logger): Promise
   const embedders = await openEmbedders({ config: settings.config.embedding, ...modelOptions });
   const encoder = await openCrossEncoder(settings.config.retrieval.cross_encoder, modelOptions);
   const claimScorer = await openClaimScorer(settings.config.verification.local, modelOptions);
-  const chatModels = await openChatModels(settings.config.models, settings.secrets);
+  const chatModels = await openChatModels(settings.config.models, modelOptions);
   const stopping = new AbortController();
   const models = { embedders, encoder, claimScorer, chatModels };
   const parts = { ...database, ...models, logger, stopping: stopping.signal };
@@ -93,6 +93,7 @@ export async function compose(settings: ServerSettings, logger: Logger): Promise
       await embedders.close();
       await encoder?.close();
       await claimScorer?.close();
+      for (const model of chatModels.values()) await model.close();
       await services.database.close();
     },
   };

@@ -15,6 +15,7 @@ import { readSignals } from '../../server/routing/read-signals.ts';
 import type { Simulator } from '../../test/support/start-simulator.ts';
 import type { DrillCall, DrillRecord, DrillRequest } from './drill-record.ts';
 import { LATENCY, STRUCK, type DrillSchedule } from './drill-schedules.ts';
+import { REMOTE_ONLY } from '../remote-only.ts';
 
 /** The model that is struck, and the one that stands in for it. */
 export const STRUCK_MODEL = 'first';
@@ -126,7 +127,7 @@ function drillConfig(baseUrl: string): FootnoteConfig {
 }
 
 async function openDrill(config: FootnoteConfig, seed: number): Promise<Drill> {
-  const opened = await openChatModels(config.models, new Map());
+  const opened = await openChatModels(config.models, REMOTE_ONLY);
   const transitions: Drill['transitions'] = [];
   const calls: DrillCall[] = [];
   const now = () => performance.now();

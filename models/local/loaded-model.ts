@@ -1,4 +1,4 @@
-import type { ModelInput } from './worker-messages.ts';
+import type { ModelInput, Writing, WritingInput } from './worker-messages.ts';
 
 /** A model in memory, on the thread that it was loaded on. */
 export interface LoadedModel {
@@ -6,4 +6,15 @@ export interface LoadedModel {
   readonly width: number;
   /** The numbers of the texts, in order, one behind the other. */
   compute(input: ModelInput): Promise<Float32Array<ArrayBuffer>>;
+}
+
+/** A model in memory that goes on with a conversation. */
+export interface LoadedWriter {
+  write(input: WritingInput, listener: WritingListener): Promise<Writing>;
+}
+
+export interface WritingListener {
+  readonly onPiece: (text: string) => void;
+  /** Asked before each token: whether anybody still waits for what is written. */
+  readonly isWanted: () => boolean;
 }

@@ -1,4 +1,4 @@
-import { ALL_DATA_CLASSES } from '../../contract/config.ts';
+import { ALL_DATA_CLASSES } from '../../contract/classification.ts';
 import type { CrossEncoder } from '../cross-encoder.ts';
 import { DEFAULT_HUB_URL, DEFAULT_REVISION, ModelThread } from './model-thread.ts';
 import type { DownloadProgress, Dtype } from './worker-messages.ts';

@@ -6,20 +6,35 @@ import type {
   ModelInput,
   WorkerMessage,
   WorkerSettings,
+  Writing,
+  WritingInput,
 } from './worker-messages.ts';
 
 /** The hub that models come from unless a mirror is named, and the revision that is taken. */
 export const DEFAULT_HUB_URL = 'https://huggingface.co/';
 export const DEFAULT_REVISION = 'main';
 
+type Reply = Extract<WorkerMessage, { readonly kind: 'computed' | 'written' }>;
+
 interface Waiting {
-  readonly resolve: (values: Float32Array) => void;
+  readonly resolve: (reply: Reply) => void;
   readonly reject: (error: Error) => void;
+  readonly onPiece: (text: string) => void;
 }
+
+interface Asking {
+  readonly signal?: AbortSignal | undefined;
+  /** Called with each piece of text as it is written. */
+  readonly onPiece?: (text: string) => void;
+}
+
+/** A command without the id that the thread gives it. */
+type Wish =
+  ({ readonly kind: 'compute' } & ModelInput) | ({ readonly kind: 'write' } & WritingInput);
 
 /** The worker as seen from the thread that asks: requests wait here for the reply with their id. */
 export class ModelThread {
-  /** How many numbers the model gives for a text, once it is loaded. */
+  /** How many numbers the model gives for a text, once it is loaded; 0 for one that writes. */
   readonly ready: Promise<number>;
   readonly #worker: Worker;
   readonly #waiting = new Map<number, Waiting>();
@@ -48,17 +63,37 @@ export class ModelThread {
 
   /** Throws `AppError('unavailable')` when the model fails, and the signal's reason when the caller gives up. */
   async compute(input: ModelInput, signal?: AbortSignal): Promise<Float32Array> {
+    const reply = await this.#ask({ kind: 'compute', ...input }, { signal });
+    if (reply.kind !== 'computed') throw new TypeError('The local model has computed nothing.');
+    return reply.values;
+  }
+
+  /** Goes on with a conversation; throws as `compute` does. */
+  async write(input: WritingInput, asking: Asking): Promise<Writing> {
+    const reply = await this.#ask({ kind: 'write', ...input }, asking);
+    if (reply.kind !== 'written') throw new TypeError('The local model has written nothing.');
+    return reply.writing;
+  }
+
+  async close(): Promise<void> {
+    this.#stop(new AppError('unavailable', 'The local model is closed.'));
+    await this.#worker.terminate();
+  }
+
+  async #ask(wish: Wish, { signal, onPiece = () => undefined }: Asking): Promise<Reply> {
     signal?.throwIfAborted();
     if (this.#failure !== null) throw this.#failure;
     const id = ++this.#lastId;
-    const reply = new Promise<Float32Array>((resolve, reject) => {
-      this.#waiting.set(id, { resolve, reject });
+    const reply = new Promise<Reply>((resolve, reject) => {
+      this.#waiting.set(id, { resolve, reject, onPiece });
     });
-    const giveUp = () => this.#take(id)?.reject(abortError(signal?.reason));
+    const giveUp = () => {
+      this.#take(id)?.reject(abortError(signal?.reason));
+      this.#send({ kind: 'give_up', id });
+    };
     signal?.addEventListener('abort', giveUp, { once: true });
     this.#worker.ref();
-    const command: ModelCommand = { id, ...input };
-    this.#worker.postMessage(command, []);
+    this.#send({ ...wish, id });
     try {
       return await reply;
     } finally {
@@ -67,15 +102,19 @@ export class ModelThread {
     }
   }
 
-  async close(): Promise<void> {
-    this.#stop(new AppError('unavailable', 'The local model is closed.'));
-    await this.#worker.terminate();
+  #send(command: ModelCommand): void {
+    this.#worker.postMessage(command, []);
   }
 
-  #settle(reply: Extract<WorkerMessage, { id: number }>): void {
-    const waiting = this.#take(reply.id);
-    if (reply.kind === 'computed') waiting?.resolve(reply.values);
-    else waiting?.reject(new AppError('unavailable', `The local model failed: ${reply.reason}`));
+  #settle(message: Extract<WorkerMessage, { id: number }>): void {
+    if (message.kind === 'piece') {
+      this.#waiting.get(message.id)?.onPiece(message.text);
+      return;
+    }
+    const waiting = this.#take(message.id);
+    if (message.kind === 'failed') {
+      waiting?.reject(new AppError('unavailable', `The local model failed: ${message.reason}`));
+    } else waiting?.resolve(message);
   }
 
   #take(id: number): Waiting | undefined {

@@ -3,7 +3,8 @@ import { messageOf } from '../../platform/errors.ts';
 import { loadClaimScorer } from './load-claim-scorer.ts';
 import { loadExtractor } from './load-extractor.ts';
 import { loadPairScorer } from './load-pair-scorer.ts';
-import type { LoadedModel } from './loaded-model.ts';
+import { loadWriter } from './load-writer.ts';
+import type { LoadedModel, LoadedWriter } from './loaded-model.ts';
 import {
   WorkerSettings,
   type DownloadProgress,
@@ -13,24 +14,34 @@ import {
 
 /** The worker thread: inference blocks the thread that it runs on. */
 async function main(): Promise<void> {
-  let model: LoadedModel;
+  let model: LoadedModel | LoadedWriter;
   try {
     const settings = WorkerSettings.parse(workerData);
     model = await load(settings, (progress) => send({ kind: 'progress', progress }));
   } catch (error) {
     return send({ kind: 'not_loaded', reason: reasonOf(error) });
   }
+  const wanted = new Set<number>();
   let turn: Promise<void> = Promise.resolve();
   parentPort?.on('message', (command: ModelCommand) => {
-    turn = turn.then(() => answer(model, command));
+    const { id } = command;
+    if (command.kind === 'give_up') {
+      wanted.delete(id);
+      return;
+    }
+    wanted.add(id);
+    turn = turn.then(async () => {
+      if (wanted.has(id)) await answer(model, command, () => wanted.has(id));
+      wanted.delete(id);
+    });
   });
-  send({ kind: 'ready', width: model.width });
+  send({ kind: 'ready', width: 'width' in model ? model.width : 0 });
 }
 
 function load(
   settings: WorkerSettings,
   onProgress: (progress: DownloadProgress) => void,
-): Promise<LoadedModel> {
+): Promise<LoadedModel | LoadedWriter> {
   switch (settings.task) {
     case 'embed':
       return loadExtractor(settings, onProgress);
@@ -38,14 +49,28 @@ function load(
       return loadPairScorer(settings, onProgress);
     case 'judge_claims':
       return loadClaimScorer(settings, onProgress);
+    case 'write':
+      return loadWriter(settings, onProgress);
     default:
       return settings satisfies never;
   }
 }
 
-async function answer(model: LoadedModel, { id, ...input }: ModelCommand): Promise<void> {
+async function answer(
+  model: LoadedModel | LoadedWriter,
+  command: Exclude<ModelCommand, { kind: 'give_up' }>,
+  isWanted: () => boolean,
+): Promise<void> {
+  const { id } = command;
   try {
-    send({ kind: 'computed', id, values: await model.compute(input) });
+    if (command.kind === 'compute' && 'compute' in model) {
+      send({ kind: 'computed', id, values: await model.compute(command) });
+    } else if (command.kind === 'write' && 'write' in model) {
+      const onPiece = (text: string) => send({ kind: 'piece', id, text });
+      send({ kind: 'written', id, writing: await model.write(command, { onPiece, isWanted }) });
+    } else {
+      throw new TypeError(`The model cannot ${command.kind}.`);
+    }
   } catch (error) {
     send({ kind: 'failed', id, reason: reasonOf(error) });
   }

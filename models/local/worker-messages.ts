@@ -17,6 +17,7 @@ export const WorkerSettings = z.discriminatedUnion('task', [
   z.object({ task: z.literal('embed'), pooling: z.enum(['mean', 'cls']), ...whichModel }),
   z.object({ task: z.literal('score_pairs'), ...whichModel }),
   z.object({ task: z.literal('judge_claims'), kind: z.enum(['pairs', 'tokens']), ...whichModel }),
+  z.object({ task: z.literal('write'), ...whichModel }),
 ]);
 export type WorkerSettings = z.infer<typeof WorkerSettings>;
 
@@ -33,15 +34,37 @@ export interface ModelInput {
   readonly question?: string;
 }
 
-/** What the worker is sent; it is answered with the same `id`. */
-export interface ModelCommand extends ModelInput {
-  readonly id: number;
+/** What a model that writes goes on from. */
+export interface WritingInput {
+  readonly messages: readonly { readonly role: string; readonly content: string }[];
+  readonly maxOutputTokens: number;
+  /** Tokens of the prompt and of what is written together, at most. */
+  readonly contextWindow: number;
 }
 
-/** What the worker sends. A reply has `width` numbers for each text, one behind the other. */
+/** What a model has written. */
+export interface Writing {
+  /** `overflow`: the prompt leaves no room in the context window, so nothing was written. */
+  readonly finishReason: 'stop' | 'length' | 'overflow';
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+}
+
+/** What the worker is sent. `give_up`: nobody waits for that reply any more. */
+export type ModelCommand =
+  | ({ readonly kind: 'compute'; readonly id: number } & ModelInput)
+  | ({ readonly kind: 'write'; readonly id: number } & WritingInput)
+  | { readonly kind: 'give_up'; readonly id: number };
+
+/**
+ * What the worker sends; replies bear the `id` of their command. Computed are `width` numbers for each text, one behind
+ * the other; what is written arrives in pieces first.
+ */
 export type WorkerMessage =
   | { readonly kind: 'progress'; readonly progress: DownloadProgress }
   | { readonly kind: 'ready'; readonly width: number }
   | { readonly kind: 'not_loaded'; readonly reason: string }
   | { readonly kind: 'computed'; readonly id: number; readonly values: Float32Array<ArrayBuffer> }
+  | { readonly kind: 'piece'; readonly id: number; readonly text: string }
+  | { readonly kind: 'written'; readonly id: number; readonly writing: Writing }
   | { readonly kind: 'failed'; readonly id: number; readonly reason: string };

@@ -1,11 +1,8 @@
 import { APICallError, InvalidResponseDataError, JSONParseError, TypeValidationError } from 'ai';
 import { z } from 'zod';
 import { AppError, messageOf } from '../../platform/errors.ts';
-import type { ChatFailure } from '../chat-model.ts';
+import { failure, type Explanation } from '../chat-failure.ts';
 
-export type Explanation = Pick<ChatFailure, 'code' | 'detail' | 'retryable' | 'retryAfterSeconds'>;
-
-const MAX_DETAIL_LENGTH = 500;
 /** A time that no caller would wait is cut, so that a hostile header cannot silence a model for ever. */
 const MAX_RETRY_AFTER_SECONDS = 3_600;
 
@@ -78,25 +75,6 @@ function explainMidStream({ message, code, type }: z.infer<typeof ServerError>):
 function codeOfRefusal(words: string): 'context_overflow' | 'content_filter' | 'refused' {
   if (CONTEXT_OVERFLOW.test(words)) return 'context_overflow';
   return CONTENT_FILTER.test(words) ? 'content_filter' : 'refused';
-}
-
-const RETRYABLE: ReadonlySet<ChatFailure['code']> = new Set([
-  'rate_limited',
-  'server_error',
-  'timeout',
-  'connection',
-  'malformed_reply',
-  'cut_stream',
-]);
-
-/** A failure with what usually follows from its code. */
-export function failure(code: ChatFailure['code'], detail: string): Explanation {
-  return {
-    code,
-    detail: detail.slice(0, MAX_DETAIL_LENGTH).toWellFormed(),
-    retryable: RETRYABLE.has(code),
-    retryAfterSeconds: null,
-  };
 }
 
 function codeOf(body: string | undefined): string {

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { ChatFailure, ChatMessage, ChatModel, ChatReply, ChatRequest } from '../chat-model.ts';
 import { openLanguageModel, type ChatApi, type LanguageModel } from './language-model.ts';
-import { watchChat, type ChatTimeouts, type ChatWatch } from './chat-watch.ts';
-import { explainFailure, failure, type CallPhase, type Explanation } from './explain-failure.ts';
+import { failure, type Explanation } from '../chat-failure.ts';
+import { explainEnding, watchChat, type ChatTimeouts, type ChatWatch } from '../chat-watch.ts';
+import { explainFailure, type CallPhase } from './explain-failure.ts';
 import { openEndpoint, withoutSecret, type ModelEndpoint } from './model-endpoint.ts';
 
 export interface RemoteChatModelOptions {
@@ -158,14 +159,6 @@ function fail(
     ttftMs: call.ttftMs,
     durationMs: call.now() - call.startedAt,
   };
-}
-
-function explainEnding(watch: ChatWatch): Explanation | null {
-  const ending = watch.ending();
-  if (ending === null) return null;
-  return ending === 'caller'
-    ? failure('aborted', 'The caller gave up.')
-    : failure(ending.kind, ending.detail);
 }
 
 /** A reply without one readable event was never a stream, so it was not cut either. */

@@ -1,4 +1,5 @@
-import type { ChatModelConfig, FootnoteConfig } from '../../contract/config.ts';
+import type { ChatModelConfig } from '../../contract/chat-model-config.ts';
+import type { FootnoteConfig } from '../../contract/config.ts';
 import type { CircuitTransition } from '../../contract/circuit.ts';
 import { Upstream, type UpstreamSettings, type UpstreamSources } from './upstream.ts';
 
@@ -33,8 +34,9 @@ export function createUpstreams(
   );
 }
 
-/** As `openai_compatible models.example.org/v1 large-1 eu-1`. */
+/** As `openai_compatible models.example.org/v1 large-1 eu-1`, or `local owner/small-instruct q4`. */
 export function upstreamKey(model: ChatModelConfig): string {
+  if (model.provider === 'local') return `local ${model.model} ${model.dtype}`;
   const { host, pathname } = new URL(model.base_url);
   const place = `${host}${pathname.replace(/\/+$/u, '')}`;
   const region = model.region === undefined ? [] : [model.region];

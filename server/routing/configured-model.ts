@@ -1,9 +1,6 @@
-import type { Classification } from '../../contract/classification.ts';
-import {
-  ALL_DATA_CLASSES,
-  BUILTIN_EXTRACTIVE,
-  type ChatModelConfig,
-} from '../../contract/config.ts';
+import type { ChatModelConfig } from '../../contract/chat-model-config.ts';
+import { ALL_DATA_CLASSES, type Classification } from '../../contract/classification.ts';
+import { BUILTIN_EXTRACTIVE } from '../../contract/config.ts';
 import type { Hosting, ModelTier } from '../../contract/routing.ts';
 
 /** What the router knows of a model. */

@@ -3,6 +3,7 @@ import { openChatModels } from '../../../models/open-chat-models.ts';
 import { parseConfig } from '../../../platform/load-config.ts';
 import { openModelPath, type ModelPath } from '../../../server/open-model-path.ts';
 import type { RoutePolicy } from '../../../server/routing/choose-model.ts';
+import { REMOTE_ONLY } from '../../remote-only.ts';
 
 export type BenchPath = ModelPath & { readonly policy: RoutePolicy };
 
@@ -12,7 +13,7 @@ export const ANSWERING = 'sim-good';
 export async function openPath(baseUrl: string): Promise<BenchPath> {
   const config = decisionConfig(baseUrl);
   const path = openModelPath(config, {
-    chatModels: await openChatModels(config.models, new Map()),
+    chatModels: await openChatModels(config.models, REMOTE_ONLY),
     now: () => performance.now(),
     clock: () => new Date(),
     seed: 1,

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { startCountdown } from '../../../../models/remote/start-countdown.ts';
+import { startCountdown } from '../../../models/start-countdown.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();

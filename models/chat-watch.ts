@@ -1,3 +1,4 @@
+import { failure, type Explanation } from './chat-failure.ts';
 import { startCountdown, type Countdown } from './start-countdown.ts';
 
 export interface ChatTimeouts {
@@ -69,4 +70,13 @@ export function watchChat(timeouts: ChatTimeouts, caller: ChatCaller): ChatWatch
       signal?.removeEventListener('abort', onCallerAbort);
     },
   };
+}
+
+/** The failure that a call ended with which was aborted; null where it was not. */
+export function explainEnding(watch: Pick<ChatWatch, 'ending'>): Explanation | null {
+  const ending = watch.ending();
+  if (ending === null) return null;
+  return ending === 'caller'
+    ? failure('aborted', 'The caller gave up.')
+    : failure(ending.kind, ending.detail);
 }
