@@ -33,7 +33,7 @@ export interface Part {
  */
 export const PARTS: readonly Part[] = [
   {
-    sources: ['train-1.txt', 'train-2.txt', 'train-3.txt', 'train-4.txt'],
+    sources: Array.from({ length: 8 }, (_, index) => `train-${index + 1}.txt`),
     noise: 'training',
     output: 'tickets-train.jsonl',
     prefix: 't',
