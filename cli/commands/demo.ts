@@ -1,27 +1,15 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Command } from 'commander';
-import { z } from 'zod';
 import { WorkflowResult } from '../../contract/workflow.ts';
-import { AppError, messageOf } from '../../platform/errors.ts';
-import { projectRoot } from '../../platform/project-root.ts';
 import { sha256Hex } from '../../platform/hash.ts';
 import type { CommandContext, ExitCode, RunCommand } from '../command-context.ts';
 import { wholeNumber } from '../option-parsers.ts';
 import { ProblemError } from '../problem-error.ts';
+import { DESK_TRAINING, HELD_OUT_PARTS, readDeskTickets } from '../workflow/desk-tickets.ts';
 import { followRun } from '../workflow/follow-run.ts';
 import { renderDeskFigures } from '../workflow/render-desk-figures.ts';
 
 const NAME = 'support-desk';
-const MAX_TICKETS = 480;
-
-const Ticket = z.object({
-  id: z.string(),
-  text: z.string(),
-  label: z.string(),
-  must_review: z.boolean(),
-});
-export type Ticket = z.infer<typeof Ticket>;
+const MAX_OF_PART = 480;
 
 interface DeskOptions {
   readonly tickets?: number;
@@ -34,20 +22,26 @@ export function registerDemo(program: Command, run: RunCommand): void {
     .description('play the demo bank')
     .command('support-desk')
     .description('put a day of tickets through the support desk, and compare with what people said')
-    .option('--tickets <n>', 'how many of them', wholeNumber(1, MAX_TICKETS))
+    .option('--tickets <n>', 'how many of each held-out part', wholeNumber(1, MAX_OF_PART))
     .action((options: DeskOptions, command: Command) =>
       run(command, (context) => playDesk(context, options)),
     );
 }
 
-/** Trains the classifier on one part of the tickets where there is none yet, and sends the other part. */
+/** Trains the classifier on one part of the tickets where there is none yet, and sends the other parts. */
 async function playDesk(
   context: CommandContext,
-  { tickets: count }: DeskOptions,
+  { tickets: count = MAX_OF_PART }: DeskOptions,
 ): Promise<ExitCode> {
   const { client, terminal } = context;
   await trainOnce(context);
-  const tickets = (await readTickets('tickets-held-out.jsonl')).slice(0, count ?? MAX_TICKETS);
+  const parts = await Promise.all(
+    HELD_OUT_PARTS.map(async ({ title, file }) => ({
+      title,
+      tickets: (await readDeskTickets(file)).slice(0, count),
+    })),
+  );
+  const tickets = parts.flatMap((part) => part.tickets);
   const lines = tickets.map(({ id, text }) => JSON.stringify({ id, text })).join('\n');
   const { value: started } = await client.sendTickets({
     workflow: NAME,
@@ -63,7 +57,10 @@ async function playDesk(
     .trim()
     .split('\n')
     .map((line) => WorkflowResult.parse(JSON.parse(line)));
-  terminal.print(renderDeskFigures(tickets, results, terminal));
+  const reports = parts.map(
+    (part) => `${part.title}\n${renderDeskFigures(part.tickets, results, terminal)}`,
+  );
+  terminal.print(reports.join('\n\n'));
   return 0;
 }
 
@@ -74,24 +71,9 @@ async function trainOnce({ client, terminal }: CommandContext): Promise<void> {
   } catch (error) {
     if (!(error instanceof ProblemError) || error.status !== 404) throw error;
   }
-  const examples = await readTickets('tickets-train.jsonl');
+  const examples = await readDeskTickets(DESK_TRAINING);
   terminal.note(`Training the classifier on ${examples.length} other tickets.`);
   await client.call('createClassifier', {
     body: { name: NAME, examples: examples.map(({ text, label }) => ({ text, label })) },
   });
-}
-
-async function readTickets(name: string): Promise<readonly Ticket[]> {
-  const file = join(projectRoot, 'demo', NAME, name);
-  try {
-    const text = await readFile(file, 'utf8');
-    return text
-      .trim()
-      .split('\n')
-      .map((line) => Ticket.parse(JSON.parse(line)));
-  } catch (error) {
-    throw new AppError('invalid_value', `Cannot read ${file}: ${messageOf(error)}`, {
-      cause: error,
-    });
-  }
 }

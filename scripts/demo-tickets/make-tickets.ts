@@ -28,12 +28,12 @@ export interface Part {
 }
 
 /**
- * The parts have problems, greetings, signatures and threads of their own, so that nothing that is
- * learnt from the wording of the first is known in the second.
+ * The held-out parts have greetings, signatures and threads of their own and share no wording with
+ * training: the first has other problems, the second the same problems as other people tell them.
  */
 export const PARTS: readonly Part[] = [
   {
-    sources: ['train-1.txt', 'train-2.txt', 'train-3.txt', 'train-4.txt'],
+    sources: Array.from({ length: 10 }, (_, index) => `train-${index + 1}.txt`),
     noise: 'training',
     output: 'tickets-train.jsonl',
     prefix: 't',
@@ -46,6 +46,14 @@ export const PARTS: readonly Part[] = [
     output: 'tickets-held-out.jsonl',
     prefix: 'h',
     seed: 20_260_302,
+    mixedPerClass: 0,
+  },
+  {
+    sources: ['rewordings.txt'],
+    noise: 'held_out',
+    output: 'tickets-rewordings.jsonl',
+    prefix: 'r',
+    seed: 20_260_303,
     mixedPerClass: 0,
   },
 ];

@@ -28,7 +28,9 @@ const { classes } = z
   .strictObject({ classes: z.array(Class) })
   .parse(JSON.parse(readFileSync(join(SUPPORT_DESK, 'classes.json'), 'utf8')));
 const training = readTickets('tickets-train.jsonl');
-const heldOut = readTickets('tickets-held-out.jsonl');
+const otherProblems = readTickets('tickets-held-out.jsonl');
+const rewordings = readTickets('tickets-rewordings.jsonl');
+const heldOut = [...otherProblems, ...rewordings];
 
 describe('the support desk of the demo bank', () => {
   it('has 24 classes that rest on articles', () => {
@@ -44,13 +46,24 @@ describe('the support desk of the demo bank', () => {
     expect(regulated.toSorted()).toEqual(['access-exception', 'payroll-dispute']);
   });
 
-  it('has at least 25 training tickets and 20 held-out ones of each class', () => {
+  it('has at least 75 training tickets of each class, 20 of other problems and 10 reworded', () => {
     for (const { id } of classes) {
-      expect(countOf(training, id), id).toBeGreaterThanOrEqual(25);
-      expect(countOf(heldOut, id), id).toBe(20);
+      expect(countOf(training, id), id).toBeGreaterThanOrEqual(75);
+      expect(countOf(otherProblems, id), id).toBe(20);
+      expect(countOf(rewordings, id), id).toBe(10);
     }
-    expect(training.length).toBeGreaterThanOrEqual(600);
-    expect(heldOut).toHaveLength(480);
+    expect(otherProblems).toHaveLength(480);
+    expect(rewordings).toHaveLength(240);
+  });
+
+  it('tells the parts apart by their ids', () => {
+    const idsOf = (tickets: readonly Ticket[]) => tickets.map(({ id }) => id.at(0)).join('');
+
+    expect(idsOf(training)).toMatch(/^t+$/u);
+    expect(idsOf(otherProblems)).toMatch(/^h+$/u);
+    expect(idsOf(rewordings)).toMatch(/^r+$/u);
+    const ids = [...training, ...heldOut].map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
   });
 
   it('gives every ticket of a regulated class to a person, and resolves none by an article', () => {
@@ -76,14 +89,14 @@ describe('the support desk of the demo bank', () => {
     expect(new Set(texts).size).toBe(texts.length);
   });
 
-  it('shares no sentence of three words or more between the parts', () => {
+  it('shares no sentence of three words or more between training and what is held out', () => {
     const known = new Set(training.flatMap(({ text }) => sentencesOf(text)));
     const shared = heldOut.flatMap(({ text }) => sentencesOf(text)).filter((one) => known.has(one));
 
     expect(shared).toEqual([]);
   });
 
-  it('shares no five words in a row between the parts', () => {
+  it('shares no five words in a row between training and what is held out', () => {
     const known = new Set(training.flatMap(({ text }) => fiveWordsOf(text)));
     const shared = heldOut.flatMap(({ text }) => fiveWordsOf(text)).filter((one) => known.has(one));
 
@@ -91,7 +104,7 @@ describe('the support desk of the demo bank', () => {
   });
 
   it('is what its sources give', () => {
-    expect(PARTS.map(makeTickets)).toEqual([training, heldOut]);
+    expect(PARTS.map(makeTickets)).toEqual([training, otherProblems, rewordings]);
   });
 });
 
