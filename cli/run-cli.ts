@@ -16,6 +16,7 @@ import { registerGoldSets } from './commands/gold-sets.ts';
 import { registerExtract } from './commands/extract.ts';
 import { registerIngest } from './commands/ingest.ts';
 import { registerKeys } from './commands/keys.ts';
+import { registerLoad } from './commands/load.ts';
 import { registerModels } from './commands/models.ts';
 import { registerOpenApi } from './commands/openapi.ts';
 import { registerReplay } from './commands/replay.ts';
@@ -115,6 +116,7 @@ function createProgram(environment: CliEnvironment, run: RunCommand): Command {
     registerEvaluate,
     registerEvaluations,
     registerGoldSets,
+    registerLoad,
     registerWhyNot,
     registerReplay,
     registerVerifyTrace,
