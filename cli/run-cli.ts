@@ -7,6 +7,7 @@ import { registerClassify } from './commands/classify.ts';
 import { registerBudgets } from './commands/budgets.ts';
 import { registerCollections } from './commands/collections.ts';
 import { registerConfig } from './commands/check-config.ts';
+import { registerCost } from './commands/cost.ts';
 import { registerDemo } from './commands/demo.ts';
 import { registerDoctor } from './commands/doctor.ts';
 import { registerDocuments } from './commands/documents.ts';
@@ -117,6 +118,7 @@ function createProgram(environment: CliEnvironment, run: RunCommand): Command {
     registerEvaluations,
     registerGoldSets,
     registerLoad,
+    registerCost,
     registerWhyNot,
     registerReplay,
     registerVerifyTrace,

@@ -36,6 +36,7 @@ import { createRouteReplayHandlers } from './handlers/route-replay-handlers.ts';
 import { createRoutingHandlers } from './handlers/routing-handlers.ts';
 import { createStaleAnswerHandlers } from './handlers/stale-answer-handlers.ts';
 import { createSourceHandlers } from './handlers/source-handlers.ts';
+import { createCostHandlers } from './handlers/cost-handlers.ts';
 import { createMetricsHandlers } from './handlers/metrics-handlers.ts';
 import { createReplayHandlers } from './handlers/replay-handlers.ts';
 import { createTraceHandlers } from './handlers/trace-handlers.ts';
@@ -120,6 +121,7 @@ export function createHandlers(services: Services): Handlers {
     ...createSourceHandlers(services),
     ...createTraceHandlers(services),
     ...createReplayHandlers(services),
+    ...createCostHandlers(services),
     ...createMetricsHandlers(services),
     ...createVerificationRunHandlers(services),
     ...createVersionHandlers(services),

@@ -111,6 +111,7 @@ const EXPECTED_ACCESS = [
   'POST /v1/routing/models/:name/circuit admin',
   'GET /v1/budgets audit',
   'GET /v1/metrics/summary audit',
+  'POST /v1/metrics/cost-simulations audit',
   'POST /v1/keys admin',
   'GET /v1/keys admin',
   'DELETE /v1/keys/:id admin',
