@@ -78,13 +78,20 @@ async function evaluate(context: CommandContext, options: EvaluateOptions): Prom
   return judge(context, reply.value, options);
 }
 
-/** Variants that name tiers say nothing where only the builtin model answers. */
+/** Variants that say nothing where only the builtin model answers: it has one tier, and reads no context. */
+const NEED_MODELS = ['large-only', 'small-only', 'long-context'];
+
 async function needsSimulator(
   { client }: CommandContext,
   { simulated, compare, resume: resumed }: EvaluateOptions,
 ): Promise<boolean> {
   if (simulated === true) return true;
-  if (compare === undefined || resumed !== undefined || !compare.includes('-only')) return false;
+  if (
+    compare === undefined ||
+    resumed !== undefined ||
+    !NEED_MODELS.some((name) => compare.split(',').includes(name))
+  )
+    return false;
   const { value } = await client.call('listModels', {});
   return value.data.every(({ id, owned_by: owner }) => id === 'auto' || owner === 'builtin');
 }
