@@ -1,5 +1,5 @@
-import { FRONTIER_EFFORTS, markDominated } from '../../contract/frontier.ts';
-import type { Frontier, FrontierPoint, MeasuredPoint } from '../../contract/frontier.ts';
+import { FRONTIER_EFFORTS, type Frontier, type FrontierPoint } from '../../contract/frontier.ts';
+import { markDominated, type MeasuredPoint } from '../../contract/mark-dominated.ts';
 import { measure } from './measure.ts';
 import { METRICS, type Sample } from './metrics.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { markDominated } from '../../../../contract/frontier.ts';
 import { GoldItem } from '../../../../contract/gold-set.ts';
+import { markDominated } from '../../../../contract/mark-dominated.ts';
 import { findFrontiers } from '../../../../server/evaluation/find-frontiers.ts';
 import { METRICS } from '../../../../server/evaluation/metrics.ts';
 import { plotFrontier } from '../../../../server/evaluation/report/plot-frontier.ts';
