@@ -20,6 +20,7 @@ import { registerKeys } from './commands/keys.ts';
 import { registerLoad } from './commands/load.ts';
 import { registerModels } from './commands/models.ts';
 import { registerOpenApi } from './commands/openapi.ts';
+import { registerReadiness } from './commands/readiness.ts';
 import { registerReplay } from './commands/replay.ts';
 import { registerRetrieve } from './commands/retrieve.ts';
 import { registerReviews } from './commands/reviews.ts';
@@ -117,6 +118,7 @@ function createProgram(environment: CliEnvironment, run: RunCommand): Command {
     registerEvaluate,
     registerEvaluations,
     registerGoldSets,
+    registerReadiness,
     registerLoad,
     registerCost,
     registerWhyNot,

@@ -38,6 +38,7 @@ import { createStaleAnswerHandlers } from './handlers/stale-answer-handlers.ts';
 import { createSourceHandlers } from './handlers/source-handlers.ts';
 import { createCostHandlers } from './handlers/cost-handlers.ts';
 import { createMetricsHandlers } from './handlers/metrics-handlers.ts';
+import { createReadinessHandlers } from './handlers/readiness-handlers.ts';
 import { createReplayHandlers } from './handlers/replay-handlers.ts';
 import { createTraceHandlers } from './handlers/trace-handlers.ts';
 import { createVerificationRunHandlers } from './handlers/verification-run-handlers.ts';
@@ -113,6 +114,7 @@ export function createHandlers(services: Services): Handlers {
     ...createHealthHandlers(services),
     ...createIngestRunHandlers(services),
     ...createKeyHandlers(services),
+    ...createReadinessHandlers(services),
     ...createReadingHandlers(services),
     ...createReviewHandlers(services),
     ...createRouteReplayHandlers(services),

@@ -12,7 +12,7 @@ import {
   type Threshold,
 } from '../evaluation/judge-run.ts';
 import { runSimulated } from '../evaluation/run-simulated.ts';
-import { findDemoGold, uploadGoldFile } from '../evaluation/upload-gold-file.ts';
+import { startEvaluation } from '../evaluation/start-evaluation.ts';
 import { watchEvaluation } from '../evaluation/watch-evaluation.ts';
 import { collect, wholeNumber } from '../option-parsers.ts';
 import { renderEvaluation } from '../text/render-evaluation.ts';
@@ -34,7 +34,6 @@ interface EvaluateOptions {
 
 const DEFAULT_CONCURRENCY = 2;
 const MAX_CONCURRENCY = 16;
-const DEMO_SET = 'demo';
 
 export function registerEvaluate(program: Command, run: RunCommand): void {
   program
@@ -69,7 +68,7 @@ async function evaluate(context: CommandContext, options: EvaluateOptions): Prom
   const file = options.variants === undefined ? null : { path: options.variants, workingDirectory };
   const variants = chooseVariants(names, file);
   if (await needsSimulator(context, options)) return simulate(context, options);
-  const id = options.resume ?? (await start(context, { ...options, variants }));
+  const id = options.resume ?? (await startEvaluation(context, { ...options, variants }));
   if (options.resume !== undefined) await resume(context, options.resume);
   const reply = await watchEvaluation(context, id);
   if (options.json === true) context.terminal.printJson(reply.raw);
@@ -124,30 +123,6 @@ function simulate({ terminal }: CommandContext, options: EvaluateOptions): Promi
 
 function given(option: string, value: string | undefined): readonly string[] {
   return value === undefined ? [] : [option, value];
-}
-
-async function start(
-  context: CommandContext,
-  options: Omit<EvaluateOptions, 'variants'> & {
-    readonly variants: ReturnType<typeof chooseVariants>;
-  },
-): Promise<string> {
-  const { goldSet, gold, part, concurrency, variants } = options;
-  const path = gold ?? (goldSet === undefined ? findDemoGold() : null);
-  const set = goldSet ?? DEMO_SET;
-  const version =
-    path === null ? {} : { version: (await uploadGoldFile(context, { path, name: set })).version };
-  const { value } = await context.client.call('createEvaluation', {
-    body: {
-      gold_set: set,
-      ...version,
-      concurrency,
-      ...(part === undefined ? {} : { part }),
-      ...(variants.length === 0 ? {} : { variants: [...variants] }),
-    },
-  });
-  context.terminal.note(`Run ${value.id}: ${value.progress.total} to do.`);
-  return value.id;
 }
 
 async function resume({ client, terminal }: CommandContext, id: string): Promise<void> {

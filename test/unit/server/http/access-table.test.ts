@@ -105,6 +105,7 @@ const EXPECTED_ACCESS = [
   'GET /v1/evaluations/:id/report evaluate',
   'POST /v1/evaluations/:id/cancel evaluate',
   'POST /v1/evaluations/:id/resume evaluate',
+  'POST /v1/readiness evaluate',
   'POST /v1/routing/explain ask',
   'POST /v1/routing/replay audit',
   'GET /v1/routing/models audit',
