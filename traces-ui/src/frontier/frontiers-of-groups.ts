@@ -1,11 +1,14 @@
-import { FRONTIER_EFFORTS, markDominated, type Frontier } from '../../../contract/frontier.ts';
+import { FRONTIER_TITLES } from '../../../contract/format-frontier.ts';
+import type { Frontier } from '../../../contract/frontier.ts';
+import { markDominated } from '../../../contract/mark-dominated.ts';
 import type { MetricsSummary } from '../../../contract/metrics.ts';
+import { valuesOf } from '../ui/terms/term.ts';
 
 type Group = MetricsSummary['groups'][number];
 
 /** Of the answers that people asked for: each model by the success of its answers, their cost and their latency. */
 export function frontiersOfModels({ groups }: MetricsSummary): readonly Frontier[] {
-  return FRONTIER_EFFORTS.map((effort) => ({
+  return valuesOf(FRONTIER_TITLES).map((effort) => ({
     effort,
     points: markDominated(
       groups.flatMap((group) => {
