@@ -18,6 +18,7 @@ import {
 } from './build-request.ts';
 import { readProblem } from './problem-error.ts';
 import { downloadReport } from './evaluation/download-report.ts';
+import { askWithin, type MeasuredAnswer, type TimedQuestion } from './load/ask-within.ts';
 import { readAnswerStream, type AnswerStreamEvent } from './read-answer-stream.ts';
 import { readJson, readReply, type Reply } from './read-reply.ts';
 import { readRunStream, type RunStreamEvent } from './read-run-stream.ts';
@@ -40,6 +41,8 @@ export interface ApiClient {
   ): Promise<Reply<ResponseOf<Name>>>;
   upload(form: FormData, idempotencyKey: string): Promise<Reply<ResponseOf<'createDocuments'>>>;
   streamAnswer(body: BodyInput<'createAnswer'>): AsyncGenerator<AnswerStreamEvent>;
+  /** An answer in its main points, or none when the time is over. */
+  askWithin(question: TimedQuestion): Promise<MeasuredAnswer>;
   /** Follows a run for ten minutes at most: then it throws `unavailable`, and may be called again. */
   watchRun(id: string): AsyncGenerator<RunStreamEvent<IngestRun>>;
   watchWorkflowRun(params: WorkflowRunParams): AsyncGenerator<RunStreamEvent<WorkflowRun>>;
@@ -73,6 +76,7 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
       const headers = { ...request.headers, accept: 'text/event-stream' };
       yield* readAnswerStream(await options.send({ ...request, headers }));
     },
+    askWithin: (question) => askWithin(options, question),
     watchRun: async function* (id) {
       const request = buildRequest(options, 'watchIngestRun', { params: { id } });
       yield* readRunStream(await options.send(toWatch(request)), IngestRun);

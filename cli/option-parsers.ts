@@ -16,6 +16,16 @@ export function wholeNumber(minimum: number, maximum: number): (text: string) =>
   };
 }
 
+/** Makes a parser of a number between two bounds. */
+export function numberWithin(minimum: number, maximum: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (text.trim() === '' || !(value >= minimum && value <= maximum))
+      throw new InvalidArgumentError(`It must be a number from ${minimum} to ${maximum}.`);
+    return value;
+  };
+}
+
 export function positiveNumber(text: string): number {
   const value = Number(text);
   if (text.trim() === '' || !Number.isFinite(value) || value < 0)

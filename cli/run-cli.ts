@@ -7,6 +7,7 @@ import { registerClassify } from './commands/classify.ts';
 import { registerBudgets } from './commands/budgets.ts';
 import { registerCollections } from './commands/collections.ts';
 import { registerConfig } from './commands/check-config.ts';
+import { registerCost } from './commands/cost.ts';
 import { registerDemo } from './commands/demo.ts';
 import { registerDoctor } from './commands/doctor.ts';
 import { registerDocuments } from './commands/documents.ts';
@@ -16,8 +17,10 @@ import { registerGoldSets } from './commands/gold-sets.ts';
 import { registerExtract } from './commands/extract.ts';
 import { registerIngest } from './commands/ingest.ts';
 import { registerKeys } from './commands/keys.ts';
+import { registerLoad } from './commands/load.ts';
 import { registerModels } from './commands/models.ts';
 import { registerOpenApi } from './commands/openapi.ts';
+import { registerReadiness } from './commands/readiness.ts';
 import { registerReplay } from './commands/replay.ts';
 import { registerRetrieve } from './commands/retrieve.ts';
 import { registerReviews } from './commands/reviews.ts';
@@ -115,6 +118,9 @@ function createProgram(environment: CliEnvironment, run: RunCommand): Command {
     registerEvaluate,
     registerEvaluations,
     registerGoldSets,
+    registerReadiness,
+    registerLoad,
+    registerCost,
     registerWhyNot,
     registerReplay,
     registerVerifyTrace,

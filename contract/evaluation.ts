@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { EvaluationVariant } from './evaluation-variant.ts';
 import { EvaluationResult } from './evaluation-result.ts';
+import { Frontier } from './frontier.ts';
 import { GoldItem, GoldSetName } from './gold-set.ts';
 import { EvaluationId } from './ids.ts';
 import { pageOf, pageQuery } from './page.ts';
@@ -103,6 +104,7 @@ export const METRIC_NAMES = [
   'citation_precision',
   'citation_recall',
   'supported_claims',
+  'evidence_traced',
   'hallucinated',
   'abstains',
   'answers',
@@ -125,6 +127,7 @@ export const SUMMARY_METRICS: readonly string[] = [
   'success',
   'required_selected',
   'answer_contains',
+  'evidence_traced',
   'abstains',
   'review_recall',
   'escalated',
@@ -195,6 +198,7 @@ export const PartFigures = z
         ),
       }),
     ),
+    frontiers: z.array(Frontier).describe('Quality against cost, and against latency.'),
   })
   .meta({ id: 'PartFigures' });
 export type PartFigures = z.infer<typeof PartFigures>;

@@ -36,7 +36,9 @@ import { createRouteReplayHandlers } from './handlers/route-replay-handlers.ts';
 import { createRoutingHandlers } from './handlers/routing-handlers.ts';
 import { createStaleAnswerHandlers } from './handlers/stale-answer-handlers.ts';
 import { createSourceHandlers } from './handlers/source-handlers.ts';
+import { createCostHandlers } from './handlers/cost-handlers.ts';
 import { createMetricsHandlers } from './handlers/metrics-handlers.ts';
+import { createReadinessHandlers } from './handlers/readiness-handlers.ts';
 import { createReplayHandlers } from './handlers/replay-handlers.ts';
 import { createTraceHandlers } from './handlers/trace-handlers.ts';
 import { createVerificationRunHandlers } from './handlers/verification-run-handlers.ts';
@@ -113,6 +115,7 @@ export function createHandlers(services: Services): Handlers {
     ...createHealthHandlers(services),
     ...createIngestRunHandlers(services),
     ...createKeyHandlers(services),
+    ...createReadinessHandlers(services),
     ...createReadingHandlers(services),
     ...createReviewHandlers(services),
     ...createRouteReplayHandlers(services),
@@ -121,6 +124,7 @@ export function createHandlers(services: Services): Handlers {
     ...createSourceHandlers(services),
     ...createTraceHandlers(services),
     ...createReplayHandlers(services),
+    ...createCostHandlers(services),
     ...createMetricsHandlers(services),
     ...createVerificationRunHandlers(services),
     ...createVersionHandlers(services),

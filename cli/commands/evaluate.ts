@@ -12,7 +12,7 @@ import {
   type Threshold,
 } from '../evaluation/judge-run.ts';
 import { runSimulated } from '../evaluation/run-simulated.ts';
-import { findDemoGold, uploadGoldFile } from '../evaluation/upload-gold-file.ts';
+import { startEvaluation } from '../evaluation/start-evaluation.ts';
 import { watchEvaluation } from '../evaluation/watch-evaluation.ts';
 import { collect, wholeNumber } from '../option-parsers.ts';
 import { renderEvaluation } from '../text/render-evaluation.ts';
@@ -34,7 +34,6 @@ interface EvaluateOptions {
 
 const DEFAULT_CONCURRENCY = 2;
 const MAX_CONCURRENCY = 16;
-const DEMO_SET = 'demo';
 
 export function registerEvaluate(program: Command, run: RunCommand): void {
   program
@@ -69,7 +68,7 @@ async function evaluate(context: CommandContext, options: EvaluateOptions): Prom
   const file = options.variants === undefined ? null : { path: options.variants, workingDirectory };
   const variants = chooseVariants(names, file);
   if (await needsSimulator(context, options)) return simulate(context, options);
-  const id = options.resume ?? (await start(context, { ...options, variants }));
+  const id = options.resume ?? (await startEvaluation(context, { ...options, variants }));
   if (options.resume !== undefined) await resume(context, options.resume);
   const reply = await watchEvaluation(context, id);
   if (options.json === true) context.terminal.printJson(reply.raw);
@@ -78,13 +77,20 @@ async function evaluate(context: CommandContext, options: EvaluateOptions): Prom
   return judge(context, reply.value, options);
 }
 
-/** Variants that name tiers say nothing where only the builtin model answers. */
+/** Variants that say nothing where only the builtin model answers: it has one tier, and reads no context. */
+const NEED_MODELS = ['large-only', 'small-only', 'long-context'];
+
 async function needsSimulator(
   { client }: CommandContext,
   { simulated, compare, resume: resumed }: EvaluateOptions,
 ): Promise<boolean> {
   if (simulated === true) return true;
-  if (compare === undefined || resumed !== undefined || !compare.includes('-only')) return false;
+  if (
+    compare === undefined ||
+    resumed !== undefined ||
+    !NEED_MODELS.some((name) => compare.split(',').includes(name))
+  )
+    return false;
   const { value } = await client.call('listModels', {});
   return value.data.every(({ id, owned_by: owner }) => id === 'auto' || owner === 'builtin');
 }
@@ -117,30 +123,6 @@ function simulate({ terminal }: CommandContext, options: EvaluateOptions): Promi
 
 function given(option: string, value: string | undefined): readonly string[] {
   return value === undefined ? [] : [option, value];
-}
-
-async function start(
-  context: CommandContext,
-  options: Omit<EvaluateOptions, 'variants'> & {
-    readonly variants: ReturnType<typeof chooseVariants>;
-  },
-): Promise<string> {
-  const { goldSet, gold, part, concurrency, variants } = options;
-  const path = gold ?? (goldSet === undefined ? findDemoGold() : null);
-  const set = goldSet ?? DEMO_SET;
-  const version =
-    path === null ? {} : { version: (await uploadGoldFile(context, { path, name: set })).version };
-  const { value } = await context.client.call('createEvaluation', {
-    body: {
-      gold_set: set,
-      ...version,
-      concurrency,
-      ...(part === undefined ? {} : { part }),
-      ...(variants.length === 0 ? {} : { variants: [...variants] }),
-    },
-  });
-  context.terminal.note(`Run ${value.id}: ${value.progress.total} to do.`);
-  return value.id;
 }
 
 async function resume({ client, terminal }: CommandContext, id: string): Promise<void> {

@@ -11,6 +11,7 @@ import {
   OfReport,
 } from '../evaluation.ts';
 import { EvaluationId } from '../ids.ts';
+import { AssessReadiness, ProductionReadiness } from '../readiness.ts';
 
 const runParams = z.strictObject({ id: EvaluationId });
 
@@ -44,6 +45,17 @@ export const evaluationsEndpoints = {
     summary: 'How far a run has come; once it has ended, its figures with their intervals.',
     params: runParams,
     response: EvaluationDetail,
+    status: 200,
+  },
+  assessReadiness: {
+    method: 'post',
+    path: '/v1/readiness',
+    access: 'evaluate',
+    tag: 'Evaluation',
+    summary:
+      'The six questions that decide on production use, each yes, no or no data, with figures.',
+    body: AssessReadiness,
+    response: ProductionReadiness,
     status: 200,
   },
   listEvaluatedItems: {

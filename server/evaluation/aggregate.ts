@@ -3,6 +3,7 @@ import type { Difference, Figure, PartFigures } from '../../contract/evaluation.
 import type { EvaluationResult, Observation } from '../../contract/evaluation-result.ts';
 import type { GoldItem } from '../../contract/gold-set.ts';
 import { compareVariants } from './compare-variants.ts';
+import { findFrontiers } from './find-frontiers.ts';
 import { describeMetric, measure } from './measure.ts';
 import { METRICS, type Sample } from './metrics.ts';
 
@@ -37,7 +38,7 @@ export async function aggregate(
 async function ofPart(
   items: readonly GoldItem[],
   observations: ReadonlyMap<string, ReadonlyMap<string, Observation>>,
-): Promise<Pick<PartFigures, 'variants' | 'comparisons'>> {
+): Promise<Pick<PartFigures, 'variants' | 'comparisons' | 'frontiers'>> {
   const samples = [...observations].map(([variant, seen]) => ({
     variant,
     samples: items.flatMap((item): Sample[] => {
@@ -51,7 +52,8 @@ async function ofPart(
   }
   const [baseline, ...others] = samples;
   const comparisons: PartFigures['comparisons'] = [];
-  if (baseline === undefined) return { variants, comparisons };
+  const frontiers = findFrontiers(samples);
+  if (baseline === undefined) return { variants, comparisons, frontiers };
   for (const other of others) {
     const { differences, saving } = compareVariants(baseline.samples, other.samples);
     const told: Difference[] = [];
@@ -66,7 +68,7 @@ async function ofPart(
       saving: saving(),
     });
   }
-  return { variants, comparisons };
+  return { variants, comparisons, frontiers };
 }
 
 async function figuresOf(samples: readonly Sample[]): Promise<Figure[]> {

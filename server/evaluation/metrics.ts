@@ -83,6 +83,15 @@ export const METRICS: readonly Metric[] = [
       return divide(claims.filter((verdict) => verdict === 'supported').length, claims.length);
     }),
   ),
+  share('evidence_traced', 'Answers whose evidence can be traced', 'citations', (_item, seen) =>
+    ofAnswered(seen, ({ citations, verdicts }) =>
+      Number(
+        citations.length > 0 &&
+          citations.every(({ path }) => path !== null) &&
+          !verdicts.includes('uncited'),
+      ),
+    ),
+  ),
   {
     ...share(
       'hallucinated',

@@ -119,7 +119,7 @@ function createSteering(
 }
 
 /** Throws `AppError('not_found')` for a run that there is not. */
-async function requireEvaluation(
+export async function requireEvaluation(
   database: WorkspaceDatabase,
   id: EvaluationId,
 ): Promise<FoundEvaluation> {

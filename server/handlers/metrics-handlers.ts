@@ -32,8 +32,8 @@ export function createMetricsHandlers(services: Services): Pick<Handlers, 'getMe
 }
 
 /** Throws `AppError('invalid_value')` for a time that ends before it begins, or is too long. */
-function readTime(
-  { from, to }: MetricsQuery,
+export function readTime(
+  { from, to }: Pick<MetricsQuery, 'from' | 'to'>,
   now: Date,
 ): { readonly from: Date; readonly to: Date } {
   const end = to === undefined ? now : new Date(to);

@@ -54,6 +54,7 @@ const run: EvaluationDetail = {
         { variant: 'one', figures: [success, none], ...counts },
         { variant: 'other', figures: [{ ...success, value: 0.5 }, none], ...counts },
       ],
+      frontiers: [],
       comparisons: [
         {
           baseline: 'one',

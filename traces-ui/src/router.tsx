@@ -18,6 +18,7 @@ import {
   readDocumentSearch,
   readDocumentsSearch,
 } from './search/documents-search.ts';
+import { readCostSearch } from './search/cost-search.ts';
 import { readMetricsSearch } from './search/metrics-search.ts';
 import { readReviewsSearch } from './search/reviews-search.ts';
 import { readRunSearch } from './search/runs-search.ts';
@@ -139,6 +140,13 @@ const metricsRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/MetricsPage.tsx'), 'MetricsPage'),
 });
 
+const costRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/cost',
+  validateSearch: readCostSearch,
+  component: lazyRouteComponent(() => import('./pages/CostPage.tsx'), 'CostPage'),
+});
+
 const runsRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/runs',
@@ -234,6 +242,7 @@ const routeTree = rootRoute.addChildren([
     evaluationRoute,
     goldSetRoute,
     metricsRoute,
+    costRoute,
   ]),
 ]);
 

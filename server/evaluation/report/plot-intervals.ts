@@ -1,5 +1,5 @@
 import { escapeMarkup } from './escape-markup.ts';
-import type { PlottedFigure } from './report-content.ts';
+import type { PlottedFigure } from './report-block.ts';
 
 const ROW = 20;
 const LABELS = 330;

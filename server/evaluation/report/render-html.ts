@@ -1,6 +1,7 @@
 import { escapeMarkup } from './escape-markup.ts';
 import { plotIntervals } from './plot-intervals.ts';
-import type { Report, ReportBlock, ReportTable } from './report-content.ts';
+import { plotFrontier } from './plot-frontier.ts';
+import type { Report, ReportBlock, ReportTable } from './report-block.ts';
 
 const STYLE = `
 body { font: 15px/1.5 system-ui, sans-serif; max-width: 72rem; margin: 2rem auto; padding: 0 1rem; color: #1c2430; background: #fff }
@@ -42,6 +43,10 @@ function renderBlock(block: ReportBlock): string {
       return renderTable(block.table);
     case 'plot':
       return block.figures.length === 0 ? '' : `<figure>${plotIntervals(block)}</figure>`;
+    case 'frontier':
+      return block.frontier.points.length === 0
+        ? ''
+        : `<figure>${plotFrontier(block.frontier)}</figure>`;
     default:
       return block satisfies never;
   }

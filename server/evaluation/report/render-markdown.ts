@@ -1,4 +1,4 @@
-import type { Report, ReportBlock, ReportTable } from './report-content.ts';
+import type { Report, ReportBlock, ReportTable } from './report-block.ts';
 
 /** GitHub's Markdown. What it says comes from questions and documents, so nothing of it may be markup. */
 export function renderMarkdown({ title, sections }: Report): string {
@@ -20,6 +20,7 @@ function renderBlock(block: ReportBlock): readonly string[] {
     case 'table':
       return [renderTable(block.table)];
     case 'plot':
+    case 'frontier':
       return [];
     default:
       return block satisfies never;

@@ -1,3 +1,4 @@
+import { describeFrontiers } from './describe-frontiers.ts';
 import {
   SUMMARY_METRICS,
   type Difference,
@@ -12,40 +13,13 @@ import {
   formatFigure,
   formatP,
 } from '../../../contract/format-figure.ts';
+import type { PlottedFigure, Report, ReportBlock, ReportTable } from './report-block.ts';
 
 /** All that a report is made of. */
 export interface ReportContent {
   readonly evaluation: Evaluation;
   readonly parts: readonly PartFigures[];
   readonly items: readonly EvaluatedItem[];
-}
-
-export interface ReportTable {
-  readonly header: readonly string[];
-  readonly rows: readonly (readonly string[])[];
-}
-
-export type ReportBlock =
-  | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'table'; readonly table: ReportTable }
-  | { readonly kind: 'plot'; readonly title: string; readonly figures: readonly PlottedFigure[] };
-
-/** A share with its interval, as a plot shows it. */
-export interface PlottedFigure {
-  readonly label: string;
-  readonly variant: string;
-  readonly value: number;
-  readonly low: number;
-  readonly high: number;
-}
-
-/** A report without a form: what is said, in its order. */
-export interface Report {
-  readonly title: string;
-  readonly sections: readonly {
-    readonly heading: string;
-    readonly blocks: readonly ReportBlock[];
-  }[];
 }
 
 const MAX_LISTED_ITEMS = 200;
@@ -60,6 +34,7 @@ export function composeReport(content: ReportContent): Report {
     sections: [
       { heading: 'The run', blocks: describeRun(evaluation) },
       ...(all === undefined ? [] : [{ heading: 'Summary', blocks: summarize(all) }]),
+      ...(all === undefined ? [] : [{ heading: 'Frontiers', blocks: describeFrontiers(all) }]),
       ...(all === undefined ? [] : [{ heading: headingOf(all), blocks: describePart(all) }]),
       ...others.map((part) => ({ heading: headingOf(part), blocks: describePart(part) })),
       { heading: 'Items that changed', blocks: listChanges(items) },

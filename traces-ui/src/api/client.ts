@@ -65,6 +65,7 @@ const CALLS = {
   giveFeedback: { method: 'post', path: '/v1/answers/:id/feedback' },
   explainAbsence: { method: 'post', path: '/v1/traces/:id/why-not' },
   getMetricsSummary: { method: 'get', path: '/v1/metrics/summary' },
+  simulateCost: { method: 'post', path: '/v1/metrics/cost-simulations' },
   listReviews: { method: 'get', path: '/v1/reviews' },
   getReview: { method: 'get', path: '/v1/reviews/:id' },
   claimReview: { method: 'post', path: '/v1/reviews/:id/claim' },

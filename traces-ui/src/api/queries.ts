@@ -3,6 +3,8 @@ import type { Collection } from '../../../contract/collection.ts';
 import type { QueryInput, ResponseOf } from '../../../contract/endpoint-types.ts';
 import type { MetricGroup } from '../../../contract/metrics.ts';
 import type { ReviewStatus } from '../../../contract/review.ts';
+import { costBody } from '../cost/cost-body.ts';
+import type { CostSearch } from '../search/cost-search.ts';
 import { askWhyNot } from './ask-why-not.ts';
 import { call } from './client.ts';
 import { firstPage } from './first-page.ts';
@@ -88,6 +90,14 @@ export function metricsQuery(days: number, by: MetricGroup) {
       const from = new Date(Date.now() - days * 86_400_000).toISOString();
       return call('getMetricsSummary', { query: { from, group_by: by }, signal });
     },
+    staleTime: 30_000,
+  });
+}
+
+export function costQuery(search: CostSearch) {
+  return queryOptions({
+    queryKey: ['cost', search],
+    queryFn: ({ signal }) => call('simulateCost', { body: costBody(search), signal }),
     staleTime: 30_000,
   });
 }

@@ -8,6 +8,7 @@ import { evaluationQuery } from '../api/evaluation-queries.ts';
 import { DifferenceTable } from '../evaluations/DifferenceTable.tsx';
 import { FigureTable } from '../evaluations/FigureTable.tsx';
 import { ItemPanel } from '../evaluations/ItemPanel.tsx';
+import { FrontierPanel } from '../frontier/FrontierPanel.tsx';
 import { ActionError } from '../ui/ActionError.tsx';
 import { formatDateTime } from '../ui/format.ts';
 import { ErrorState, LoadingState } from '../ui/list-states.tsx';
@@ -132,6 +133,9 @@ function Figures({ parts }: { readonly parts: readonly PartFigures[] }) {
       >
         <FigureTable variants={shown.variants} />
       </Panel>
+      {shown.frontiers.map((frontier) => (
+        <FrontierPanel key={frontier.effort} frontier={frontier} />
+      ))}
       {shown.comparisons.map((comparison) => (
         <DifferenceTable key={comparison.variant} comparison={comparison} />
       ))}

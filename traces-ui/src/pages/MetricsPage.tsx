@@ -2,6 +2,8 @@ import { SegmentedControl } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { metricsQuery } from '../api/queries.ts';
+import { FrontierPanel } from '../frontier/FrontierPanel.tsx';
+import { frontiersOfModels } from '../frontier/frontiers-of-groups.ts';
 import { FigureCards } from '../metrics/FigureCards.tsx';
 import { GroupTable } from '../metrics/GroupTable.tsx';
 import styles from '../metrics/metrics.module.css';
@@ -71,6 +73,10 @@ export function MetricsPage() {
               <GroupTable summary={summary.data} />
             </div>
           )}
+          {by === 'model' &&
+            frontiersOfModels(summary.data).map((frontier) => (
+              <FrontierPanel key={frontier.effort} frontier={frontier} />
+            ))}
         </>
       )}
     </div>

@@ -2,6 +2,7 @@ import { Link, type LinkProps } from '@tanstack/react-router';
 import {
   BookOpenText,
   ChartNoAxesColumn,
+  Coins,
   Cpu,
   FileText,
   FlaskConical,
@@ -62,6 +63,7 @@ const GROUPS: readonly NavigationGroup[] = [
     name: 'Quality',
     items: [
       { to: '/quality', name: 'Metrics', icon: ChartNoAxesColumn, scope: 'audit' },
+      { to: '/cost', name: 'Cost', icon: Coins, scope: 'audit' },
       { to: '/evaluations', name: 'Evaluations', icon: FlaskConical, scope: 'evaluate' },
       { to: '/models', name: 'Models', icon: Cpu, scope: 'audit' },
     ],

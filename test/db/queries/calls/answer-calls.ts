@@ -4,6 +4,7 @@ import type { ApiKeyId, TraceId } from '../../../../contract/ids.ts';
 import { countCitingAnswers, listCitingAnswers } from '../../../../db/queries/citing-answers.ts';
 import { insertFeedback, type NewFeedback } from '../../../../db/queries/feedback.ts';
 import { countAnswers } from '../../../../db/queries/metrics.ts';
+import { listPricedAnswers } from '../../../../db/queries/priced-answers.ts';
 import * as stale from '../../../../db/queries/stale-citations.ts';
 import { findFrozenChunks } from '../../../../db/queries/trace-chunks.ts';
 import { findTraceHistory } from '../../../../db/queries/trace-history.ts';
@@ -45,6 +46,13 @@ export const ANSWER_CALLS: QueryCalls = {
 
   countAnswers: (database) =>
     countAnswers(database, { by: ADMIN, from: new Date(0), to: new Date(Date.now() + 1e6) }, 'app'),
+
+  listPricedAnswers: (database) =>
+    listPricedAnswers(database, {
+      by: ADMIN,
+      limit: 10,
+      source: { kind: 'traces', from: new Date(0), to: new Date(Date.now() + 1e6) },
+    }),
 
   findFrozenChunks: (database, { chunkIds }) =>
     findFrozenChunks(database, { ids: chunkIds, reader: EVERYONE, isAdmin: true }),

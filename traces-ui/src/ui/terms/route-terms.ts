@@ -5,6 +5,7 @@ import type {
   FallbackKind,
   Hosting,
   ModelAttempt,
+  ModelTier,
   RankingCriterion,
   RefusalReason,
   Task,
@@ -57,6 +58,12 @@ export const FALLBACK_WORDS: Readonly<Record<FallbackKind, string>> = {
   latency: 'by a faster model',
   rule_based: 'by rule, with sentences of the documents',
   review: 'with a review asked for',
+};
+
+export const TIER_WORDS: Readonly<Record<ModelTier, string>> = {
+  small: 'small',
+  medium: 'medium',
+  large: 'large',
 };
 
 export const HOSTING_WORDS: Readonly<Record<Hosting, string>> = {

@@ -1,0 +1,80 @@
+import type { CostFigure, CostSimulation } from '../../contract/cost.ts';
+import type { Terminal } from '../terminal.ts';
+import { formatPercent, renderFacts } from './facts.ts';
+import { printableLine } from './printable.ts';
+import { renderTable } from './render-table.ts';
+
+const NO_DATA = 'no data';
+
+/** What it rests on, the plans side by side, then who costs what and how it grows. */
+export function renderCost(simulation: CostSimulation, terminal: Terminal): string {
+  const { colors } = terminal;
+  const {
+    simulated,
+    sampled,
+    estimated_share: estimated,
+    tokens,
+    growth_per_month: growth,
+  } = simulation;
+  const title = `${simulated ? 'Simulated models: ' : ''}Simulated cost of ${simulation.requests_per_month} requests a month`;
+  const facts = renderFacts(
+    [
+      ['rests on', `${sampled} answers on record`],
+      [
+        'tokens are estimated for',
+        estimated === null ? NO_DATA : `${formatPercent(estimated)} of them`,
+      ],
+      ['input tokens', describeSpread(tokens.input)],
+      ['output tokens', describeSpread(tokens.output)],
+      ['months', `${simulation.months}, each ${formatPercent(growth)} more than the one before`],
+    ],
+    colors,
+  );
+  const plans = renderTable(
+    simulation.plans,
+    [
+      { title: 'plan', cell: ({ plan }) => plan.replace('_', '-') },
+      { title: 'a month', align: 'right', cell: (plan) => formatCost(plan.monthly_usd) },
+      { title: 'all months', align: 'right', cell: (plan) => formatCost(plan.horizon_usd) },
+      {
+        title: 'against measured',
+        align: 'right',
+        cell: ({ plan, difference_usd: usd }) => (plan === 'measured' ? '–' : formatCost(usd)),
+      },
+      { title: 'machines', align: 'right', cell: ({ machines }) => `${machines ?? '–'}` },
+      { title: 'what', cell: ({ about }) => about },
+    ],
+    terminal,
+  );
+  const groups = renderTable(
+    simulation.groups,
+    [
+      { title: 'by', cell: ({ by }) => by },
+      { title: 'which', cell: ({ key }) => printableLine(key ?? 'none') },
+      { title: 'of requests', align: 'right', cell: ({ share }) => formatPercent(share) },
+      { title: 'a month', align: 'right', cell: (group) => formatCost(group.monthly_usd) },
+    ],
+    terminal,
+  );
+  return [
+    colors.bold(title),
+    facts,
+    plans,
+    ...(simulation.groups.length === 0 ? [] : [groups]),
+  ].join('\n\n');
+}
+
+/** As `$1234.50 [$1100.00, $1300.00]`. */
+function formatCost(figure: CostFigure): string {
+  if (figure === null) return NO_DATA;
+  return `${dollars(figure.value)} [${dollars(figure.low)}, ${dollars(figure.high)}]`;
+}
+
+function dollars(value: number): string {
+  return `${value < 0 ? '−' : ''}$${Math.abs(value).toFixed(2)}`;
+}
+
+function describeSpread(spread: CostSimulation['tokens']['input']): string {
+  if (spread === null) return NO_DATA;
+  return `${spread.mean.toFixed(0)} on average, p50 ${spread.p50.toFixed(0)}, p95 ${spread.p95.toFixed(0)}`;
+}
