@@ -15,6 +15,7 @@ import { runSimulated } from '../evaluation/run-simulated.ts';
 import { findDemoGold, uploadGoldFile } from '../evaluation/upload-gold-file.ts';
 import { watchEvaluation } from '../evaluation/watch-evaluation.ts';
 import { collect, wholeNumber } from '../option-parsers.ts';
+import { trainDeskOnce } from '../train-desk.ts';
 import { renderEvaluation } from '../text/render-evaluation.ts';
 
 interface EvaluateOptions {
@@ -128,6 +129,7 @@ async function start(
   const { goldSet, gold, part, concurrency, variants } = options;
   const path = gold ?? (goldSet === undefined ? findDemoGold() : null);
   const set = goldSet ?? DEMO_SET;
+  if (gold === undefined && goldSet === undefined) await trainDeskOnce(context);
   const version =
     path === null ? {} : { version: (await uploadGoldFile(context, { path, name: set })).version };
   const { value } = await context.client.call('createEvaluation', {
