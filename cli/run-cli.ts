@@ -18,6 +18,7 @@ import { registerIngest } from './commands/ingest.ts';
 import { registerKeys } from './commands/keys.ts';
 import { registerModels } from './commands/models.ts';
 import { registerOpenApi } from './commands/openapi.ts';
+import { registerRedTeam } from './commands/red-team.ts';
 import { registerReplay } from './commands/replay.ts';
 import { registerRetrieve } from './commands/retrieve.ts';
 import { registerReviews } from './commands/reviews.ts';
@@ -116,6 +117,7 @@ function createProgram(environment: CliEnvironment, run: RunCommand): Command {
     registerEvaluations,
     registerGoldSets,
     registerWhyNot,
+    registerRedTeam,
     registerReplay,
     registerVerifyTrace,
     registerDocuments,
