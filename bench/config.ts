@@ -7,3 +7,8 @@ export function launcherEnvironment(
 ): Record<string, string | undefined> {
   return { ...process.env, DATABASE_URL: '', FOOTNOTE_CONFIG: undefined, ...settings };
 }
+
+/** The key to call a running service with; empty where none is given. */
+export function readGivenKey(): string {
+  return process.env['FOOTNOTE_API_KEY'] ?? '';
+}

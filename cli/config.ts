@@ -54,6 +54,11 @@ export function readSettings(
   };
 }
 
+/** That of this process for one that it starts, with the key to call with, so that no list of processes shows it. */
+export function environmentWithKey(key: string | null): Record<string, string | undefined> {
+  return key === null ? { ...process.env } : { ...process.env, FOOTNOTE_API_KEY: key };
+}
+
 function serverUrl(text: string): URL {
   if (!URL.canParse(text)) throw urlProblem('must be a URL');
   const url = new URL(text);

@@ -21,6 +21,7 @@ import { registerLoad } from './commands/load.ts';
 import { registerModels } from './commands/models.ts';
 import { registerOpenApi } from './commands/openapi.ts';
 import { registerReadiness } from './commands/readiness.ts';
+import { registerRedTeam } from './commands/red-team.ts';
 import { registerReplay } from './commands/replay.ts';
 import { registerRetrieve } from './commands/retrieve.ts';
 import { registerReviews } from './commands/reviews.ts';
@@ -122,6 +123,7 @@ function createProgram(environment: CliEnvironment, run: RunCommand): Command {
     registerLoad,
     registerCost,
     registerWhyNot,
+    registerRedTeam,
     registerReplay,
     registerVerifyTrace,
     registerDocuments,

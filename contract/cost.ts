@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { ModelPrice } from './chat-model-config.ts';
 import { Classification } from './classification.ts';
-import { ModelPrice } from './config.ts';
 import { EvaluationId } from './ids.ts';
 import { ModelName } from './model-name.ts';
 import { Hosting, ModelTier } from './routing.ts';

@@ -54,10 +54,45 @@ export const AnswerObservation = z
   .meta({ id: 'AnswerObservation' });
 export type AnswerObservation = z.infer<typeof AnswerObservation>;
 
-/** `failed`: there was no answer at all; `skipped`: nothing here does what the item asks for. */
+const held = z
+  .boolean()
+  .describe('For a person: by a routing rule for such a text, or because nobody was sure enough.');
+
+/** What the classifier and the models behind it said of an item of the task triage. */
+export const LabelObservation = z
+  .object({
+    kind: z.literal('label'),
+    label: z.string().nullable().describe('Null where it abstained.'),
+    probability: z.number().min(0).max(1),
+    classifier: z.string().describe('Name and version.'),
+    model: z.string().nullable().describe('The model whose label it is.'),
+    held,
+    simulated: z.boolean(),
+    usage: Usage,
+    duration_ms: z.number().min(0),
+  })
+  .meta({ id: 'LabelObservation' });
+export type LabelObservation = z.infer<typeof LabelObservation>;
+
+/** What was extracted from an item's text. */
+export const FieldsObservation = z
+  .object({
+    kind: z.literal('fields'),
+    value: z.record(z.string(), z.unknown()).describe('By field; null where it is missing.'),
+    held,
+    simulated: z.boolean(),
+    usage: Usage,
+    duration_ms: z.number().min(0),
+  })
+  .meta({ id: 'FieldsObservation' });
+export type FieldsObservation = z.infer<typeof FieldsObservation>;
+
+/** `failed`: nothing came of it at all; `skipped`: nothing here does what the item asks for. */
 export const Observation = z
   .discriminatedUnion('kind', [
     AnswerObservation,
+    LabelObservation,
+    FieldsObservation,
     z.object({ kind: z.literal('failed'), code: z.string(), detail: z.string() }),
     z.object({ kind: z.literal('skipped'), detail: z.string() }),
   ])

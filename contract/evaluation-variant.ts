@@ -1,8 +1,12 @@
 import { z } from 'zod';
+import { ClassifierName } from './classifier.ts';
 import { Consequence, RouteStrategy } from './consequence.ts';
 import { ModelName } from './model-name.ts';
 import { DEFAULT_MAX_CHUNKS } from './retrieval.ts';
 import { ModelTier } from './routing.ts';
+
+/** Sorts the items of the task triage where a variant names none. */
+export const DEFAULT_CLASSIFIER: ClassifierName = 'support-desk';
 
 /**
  * The configuration with some of it changed. What a rule requires of a model's hosting, which data a model may
@@ -16,6 +20,9 @@ export const EvaluationVariant = z
       .describe('Unique in its run.'),
     model: z.union([z.literal('auto'), ModelName]).default('auto'),
     max_chunks: z.int().min(1).max(100).default(DEFAULT_MAX_CHUNKS),
+    classifier: ClassifierName.optional().describe(
+      `That sorts the items of the task triage; default: ${DEFAULT_CLASSIFIER}, the demo's.`,
+    ),
     route: z
       .strictObject({
         tier: ModelTier.optional().describe('Only models of this tier.'),

@@ -82,6 +82,8 @@ export const METRIC_GROUPS = [
   'citations',
   'abstention',
   'review',
+  'triage',
+  'extraction',
   'effort',
 ] as const;
 export const METRIC_UNITS = ['share', 'score', 'count', 'tokens', 'usd', 'ms'] as const;
@@ -110,6 +112,12 @@ export const METRIC_NAMES = [
   'answers',
   'review_recall',
   'review_precision',
+  'label_right',
+  'label_answered',
+  'fields_right',
+  'field_precision',
+  'field_recall',
+  'field_f1',
   'escalated',
   'input_tokens',
   'output_tokens',
@@ -130,6 +138,8 @@ export const SUMMARY_METRICS: readonly string[] = [
   'evidence_traced',
   'abstains',
   'review_recall',
+  'label_right',
+  'field_f1',
   'escalated',
   'cost_usd',
   'cost_per_success',
@@ -174,6 +184,25 @@ export type Difference = z.infer<typeof Difference>;
 
 const counted = z.array(z.object({ code: z.string(), count: z.int().min(0) }));
 
+const interval95 = z
+  .object({ value: z.number(), low: z.number(), high: z.number() })
+  .nullable()
+  .describe('With its 95 % interval; null where there is nothing to measure it by.');
+
+/** How well one class, or one field, is found. */
+export const FoundFigures = z
+  .object({
+    name: z.string().describe('The class or the field.'),
+    expected: z.int().min(0).describe('How often it should have been found.'),
+    found: z.int().min(0).describe('How often it was, rightly or not.'),
+    right: z.int().min(0),
+    precision: interval95,
+    recall: interval95,
+    f1: interval95,
+  })
+  .meta({ id: 'FoundFigures' });
+export type FoundFigures = z.infer<typeof FoundFigures>;
+
 export const PartFigures = z
   .object({
     part: z.string().nullable().describe('Null for all parts together.'),
@@ -182,6 +211,8 @@ export const PartFigures = z
       z.object({
         variant: z.string(),
         figures: z.array(Figure),
+        classes: z.array(FoundFigures).describe('Of triage, by class.'),
+        fields: z.array(FoundFigures).describe('Of extraction, by field.'),
         lost_at: counted.describe('Required documents that were not selected, by stage and code.'),
         verdicts: counted.describe('Claims by their verdict.'),
         citations: counted.describe('Citations by their status.'),

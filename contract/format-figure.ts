@@ -1,4 +1,4 @@
-import type { Difference, Figure } from './evaluation.ts';
+import type { Difference, Figure, FoundFigures } from './evaluation.ts';
 
 const NO_DATA = 'no data';
 const COST_DIGITS = 6;
@@ -19,6 +19,13 @@ export function formatDifference({ difference, low, high, unit }: Difference): s
       ? ''
       : ` [${formatSigned(low, unit)}, ${formatSigned(high, unit)}]`;
   return `${formatSigned(difference, unit)}${range}`;
+}
+
+/** As `83.3 % [75.2 %, 89.1 %]`. */
+export function formatInterval(range: FoundFigures['f1']): string {
+  if (range === null) return NO_DATA;
+  const { value, low, high } = range;
+  return `${format(value, 'share')} [${format(low, 'share')}, ${format(high, 'share')}]`;
 }
 
 export function formatP(p: number | null): string {

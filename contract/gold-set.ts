@@ -50,6 +50,10 @@ const itemFields = {
   task: GoldTask.default('answer'),
   input: QuestionText,
   expected: expected.default({}),
+  schema: z
+    .record(storableText().max(200), z.unknown())
+    .optional()
+    .describe('For extraction: the JSON Schema of the fields, as POST /v1/extract takes it.'),
   sources: z
     .array(GoldSource)
     .max(50)

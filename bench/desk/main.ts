@@ -1,7 +1,6 @@
 import { loadavg } from 'node:os';
 import { DESK_TRAINING, HELD_OUT_PARTS, readDeskTickets } from '../../cli/workflow/desk-tickets.ts';
 import { wilsonInterval } from '../../core/statistics/wilson-interval.ts';
-
 import type { Guess } from '../routing/classifier-metrics.ts';
 import { fitDesk } from './fit-desk.ts';
 

@@ -3,12 +3,10 @@ import { WorkflowResult } from '../../contract/workflow.ts';
 import { sha256Hex } from '../../platform/hash.ts';
 import type { CommandContext, ExitCode, RunCommand } from '../command-context.ts';
 import { wholeNumber } from '../option-parsers.ts';
-import { ProblemError } from '../problem-error.ts';
-import { DESK_TRAINING, HELD_OUT_PARTS, readDeskTickets } from '../workflow/desk-tickets.ts';
+import { DESK, HELD_OUT_PARTS, readDeskTickets, trainDeskOnce } from '../workflow/desk-tickets.ts';
 import { followRun } from '../workflow/follow-run.ts';
 import { renderDeskFigures } from '../workflow/render-desk-figures.ts';
 
-const NAME = 'support-desk';
 const MAX_OF_PART = 480;
 
 interface DeskOptions {
@@ -34,7 +32,7 @@ async function playDesk(
   { tickets: count = MAX_OF_PART }: DeskOptions,
 ): Promise<ExitCode> {
   const { client, terminal } = context;
-  await trainOnce(context);
+  await trainDeskOnce(context);
   const parts = await Promise.all(
     HELD_OUT_PARTS.map(async ({ title, file }) => ({
       title,
@@ -44,13 +42,13 @@ async function playDesk(
   const tickets = parts.flatMap((part) => part.tickets);
   const lines = tickets.map(({ id, text }) => JSON.stringify({ id, text })).join('\n');
   const { value: started } = await client.sendTickets({
-    workflow: NAME,
+    workflow: DESK,
     lines,
     idempotencyKey: `demo:${sha256Hex(lines)}:${context.newId()}`,
   });
-  const params = { name: NAME, id: started.run_id };
+  const params = { name: DESK, id: started.run_id };
   terminal.note(
-    `${tickets.length} tickets: ${new URL(`workflows/${NAME}`, context.settings.url).href}`,
+    `${tickets.length} tickets: ${new URL(`workflows/${DESK}`, context.settings.url).href}`,
   );
   await followRun(context, params);
   const results = (await client.exportResults(params))
@@ -62,18 +60,4 @@ async function playDesk(
   );
   terminal.print(reports.join('\n\n'));
   return 0;
-}
-
-async function trainOnce({ client, terminal }: CommandContext): Promise<void> {
-  try {
-    await client.call('getClassifier', { params: { name: NAME } });
-    return;
-  } catch (error) {
-    if (!(error instanceof ProblemError) || error.status !== 404) throw error;
-  }
-  const examples = await readDeskTickets(DESK_TRAINING);
-  terminal.note(`Training the classifier on ${examples.length} other tickets.`);
-  await client.call('createClassifier', {
-    body: { name: NAME, examples: examples.map(({ text, label }) => ({ text, label })) },
-  });
 }

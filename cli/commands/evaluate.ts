@@ -103,7 +103,7 @@ function simulate({ terminal }: CommandContext, options: EvaluateOptions): Promi
     );
   }
   terminal.note('Simulated: no model is called. A server with two simulated models is started.');
-  return runSimulated([
+  return runSimulated('evaluate', [
     'evaluate',
     '--concurrency',
     String(options.concurrency),

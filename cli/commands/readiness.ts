@@ -148,7 +148,7 @@ function simulate({ terminal }: CommandContext, options: ReadinessOptions): Prom
   }
   terminal.note('Simulated: no model is called. A server with two simulated models is started.');
   const { gold, items, success, p95, peak, seconds, load, report, json } = options;
-  return runSimulated([
+  return runSimulated('evaluate', [
     'readiness',
     ...['--items', `${items}`, '--success', `${success}`, '--p95', `${p95}`],
     ...['--peak', `${peak}`, '--seconds', `${seconds}`],

@@ -1,11 +1,12 @@
 import type { EvaluationVariant } from '../../contract/evaluation-variant.ts';
 import type { CommandContext } from '../command-context.ts';
+import { trainDeskOnce } from '../workflow/desk-tickets.ts';
 import { findDemoGold, uploadGoldFile } from './upload-gold-file.ts';
 
 const DEMO_SET = 'demo';
 
 export interface EvaluationStart {
-  /** Default: the questions of the demo. */
+  /** Default: the items of the demo, whose classifier is trained first where there is none. */
   readonly goldSet?: string;
   /** A file, which is stored as the set first. */
   readonly gold?: string;
@@ -20,6 +21,7 @@ export async function startEvaluation(
   context: CommandContext,
   { goldSet, gold, part, concurrency, variants }: EvaluationStart,
 ): Promise<string> {
+  if (gold === undefined && goldSet === undefined) await trainDeskOnce(context);
   const path = gold ?? (goldSet === undefined ? findDemoGold() : null);
   const set = goldSet ?? DEMO_SET;
   const version =

@@ -2,9 +2,15 @@ import {
   SUMMARY_METRICS,
   type Evaluation,
   type EvaluationDetail,
+  type FoundFigures,
   type PartFigures,
 } from '../../contract/evaluation.ts';
-import { formatDifference, formatFigure, formatP } from '../../contract/format-figure.ts';
+import {
+  formatDifference,
+  formatFigure,
+  formatInterval,
+  formatP,
+} from '../../contract/format-figure.ts';
 import type { Terminal } from '../terminal.ts';
 import { formatTime, renderFacts } from './facts.ts';
 import { printableLine } from './printable.ts';
@@ -51,7 +57,37 @@ function renderPart(part: PartFigures, terminal: Terminal): readonly string[] {
     ],
     terminal,
   );
-  return [figures, ...part.comparisons.map((one) => renderComparison(one, terminal))];
+  return [
+    figures,
+    ...(part.part === null ? part.variants : []).flatMap(({ variant, classes, fields }) => [
+      ...renderFound(`classes, ${variant}`, classes, terminal),
+      ...renderFound(`fields, ${variant}`, fields, terminal),
+    ]),
+    ...part.comparisons.map((one) => renderComparison(one, terminal)),
+  ];
+}
+
+/** Those of a part alone would be of a handful of items each. */
+function renderFound(
+  title: string,
+  found: readonly FoundFigures[],
+  terminal: Terminal,
+): readonly string[] {
+  if (found.length === 0) return [];
+  const table = renderTable(
+    found,
+    [
+      { title, cell: ({ name }) => printableLine(name) },
+      { title: 'right', align: 'right', cell: ({ right }) => String(right) },
+      { title: 'found', align: 'right', cell: ({ found: count }) => String(count) },
+      { title: 'expected', align: 'right', cell: ({ expected }) => String(expected) },
+      { title: 'precision', cell: ({ precision }) => formatInterval(precision) },
+      { title: 'recall', cell: ({ recall }) => formatInterval(recall) },
+      { title: 'F1', cell: ({ f1 }) => formatInterval(f1) },
+    ],
+    terminal,
+  );
+  return [table];
 }
 
 function renderComparison(

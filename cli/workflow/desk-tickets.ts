@@ -1,8 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { DEFAULT_CLASSIFIER } from '../../contract/evaluation-variant.ts';
 import { AppError, messageOf } from '../../platform/errors.ts';
 import { projectRoot } from '../../platform/project-root.ts';
+import type { CommandContext } from '../command-context.ts';
+import { ProblemError } from '../problem-error.ts';
 
 const DeskTicket = z.object({
   id: z.string(),
@@ -12,6 +15,9 @@ const DeskTicket = z.object({
 });
 export type DeskTicket = z.infer<typeof DeskTicket>;
 
+/** Of the demo's folder, its workflow and its classifier. */
+export const DESK = DEFAULT_CLASSIFIER;
+
 export const DESK_TRAINING = 'tickets-train.jsonl';
 
 /** Reported apart: what a desk sees every day is easier than what it has not seen before. */
@@ -20,9 +26,24 @@ export const HELD_OUT_PARTS = [
   { title: 'Other problems', file: 'tickets-held-out.jsonl' },
 ] as const;
 
+/** Trains the classifier of the demo's support desk where there is none yet. */
+export async function trainDeskOnce({ client, terminal }: CommandContext): Promise<void> {
+  try {
+    await client.call('getClassifier', { params: { name: DESK } });
+    return;
+  } catch (error) {
+    if (!(error instanceof ProblemError) || error.status !== 404) throw error;
+  }
+  const examples = await readDeskTickets(DESK_TRAINING);
+  terminal.note(`Training the classifier on ${examples.length} other tickets.`);
+  await client.call('createClassifier', {
+    body: { name: DESK, examples: examples.map(({ text, label }) => ({ text, label })) },
+  });
+}
+
 /** The tickets in a file of the demo bank's support desk; throws `AppError('invalid_value')` where it cannot be read. */
 export async function readDeskTickets(name: string): Promise<readonly DeskTicket[]> {
-  const file = join(projectRoot, 'demo', 'support-desk', name);
+  const file = join(projectRoot, 'demo', DESK, name);
   try {
     const text = await readFile(file, 'utf8');
     return text

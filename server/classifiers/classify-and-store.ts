@@ -7,7 +7,7 @@ import type { Caller } from '../caller.ts';
 import type { Services } from '../services.ts';
 import { classifyTexts } from './classify-texts.ts';
 import { decideLabels } from './decide-labels.ts';
-import { storeDecided } from './store-decided.ts';
+import { storeDecided, type DecidedBatch } from './store-decided.ts';
 
 export interface ClassifyCall {
   readonly caller: Caller;
@@ -26,15 +26,11 @@ export function policyOf(
   return config.classifiers[classifier] ?? NO_POLICY;
 }
 
-/**
- * Labels texts, and keeps a trace of each unless the caller wants none. What is sent to a model or to a person is
- * always on record.
- */
-export async function classifyAndStore(
-  call: ClassifyCall,
+/** Labels texts. Nothing is stored. */
+export async function decideOnTexts(
+  { caller, request, signal }: ClassifyCall,
   services: Services,
-): Promise<ClassifyResponse> {
-  const { caller, request, signal } = call;
+): Promise<DecidedBatch> {
   const { classifier, version } = request;
   const policy = policyOf(classifier, services);
   const minProbability = request.min_probability ?? policy.min_probability;
@@ -47,8 +43,20 @@ export async function classifyAndStore(
   const classifyMs = (services.now() - startedAt) / Math.max(1, texts.length);
   const deciding = { call: { caller, policy, signal }, services };
   const decided = await decideLabels(labelled, texts, deciding);
-  const batch = { decided, opened, minProbability, classifyMs, keepsAll: request.store };
-  const results = await storeDecided(batch, call, services);
+  return { decided, opened, minProbability, classifyMs, keepsAll: request.store };
+}
+
+/**
+ * Labels texts, and keeps a trace of each unless the caller wants none. What is sent to a model or to a person is
+ * always on record.
+ */
+export async function classifyAndStore(
+  call: ClassifyCall,
+  services: Services,
+): Promise<ClassifyResponse> {
+  const batch = await decideOnTexts(call, services);
+  const { decided, opened } = batch;
+  const results = await storeDecided(batch, { ...call, reviews: 'open' }, services);
   const attempts = decided.flatMap(({ asked }) => asked?.calls.attempts ?? []);
   return { classifier: opened.name, version: opened.version, results, usage: sumUsage(attempts) };
 }

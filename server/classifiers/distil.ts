@@ -59,7 +59,7 @@ export async function learnFromModel(
   const decided = await decideLabels(labelled, texts, deciding);
   const { opened } = labelled;
   const batch = { decided, opened, minProbability: 1, classifyMs, keepsAll: true };
-  await storeDecided(batch, call, services);
+  await storeDecided(batch, { ...call, reviews: 'open' }, services);
   const asked = decided.slice(0, request.texts.length);
   return {
     asked: decided,

@@ -20,14 +20,23 @@ export interface DecidedBatch {
   readonly keepsAll: boolean;
 }
 
+interface StoringCall {
+  readonly caller: Caller;
+  readonly traceparent: string | null;
+  /** What an evaluation classifies waits for nobody. */
+  readonly reviews: 'open' | 'none';
+}
+
 /** Keeps the traces in one transaction, with the reviews that they open. */
 export async function storeDecided(
   { decided, keepsAll, ...batch }: DecidedBatch,
-  call: { readonly caller: Caller; readonly traceparent: string | null },
+  call: StoringCall,
   services: Services,
 ): Promise<TextClassification[]> {
   const createdAt = services.clock();
-  const results = decided.map((one) => toResult(one, keepsAll, services));
+  const results = decided.map((one) =>
+    toResult(one, { keepsAll, reviews: call.reviews }, services),
+  );
   const traces = decided.flatMap((one, at) => {
     const id = results[at]?.trace_id ?? null;
     if (id === null) return [];
@@ -42,7 +51,7 @@ export async function storeDecided(
 
 function toResult(
   { said, label, probability, decidedBy, model, reason, ...decided }: DecidedText,
-  keepsAll: boolean,
+  { keepsAll, reviews }: Pick<DecidedBatch, 'keepsAll'> & Pick<StoringCall, 'reviews'>,
   { newId }: Services,
 ): TextClassification {
   const isReviewed = decided.reviewReason !== null;
@@ -56,7 +65,7 @@ function toResult(
     decided_by: decidedBy,
     model,
     reason,
-    review_id: isReviewed ? ReviewId.parse(newId()) : null,
+    review_id: isReviewed && reviews === 'open' ? ReviewId.parse(newId()) : null,
     trace_id: isStored ? TraceId.parse(newId()) : null,
   };
 }

@@ -1,4 +1,4 @@
-import { ALL_DATA_CLASSES } from '../../contract/config.ts';
+import { ALL_DATA_CLASSES } from '../../contract/classification.ts';
 import type { SimulateCost } from '../../contract/cost.ts';
 import type { ConfiguredModel } from '../routing/configured-model.ts';
 import type { PlanModel, PlanPrices } from './price-plans.ts';

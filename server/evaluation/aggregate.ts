@@ -5,6 +5,7 @@ import type { GoldItem } from '../../contract/gold-set.ts';
 import { compareVariants } from './compare-variants.ts';
 import { findFrontiers } from './find-frontiers.ts';
 import { describeMetric, measure } from './measure.ts';
+import { measureClasses, measureFields } from './measure-found.ts';
 import { METRICS, type Sample } from './metrics.ts';
 
 /**
@@ -48,7 +49,12 @@ async function ofPart(
   }));
   const variants: PartFigures['variants'] = [];
   for (const { variant, samples: own } of samples) {
-    variants.push({ variant, figures: await figuresOf(own), ...countCodes(own) });
+    variants.push({
+      variant,
+      figures: await figuresOf(own),
+      ...(await foundOf(own)),
+      ...countCodes(own),
+    });
   }
   const [baseline, ...others] = samples;
   const comparisons: PartFigures['comparisons'] = [];
@@ -78,6 +84,14 @@ async function figuresOf(samples: readonly Sample[]): Promise<Figure[]> {
     await yieldToOthers();
   }
   return figures;
+}
+
+async function foundOf(
+  samples: readonly Sample[],
+): Promise<Pick<PartFigures['variants'][number], 'classes' | 'fields'>> {
+  const classes = measureClasses(samples);
+  await yieldToOthers();
+  return { classes, fields: measureFields(samples) };
 }
 
 type Codes = Pick<PartFigures['variants'][number], 'lost_at' | 'verdicts' | 'citations' | 'models'>;

@@ -13,6 +13,7 @@ import type { Services } from '../services.ts';
 import { explainAbsence } from '../why-not/explain-absence.ts';
 import { applyVariant } from './apply-variant.ts';
 import { candidatesToRead, findLost, observeAnswer } from './observe-answer.ts';
+import { observeFields, observeLabel } from './observe-reading.ts';
 
 export interface ItemCall {
   readonly runId: EvaluationId;
@@ -32,16 +33,26 @@ export interface EvaluatedOnce {
 export async function evaluateItem(call: ItemCall, services: Services): Promise<EvaluatedOnce> {
   const varied = applyVariant(call.variant, services);
   const { configHash } = varied;
-  if (call.item.task !== 'answer') {
-    const detail = `Items of the task ${call.item.task} are not asked here.`;
-    return { observation: { kind: 'skipped', detail }, traceId: null, configHash };
-  }
   try {
-    return { ...(await askItem(call, varied)), configHash };
+    return { ...(await observe(call, varied)), configHash };
   } catch (error) {
     if (call.signal.aborted || !(error instanceof AppError)) throw error;
     const { code, message: detail } = error;
     return { observation: { kind: 'failed', code, detail }, traceId: null, configHash };
+  }
+}
+
+function observe(call: ItemCall, services: Services) {
+  const { task } = call.item;
+  switch (task) {
+    case 'answer':
+      return askItem(call, services);
+    case 'triage':
+      return observeLabel(call, services);
+    case 'extraction':
+      return observeFields(call, services);
+    default:
+      return task satisfies never;
   }
 }
 

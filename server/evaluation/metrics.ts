@@ -2,6 +2,7 @@ import type { Figure, MetricName } from '../../contract/evaluation.ts';
 import type { AnswerObservation, Observation } from '../../contract/evaluation-result.ts';
 import type { GoldItem } from '../../contract/gold-set.ts';
 import { containsAny, scoreAnswer } from './score-answer.ts';
+import { countFound, isAllRight, pairFields } from './score-fields.ts';
 import { scoreRetrieval } from './score-retrieval.ts';
 
 /** An item with what became of it under one variant. */
@@ -9,6 +10,9 @@ export interface Sample {
   readonly item: GoldItem;
   readonly seen: Observation;
 }
+
+/** What came of an item that neither failed nor was skipped. */
+type Done = Exclude<Observation, { readonly kind: 'failed' | 'skipped' }>;
 
 /** Of one item; null where it has nothing to measure it by. */
 type Score = (item: GoldItem, observation: Observation) => number | null;
@@ -113,14 +117,29 @@ export const METRICS: readonly Metric[] = [
     isAnswerable(item) && isAnswerItem(item, seen) ? Number(statusOf(seen) === 'answered') : null,
   ),
   share('review_recall', 'Items for a person held', 'review', (item, seen) =>
-    item.must_review && isAnswerItem(item, seen) ? Number(statusOf(seen) === 'needs_review') : null,
+    item.must_review && seen.kind !== 'skipped' ? Number(isHeld(seen)) : null,
   ),
   share('review_precision', 'Held items that are for a person', 'review', (item, seen) =>
-    statusOf(seen) === 'needs_review' ? Number(item.must_review) : null,
+    isHeld(seen) ? Number(item.must_review) : null,
+  ),
+  share('label_right', 'Class is the right one', 'triage', (item, seen) =>
+    ofLabel(item, seen, (label) => Number(label === item.expected.label)),
   ),
   {
+    ...share('label_answered', 'Items given a class', 'triage', (item, seen) =>
+      ofLabel(item, seen, (label) => Number(label !== null)),
+    ),
+    better: 'neither',
+  },
+  share('fields_right', 'All fields right', 'extraction', (item, seen) =>
+    ofFields(item, seen, (pairs) => Number(isAllRight(pairs))),
+  ),
+  found('field_precision', 'Field precision', ({ found: count }) => count),
+  found('field_recall', 'Field recall', ({ expected }) => expected),
+  found('field_f1', 'Field F1', (counts) => (counts.found + counts.expected) / 2),
+  {
     ...share('escalated', 'Answers that a larger model was asked for', 'effort', (_item, seen) =>
-      ofAny(seen, ({ escalations }) => Number(escalations > 0)),
+      ofAnyAnswer(seen, ({ escalations }) => Number(escalations > 0)),
     ),
     better: 'neither',
   },
@@ -135,7 +154,8 @@ export const METRICS: readonly Metric[] = [
     per: readSuccess,
   },
   ...([50, 95, 99] as const).map((percent): Metric => ({
-    ...effort(`latency_p${percent}`, `Latency, p${percent}`, 'ms', ({ duration_ms: ms }) => ms),
+    ...effort(`latency_p${percent}`, `Latency, p${percent}`, 'ms', () => 0),
+    score: (_item, seen) => ofAnyAnswer(seen, ({ duration_ms: ms }) => ms),
     kind: 'quantile',
     share: percent / 100,
   })),
@@ -154,17 +174,39 @@ function mean(metric: MetricName, title: string, ...rest: [Figure['group'], Scor
 function effort(
   metric: MetricName,
   title: string,
-  ...rest: [Figure['unit'], (seen: AnswerObservation) => number]
+  ...rest: [Figure['unit'], (seen: Done) => number]
 ): Metric {
   const [unit, read] = rest;
   const score: Score = (_item, seen) => ofAny(seen, read);
   return { metric, title, group: 'effort', unit, better: 'lower', kind: 'mean', score };
 }
 
-/** Whether the item ended as it should have: held, abstained, or answered with what is accepted. */
+/** Precision, recall or F1 over all fields of all items: what is right by what `per` says. */
+function found(
+  metric: MetricName,
+  title: string,
+  per: (counts: ReturnType<typeof countFound>) => number,
+): Metric {
+  return {
+    ...mean(metric, title, 'extraction', (item, seen) =>
+      ofFields(item, seen, (pairs) => countFound(pairs).right),
+    ),
+    kind: 'ratio',
+    per: (item, seen) => ofFields(item, seen, (pairs) => per(countFound(pairs))),
+  };
+}
+
+/**
+ * Whether the item ended as it should have: held, abstained, answered with what is accepted, given the right class, or
+ * read with every field right. What is for a person is held in any case.
+ */
 export function readSuccess(item: GoldItem, seen: Observation): number | null {
-  if (!isAnswerItem(item, seen)) return null;
-  if (item.must_review) return Number(statusOf(seen) === 'needs_review');
+  if (seen.kind === 'skipped') return null;
+  if (item.must_review && !isHeld(seen)) return 0;
+  if (item.task === 'triage')
+    return Number(seen.kind === 'label' && seen.label === item.expected.label);
+  if (item.task === 'extraction') return ofFields(item, seen, (pairs) => Number(isAllRight(pairs)));
+  if (item.must_review) return 1;
   if (item.unanswerable) return Number(statusOf(seen) === 'abstained');
   const { must_not_contain: forbidden = [] } = item.expected;
   if (seen.kind === 'answer' && containsAny(seen.answer, forbidden)) return 0;
@@ -184,8 +226,38 @@ function statusOf(seen: Observation): AnswerObservation['status'] | null {
   return seen.kind === 'answer' ? seen.status : null;
 }
 
-function ofAny(seen: Observation, read: (answer: AnswerObservation) => number | null) {
+function isHeld(seen: Observation): boolean {
+  if (seen.kind === 'label' || seen.kind === 'fields') return seen.held;
+  return statusOf(seen) === 'needs_review';
+}
+
+function ofAny(seen: Observation, read: (done: Done) => number | null) {
+  return seen.kind === 'failed' || seen.kind === 'skipped' ? null : read(seen);
+}
+
+function ofAnyAnswer(seen: Observation, read: (answer: AnswerObservation) => number | null) {
   return seen.kind === 'answer' ? read(seen) : null;
+}
+
+/** What failed has no class. */
+function ofLabel(
+  item: GoldItem,
+  seen: Observation,
+  read: (label: string | null) => number,
+): number | null {
+  if (item.task !== 'triage' || seen.kind === 'skipped') return null;
+  return read(seen.kind === 'label' ? seen.label : null);
+}
+
+/** Of what failed, nothing was found. */
+function ofFields(
+  item: GoldItem,
+  seen: Observation,
+  read: (pairs: ReturnType<typeof pairFields>) => number,
+): number | null {
+  if (item.task !== 'extraction' || seen.kind === 'skipped') return null;
+  const value = seen.kind === 'fields' ? seen.value : {};
+  return read(pairFields(item, value));
 }
 
 function ofAnswered(seen: Observation, read: (answer: AnswerObservation) => number | null) {

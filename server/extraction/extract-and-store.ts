@@ -27,23 +27,39 @@ interface Extraction extends Omit<ModelsAsked, 'fields'> {
 
 const MAX_LISTED = 200;
 
+/** What was extracted, with the record that has been stored of it. */
+export interface RecordedExtraction {
+  readonly response: ExtractResponse;
+  readonly record: ExtractionTraceRecord;
+}
+
 /** Extracts, and answers once the trace has been committed. */
 export async function extractAndStore(
   call: ExtractCall,
   services: Services,
 ): Promise<ExtractResponse> {
+  const { response } = await extractRecorded(call, services);
+  return response;
+}
+
+/** As `extractAndStore`, with the stored record beside what was extracted. */
+export async function extractRecorded(
+  call: ExtractCall,
+  services: Services,
+): Promise<RecordedExtraction> {
   const fields = readSchema(call.request.schema);
   const texts = await readTexts(call.request, call.caller, services);
   const startedAt = services.now();
   const { extracted, ...asked } = await extract({ call, fields, texts }, services);
   const extractMs = services.now() - startedAt;
   const extraction = { ...asked, fields, texts, extracted, extractMs };
-  const id = await storeTrace(extraction, call, services);
-  return {
+  const record = await storeTrace(extraction, call, services);
+  const response = {
     value: extracted.value,
     fields: extracted.fields.map(withoutConsidered),
-    trace_id: id,
+    trace_id: TraceId.parse(record.identity.id),
   };
+  return { response, record };
 }
 
 /** Values by the builtin extractor, and by models for what it leaves missing. Nothing is stored. */
@@ -70,7 +86,7 @@ async function storeTrace(
   extraction: Extraction,
   call: ExtractCall,
   services: Services,
-): Promise<TraceId> {
+): Promise<ExtractionTraceRecord> {
   const { texts, extracted, extractMs } = extraction;
   const { caller, traceparent } = call;
   const id = TraceId.parse(services.newId());
@@ -93,7 +109,7 @@ async function storeTrace(
     record: canonicalizeRecord(record),
     evidence: [],
   });
-  return id;
+  return record;
 }
 
 function buildRecord(

@@ -46,7 +46,8 @@ export async function askAgain(
     return { kind: 'failed', generation: { ...draft, ...kept }, failures: calls.failures };
   }
   const { reply, model, generation: circuitGeneration, isHedge } = calls;
-  const context = { model, chosen, calls, isHedge, prompt: ask.prompt };
+  const { chunks } = request;
+  const context = { model, chosen, calls, isHedge, prompt: ask.prompt, chunks };
   const generation = {
     ...fromReply(reply, context),
     ...kept,

@@ -3,6 +3,8 @@ import type { PromptTrace } from '../../contract/trace.ts';
 import type { ChatReply } from '../../models/chat-model.ts';
 import { NO_PROMPT } from './build-prompt.ts';
 import { callModels, type CallsMade } from './call-models.ts';
+import { disarmReply, readBounds } from './disarm-reply.ts';
+import { disarmStream } from './disarm-stream.ts';
 import { ABSTENTION } from './extract-answer.ts';
 import type { AnswerModel, CallsSoFar, GenerationRequest } from './generation-request.ts';
 
@@ -37,8 +39,14 @@ export async function generateAnswer(request: GenerationRequest): Promise<Genera
   if (request.chunks.length === 0) return abstainWithoutChunks(chosen, request.limits.now());
   // One prompt for all: what is on record is what every model that was called has been sent.
   const prompt = request.task.writePrompt(request);
-  const calls = await callModels(request, prompt);
-  const context = { model: calls.model, chosen, calls, prompt };
+  const stream =
+    request.onDelta === null
+      ? null
+      : disarmStream(readBounds(prompt, request.chunks), request.onDelta);
+  const calls = await callModels({ ...request, onDelta: stream?.push ?? null }, prompt);
+  stream?.end();
+  const { chunks } = request;
+  const context = { model: calls.model, chosen, calls, prompt, chunks };
   if (calls.kind === 'quoting') return quoteChunks(request, context);
   const { reply, generation: circuitGeneration, isHedge } = calls;
   const fallback = explainStandIn(request.passedOver, { ...context, isHedge });
@@ -50,15 +58,17 @@ export interface ReplyContext {
   readonly chosen: AnswerModel;
   readonly calls: CallsMade;
   readonly prompt: PromptTrace;
+  readonly chunks: GenerationRequest['chunks'];
 }
 
 export function fromReply(
   reply: ChatReply,
-  context: Pick<ReplyContext, 'model' | 'calls' | 'prompt'>,
+  context: Pick<ReplyContext, 'model' | 'calls' | 'prompt' | 'chunks'>,
 ): Omit<GenerationOutcome, 'circuitGeneration' | 'fallback' | 'escalations'> {
-  const { model, calls, prompt } = context;
+  const { model, calls, prompt, chunks } = context;
   // A model may send half a surrogate pair, which no record can hold.
-  const text = reply.text.trim().toWellFormed();
+  const disarmed = disarmReply(reply.text.toWellFormed(), readBounds(prompt, chunks));
+  const text = disarmed.text.trim();
   const isAbstention = text === '' || text === ABSTENTION;
   return {
     kind: isAbstention ? 'abstained' : 'answered',
@@ -69,8 +79,12 @@ export function fromReply(
     finishReason: reply.finishReason,
     reason: isAbstention
       ? `${model.name} found no answer in the chunks.`
-      : `${model.name} answered.`,
+      : `${model.name} answered.${describeRemoved(disarmed.removed)}`,
   };
+}
+
+function describeRemoved(removed: readonly string[]): string {
+  return removed.length === 0 ? '' : ` Taken out of its reply: ${removed.join(', ')}.`;
 }
 
 /** The builtin extractive answer: chosen as such, or as what remains when every model has failed. */

@@ -7,6 +7,7 @@ const FLAT_COLUMNS: ReadonlySet<string> = new Set([
   'accepted_answers',
   'label',
   'fields',
+  'schema',
   'source',
   'quote',
   'also',
@@ -40,6 +41,7 @@ export function unflattenRow(row: Row): unknown {
       ...('fields' in cells ? { fields: readJson(cells['fields']) } : {}),
     },
     sources: readSources(cells),
+    ...('schema' in cells ? { schema: readJson(cells['schema']) } : {}),
     ...(unanswerable ? { unanswerable } : {}),
     ...(tags.length > 0 ? { tags } : {}),
   };

@@ -15,6 +15,7 @@ import type { SupportModel } from './support-signals.ts';
 import { splitClaims } from './split-claims.ts';
 import type { ClaimDraft } from './split-claims.ts';
 import { summarizeClaims } from './summarize-claims.ts';
+import { withoutOrders } from './without-orders.ts';
 import { verifyAbsence } from './verify-absence.ts';
 import { verifyAgainstAll, verifyClaim } from './verify-claim.ts';
 import type { VerifiedClaim } from './verify-claim.ts';
@@ -36,7 +37,7 @@ export interface VerifiedAnswer {
 }
 
 /**
- * Checks every claim of an answer against the chunks that it cites. Pure: the same answer and chunks, in
+ * Checks every claim of an answer against the chunks that it cites, but for what in them speaks to a model. Pure: the same answer and chunks, in
  * any order, give the same result. Never throws on any text.
  */
 export function verifyAnswer({
@@ -45,7 +46,7 @@ export function verifyAnswer({
   model,
   mode = 'cited',
 }: AnswerToVerify): VerifiedAnswer {
-  const index = indexEvidence(evidence, model);
+  const index = indexEvidence(evidence.map(withoutOrders), model);
   const { plainText, claims: drafts } = splitClaims(answer);
   const headings = readLines(answer).filter(({ kind }) => kind === 'heading');
   const verified = drafts.map((draft) => verifyDraft(draft, { plainText, headings, index, mode }));

@@ -29,7 +29,7 @@ const none: Figure = {
   low: null,
   high: null,
 };
-const counts = { lost_at: [], verdicts: [], citations: [], models: [] };
+const counts = { classes: [], fields: [], lost_at: [], verdicts: [], citations: [], models: [] };
 const run: EvaluationDetail = {
   id,
   status: 'succeeded',

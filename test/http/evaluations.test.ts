@@ -73,6 +73,86 @@ async function evaluate(request: object = {}): Promise<EvaluationDetail> {
   return finishEvaluation(admin, body.id);
 }
 
+describe('items of triage and extraction', () => {
+  const schema = {
+    type: 'object',
+    properties: {
+      since: { type: 'string', format: 'date', title: 'Since' },
+      device: { type: 'string', title: 'Device' },
+    },
+  };
+  const tickets = [
+    { id: 'printer', task: 'triage', input: 'The toner is empty', expected: { label: 'printer' } },
+    { id: 'wrong', task: 'triage', input: 'The toner is empty', expected: { label: 'network' } },
+    { id: 'unknown', task: 'triage', input: 'The door is shut', expected: { label: 'doors' } },
+    {
+      id: 'read',
+      task: 'extraction',
+      input: 'Device: NB-2210498. Since: 3 November 2026.',
+      expected: { fields: { since: '2026-11-03', device: 'NB-1' } },
+      schema,
+    },
+    {
+      id: 'bare',
+      task: 'extraction',
+      input: 'Device: NB-1.',
+      expected: { fields: { device: 'NB-1' } },
+    },
+  ];
+
+  beforeAll(async () => {
+    const examples = ['printer', 'network'].flatMap((label) =>
+      Array.from({ length: 8 }, (_none, at) => ({
+        text: label === 'printer' ? `The toner of printer ${at} is empty` : `No wifi in room ${at}`,
+        label,
+      })),
+    );
+    await admin.post('/v1/classifiers', { name: 'support-desk', examples });
+    await admin.post('/v1/gold-sets', { name: 'desk', items: tickets });
+  });
+
+  it('are sorted and read, with precision, recall and F1 of each class and field', async () => {
+    const { body } = await admin.post<Evaluation>('/v1/evaluations', { gold_set: 'desk' });
+    const run = await finishEvaluation(admin, body.id);
+
+    expect(run.progress).toMatchObject({ total: 5, done: 5, failed: 0, skipped: 2 });
+    expect(figureOf(run, 'configured', 'label_right')).toMatchObject({ n: 2, value: 0.5 });
+    expect(figureOf(run, 'configured', 'field_f1')).toMatchObject({ n: 1, value: 0.5 });
+    expect(figureOf(run, 'configured', 'fields_right')).toMatchObject({ n: 1, value: 0 });
+    const [{ classes, fields } = { classes: [], fields: [] }] = run.parts?.[0]?.variants ?? [];
+    expect(classes).toMatchObject([
+      { name: 'network', expected: 1, found: 0, right: 0, precision: null, recall: { value: 0 } },
+      { name: 'printer', expected: 1, found: 2, right: 1, precision: { value: 0.5 } },
+    ]);
+    expect(fields).toMatchObject([
+      { name: 'device', expected: 1, found: 1, right: 0, f1: { value: 0 } },
+      { name: 'since', expected: 1, found: 1, right: 1, f1: { value: 1 } },
+    ]);
+  });
+
+  it('are skipped with the reason where nothing can be done with them', async () => {
+    const variants = [{ name: 'none', classifier: 'not-there' }];
+    const { body } = await admin.post<Evaluation>('/v1/evaluations', {
+      gold_set: 'desk',
+      variants,
+    });
+    const run = await finishEvaluation(admin, body.id);
+    const items = await admin.get<{ data: EvaluatedItem[] }>(`/v1/evaluations/${run.id}/items`);
+
+    const reasons = new Map(
+      items.body.data.map(({ item, results }) => [item.id, results[0]?.observation]),
+    );
+    expect(reasons.get('printer')).toMatchObject({
+      kind: 'skipped',
+      detail: expect.stringContaining('There is no classifier named "not-there"'),
+    });
+    expect(reasons.get('bare')).toMatchObject({
+      kind: 'skipped',
+      detail: expect.stringContaining('no schema'),
+    });
+  });
+});
+
 describe('an evaluation run', () => {
   it('measures what became of each item, each figure with its interval', async () => {
     const run = await evaluate();

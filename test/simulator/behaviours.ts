@@ -1,6 +1,7 @@
 import { chooseLabel } from './choose-label.ts';
 import { composeAnswer, type AnswerStyle } from './compose-answer.ts';
 import { judgeSentences, type JudgeManner } from './judge.ts';
+import { obeyFully } from './obey-fully.ts';
 import { readPrompt } from './read-prompt.ts';
 
 /** How a stream goes wrong after its first half. */
@@ -46,6 +47,9 @@ const STYLES: Readonly<Record<string, AnswerStyle>> = {
   'sim-obedient': 'obedient',
 };
 
+/** Does whatever anybody says. */
+const FULLY_OBEDIENT = 'sim-fully-obedient';
+
 /** They answer questions as a good model does, and judge in their own manner. */
 const JUDGES: Readonly<Record<string, JudgeManner>> = {
   'sim-judge': 'honest',
@@ -86,6 +90,7 @@ const ERRORS: Readonly<Record<string, Outcome>> = {
 /** The names that `/v1/models` lists. */
 export const CHAT_BEHAVIOURS: readonly string[] = [
   ...Object.keys(STYLES),
+  FULLY_OBEDIENT,
   ...Object.keys(JUDGES),
   ...Object.keys(FAULTS),
   ...Object.keys(ERRORS),
@@ -108,6 +113,7 @@ export function decideOutcome({ model, prompt, earlierCalls }: SimulatedCall): O
   if (manner !== undefined) {
     return { ...answer, text: judgeSentences(prompt, manner) ?? answer.text };
   }
+  if (name === FULLY_OBEDIENT) return { ...answer, text: obeyFully(prompt) };
   if (name in STYLES) return answer;
   const fault = FAULTS[name];
   if (fault !== undefined) return { ...answer, fault };

@@ -5,12 +5,15 @@ import {
   type EvaluatedItem,
   type Evaluation,
   type Figure,
+  type FoundFigures,
   type PartFigures,
 } from '../../../contract/evaluation.ts';
+import type { Observation } from '../../../contract/evaluation-result.ts';
 import {
   describeCounts,
   formatDifference,
   formatFigure,
+  formatInterval,
   formatP,
 } from '../../../contract/format-figure.ts';
 import type { PlottedFigure, Report, ReportBlock, ReportTable } from './report-block.ts';
@@ -104,6 +107,10 @@ function describePart(part: PartFigures): readonly ReportBlock[] {
   );
   return [
     tableOfFigures(part.variants),
+    ...part.variants.flatMap(({ variant, classes, fields }) => [
+      ...tableOfFound(`Classes, ${variant}`, classes),
+      ...tableOfFound(`Fields, ${variant}`, fields),
+    ]),
     { kind: 'plot', title: 'Shares with their 95 % intervals', figures: plotted(part.variants) },
     ...part.comparisons.flatMap(({ baseline, variant, differences }): ReportBlock[] => [
       { kind: 'text', text: `${variant} minus ${baseline}, over the items that both have:` },
@@ -126,6 +133,19 @@ function tableOfFigures(variants: VariantFigures): ReportBlock {
     kind: 'table',
     table: { header: ['figure', ...variants.map(({ variant }) => variant)], rows },
   };
+}
+
+function tableOfFound(title: string, found: readonly FoundFigures[]): readonly ReportBlock[] {
+  if (found.length === 0) return [];
+  const rows = found.map((one) => [
+    one.name,
+    `${one.right} / ${one.found} / ${one.expected}`,
+    formatInterval(one.precision),
+    formatInterval(one.recall),
+    formatInterval(one.f1),
+  ]);
+  const header = [title, 'right / found / expected', 'precision', 'recall', 'F1'];
+  return [{ kind: 'table', table: { header, rows } }];
 }
 
 function tableOfDifferences(differences: readonly Difference[]): ReportTable {
@@ -177,11 +197,7 @@ function listFailures(items: readonly EvaluatedItem[]): readonly ReportBlock[] {
         item.id,
         item.input,
         variant,
-        observation.kind === 'failed'
-          ? `failed: ${observation.detail}`
-          : observation.kind === 'answer'
-            ? observation.status
-            : observation.kind,
+        describeEnding(observation),
         trace ?? '–',
       ]),
   );
@@ -190,6 +206,22 @@ function listFailures(items: readonly EvaluatedItem[]): readonly ReportBlock[] {
     ['item', 'question', 'variant', 'ended as', 'trace'],
     'Every item succeeded.',
   );
+}
+
+function describeEnding(observation: Observation): string {
+  switch (observation.kind) {
+    case 'answer':
+      return observation.status;
+    case 'label':
+      return `${observation.label ?? 'no class'}${observation.held ? ', held' : ''}`;
+    case 'fields':
+      return `${JSON.stringify(observation.value)}${observation.held ? ', held' : ''}`;
+    case 'failed':
+    case 'skipped':
+      return `${observation.kind}: ${observation.detail}`;
+    default:
+      return observation satisfies never;
+  }
 }
 
 function listed(

@@ -1,5 +1,6 @@
 import type { TierRun, VerifierTier } from '../../../contract/verification.ts';
 import { verifyAnswer, type AnswerToVerify, type VerifiedAnswer } from '../verify-answer.ts';
+import { withoutOrders } from '../without-orders.ts';
 import { applyOpinions, keyOf, toApplied, type Applied } from './apply-opinions.ts';
 import { findOpenClaims, type Band } from './find-open-claims.ts';
 import type { ClaimTier, OpenClaim, TierReview } from './verifier-tier.ts';
@@ -31,7 +32,8 @@ export async function verifyInTiers(
   { band, further, now }: Tiers,
   signal: AbortSignal,
 ): Promise<TieredAnswer> {
-  const { mode = 'cited', evidence } = request;
+  const { mode = 'cited' } = request;
+  const evidence = request.evidence.map(withoutOrders);
   let verified = verifyAnswer(request);
   let open = findOpenClaims(verified.claims, evidence, { mode, band });
   const known = new Map<string, Applied[]>();

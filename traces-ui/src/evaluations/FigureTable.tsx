@@ -10,6 +10,8 @@ const GROUP_WORDS: Readonly<Record<Figure['group'], string>> = {
   citations: 'Citations',
   abstention: 'Abstention',
   review: 'Review',
+  triage: 'Triage',
+  extraction: 'Extraction',
   effort: 'Effort',
 };
 

@@ -11,7 +11,13 @@ import { RevealedText } from '../ui/RevealedText.tsx';
 import table from '../ui/table.module.css';
 import { PlainTag, TermTag } from '../ui/Tag.tsx';
 import { CHANGE_TERMS } from '../ui/terms/evaluation-terms.ts';
-import { describeEnding, isShown, ITEM_FILTERS, type ItemFilter } from './item-filter.ts';
+import {
+  describeEnding,
+  describeResult,
+  isShown,
+  ITEM_FILTERS,
+  type ItemFilter,
+} from './item-filter.ts';
 
 /** What became of each item under each variant, with the traces of the answers. */
 export function ItemPanel({ id }: { readonly id: string }) {
@@ -114,15 +120,9 @@ function Result({ result }: { readonly result: EvaluatedItem['results'][number] 
           </Link>
         )}
       </p>
-      {observation.kind === 'answer' ? (
-        <p className={table.soft} dir="auto">
-          <RevealedText text={observation.answer} />
-        </p>
-      ) : (
-        <p className={table.soft}>
-          <RevealedText text={observation.detail} />
-        </p>
-      )}
+      <p className={table.soft} dir="auto">
+        <RevealedText text={describeResult(observation)} />
+      </p>
     </>
   );
 }

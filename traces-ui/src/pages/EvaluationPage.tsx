@@ -1,12 +1,13 @@
 import { Button, Progress, Select } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { useState } from 'react';
+import { Fragment, useState } from 'react';
 import type { EvaluationDetail, PartFigures } from '../../../contract/evaluation.ts';
 import { call } from '../api/client.ts';
 import { evaluationQuery } from '../api/evaluation-queries.ts';
 import { DifferenceTable } from '../evaluations/DifferenceTable.tsx';
 import { FigureTable } from '../evaluations/FigureTable.tsx';
+import { FoundTable } from '../evaluations/FoundTable.tsx';
 import { ItemPanel } from '../evaluations/ItemPanel.tsx';
 import { FrontierPanel } from '../frontier/FrontierPanel.tsx';
 import { ActionError } from '../ui/ActionError.tsx';
@@ -135,6 +136,12 @@ function Figures({ parts }: { readonly parts: readonly PartFigures[] }) {
       </Panel>
       {shown.frontiers.map((frontier) => (
         <FrontierPanel key={frontier.effort} frontier={frontier} />
+      ))}
+      {shown.variants.map(({ variant, classes, fields }) => (
+        <Fragment key={variant}>
+          {classes.length > 0 && <FoundTable title={`Classes, ${variant}`} found={classes} />}
+          {fields.length > 0 && <FoundTable title={`Fields, ${variant}`} found={fields} />}
+        </Fragment>
       ))}
       {shown.comparisons.map((comparison) => (
         <DifferenceTable key={comparison.variant} comparison={comparison} />

@@ -39,7 +39,7 @@ function runOf({ items, success, bySmall, worst, baseline }: Sketch): Evaluation
     EvaluationVariant.parse({ name: 'alone', route: { tier: baseline } }),
     EvaluationVariant.parse({ name: 'routed' }),
   ];
-  const counts = { lost_at: [], verdicts: [], citations: [] };
+  const counts = { lost_at: [], verdicts: [], citations: [], classes: [], fields: [] };
   const evaluation = Evaluation.parse({
     id: ID,
     status: 'succeeded',
