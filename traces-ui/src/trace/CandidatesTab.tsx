@@ -9,6 +9,7 @@ import { formatDuration, formatPercent } from '../ui/format.ts';
 import { EmptyState } from '../ui/list-states.tsx';
 import { RevealedText } from '../ui/RevealedText.tsx';
 import { LEDGER_REASON_TERMS } from '../ui/terms/ledger-terms.ts';
+import { BumpChart } from './BumpChart.tsx';
 import { CandidateTable } from './CandidateTable.tsx';
 import styles from './candidates.module.css';
 import type { FrozenChunk } from './claim-evidence.ts';
@@ -60,6 +61,14 @@ export function CandidatesTab(props: CandidatesTabProps) {
           }
         />
       </div>
+      {retrieval.candidates.length > 1 && (
+        <BumpChart
+          candidates={retrieval.candidates}
+          shown={shown}
+          openChunk={search.chunk}
+          onOpen={(chunk) => onChange({ chunk })}
+        />
+      )}
       <WhyNotBox traceId={traceId} name={search.absent} onName={(absent) => onChange({ absent })} />
       {shown.length === 0 ? (
         <EmptyState
