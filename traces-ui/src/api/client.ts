@@ -23,6 +23,7 @@ const CALLS = {
   retireDocument: { method: 'delete', path: '/v1/documents/:id' },
   listDocumentVersions: { method: 'get', path: '/v1/documents/:id/versions' },
   getDocumentVersion: { method: 'get', path: '/v1/documents/:id/versions/:version' },
+  getVersionPage: { method: 'get', path: '/v1/documents/:id/versions/:version/pages/:page' },
   patchDocument: { method: 'patch', path: '/v1/documents/:id' },
   reingestDocument: { method: 'post', path: '/v1/documents/:id/reingest' },
   restoreDocumentVersion: { method: 'post', path: '/v1/documents/:id/versions/:version/restore' },
