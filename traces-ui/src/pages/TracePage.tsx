@@ -144,7 +144,11 @@ function LoadedTrace({ trace }: { readonly trace: TraceResponse }) {
           )}
           {'prompt' in shape.trace && shape.trace.prompt && (
             <TabPanel value="prompt">
-              <PromptTab prompt={shape.trace.prompt} attempts={shape.trace.attempts ?? []} />
+              <PromptTab
+                prompt={shape.trace.prompt}
+                attempts={shape.trace.attempts ?? []}
+                candidates={hasLedger(shape) ? shape.trace.retrieval.candidates : []}
+              />
             </TabPanel>
           )}
           {hasLedger(shape) && (
