@@ -17,6 +17,7 @@ import {
   readDocumentSearch,
   readDocumentsSearch,
 } from './search/documents-search.ts';
+import { readLabSearch } from './search/lab-search.ts';
 import { readMetricsSearch } from './search/metrics-search.ts';
 import { readReviewsSearch } from './search/reviews-search.ts';
 import { readRunSearch } from './search/runs-search.ts';
@@ -125,6 +126,13 @@ const sourcesRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/SourcesPage.tsx'), 'SourcesPage'),
 });
 
+const labRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/lab',
+  validateSearch: readLabSearch,
+  component: lazyRouteComponent(() => import('./pages/LabPage.tsx'), 'LabPage'),
+});
+
 const modelsRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/models',
@@ -225,6 +233,7 @@ const routeTree = rootRoute.addChildren([
     reviewRoute,
     classifiersRoute,
     classifierRoute,
+    labRoute,
     modelsRoute,
     workflowsRoute,
     workflowRoute,

@@ -17,6 +17,7 @@ type Table = typeof endpoints;
  */
 const CALLS = {
   getAnswer: { method: 'get', path: '/v1/answers/:id' },
+  retrieve: { method: 'post', path: '/v1/retrieve' },
   listModels: { method: 'get', path: '/v1/models' },
   listDocuments: { method: 'get', path: '/v1/documents' },
   getDocument: { method: 'get', path: '/v1/documents/:id' },

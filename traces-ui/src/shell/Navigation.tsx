@@ -11,6 +11,7 @@ import {
   ListTree,
   type LucideIcon,
   MessageCircleQuestionMark,
+  SearchCheck,
   Tags,
   UserCheck,
   Workflow,
@@ -49,6 +50,7 @@ const GROUPS: readonly NavigationGroup[] = [
       { to: '/collections', name: 'Collections', icon: Layers },
       { to: '/sources', name: 'Sources', icon: FolderSync, scope: 'ingest' },
       { to: '/runs', name: 'Runs', icon: History },
+      { to: '/lab', name: 'Retrieval lab', icon: SearchCheck, scope: 'retrieve' },
     ],
   },
   {

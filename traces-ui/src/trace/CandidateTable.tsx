@@ -24,7 +24,7 @@ interface CandidateTableProps {
   readonly candidates: readonly LedgerEntry[];
   readonly strongest: StrongestScores;
   readonly frozen: ReadonlyMap<string, FrozenChunk>;
-  readonly settings: RetrievalSettings;
+  readonly weights: RetrievalSettings['rerank_weights'];
   readonly openChunk: string | undefined;
   readonly onOpen: (chunk: string | undefined) => void;
 }
@@ -72,7 +72,7 @@ export function CandidateTable(props: CandidateTableProps) {
                   <CandidateDetail
                     candidate={candidate}
                     frozen={props.frozen.get(candidate.chunk_id)}
-                    settings={props.settings}
+                    weights={props.weights}
                   />
                 )}
               </Fragment>
@@ -173,10 +173,10 @@ function NotSeen() {
 interface CandidateDetailProps {
   readonly candidate: LedgerEntry;
   readonly frozen: FrozenChunk | undefined;
-  readonly settings: RetrievalSettings;
+  readonly weights: RetrievalSettings['rerank_weights'];
 }
 
-function CandidateDetail({ candidate, frozen, settings }: CandidateDetailProps) {
+function CandidateDetail({ candidate, frozen, weights }: CandidateDetailProps) {
   return (
     <tr className={styles.detailRow} ref={scrollToRow}>
       <td colSpan={COLUMN_COUNT} data-wide>
@@ -198,7 +198,7 @@ function CandidateDetail({ candidate, frozen, settings }: CandidateDetailProps) 
               Open in its document
             </Link>
           </p>
-          <ScoreBreakdown scores={candidate.scores} weights={settings.rerank_weights} />
+          <ScoreBreakdown scores={candidate.scores} weights={weights} />
           <p className={styles.text} dir="auto">
             {frozen === undefined || frozen.text === null ? (
               <em>The text of this chunk may not be read with your key.</em>

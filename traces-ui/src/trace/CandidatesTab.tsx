@@ -1,4 +1,5 @@
 import { Button, Select } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
 import type {
   CrossEncoderTrace,
   QueryStep,
@@ -45,6 +46,9 @@ export function CandidatesTab(props: CandidatesTabProps) {
           <CrossEncoderNote pass={retrieval.cross_encoder} />
         )}
         {retrieval.coverage !== undefined && <CoverageNote coverage={retrieval.coverage} />}
+        <Link to="/lab" search={{ trace: traceId }} className={styles.lab}>
+          Try other settings in the lab
+        </Link>
         <OutcomeFilter summary={summary} search={search} onChange={onChange} />
         <Select
           size="xs"
@@ -81,7 +85,7 @@ export function CandidatesTab(props: CandidatesTabProps) {
           candidates={shown}
           strongest={findStrongestScores(retrieval.candidates)}
           frozen={frozen}
-          settings={retrieval.settings}
+          weights={retrieval.settings.rerank_weights}
           openChunk={search.chunk}
           onOpen={(chunk) => onChange({ chunk })}
         />
