@@ -21,6 +21,7 @@ import { readLabSearch } from './search/lab-search.ts';
 import { readMetricsSearch } from './search/metrics-search.ts';
 import { readReviewsSearch } from './search/reviews-search.ts';
 import { readRunSearch } from './search/runs-search.ts';
+import { readSettingsSearch } from './search/settings-search.ts';
 import { readSignInSearch } from './search/sign-in-search.ts';
 import { readSourcesSearch } from './search/sources-search.ts';
 import { readTraceSearch } from './search/trace-search.ts';
@@ -215,6 +216,13 @@ const goldSetRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/GoldSetPage.tsx'), 'GoldSetPage'),
 });
 
+const settingsRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/settings',
+  validateSearch: readSettingsSearch,
+  component: lazyRouteComponent(() => import('./pages/SettingsPage.tsx'), 'SettingsPage'),
+});
+
 const routeTree = rootRoute.addChildren([
   signInRoute,
   appRoute.addChildren([
@@ -241,6 +249,7 @@ const routeTree = rootRoute.addChildren([
     evaluationRoute,
     goldSetRoute,
     metricsRoute,
+    settingsRoute,
   ]),
 ]);
 

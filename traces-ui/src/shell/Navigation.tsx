@@ -12,6 +12,7 @@ import {
   type LucideIcon,
   MessageCircleQuestionMark,
   SearchCheck,
+  Settings,
   Tags,
   UserCheck,
   Workflow,
@@ -90,6 +91,7 @@ export function Navigation() {
         </div>
       ))}
       <div className={styles.group}>
+        <ScopedLink to="/settings" name="Settings" icon={Settings} scope="admin" />
         <a href="/docs" className={styles.link}>
           <BookOpenText {...ICON} />
           <span>API</span>

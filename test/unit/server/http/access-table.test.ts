@@ -105,6 +105,8 @@ const EXPECTED_ACCESS = [
   'GET /v1/evaluations/:id/report evaluate',
   'POST /v1/evaluations/:id/cancel evaluate',
   'POST /v1/evaluations/:id/resume evaluate',
+  'GET /v1/configuration/policy admin',
+  'POST /v1/configuration/check admin',
   'POST /v1/routing/explain ask',
   'POST /v1/routing/replay audit',
   'GET /v1/routing/models audit',
