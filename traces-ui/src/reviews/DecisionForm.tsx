@@ -28,7 +28,7 @@ export function DecisionForm({ review, apiKeyId, onDecided }: DecisionFormProps)
   const { claim, decide } = useReviewActions({ id: review.id, onDecided });
   const lock = lockOf(review, apiKeyId);
   const isChanged = answer.trim() !== draft.trim();
-  const mayDecide = lock === 'mine' && !claim.isPending && !decide.isPending;
+  const mayDecide = lock === 'mine' && !decide.isPending;
   const act = {
     claim: lock === 'free' ? () => claim.mutate() : undefined,
     approve:
