@@ -2,6 +2,7 @@ import { accessEndpoints } from './endpoints/access.ts';
 import { askEndpoints } from './endpoints/ask.ts';
 import { classifiersEndpoints } from './endpoints/classifiers.ts';
 import { collectionsEndpoints } from './endpoints/collections.ts';
+import { configurationEndpoints } from './endpoints/configuration.ts';
 import { documentsEndpoints } from './endpoints/documents.ts';
 import { evaluationsEndpoints } from './endpoints/evaluations.ts';
 import { goldSetsEndpoints } from './endpoints/gold-sets.ts';
@@ -34,6 +35,7 @@ export const endpoints = {
   ...goldSetsEndpoints,
   ...evaluationsEndpoints,
   ...routingEndpoints,
+  ...configurationEndpoints,
   ...metricsEndpoints,
   ...accessEndpoints,
   ...operationsEndpoints,

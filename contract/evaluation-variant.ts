@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ClassifierName } from './classifier.ts';
 import { Consequence, RouteStrategy } from './consequence.ts';
 import { ModelName } from './model-name.ts';
-import { DEFAULT_MAX_CHUNKS } from './retrieval.ts';
+import { DEFAULT_MAX_CHUNKS, RetrievalOverrides } from './retrieval.ts';
 import { ModelTier } from './routing.ts';
 
 /** Sorts the items of the task triage where a variant names none. */
@@ -33,13 +33,7 @@ export const EvaluationVariant = z
       })
       .default({})
       .describe('Laid over every configured rule.'),
-    retrieval: z
-      .strictObject({
-        leg_depth: z.int().min(10).max(1_000).optional(),
-        max_context_tokens: z.int().min(200).max(100_000).optional(),
-        dense_weight: z.number().min(0).max(1).optional(),
-      })
-      .default({}),
+    retrieval: RetrievalOverrides.default({}),
   })
   .meta({ id: 'EvaluationVariant' });
 export type EvaluationVariant = z.infer<typeof EvaluationVariant>;

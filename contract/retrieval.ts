@@ -70,7 +70,27 @@ export const retrievalFields = {
   max_chunks: z.int().min(1).max(100).default(DEFAULT_MAX_CHUNKS),
 };
 
-export const RetrieveRequest = z.strictObject(retrievalFields).meta({ id: 'RetrieveRequest' });
+/** Settings of a retrieval that differ from the configured ones. */
+export const RetrievalOverrides = z.strictObject({
+  leg_depth: z.int().min(10).max(1_000).optional().describe('Candidates of each leg.'),
+  max_context_tokens: z.int().min(200).max(100_000).optional(),
+  dense_weight: z
+    .number()
+    .min(0)
+    .max(1)
+    .optional()
+    .describe('Weight of the dense leg in the fusion; the keywords have the rest.'),
+});
+export type RetrievalOverrides = z.infer<typeof RetrievalOverrides>;
+
+export const RetrieveRequest = z
+  .strictObject({
+    ...retrievalFields,
+    retrieval: RetrievalOverrides.default({}).describe(
+      'Settings to try; the trace says which held.',
+    ),
+  })
+  .meta({ id: 'RetrieveRequest' });
 export type RetrieveRequest = z.infer<typeof RetrieveRequest>;
 
 const share = (text: string) => z.number().min(0).max(1).describe(text);

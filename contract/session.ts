@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Classification } from './classification.ts';
+import { ApiKeyId } from './ids.ts';
 import { Scope } from './api-key.ts';
 
 /** Sign in with an API key or with the one-time token of a sign-in link; the answer sets a cookie. */
@@ -14,6 +15,7 @@ export type CreateSession = z.infer<typeof CreateSession>;
 /** Who the caller is: the same for a key and for a signed-in browser. */
 export const Session = z
   .object({
+    api_key_id: ApiKeyId,
     key_name: z.string(),
     workspace: z.string(),
     scopes: z.array(Scope),

@@ -33,6 +33,7 @@ import { createKeyHandlers } from './handlers/key-handlers.ts';
 import { createReadingHandlers } from './handlers/reading-handlers.ts';
 import { createReviewHandlers } from './handlers/review-handlers.ts';
 import { createRouteReplayHandlers } from './handlers/route-replay-handlers.ts';
+import { createConfigurationHandlers } from './handlers/configuration-handlers.ts';
 import { createRoutingHandlers } from './handlers/routing-handlers.ts';
 import { createStaleAnswerHandlers } from './handlers/stale-answer-handlers.ts';
 import { createSourceHandlers } from './handlers/source-handlers.ts';
@@ -119,6 +120,7 @@ export function createHandlers(services: Services): Handlers {
     ...createReadingHandlers(services),
     ...createReviewHandlers(services),
     ...createRouteReplayHandlers(services),
+    ...createConfigurationHandlers(services),
     ...createRoutingHandlers(services),
     ...createStaleAnswerHandlers(services),
     ...createSourceHandlers(services),

@@ -12,6 +12,7 @@ import { readQuestion } from './ask.ts';
 import { buildRetrievalTrace } from './build-trace.ts';
 import * as spans from './describe-spans.ts';
 import { openRetrieval } from './open-retrieval.ts';
+import { overrideRetrieval } from './override-retrieval.ts';
 
 export interface RetrieveCall {
   readonly caller: Caller;
@@ -21,10 +22,12 @@ export interface RetrieveCall {
 }
 
 /** Retrieval on its own, with a trace of its own. */
-export function retrieveOnly(call: RetrieveCall, services: Services): Promise<RetrieveResponse> {
+export function retrieveOnly(call: RetrieveCall, configured: Services): Promise<RetrieveResponse> {
+  const { retrieval: overrides, ...request } = call.request;
+  const services = overrideRetrieval(overrides, configured);
   const startedAt = services.now();
   const question = readQuestion(
-    { ...call, request: { ...call.request, model: 'auto', stream: false, metadata: {} } },
+    { ...call, request: { ...request, model: 'auto', stream: false, metadata: {} } },
     services,
   );
   return withRemoteParent(call.traceparent, async () => {

@@ -1,9 +1,9 @@
-import type { FootnoteConfig } from '../../contract/config.ts';
 import type { EvaluationVariant } from '../../contract/evaluation-variant.ts';
 import type { RouteRule } from '../../contract/route-rule.ts';
 import { canonicalJson } from '../../core/canonical-json.ts';
 import { AppError } from '../../platform/errors.ts';
 import { sha256Hex } from '../../platform/hash.ts';
+import { layOverRetrieval } from '../answer/override-retrieval.ts';
 import { DEFAULT_RULE } from '../routing/match-rule.ts';
 import type { Services } from '../services.ts';
 
@@ -34,18 +34,6 @@ export function applyVariant(variant: EvaluationVariant, services: Services): Se
 }
 
 const UNCHANGED = canonicalJson({ route: {}, retrieval: {} });
-
-function layOverRetrieval(
-  configured: FootnoteConfig['retrieval'],
-  { leg_depth, max_context_tokens, dense_weight }: EvaluationVariant['retrieval'],
-): FootnoteConfig['retrieval'] {
-  return {
-    ...configured,
-    leg_depth: leg_depth ?? configured.leg_depth,
-    max_context_tokens: max_context_tokens ?? configured.max_context_tokens,
-    dense_weight: dense_weight ?? configured.dense_weight,
-  };
-}
 
 function layOver(rule: RouteRule, route: Route): RouteRule {
   const { tier, prefer, strategy, accept_at: acceptAt, on_unsupported: onUnsupported } = route;

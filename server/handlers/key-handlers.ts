@@ -142,6 +142,7 @@ function sessionEnd(caller: Caller, services: Services): Date {
 
 function toSession(caller: Caller): Session {
   return {
+    api_key_id: caller.apiKeyId,
     key_name: caller.keyName,
     workspace: caller.workspaceName,
     scopes: [...caller.scopes],

@@ -19,9 +19,11 @@ import {
   readDocumentsSearch,
 } from './search/documents-search.ts';
 import { readCostSearch } from './search/cost-search.ts';
+import { readLabSearch } from './search/lab-search.ts';
 import { readMetricsSearch } from './search/metrics-search.ts';
 import { readReviewsSearch } from './search/reviews-search.ts';
 import { readRunSearch } from './search/runs-search.ts';
+import { readSettingsSearch } from './search/settings-search.ts';
 import { readSignInSearch } from './search/sign-in-search.ts';
 import { readSourcesSearch } from './search/sources-search.ts';
 import { readTraceSearch } from './search/trace-search.ts';
@@ -127,6 +129,13 @@ const sourcesRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/SourcesPage.tsx'), 'SourcesPage'),
 });
 
+const labRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/lab',
+  validateSearch: readLabSearch,
+  component: lazyRouteComponent(() => import('./pages/LabPage.tsx'), 'LabPage'),
+});
+
 const modelsRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/models',
@@ -217,6 +226,13 @@ const goldSetRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/GoldSetPage.tsx'), 'GoldSetPage'),
 });
 
+const settingsRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/settings',
+  validateSearch: readSettingsSearch,
+  component: lazyRouteComponent(() => import('./pages/SettingsPage.tsx'), 'SettingsPage'),
+});
+
 const routeTree = rootRoute.addChildren([
   signInRoute,
   appRoute.addChildren([
@@ -235,6 +251,7 @@ const routeTree = rootRoute.addChildren([
     reviewRoute,
     classifiersRoute,
     classifierRoute,
+    labRoute,
     modelsRoute,
     workflowsRoute,
     workflowRoute,
@@ -243,6 +260,7 @@ const routeTree = rootRoute.addChildren([
     goldSetRoute,
     metricsRoute,
     costRoute,
+    settingsRoute,
   ]),
 ]);
 

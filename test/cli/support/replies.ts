@@ -389,6 +389,7 @@ export const apiKey = {
 };
 
 export const session = {
+  api_key_id: KEY_ID,
   key_name: 'admin',
   workspace: 'default',
   scopes: ['admin'],

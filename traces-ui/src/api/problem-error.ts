@@ -17,6 +17,10 @@ export function isSignedOut(error: unknown): boolean {
   return error instanceof ProblemError && error.status === 401;
 }
 
+export function isAbsent(error: unknown): boolean {
+  return error instanceof ProblemError && error.status === 404;
+}
+
 /** The error for a response that is not ok: its problem document where it has one. */
 export async function readProblem(response: Response): Promise<ProblemError> {
   return problemFromText(await response.text(), response.status);

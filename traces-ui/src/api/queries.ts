@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import type { Collection } from '../../../contract/collection.ts';
-import type { QueryInput, ResponseOf } from '../../../contract/endpoint-types.ts';
+import type { BodyInput, QueryInput, ResponseOf } from '../../../contract/endpoint-types.ts';
 import type { MetricGroup } from '../../../contract/metrics.ts';
 import type { ReviewStatus } from '../../../contract/review.ts';
 import { costBody } from '../cost/cost-body.ts';
@@ -36,6 +36,14 @@ export function answerQuery(id: string) {
     queryKey: ['answer', id],
     queryFn: ({ signal }) => call('getAnswer', { params: { id }, signal }),
     staleTime: 30_000,
+  });
+}
+
+export function retrieveQuery(body: BodyInput<'retrieve'>) {
+  return queryOptions({
+    queryKey: ['retrieve', body],
+    queryFn: ({ signal }) => call('retrieve', { body, signal }),
+    staleTime: 60_000,
   });
 }
 

@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { ListTree } from 'lucide-react';
 import type { AnswerNow } from '../../../contract/review.ts';
+import type { SourceSearch } from '../search/source-search.ts';
 import { AnswerText } from '../trace/AnswerText.tsx';
 import { ClaimList } from '../trace/ClaimList.tsx';
 import { EvidencePanel } from '../trace/EvidencePanel.tsx';
@@ -21,6 +22,8 @@ interface AnswerViewProps {
   readonly question: string | null;
   readonly marker: number | undefined;
   readonly claim: number | undefined;
+  readonly search: SourceSearch;
+  readonly onChange: (change: SourceSearch) => void;
   readonly onSelectMarker: (marker: number, claim: number | undefined) => void;
 }
 
@@ -79,6 +82,8 @@ export function AnswerView(props: AnswerViewProps) {
                 claims={answer.claims}
                 claim={claim}
                 frozen={undefined}
+                search={props.search}
+                onChange={props.onChange}
               />
             </div>
           </Panel>

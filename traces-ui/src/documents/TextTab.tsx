@@ -5,7 +5,8 @@ import { CopyButton } from '../ui/CopyButton.tsx';
 import { formatBytes, formatCount, formatHash, formatQuantity } from '../ui/format.ts';
 import { ErrorState, LoadingState } from '../ui/list-states.tsx';
 import type { MarkKind } from '../ui/mark-kind.ts';
-import { MarkedText } from '../ui/MarkedText.tsx';
+import { SourceView } from '../source-view/SourceView.tsx';
+import type { SourceSearch } from '../search/source-search.ts';
 import { Panel } from '../ui/Panel.tsx';
 import type { TextRange } from '../ui/split-text.ts';
 import { ChunkList } from './ChunkList.tsx';
@@ -18,6 +19,8 @@ interface StoredTextProps {
   readonly documentId: string;
   readonly version: number;
   readonly picker: React.ReactNode;
+  readonly search: SourceSearch;
+  readonly onChange: (change: SourceSearch) => void;
 }
 
 interface TextTabProps extends StoredTextProps {
@@ -31,11 +34,7 @@ export function TextTab({ chunk, onChunk, ...stored }: TextTabProps) {
     <LoadedVersion documentId={stored.documentId} version={stored.version}>
       {(version) => (
         <div className={styles.columns}>
-          <StoredText
-            version={version}
-            ranges={chunkRanges(version.chunks, chunk)}
-            picker={stored.picker}
-          />
+          <StoredText {...stored} version={version} ranges={chunkRanges(version.chunks, chunk)} />
           <Panel title="Chunks" aside={`${formatCount(version.chunks.length)} in this version`}>
             <div className={styles.flush}>
               <ChunkList
@@ -64,9 +63,9 @@ export function FindingsTab({ finding, onFinding, ...stored }: FindingsTabProps)
       {(version) => (
         <div className={styles.columns}>
           <StoredText
+            {...stored}
             version={version}
             ranges={findingRanges(version.findings, finding)}
-            picker={stored.picker}
           />
           <Panel title="Findings" aside={`${formatCount(version.findings.length)} in this version`}>
             <div className={styles.flush}>
@@ -95,13 +94,12 @@ function LoadedVersion({ documentId, version, children }: LoadedVersionProps) {
   return children(stored.data);
 }
 
-interface StoredTextPanelProps {
+interface StoredTextPanelProps extends Omit<StoredTextProps, 'documentId' | 'version'> {
   readonly version: DocumentVersion;
   readonly ranges: readonly TextRange<MarkKind>[];
-  readonly picker: React.ReactNode;
 }
 
-function StoredText({ version, ranges, picker }: StoredTextPanelProps) {
+function StoredText({ version, ranges, picker, search, onChange }: StoredTextPanelProps) {
   return (
     <Panel
       title="Stored text"
@@ -115,10 +113,12 @@ function StoredText({ version, ranges, picker }: StoredTextPanelProps) {
       }
     >
       <div className={styles.flush}>
-        <MarkedText
-          text={version.text}
+        <SourceView
+          version={version}
           ranges={ranges}
           label={`Text of version ${version.version}`}
+          search={search}
+          onChange={onChange}
         />
       </div>
       <p className={styles.source}>

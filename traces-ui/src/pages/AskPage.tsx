@@ -8,6 +8,7 @@ import styles from '../ask/ask.module.css';
 import { ExampleQuestions } from '../ask/ExampleQuestions.tsx';
 import { RunningAnswer } from '../ask/RunningAnswer.tsx';
 import { useAnswerStream } from '../ask/use-answer-stream.ts';
+import type { AskSearch } from '../search/ask-search.ts';
 import { revealEvidence } from '../trace/reveal-evidence.ts';
 import { ErrorState, LoadingState } from '../ui/list-states.tsx';
 
@@ -72,19 +73,14 @@ export function AskPage() {
         />
       )}
       {progress.kind !== 'running' && progress.kind !== 'failed' && search.answer !== undefined && (
-        <StoredAnswer id={search.answer} marker={search.marker} claim={search.claim} />
+        <StoredAnswer id={search.answer} />
       )}
     </div>
   );
 }
 
-interface StoredAnswerProps {
-  readonly id: string;
-  readonly marker: number | undefined;
-  readonly claim: number | undefined;
-}
-
-function StoredAnswer({ id, marker, claim }: StoredAnswerProps) {
+function StoredAnswer({ id }: { readonly id: string }) {
+  const search = route.useSearch();
   const navigate = route.useNavigate();
   const { session } = route.useRouteContext();
   const asked = useLocation({ select: (location) => location.state.question });
@@ -101,19 +97,23 @@ function StoredAnswer({ id, marker, claim }: StoredAnswerProps) {
       />
     );
   }
+  const set = (change: AskSearch) =>
+    void navigate({
+      search: (current) => ({ ...current, ...change }),
+      state: (current) => current,
+      replace: true,
+      resetScroll: false,
+    });
   return (
     <AnswerView
       answer={answer.data}
       question={asked ?? trace.data?.question.text ?? null}
-      marker={marker}
-      claim={claim}
+      marker={search.marker}
+      claim={search.claim}
+      search={search}
+      onChange={set}
       onSelectMarker={(chosen, claimOfMarker) => {
-        void navigate({
-          search: (current) => ({ ...current, marker: chosen, claim: claimOfMarker }),
-          state: (current) => current,
-          replace: true,
-          resetScroll: false,
-        });
+        set({ marker: chosen, claim: claimOfMarker, page: undefined });
         revealEvidence();
       }}
     />

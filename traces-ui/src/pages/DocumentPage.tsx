@@ -66,7 +66,8 @@ function LoadedDocument({ document }: { readonly document: Document }) {
       onVersion={(chosen) => void navigate({ search: { tab: search.tab, version: chosen } })}
     />
   );
-  const stored = version === null ? null : { documentId: document.id, version, picker };
+  const stored =
+    version === null ? null : { documentId: document.id, version, picker, search, onChange: set };
   return (
     <div className={page.page}>
       <DocumentHeader document={document} version={version} />
@@ -87,7 +88,11 @@ function LoadedDocument({ document }: { readonly document: Document }) {
           {stored === null ? (
             <NoText document={document} />
           ) : (
-            <TextTab {...stored} chunk={search.chunk} onChunk={(chunk) => set({ chunk })} />
+            <TextTab
+              {...stored}
+              chunk={search.chunk}
+              onChunk={(chunk) => set({ chunk, page: undefined })}
+            />
           )}
         </Tabs.Panel>
         <Tabs.Panel value="versions">
@@ -100,7 +105,7 @@ function LoadedDocument({ document }: { readonly document: Document }) {
             <FindingsTab
               {...stored}
               finding={search.finding}
-              onFinding={(finding) => set({ finding })}
+              onFinding={(finding) => set({ finding, page: undefined })}
             />
           )}
         </Tabs.Panel>

@@ -4,16 +4,24 @@ import { useState } from 'react';
 import type { ReviewDetail } from '../../../contract/review.ts';
 import { reviewQuery } from '../api/queries.ts';
 import { AddToGoldSet } from '../gold-sets/AddToGoldSet.tsx';
+import { describeDue } from '../reviews/describe-due.ts';
 import { DecisionForm } from '../reviews/DecisionForm.tsx';
+import { EvidenceList } from '../reviews/EvidenceList.tsx';
+import { KeyedButton } from '../reviews/KeyedButton.tsx';
 import styles from '../reviews/reviews.module.css';
+import { useKeys } from '../reviews/use-keys.ts';
+import { useNow } from '../reviews/use-now.ts';
+import { useQueue } from '../reviews/use-queue.ts';
+import { findWordChanges } from '../reviews/word-changes.ts';
 import { AnswerText } from '../trace/AnswerText.tsx';
 import { ClaimList } from '../trace/ClaimList.tsx';
-import { formatDateTime } from '../ui/format.ts';
+import { formatCount, formatDateTime } from '../ui/format.ts';
 import { ErrorState, LoadingState } from '../ui/list-states.tsx';
 import { Fact, Facts, Panel } from '../ui/Panel.tsx';
 import page from '../ui/page.module.css';
 import { RevealedText } from '../ui/RevealedText.tsx';
-import { PlainTag, TermTag } from '../ui/Tag.tsx';
+import { TermTag } from '../ui/Tag.tsx';
+import { WordDiff } from '../ui/WordDiff.tsx';
 import { REVIEW_DECISION_TERMS, REVIEW_STATUS_TERMS } from '../ui/terms/review-terms.ts';
 import { ANSWER_VERDICT_TERMS } from '../ui/terms/verdict-terms.ts';
 
@@ -38,37 +46,79 @@ export function ReviewPage() {
 
 function ReviewView({ review }: { readonly review: ReviewDetail }) {
   const [marker, setMarker] = useState<number>();
+  const { session } = route.useRouteContext();
+  const navigate = route.useNavigate();
+  const { waiting, hasMore } = useQueue(review.id);
+  const next = waiting[0];
+  const goOn = () => {
+    if (next === undefined) return;
+    void navigate({ to: '/reviews/$reviewId', params: { reviewId: next.id } });
+  };
+  useKeys({ n: goOn });
   return (
     <div className={page.page}>
-      <div className={page.heading}>
-        <div>
-          <p className={page.lead}>
-            <Link to="/reviews">Reviews</Link> / asked {formatDateTime(review.created_at)}, due{' '}
-            {formatDateTime(review.due_at)}
-          </p>
-          <h1 className={page.title}>
-            <RevealedText text={review.question} />
-          </h1>
-          <p className={page.lead}>
-            <TermTag term={REVIEW_STATUS_TERMS[review.status]} />{' '}
-            <RevealedText text={review.reason} />{' '}
-            <Link to="/traces/$traceId" params={{ traceId: review.trace_id }}>
-              Open trace
-            </Link>
-          </p>
-        </div>
-      </div>
+      <ReviewHeading review={review}>
+        <span className={page.lead} aria-live="polite">
+          {next === undefined
+            ? 'No other review waits.'
+            : `${formatCount(waiting.length)}${hasMore ? ' or more' : ''} others wait.`}
+        </span>
+        <KeyedButton shortcut="n" variant="default" disabled={next === undefined} onClick={goOn}>
+          Next
+        </KeyedButton>
+      </ReviewHeading>
       <div className={styles.columns}>
+        <EvidenceList review={review} marker={marker} />
         <div className={styles.column}>
           <DraftPanel review={review} marker={marker} onSelectMarker={setMarker} />
           {review.record === null ? (
-            <DecisionForm key={review.id} review={review} />
+            <DecisionForm
+              key={review.id}
+              review={review}
+              apiKeyId={session.api_key_id}
+              onDecided={goOn}
+            />
           ) : (
-            <DecisionPanel record={review.record} />
+            <DecisionPanel record={review.record} draft={review.draft?.text ?? ''} />
           )}
         </div>
-        <EvidenceList review={review} marker={marker} />
       </div>
+    </div>
+  );
+}
+
+interface ReviewHeadingProps {
+  readonly review: ReviewDetail;
+  readonly children: React.ReactNode;
+}
+
+function ReviewHeading({ review, children }: ReviewHeadingProps) {
+  const due = describeDue(review.due_at, useNow());
+  return (
+    <div className={page.heading}>
+      <div>
+        <p className={page.lead}>
+          <Link to="/reviews">Reviews</Link> / asked {formatDateTime(review.created_at)}, due{' '}
+          {formatDateTime(review.due_at)}
+          {review.decided_at === null && (
+            <strong className={styles.due} data-overdue={due.isOverdue || undefined}>
+              {' '}
+              ({due.text})
+            </strong>
+          )}
+        </p>
+        <h1 className={page.title}>
+          <RevealedText text={review.question} />
+        </h1>
+        <p className={page.lead}>
+          <TermTag term={REVIEW_STATUS_TERMS[review.status]} />{' '}
+          <RevealedText text={review.reason} />{' '}
+          <Link to="/traces/$traceId" params={{ traceId: review.trace_id }}>
+            Open trace
+          </Link>
+        </p>
+      </div>
+      <div className={styles.queue}>{children}</div>
     </div>
   );
 }
@@ -114,49 +164,23 @@ function DraftPanel({ review: { draft }, marker, onSelectMarker }: DraftPanelPro
   );
 }
 
-function EvidenceList({
-  review: { evidence },
-  marker,
-}: {
-  readonly review: ReviewDetail;
-  readonly marker: number | undefined;
-}) {
-  return (
-    <Panel title="Evidence" aside={`${evidence.length} chunks`}>
-      <ol className={styles.evidence}>
-        {evidence.map((chunk) => (
-          <li key={chunk.marker} data-selected={chunk.marker === marker || undefined}>
-            <p className={styles.place}>
-              <PlainTag>{`[${chunk.marker}]`}</PlainTag>{' '}
-              <Link
-                to="/documents/$documentId"
-                params={{ documentId: chunk.document_id }}
-                search={{ version: chunk.document_version, chunk: chunk.chunk_id }}
-              >
-                <RevealedText text={chunk.title} />
-              </Link>
-            </p>
-            <p className={styles.text} dir="auto">
-              <RevealedText text={chunk.text ?? 'You may not read this chunk.'} />
-            </p>
-          </li>
-        ))}
-      </ol>
-    </Panel>
-  );
-}
-
 function DecisionPanel({
   record: { decision, sha256, intact },
+  draft,
 }: {
   readonly record: NonNullable<ReviewDetail['record']>;
+  readonly draft: string;
 }) {
   return (
     <Panel title="Decision" aside={<TermTag term={REVIEW_DECISION_TERMS[decision.decision]} />}>
       {decision.answer !== '' && (
-        <p className={styles.text} dir="auto">
-          <RevealedText text={decision.answer} />
-        </p>
+        <div className={styles.text} dir="auto">
+          {decision.decision === 'correct' ? (
+            <WordDiff changes={findWordChanges(draft, decision.answer)} />
+          ) : (
+            <RevealedText text={decision.answer} />
+          )}
+        </div>
       )}
       <Facts>
         <Fact name="By">

@@ -1,8 +1,14 @@
 import { Button, SegmentedControl } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
+import { Lock } from 'lucide-react';
 import type { Review } from '../../../contract/review.ts';
 import { reviewsQuery } from '../api/queries.ts';
+import { describeDue } from '../reviews/describe-due.ts';
+import { KeyedButton } from '../reviews/KeyedButton.tsx';
+import styles from '../reviews/reviews.module.css';
+import { useKeys } from '../reviews/use-keys.ts';
+import { useNow } from '../reviews/use-now.ts';
 import { formatDateTime } from '../ui/format.ts';
 import { EmptyState, ErrorState, LoadingState } from '../ui/list-states.tsx';
 import page from '../ui/page.module.css';
@@ -20,6 +26,12 @@ export function ReviewsPage() {
   const navigate = route.useNavigate();
   const reviews = useInfiniteQuery(reviewsQuery(status));
   const rows = reviews.data?.pages.flatMap((loaded) => loaded.data) ?? [];
+  const start = () => {
+    const [first] = rows;
+    if (first === undefined) return;
+    void navigate({ to: '/reviews/$reviewId', params: { reviewId: first.id } });
+  };
+  useKeys({ n: status === 'open' ? start : undefined });
   return (
     <div className={page.page}>
       <div className={page.heading}>
@@ -29,18 +41,25 @@ export function ReviewsPage() {
             Answers that are held back until a person approves, corrects or rejects them.
           </p>
         </div>
-        <SegmentedControl
-          size="xs"
-          aria-label="Status"
-          data={valuesOf(REVIEW_STATUS_TERMS).map((value) => ({
-            value,
-            label: REVIEW_STATUS_TERMS[value].label,
-          }))}
-          value={status}
-          onChange={(value) => {
-            void navigate({ search: { status: valueIn(REVIEW_STATUS_TERMS, value) } });
-          }}
-        />
+        <div className={styles.queue}>
+          {status === 'open' && rows[0] !== undefined && (
+            <KeyedButton shortcut="n" onClick={start}>
+              Start with the first due
+            </KeyedButton>
+          )}
+          <SegmentedControl
+            size="xs"
+            aria-label="Status"
+            data={valuesOf(REVIEW_STATUS_TERMS).map((value) => ({
+              value,
+              label: REVIEW_STATUS_TERMS[value].label,
+            }))}
+            value={status}
+            onChange={(value) => {
+              void navigate({ search: { status: valueIn(REVIEW_STATUS_TERMS, value) } });
+            }}
+          />
+        </div>
       </div>
       <div className={table.frame}>
         {reviews.isPending && <LoadingState what="reviews" />}
@@ -75,6 +94,7 @@ export function ReviewsPage() {
 }
 
 function ReviewTable({ rows }: { readonly rows: readonly Review[] }) {
+  const now = useNow();
   return (
     <table className={table.table}>
       <thead>
@@ -82,7 +102,7 @@ function ReviewTable({ rows }: { readonly rows: readonly Review[] }) {
           <th scope="col">Question</th>
           <th scope="col">Status</th>
           <th scope="col">Asked</th>
-          <th scope="col">Due</th>
+          <th scope="col">{rows[0]?.decided_at == null ? 'Due' : 'Decided'}</th>
         </tr>
       </thead>
       <tbody>
@@ -105,16 +125,37 @@ function ReviewTable({ rows }: { readonly rows: readonly Review[] }) {
                 }
               />
               {review.claimed_by !== null && (
-                <div className={table.soft}>
+                <div className={styles.lock}>
+                  <Lock size={12} aria-hidden="true" />{' '}
                   <RevealedText text={review.claimed_by.name} />
+                  {review.claimed_until !== null &&
+                    ` until ${formatDateTime(review.claimed_until)}`}
                 </div>
               )}
             </td>
             <td data-label="Asked">{formatDateTime(review.created_at)}</td>
-            <td data-label="Due">{formatDateTime(review.decided_at ?? review.due_at)}</td>
+            <td data-label={review.decided_at === null ? 'Due' : 'Decided'}>
+              {review.decided_at === null ? (
+                <Due review={review} now={now} />
+              ) : (
+                formatDateTime(review.decided_at)
+              )}
+            </td>
           </tr>
         ))}
       </tbody>
     </table>
+  );
+}
+
+function Due({ review, now }: { readonly review: Review; readonly now: number }) {
+  const due = describeDue(review.due_at, now);
+  return (
+    <>
+      <strong className={styles.due} data-overdue={due.isOverdue || undefined}>
+        {due.text}
+      </strong>
+      <div className={table.soft}>{formatDateTime(review.due_at)}</div>
+    </>
   );
 }

@@ -67,7 +67,7 @@ function LoadedTrace({ trace }: { readonly trace: TraceResponse }) {
       resetScroll: false,
     });
   const openEvidence = (chosen: number, claim: number | undefined) => {
-    set({ marker: chosen, claim, tab: 'evidence' });
+    set({ marker: chosen, claim, tab: 'evidence', page: undefined });
     revealEvidence();
   };
   const marker = shape.kind === 'answer' ? openMarker(shape.trace, search) : undefined;
@@ -91,7 +91,7 @@ function LoadedTrace({ trace }: { readonly trace: TraceResponse }) {
             claim={search.claim}
             onSelectMarker={openEvidence}
             onSelectClaim={(chosen) =>
-              set({ ...markerOfClaim(shape.trace, chosen), claim: chosen })
+              set({ ...markerOfClaim(shape.trace, chosen), claim: chosen, page: undefined })
             }
           />
         )}
@@ -122,6 +122,8 @@ function LoadedTrace({ trace }: { readonly trace: TraceResponse }) {
                   claims={shape.trace.verification.claims}
                   claim={search.claim}
                   frozen={frozenOf(citation, frozen)}
+                  search={search}
+                  onChange={set}
                 />
               </TabPanel>
               <TabPanel value="route">
@@ -142,7 +144,11 @@ function LoadedTrace({ trace }: { readonly trace: TraceResponse }) {
           )}
           {'prompt' in shape.trace && shape.trace.prompt && (
             <TabPanel value="prompt">
-              <PromptTab prompt={shape.trace.prompt} attempts={shape.trace.attempts ?? []} />
+              <PromptTab
+                prompt={shape.trace.prompt}
+                attempts={shape.trace.attempts ?? []}
+                candidates={hasLedger(shape) ? shape.trace.retrieval.candidates : []}
+              />
             </TabPanel>
           )}
           {hasLedger(shape) && (

@@ -1,109 +1,165 @@
-import { Button, Select, Textarea } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
-import type { BodyInput } from '../../../contract/endpoint-types.ts';
+import { Kbd, Select, Textarea } from '@mantine/core';
+import { useRef, useState } from 'react';
 import type { ReviewDetail } from '../../../contract/review.ts';
-import { call } from '../api/client.ts';
 import { ActionError } from '../ui/ActionError.tsx';
-import { formatDateTime } from '../ui/format.ts';
 import { Panel } from '../ui/Panel.tsx';
+import { WordDiff } from '../ui/WordDiff.tsx';
+import { KeyedButton } from './KeyedButton.tsx';
+import { LockState, lockOf } from './LockState.tsx';
 import styles from './reviews.module.css';
+import { useKeys } from './use-keys.ts';
+import { useReviewActions } from './use-review-actions.ts';
+import { findWordChanges } from './word-changes.ts';
 
-/** Claims a review, and decides it. */
-export function DecisionForm({ review }: { readonly review: ReviewDetail }) {
-  const [answer, setAnswer] = useState(review.draft?.text ?? '');
+interface DecisionFormProps {
+  readonly review: ReviewDetail;
+  /** The key that whoever is signed in has signed in with. */
+  readonly apiKeyId: string;
+  readonly onDecided: () => void;
+}
+
+/** Claims a review, and decides it; every step has a key. */
+export function DecisionForm({ review, apiKeyId, onDecided }: DecisionFormProps) {
+  const draft = review.draft?.text ?? '';
+  const [answer, setAnswer] = useState(draft);
   const [note, setNote] = useState('');
-  const { claim, decide } = useReviewActions(review.id);
-  const isChanged = answer.trim() !== (review.draft?.text ?? '').trim();
-  const isBusy = claim.isPending || decide.isPending;
+  const answerField = useRef<HTMLTextAreaElement & HTMLInputElement>(null);
+  const noteField = useRef<HTMLTextAreaElement>(null);
+  const { claim, decide } = useReviewActions({ id: review.id, onDecided });
+  const lock = lockOf(review, apiKeyId);
+  const isChanged = answer.trim() !== draft.trim();
+  const mayDecide = lock === 'mine' && !decide.isPending;
+  const act = {
+    claim: lock === 'free' ? () => claim.mutate() : undefined,
+    approve:
+      mayDecide && !isChanged && review.draft !== null
+        ? () => decide.mutate({ decision: 'approve', note })
+        : undefined,
+    correct:
+      mayDecide && isChanged && answer.trim() !== ''
+        ? () => decide.mutate({ decision: 'correct', answer, note })
+        : undefined,
+    reject:
+      mayDecide && note.trim() !== ''
+        ? () => decide.mutate({ decision: 'reject', note })
+        : undefined,
+  };
+  const askForNote = () => noteField.current?.focus();
+  useKeys({
+    c: act.claim,
+    a: act.approve ?? act.correct,
+    e: () => answerField.current?.focus(),
+    r: mayDecide ? (act.reject ?? askForNote) : undefined,
+  });
   return (
-    <Panel
-      title="Decide"
-      aside={
-        review.claimed_by === null || review.claimed_until === null ? (
-          <Button size="compact-xs" variant="default" onClick={() => claim.mutate()}>
-            Claim
-          </Button>
-        ) : (
-          `Claimed by ${review.claimed_by.name} until ${formatDateTime(review.claimed_until)}`
-        )
-      }
-    >
+    <Panel title="Decide" aside={<LockState review={review} lock={lock} />}>
       <div className={styles.form}>
-        {review.classified === null ? (
-          <Textarea
-            label="Answer"
-            description="Change it to correct the draft; [1] cites the first chunk of the evidence."
-            autosize
-            minRows={3}
-            value={answer}
-            onChange={(event) => setAnswer(event.currentTarget.value)}
-          />
-        ) : (
-          <Select
-            label="Label"
-            description="The classifier's first label is the draft; choose another to correct it."
-            searchable
-            allowDeselect={false}
-            data={review.classified.labels}
-            value={answer}
-            onChange={(label) => setAnswer(label ?? '')}
-          />
+        <AnswerField
+          ref={answerField}
+          review={review}
+          answer={answer}
+          onAnswer={setAnswer}
+          onSend={act.correct ?? act.approve}
+        />
+        {isChanged && review.classified === null && (
+          <section className={styles.changes} aria-label="What you change">
+            <WordDiff changes={findWordChanges(draft, answer)} />
+          </section>
         )}
         <Textarea
+          ref={noteField}
           label="Note"
           description="Why; kept with the decision, and shown to the asker. Needed to reject."
           autosize
           minRows={2}
           value={note}
           onChange={(event) => setNote(event.currentTarget.value)}
+          onKeyDown={(event) => sendOrLeave(event, act.correct ?? act.reject)}
         />
         <div className={styles.buttons}>
+          {lock === 'free' && (
+            <KeyedButton shortcut="c" onClick={() => act.claim?.()} loading={claim.isPending}>
+              Claim
+            </KeyedButton>
+          )}
           {isChanged ? (
-            <Button
-              size="xs"
-              disabled={answer.trim() === '' || isBusy}
-              onClick={() => decide.mutate({ decision: 'correct', answer, note })}
+            <KeyedButton
+              shortcut="a"
+              disabled={act.correct === undefined}
+              onClick={() => act.correct?.()}
             >
               {review.classified === null ? 'Send the corrected answer' : 'Give this label'}
-            </Button>
+            </KeyedButton>
           ) : (
-            <Button
-              size="xs"
-              disabled={review.draft === null || isBusy}
-              onClick={() => decide.mutate({ decision: 'approve', note })}
+            <KeyedButton
+              shortcut="a"
+              disabled={act.approve === undefined}
+              onClick={() => act.approve?.()}
             >
               Approve the draft
-            </Button>
+            </KeyedButton>
           )}
-          <Button
-            size="xs"
+          <KeyedButton
+            shortcut="r"
             variant="default"
-            disabled={note.trim() === '' || isBusy}
-            onClick={() => decide.mutate({ decision: 'reject', note })}
+            disabled={!mayDecide}
+            onClick={act.reject ?? askForNote}
           >
             Reject
-          </Button>
+          </KeyedButton>
         </div>
         <ActionError error={decide.error ?? claim.error} />
+        <p className={styles.keys}>
+          <Kbd size="xs">C</Kbd> claim, <Kbd size="xs">A</Kbd> approve or send,{' '}
+          <Kbd size="xs">E</Kbd> edit the answer, <Kbd size="xs">R</Kbd> reject with a note,{' '}
+          <Kbd size="xs">N</Kbd> next. While typing: <Kbd size="xs">Ctrl</Kbd>{' '}
+          <Kbd size="xs">Enter</Kbd> sends (in the note of an unchanged draft it rejects),{' '}
+          <Kbd size="xs">Esc</Kbd> leaves the field.
+        </p>
       </div>
     </Panel>
   );
 }
 
-function useReviewActions(id: string) {
-  const queryClient = useQueryClient();
-  const onSettled = async () => {
-    await queryClient.invalidateQueries({ queryKey: ['review', id] });
-    await queryClient.invalidateQueries({ queryKey: ['reviews'] });
-  };
-  const claim = useMutation({
-    mutationFn: () => call('claimReview', { params: { id } }),
-    onSettled,
-  });
-  const decide = useMutation({
-    mutationFn: (body: BodyInput<'decideReview'>) => call('decideReview', { params: { id }, body }),
-    onSettled,
-  });
-  return { claim, decide };
+interface AnswerFieldProps {
+  readonly ref: React.Ref<HTMLTextAreaElement & HTMLInputElement>;
+  readonly review: ReviewDetail;
+  readonly answer: string;
+  readonly onAnswer: (answer: string) => void;
+  readonly onSend: (() => void) | undefined;
+}
+
+function AnswerField({ ref, review, answer, onAnswer, onSend }: AnswerFieldProps) {
+  return review.classified === null ? (
+    <Textarea
+      ref={ref}
+      label="Answer"
+      description="Change it to correct the draft; [1] cites the first chunk of the evidence."
+      autosize
+      minRows={3}
+      value={answer}
+      onChange={(event) => onAnswer(event.currentTarget.value)}
+      onKeyDown={(event) => sendOrLeave(event, onSend)}
+    />
+  ) : (
+    <Select
+      ref={ref}
+      label="Label"
+      description="The classifier's first label is the draft; choose another to correct it."
+      searchable
+      allowDeselect={false}
+      data={review.classified.labels}
+      value={answer}
+      onChange={(label) => onAnswer(label ?? '')}
+      onKeyDown={(event) => sendOrLeave(event, onSend)}
+    />
+  );
+}
+
+/** Control and Enter sends, Escape gives the keys back to the page. */
+function sendOrLeave(event: React.KeyboardEvent<HTMLElement>, send: (() => void) | undefined) {
+  if (event.key === 'Escape') event.currentTarget.blur();
+  if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+  event.preventDefault();
+  send?.();
 }

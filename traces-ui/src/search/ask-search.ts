@@ -1,6 +1,7 @@
+import { readSourceSearch, type SourceSearch } from './source-search.ts';
 import { type RawSearch, readInteger, readText, readUuid } from './url-search.ts';
 
-export interface AskSearch {
+export interface AskSearch extends SourceSearch {
   /** The id of the answer that is shown. */
   readonly answer?: string | undefined;
   /** The citation whose evidence is open. */
@@ -13,6 +14,7 @@ export interface AskSearch {
 
 export function readAskSearch(search: RawSearch): AskSearch {
   return {
+    ...readSourceSearch(search),
     answer: readUuid(search['answer']),
     marker: readInteger(search['marker'], 0),
     claim: readInteger(search['claim'], 0),

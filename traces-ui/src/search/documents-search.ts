@@ -1,6 +1,7 @@
 import type { DocumentStatus } from '../../../contract/document.ts';
 import { DOCUMENT_STATUS_TERMS } from '../ui/terms/document-terms.ts';
 import { valueIn } from '../ui/terms/term.ts';
+import { readSourceSearch, type SourceSearch } from './source-search.ts';
 import { type RawSearch, readInteger, readText, readUuid } from './url-search.ts';
 
 export interface DocumentsSearch {
@@ -27,7 +28,7 @@ export const DOCUMENT_TABS = {
 } as const;
 export type DocumentTab = keyof typeof DOCUMENT_TABS;
 
-export interface DocumentSearch {
+export interface DocumentSearch extends SourceSearch {
   readonly tab?: DocumentTab | undefined;
   /** The version shown; absent means the one that serves now. */
   readonly version?: number | undefined;
@@ -40,6 +41,7 @@ export interface DocumentSearch {
 
 export function readDocumentSearch(search: RawSearch): DocumentSearch {
   return {
+    ...readSourceSearch(search),
     tab: valueIn(DOCUMENT_TABS, search['tab']),
     version: readInteger(search['version'], 1),
     chunk: readUuid(search['chunk']),

@@ -1,6 +1,7 @@
 import type { LedgerReasonCode } from '../../../contract/retrieval.ts';
 import { LEDGER_REASON_TERMS } from '../ui/terms/ledger-terms.ts';
 import { valueIn } from '../ui/terms/term.ts';
+import { readSourceSearch, type SourceSearch } from './source-search.ts';
 import { type RawSearch, readInteger, readText, readUuid } from './url-search.ts';
 
 /** The tabs of a trace in their order, with their names. */
@@ -19,7 +20,7 @@ export type TraceTab = keyof typeof TRACE_TABS;
 const OUTCOMES = { selected: true, rejected: true } as const;
 export type CandidateOutcome = keyof typeof OUTCOMES;
 
-export interface TraceSearch {
+export interface TraceSearch extends SourceSearch {
   readonly tab?: TraceTab | undefined;
   readonly marker?: number | undefined;
   readonly claim?: number | undefined;
@@ -36,6 +37,7 @@ export const MAX_ABSENT_CHARS = 1_000;
 
 export function readTraceSearch(search: RawSearch): TraceSearch {
   return {
+    ...readSourceSearch(search),
     tab: valueIn(TRACE_TABS, search['tab']),
     marker: readInteger(search['marker'], 0),
     claim: readInteger(search['claim'], 0),

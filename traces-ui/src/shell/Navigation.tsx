@@ -12,6 +12,8 @@ import {
   ListTree,
   type LucideIcon,
   MessageCircleQuestionMark,
+  SearchCheck,
+  Settings,
   Tags,
   UserCheck,
   Workflow,
@@ -50,6 +52,7 @@ const GROUPS: readonly NavigationGroup[] = [
       { to: '/collections', name: 'Collections', icon: Layers },
       { to: '/sources', name: 'Sources', icon: FolderSync, scope: 'ingest' },
       { to: '/runs', name: 'Runs', icon: History },
+      { to: '/lab', name: 'Retrieval lab', icon: SearchCheck, scope: 'retrieve' },
     ],
   },
   {
@@ -90,6 +93,7 @@ export function Navigation() {
         </div>
       ))}
       <div className={styles.group}>
+        <ScopedLink to="/settings" name="Settings" icon={Settings} scope="admin" />
         <a href="/docs" className={styles.link}>
           <BookOpenText {...ICON} />
           <span>API</span>

@@ -1,11 +1,12 @@
+import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { ChevronDown, ChevronRight } from 'lucide-react';
-import { Fragment } from 'react';
+import { Fragment, useState } from 'react';
 import type { LedgerEntry } from '../../../contract/retrieval.ts';
 import type { RetrievalSettings } from '../../../contract/retrieval-trace.ts';
 import { CopyButton } from '../ui/CopyButton.tsx';
 import { describePlace } from '../ui/describe-place.ts';
-import { formatHash, formatQuantity, formatScore } from '../ui/format.ts';
+import { formatCount, formatHash, formatQuantity, formatScore } from '../ui/format.ts';
 import { RevealedText } from '../ui/RevealedText.tsx';
 import { ScoreBar } from '../ui/ScoreBar.tsx';
 import table from '../ui/table.module.css';
@@ -17,17 +18,24 @@ import type { StrongestScores } from './ledger-summary.ts';
 import { ScoreBreakdown } from './ScoreBreakdown.tsx';
 
 const COLUMN_COUNT = 6;
+const FIRST_ROWS = 40;
 
 interface CandidateTableProps {
   readonly candidates: readonly LedgerEntry[];
   readonly strongest: StrongestScores;
   readonly frozen: ReadonlyMap<string, FrozenChunk>;
-  readonly settings: RetrievalSettings;
+  readonly weights: RetrievalSettings['rerank_weights'];
   readonly openChunk: string | undefined;
   readonly onOpen: (chunk: string | undefined) => void;
 }
 
+/** The first rows, and the rest when they are asked for: a ledger may hold two thousand. */
 export function CandidateTable(props: CandidateTableProps) {
+  const [isWhole, setIsWhole] = useState(false);
+  const { candidates, openChunk } = props;
+  const rows = isWhole
+    ? candidates
+    : candidates.filter(({ chunk_id: id }, index) => index < FIRST_ROWS || id === openChunk);
   return (
     <div className={table.bare}>
       <table className={table.table} aria-label="Candidates">
@@ -50,7 +58,7 @@ export function CandidateTable(props: CandidateTableProps) {
           </tr>
         </thead>
         <tbody>
-          {props.candidates.map((candidate) => {
+          {rows.map((candidate) => {
             const isOpen = candidate.chunk_id === props.openChunk;
             return (
               <Fragment key={candidate.chunk_id}>
@@ -64,7 +72,7 @@ export function CandidateTable(props: CandidateTableProps) {
                   <CandidateDetail
                     candidate={candidate}
                     frozen={props.frozen.get(candidate.chunk_id)}
-                    settings={props.settings}
+                    weights={props.weights}
                   />
                 )}
               </Fragment>
@@ -72,6 +80,13 @@ export function CandidateTable(props: CandidateTableProps) {
           })}
         </tbody>
       </table>
+      {rows.length < candidates.length && (
+        <p className={styles.more}>
+          <Button size="xs" variant="default" onClick={() => setIsWhole(true)}>
+            Show all {formatCount(candidates.length)} candidates
+          </Button>
+        </p>
+      )}
     </div>
   );
 }
@@ -158,12 +173,12 @@ function NotSeen() {
 interface CandidateDetailProps {
   readonly candidate: LedgerEntry;
   readonly frozen: FrozenChunk | undefined;
-  readonly settings: RetrievalSettings;
+  readonly weights: RetrievalSettings['rerank_weights'];
 }
 
-function CandidateDetail({ candidate, frozen, settings }: CandidateDetailProps) {
+function CandidateDetail({ candidate, frozen, weights }: CandidateDetailProps) {
   return (
-    <tr className={styles.detailRow}>
+    <tr className={styles.detailRow} ref={scrollToRow}>
       <td colSpan={COLUMN_COUNT} data-wide>
         <div className={styles.detail}>
           <p className={styles.facts}>
@@ -183,7 +198,7 @@ function CandidateDetail({ candidate, frozen, settings }: CandidateDetailProps) 
               Open in its document
             </Link>
           </p>
-          <ScoreBreakdown scores={candidate.scores} weights={settings.rerank_weights} />
+          <ScoreBreakdown scores={candidate.scores} weights={weights} />
           <p className={styles.text} dir="auto">
             {frozen === undefined || frozen.text === null ? (
               <em>The text of this chunk may not be read with your key.</em>
@@ -195,4 +210,9 @@ function CandidateDetail({ candidate, frozen, settings }: CandidateDetailProps) 
       </td>
     </tr>
   );
+}
+
+/** What was opened in the chart above may be out of sight. */
+function scrollToRow(row: HTMLElement | null): void {
+  row?.scrollIntoView({ block: 'nearest' });
 }

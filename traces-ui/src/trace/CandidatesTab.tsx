@@ -1,4 +1,5 @@
 import { Button, Select } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
 import type {
   CrossEncoderTrace,
   QueryStep,
@@ -9,6 +10,7 @@ import { formatDuration, formatPercent } from '../ui/format.ts';
 import { EmptyState } from '../ui/list-states.tsx';
 import { RevealedText } from '../ui/RevealedText.tsx';
 import { LEDGER_REASON_TERMS } from '../ui/terms/ledger-terms.ts';
+import { BumpChart } from './BumpChart.tsx';
 import { CandidateTable } from './CandidateTable.tsx';
 import styles from './candidates.module.css';
 import type { FrozenChunk } from './claim-evidence.ts';
@@ -44,6 +46,9 @@ export function CandidatesTab(props: CandidatesTabProps) {
           <CrossEncoderNote pass={retrieval.cross_encoder} />
         )}
         {retrieval.coverage !== undefined && <CoverageNote coverage={retrieval.coverage} />}
+        <Link to="/lab" search={{ trace: traceId }} className={styles.lab}>
+          Try other settings in the lab
+        </Link>
         <OutcomeFilter summary={summary} search={search} onChange={onChange} />
         <Select
           size="xs"
@@ -60,6 +65,14 @@ export function CandidatesTab(props: CandidatesTabProps) {
           }
         />
       </div>
+      {retrieval.candidates.length > 1 && (
+        <BumpChart
+          candidates={retrieval.candidates}
+          shown={shown}
+          openChunk={search.chunk}
+          onOpen={(chunk) => onChange({ chunk })}
+        />
+      )}
       <WhyNotBox traceId={traceId} name={search.absent} onName={(absent) => onChange({ absent })} />
       {shown.length === 0 ? (
         <EmptyState
@@ -72,7 +85,7 @@ export function CandidatesTab(props: CandidatesTabProps) {
           candidates={shown}
           strongest={findStrongestScores(retrieval.candidates)}
           frozen={frozen}
-          settings={retrieval.settings}
+          weights={retrieval.settings.rerank_weights}
           openChunk={search.chunk}
           onOpen={(chunk) => onChange({ chunk })}
         />

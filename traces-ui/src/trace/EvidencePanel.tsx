@@ -2,6 +2,8 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { FileText, History } from 'lucide-react';
 import type { Citation, Claim } from '../../../contract/verification.ts';
+import { SourceView } from '../source-view/SourceView.tsx';
+import type { SourceSearch } from '../search/source-search.ts';
 import { documentQuery, documentVersionQuery } from '../api/queries.ts';
 import { describePlace } from '../ui/describe-place.ts';
 import { EmptyState, LoadingState } from '../ui/list-states.tsx';
@@ -20,10 +22,13 @@ interface EvidencePanelProps {
   readonly claim: number | undefined;
   /** The cited chunk as the trace froze it: shown when the document itself may not be read. */
   readonly frozen: FrozenChunk | undefined;
+  readonly search: SourceSearch;
+  readonly onChange: (change: SourceSearch) => void;
 }
 
 /** What a citation points at: its place in words, and the document's text with the cited words marked. */
-export function EvidencePanel({ citation, claims, claim, frozen }: EvidencePanelProps) {
+export function EvidencePanel(props: EvidencePanelProps) {
+  const { citation } = props;
   if (citation === undefined) {
     return (
       <EmptyState title="No citation is open">
@@ -46,10 +51,8 @@ export function EvidencePanel({ citation, claims, claim, frozen }: EvidencePanel
         version={citation.document_version}
       />
       <EvidenceText
+        {...props}
         citation={citation}
-        claims={claims}
-        claim={claim}
-        frozen={frozen}
         documentId={citation.document_id}
         version={citation.document_version}
       />
@@ -97,12 +100,23 @@ function EvidenceHeader({ citation, documentId, version }: CitedVersion) {
 
 type EvidenceTextProps = CitedVersion & EvidencePanelProps;
 
-function EvidenceText({ citation, claims, claim, frozen, ...cited }: EvidenceTextProps) {
+function EvidenceText(props: EvidenceTextProps) {
+  const { citation, claims, claim, frozen, search, onChange, ...cited } = props;
   const stored = useQuery(documentVersionQuery(cited.documentId, cited.version));
   const ranges = buildEvidenceRanges(citation, claims, claim);
   const label = `Text of ${citation.title ?? 'the document'}`;
   if (stored.isPending) return <LoadingState what="the document" lines={10} />;
-  if (stored.isSuccess) return <MarkedText text={stored.data.text} ranges={ranges} label={label} />;
+  if (stored.isSuccess) {
+    return (
+      <SourceView
+        version={stored.data}
+        ranges={ranges}
+        label={label}
+        search={search}
+        onChange={onChange}
+      />
+    );
+  }
   if (frozen !== undefined && frozen.text !== null) {
     return (
       <>

@@ -1,3 +1,4 @@
+import type { LedgerEntry } from '../../../contract/retrieval.ts';
 import type { ModelAttempt } from '../../../contract/routing.ts';
 import type { PromptTrace } from '../../../contract/trace.ts';
 import { CopyButton } from '../ui/CopyButton.tsx';
@@ -13,10 +14,12 @@ const ROLE_WORDS = { system: 'System', user: 'User', assistant: 'Assistant' } as
 interface PromptTabProps {
   readonly prompt: PromptTrace;
   readonly attempts: readonly ModelAttempt[];
+  /** The ledger, where there is one: chunks that did not fit stand there. */
+  readonly candidates: readonly LedgerEntry[];
 }
 
 /** The messages exactly as they were sent, to whom, and what was cut to make them fit. */
-export function PromptTab({ prompt, attempts }: PromptTabProps) {
+export function PromptTab({ prompt, attempts, candidates }: PromptTabProps) {
   if (prompt.messages.length === 0) return <NoPrompt wasSent={attempts.length > 0} />;
   return (
     <div className={styles.stack}>
@@ -30,10 +33,8 @@ export function PromptTab({ prompt, attempts }: PromptTabProps) {
           <CopyButton text={prompt.template_sha256} what="SHA-256 of the template" />
         </Fact>
         <Fact name="Size">{formatQuantity(prompt.token_count, 'token')}</Fact>
-        <Fact name="Cut for the budget">
-          {prompt.cut.length === 0 ? 'nothing' : prompt.cut.join('; ')}
-        </Fact>
       </Facts>
+      <CutParts cut={prompt.cut} candidates={candidates} />
       {[...prompt.messages, ...(prompt.repair ?? [])].map((message, index) => (
         // oxlint-disable-next-line react/no-array-index-key -- a message's place is its identity
         <section key={index}>
@@ -50,6 +51,35 @@ export function PromptTab({ prompt, attempts }: PromptTabProps) {
         </section>
       ))}
     </div>
+  );
+}
+
+interface CutPartsProps {
+  readonly cut: readonly string[];
+  readonly candidates: readonly LedgerEntry[];
+}
+
+/** What the model did not get to read because the prompt was full. */
+function CutParts({ cut, candidates }: CutPartsProps) {
+  const chunks = candidates.filter(({ reason }) => reason.code === 'over_token_budget');
+  return (
+    <section>
+      <h2 className={styles.sectionTitle}>Cut for the budget</h2>
+      {cut.length + chunks.length === 0 && (
+        <p className={styles.lead}>Nothing: everything that was selected was sent.</p>
+      )}
+      <ul className={styles.lead}>
+        {cut.map((part) => (
+          <li key={part}>{part}</li>
+        ))}
+        {chunks.map((chunk) => (
+          <li key={chunk.chunk_id}>
+            <RevealedText text={chunk.title} />, {formatQuantity(chunk.token_count, 'token')}:{' '}
+            <RevealedText text={chunk.reason.text} />
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
 

@@ -2,6 +2,7 @@ import type { Claim } from '../../../contract/verification.ts';
 import { formatPercent } from '../ui/format.ts';
 import { EmptyState } from '../ui/list-states.tsx';
 import { Fact, Facts } from '../ui/Panel.tsx';
+import { DifferingText } from '../ui/DifferingText.tsx';
 import { RevealedText } from '../ui/RevealedText.tsx';
 import { ScoreBar } from '../ui/ScoreBar.tsx';
 import { PlainTag, TermTag } from '../ui/Tag.tsx';
@@ -13,6 +14,7 @@ import {
 import { MarkerButton } from './AnswerText.tsx';
 import { ClaimDecided, TierRuns } from './TierRuns.tsx';
 import { excerptEvidence, type FrozenChunk } from './claim-evidence.ts';
+import { markDifferences } from './mark-differences.ts';
 import styles from './trace.module.css';
 import type { AnswerTrace } from './trace-shape.ts';
 import local from './verification.module.css';
@@ -38,6 +40,10 @@ export function VerificationTab(props: VerificationTabProps) {
         <Fact name="Citation recall">{formatShare(verification.citation_recall)}</Fact>
         <Fact name="Unsupported claims">{verification.unsupported_claims}</Fact>
       </Facts>
+      <p className={styles.lead}>
+        Words of a claim that its evidence does not have are marked, with what stands there in their
+        place. The marks help to read; the verdict is the verifier’s.
+      </p>
       <TierRuns runs={verification.tiers ?? []} />
       {verification.claims.length === 0 && <EmptyState title="The answer makes no claim" />}
       <ol className={local.claims}>
@@ -77,28 +83,7 @@ function ClaimCard({ claim, trace, frozen, selectedClaim, onSelectMarker }: Clai
           />
         ))}
       </div>
-      <div className={local.pair}>
-        <div>
-          <h3 className={local.side}>Claim</h3>
-          <p>
-            <RevealedText text={claim.text} />
-          </p>
-        </div>
-        <div>
-          <h3 className={local.side}>Evidence</h3>
-          {claim.evidence.length === 0 && <p className={styles.lead}>None was found.</p>}
-          {claim.evidence.map((evidence) => (
-            <p key={`${evidence.chunk_id}-${evidence.char_start}`} className={local.excerpt}>
-              <RevealedText
-                text={
-                  excerptEvidence(evidence, frozen.get(evidence.chunk_id)) ??
-                  'The text may not be read with your key.'
-                }
-              />
-            </p>
-          ))}
-        </div>
-      </div>
+      <EvidencePair claim={claim} frozen={frozen} />
       {claim.decision !== undefined && <ClaimDecided decision={claim.decision} />}
       {claim.reasons.length > 0 && (
         <ul className={local.reasons}>
@@ -111,6 +96,41 @@ function ClaimCard({ claim, trace, frozen, selectedClaim, onSelectMarker }: Clai
         </ul>
       )}
     </li>
+  );
+}
+
+type EvidencePairProps = Pick<ClaimCardProps, 'claim' | 'frozen'>;
+
+/** What was claimed beside what it was held against, and the words in which the two differ. */
+function EvidencePair({ claim, frozen }: EvidencePairProps) {
+  const excerpts = claim.evidence.map((evidence) => ({
+    evidence,
+    text: excerptEvidence(evidence, frozen.get(evidence.chunk_id)),
+  }));
+  const readable = excerpts.flatMap(({ text }) => (text === null ? [] : [text]));
+  const marks = markDifferences(claim.text, readable);
+  return (
+    <div className={local.pair}>
+      <div>
+        <h3 className={local.side}>Claim</h3>
+        <p>
+          <DifferingText text={claim.text} marks={marks.claim} />
+        </p>
+      </div>
+      <div>
+        <h3 className={local.side}>Evidence</h3>
+        {claim.evidence.length === 0 && <p className={styles.lead}>None was found.</p>}
+        {excerpts.map(({ evidence, text }) => (
+          <p key={`${evidence.chunk_id}-${evidence.char_start}`} className={local.excerpt}>
+            {text === null ? (
+              <em>The text may not be read with your key.</em>
+            ) : (
+              <DifferingText text={text} marks={marks.evidence[readable.indexOf(text)] ?? []} />
+            )}
+          </p>
+        ))}
+      </div>
+    </div>
   );
 }
 

@@ -106,6 +106,8 @@ const EXPECTED_ACCESS = [
   'POST /v1/evaluations/:id/cancel evaluate',
   'POST /v1/evaluations/:id/resume evaluate',
   'POST /v1/readiness evaluate',
+  'GET /v1/configuration/policy admin',
+  'POST /v1/configuration/check admin',
   'POST /v1/routing/explain ask',
   'POST /v1/routing/replay audit',
   'GET /v1/routing/models audit',

@@ -8,6 +8,7 @@ const COOKIE = `footnote_session=${SESSION}`;
 const session: Partial<Handlers> = {
   getSession: async ({ caller }) => ({
     body: {
+      api_key_id: caller.apiKeyId,
       key_name: caller.keyName,
       workspace: caller.workspaceName,
       scopes: [...caller.scopes],
@@ -19,6 +20,7 @@ const session: Partial<Handlers> = {
   deleteSession: async () => ({ body: null, session: { kind: 'end' } }),
   createSession: async () => ({
     body: {
+      api_key_id: buildCaller().apiKeyId,
       key_name: 'test',
       workspace: 'bank',
       scopes: [],

@@ -1,0 +1,92 @@
+import { MultiSelect, NumberInput, Textarea, TextInput } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { collectionsQuery } from '../api/queries.ts';
+import type { LabSearch } from '../search/lab-search.ts';
+import { Panel } from '../ui/Panel.tsx';
+import styles from './lab.module.css';
+
+interface LabSettingsProps {
+  readonly question: string;
+  readonly search: LabSearch;
+  readonly onQuestion: (question: string) => void;
+  readonly onChange: (change: LabSearch) => void;
+}
+
+/** The question and what may be tried with it. An empty field means as configured. */
+export function LabSettings({ question, search, onQuestion, onChange }: LabSettingsProps) {
+  const { data } = useQuery(collectionsQuery());
+  return (
+    <Panel title="Settings" aside="empty: as configured">
+      <div className={styles.form}>
+        <Textarea
+          label="Question"
+          autosize
+          minRows={2}
+          maxRows={8}
+          value={question}
+          onChange={(event) => onQuestion(event.currentTarget.value)}
+        />
+        <MultiSelect
+          label="Collections"
+          placeholder={search.collections === undefined ? 'All' : ''}
+          size="xs"
+          clearable
+          searchable
+          data={(data?.data ?? []).map(({ name }) => name)}
+          value={search.collections?.split(',') ?? []}
+          onChange={(names) => onChange({ collections: names.join(',') || undefined })}
+        />
+        <TextInput
+          label="Only this source"
+          size="xs"
+          value={search.source ?? ''}
+          onChange={(event) => onChange({ source: event.currentTarget.value || undefined })}
+        />
+        <Figure
+          label="Chunks selected at most"
+          name="max_chunks"
+          {...{ search, onChange, min: 1, max: 100, step: 1 }}
+        />
+        <Figure
+          label="Candidates of each leg"
+          name="leg_depth"
+          {...{ search, onChange, min: 10, max: 1_000, step: 10 }}
+        />
+        <Figure
+          label="Context, in tokens"
+          name="max_context_tokens"
+          {...{ search, onChange, min: 200, max: 100_000, step: 500 }}
+        />
+        <Figure
+          label="Weight of vectors, in percent"
+          name="dense_weight"
+          {...{ search, onChange, min: 0, max: 100, step: 5 }}
+        />
+      </div>
+    </Panel>
+  );
+}
+
+interface FigureProps {
+  readonly label: string;
+  readonly name: 'max_chunks' | 'leg_depth' | 'max_context_tokens' | 'dense_weight';
+  readonly search: LabSearch;
+  readonly onChange: (change: LabSearch) => void;
+  readonly min: number;
+  readonly max: number;
+  readonly step: number;
+}
+
+function Figure({ label, name, search, onChange, ...bounds }: FigureProps) {
+  return (
+    <NumberInput
+      label={label}
+      size="xs"
+      allowDecimal={false}
+      {...bounds}
+      description={`${bounds.min} to ${bounds.max}`}
+      value={search[name] ?? ''}
+      onChange={(value) => onChange({ [name]: typeof value === 'number' ? value : undefined })}
+    />
+  );
+}
