@@ -11,7 +11,7 @@ import {
   threshold,
   type Threshold,
 } from '../evaluation/judge-run.ts';
-import { runSimulated } from '../evaluation/run-simulated.ts';
+import { runSimulated } from '../run-simulated.ts';
 import { findDemoGold, uploadGoldFile } from '../evaluation/upload-gold-file.ts';
 import { watchEvaluation } from '../evaluation/watch-evaluation.ts';
 import { collect, wholeNumber } from '../option-parsers.ts';
@@ -97,7 +97,7 @@ function simulate({ terminal }: CommandContext, options: EvaluateOptions): Promi
     );
   }
   terminal.note('Simulated: no model is called. A server with two simulated models is started.');
-  return runSimulated([
+  return runSimulated('evaluate', [
     'evaluate',
     '--concurrency',
     String(options.concurrency),
