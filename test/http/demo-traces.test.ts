@@ -9,6 +9,8 @@ import type { TraceSummary } from '../../contract/trace-summary.ts';
 import { createClient, type TestClient } from '../support/client.ts';
 import { startFootnote, type RunningFootnote } from '../support/start-footnote.ts';
 
+const DEADLINE_MS = 240_000;
+
 let footnote: RunningFootnote;
 let client: TestClient;
 beforeAll(async () => {
@@ -51,23 +53,27 @@ describe('footnote demo', () => {
     expect(said).toContain('handbook is not there');
   });
 
-  it('leaves as many traces as it says, stale answers among them, and no key that works', async () => {
-    await client.ingest([
-      { title: 'Pets', text: 'Dogs are welcome on Fridays.', source: 'pets.md' },
-    ]);
-    const { code, said } = await playDemo(60);
-    const { body } = await client.get<Page<TraceSummary>>('/v1/traces?limit=200');
-    const keys = await client.get<Page<ApiKey>>('/v1/keys');
+  it(
+    'leaves as many traces as it says, stale answers among them, and no key that works',
+    { timeout: DEADLINE_MS },
+    async () => {
+      await client.ingest([
+        { title: 'Pets', text: 'Dogs are welcome on Fridays.', source: 'pets.md' },
+      ]);
+      const { code, said } = await playDemo(40);
+      const { body } = await client.get<Page<TraceSummary>>('/v1/traces?limit=200');
+      const keys = await client.get<Page<ApiKey>>('/v1/keys');
 
-    expect({ code, said }).toMatchObject({ code: 0 });
-    expect(body.data).toHaveLength(60);
-    expect(new Set(body.data.map(({ app }) => app)).size).toBeGreaterThan(3);
-    expect(body.data.some(({ stale }) => stale)).toBe(true);
-    expect(body.data.every(({ model }) => model === null || model === 'builtin-extractive')).toBe(
-      true,
-    );
-    const demoKeys = keys.body.data.filter(({ name }) => name.includes('demo'));
-    expect(demoKeys).toHaveLength(4);
-    expect(demoKeys.every(({ revoked_at: end }) => end !== null)).toBe(true);
-  });
+      expect({ code, said }).toMatchObject({ code: 0 });
+      expect(body.data).toHaveLength(40);
+      expect(new Set(body.data.map(({ app }) => app)).size).toBeGreaterThan(3);
+      expect(body.data.some(({ stale }) => stale)).toBe(true);
+      expect(body.data.every(({ model }) => model === null || model === 'builtin-extractive')).toBe(
+        true,
+      );
+      const demoKeys = keys.body.data.filter(({ name }) => name.includes('demo'));
+      expect(demoKeys).toHaveLength(4);
+      expect(demoKeys.every(({ revoked_at: end }) => end !== null)).toBe(true);
+    },
+  );
 });
