@@ -7,7 +7,6 @@ import { askWhyNot } from './ask-why-not.ts';
 import { call } from './client.ts';
 import { firstPage } from './first-page.ts';
 
-type TraceFilters = Omit<QueryInput<'listTraces'>, 'cursor' | 'limit'>;
 type DocumentListFilters = Omit<QueryInput<'listDocuments'>, 'cursor' | 'limit'>;
 
 /** What never changes once it is stored is fetched once. */
@@ -76,16 +75,6 @@ export function classifierVersionsQuery(name: string) {
     queryKey: ['classifiers', 'versions', name],
     queryFn: ({ signal }) =>
       call('listClassifierVersions', { params: { name }, query: { limit: 50 }, signal }),
-  });
-}
-
-export function tracesQuery(filters: TraceFilters) {
-  return infiniteQueryOptions({
-    queryKey: ['traces', filters],
-    queryFn: ({ pageParam, signal }) =>
-      call('listTraces', { query: { ...filters, limit: 50, cursor: pageParam }, signal }),
-    initialPageParam: firstPage(),
-    getNextPageParam: (page) => page.next_cursor ?? undefined,
   });
 }
 
