@@ -16,6 +16,7 @@ import { VolumeStrip } from '../traces/VolumeStrip.tsx';
 import { formatCount } from '../ui/format.ts';
 import { EmptyState, ErrorState, LoadingState } from '../ui/list-states.tsx';
 import page from '../ui/page.module.css';
+import { useShortcuts } from '../ui/shortcuts/use-shortcuts.ts';
 import styles from './traces-page.module.css';
 
 const route = getRouteApi('/app/traces');
@@ -39,6 +40,7 @@ export function TracesPage() {
           <p className={page.lead}>{describeCount(overview, search)}</p>
         </div>
         <div className={styles.actions}>
+          <ClearButton />
           <TimePresets />
           <LiveButton
             tail={tail}
@@ -62,6 +64,18 @@ export function TracesPage() {
       />
       <TraceList />
     </div>
+  );
+}
+
+function ClearButton() {
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const clear = () => void navigate({ search: { live: search.live }, replace: true });
+  useShortcuts('Traces', [{ keys: 'x', does: 'Clear the filters', run: clear }]);
+  return (
+    <Button size="compact-xs" variant="subtle" disabled={!hasFilters(search)} onClick={clear}>
+      Clear filters
+    </Button>
   );
 }
 

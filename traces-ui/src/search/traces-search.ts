@@ -49,7 +49,7 @@ export function readTracesSearch(search: RawSearch): TracesSearch {
 
 /** The same filters as the API takes them: days become instants. */
 export function toTraceQuery(search: TracesSearch): QueryInput<'listTraces'> {
-  const { from, to, live: _live, ...rest } = search;
+  const { from, to, live: _live, ...rest } = readTracesSearch({ ...search });
   return {
     ...rest,
     from: from === undefined ? undefined : toInstant(from, 0),
@@ -57,7 +57,8 @@ export function toTraceQuery(search: TracesSearch): QueryInput<'listTraces'> {
   };
 }
 
-export function hasFilters({ live: _live, ...filters }: TracesSearch): boolean {
+export function hasFilters(search: TracesSearch): boolean {
+  const { live: _live, ...filters } = readTracesSearch({ ...search });
   return Object.values(filters).some((value) => value !== undefined);
 }
 

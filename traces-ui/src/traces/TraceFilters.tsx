@@ -3,12 +3,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import { Search } from 'lucide-react';
 import { useRef, useState } from 'react';
 import type { TraceFacet, TraceOverview } from '../../../contract/trace-overview.ts';
-import {
-  hasFilters,
-  readTracesSearch,
-  toInstant,
-  type TracesSearch,
-} from '../search/traces-search.ts';
+import { readTracesSearch, toInstant, type TracesSearch } from '../search/traces-search.ts';
 import { DebouncedInput } from '../ui/DebouncedInput.tsx';
 import page from '../ui/page.module.css';
 import { useShortcuts } from '../ui/shortcuts/use-shortcuts.ts';
@@ -40,10 +35,7 @@ export function TraceFilters({ overview }: { readonly overview: TraceOverview | 
   const navigate = route.useNavigate();
   const [isOpen, setIsOpen] = useState(false);
   const words = useRef<HTMLInputElement>(null);
-  useShortcuts('Traces', [
-    { keys: '/', does: 'Search', run: () => words.current?.focus() },
-    { keys: 'x', does: 'Clear the filters', run: () => void navigate({ search: keepLive }) },
-  ]);
+  useShortcuts('Traces', [{ keys: '/', does: 'Search', run: () => words.current?.focus() }]);
   const set = (name: keyof TracesSearch, value: string | null | undefined) =>
     void navigate({
       search: (current) => readTracesSearch({ ...current, [name]: value ?? undefined }),
@@ -96,21 +88,8 @@ export function TraceFilters({ overview }: { readonly overview: TraceOverview | 
         />
         <MomentInput label="To" value={search.to} daysLater={1} onValue={(at) => set('to', at)} />
       </div>
-      <Button
-        data-fit
-        size="xs"
-        variant="subtle"
-        disabled={!hasFilters(search)}
-        onClick={() => void navigate({ search: keepLive, replace: true })}
-      >
-        Clear filters
-      </Button>
     </search>
   );
-}
-
-function keepLive({ live }: TracesSearch): TracesSearch {
-  return { live };
 }
 
 /** A minute in the reader's own time, kept as an instant. */

@@ -15,12 +15,18 @@ interface TraceRowProps {
   readonly index: number;
   /** Tells the list how tall the row is. */
   readonly measure: (row: HTMLTableRowElement | null) => void;
+  /** Takes the focus so many rows on. */
+  readonly onMove: (by: number) => void;
 }
 
+const ARROWS: ReadonlyMap<string, number> = new Map([
+  ['ArrowDown', 1],
+  ['ArrowUp', -1],
+]);
 const LONGEST_QUESTION = 160;
 
 /** A trace of the list. */
-export function TraceRow({ trace, index, measure }: TraceRowProps) {
+export function TraceRow({ trace, index, measure, onMove }: TraceRowProps) {
   const navigate = useNavigate();
   const target = { to: '/traces/$traceId', params: { traceId: trace.id } } as const;
   return (
@@ -36,7 +42,16 @@ export function TraceRow({ trace, index, measure }: TraceRowProps) {
         </time>
       </td>
       <td className={styles.question}>
-        <Link {...target} onClick={(event) => event.stopPropagation()}>
+        <Link
+          {...target}
+          onClick={(event) => event.stopPropagation()}
+          onKeyDown={(event) => {
+            const by = ARROWS.get(event.key);
+            if (by === undefined) return;
+            event.preventDefault();
+            onMove(by);
+          }}
+        >
           <RevealedText text={shorten(trace.question)} />
         </Link>
       </td>

@@ -44,6 +44,7 @@ export function TraceTable({ rows, hasMore, onEnd }: TraceTableProps) {
     const top = frame.current?.getBoundingClientRect().top ?? 0;
     setOffset(top + scrollY);
   }, []);
+  // oxlint-disable-next-line react/incompatible-library -- nothing here is compiled by the React compiler
   const virtualizer = useWindowVirtualizer({
     count: rows.length,
     estimateSize: () => ROW_PX,
@@ -76,13 +77,7 @@ export function TraceTable({ rows, hasMore, onEnd }: TraceTableProps) {
           ))}
         </tr>
       </thead>
-      <tbody
-        ref={frame}
-        onKeyDown={({ key }) => {
-          if (key === 'ArrowDown') move(1);
-          if (key === 'ArrowUp') move(-1);
-        }}
-      >
+      <tbody ref={frame}>
         <Spacer height={above} />
         {shown.map(({ index, key }) => {
           const trace = rows[index];
@@ -93,6 +88,7 @@ export function TraceTable({ rows, hasMore, onEnd }: TraceTableProps) {
                 trace={trace}
                 index={index}
                 measure={virtualizer.measureElement}
+                onMove={move}
               />
             )
           );
@@ -106,11 +102,7 @@ export function TraceTable({ rows, hasMore, onEnd }: TraceTableProps) {
 /** Stands for the rows that are not in the page. */
 function Spacer({ height }: { readonly height: number }) {
   if (height <= 0) return null;
-  return (
-    <tr aria-hidden="true" className={styles.spacer}>
-      <td colSpan={HEADINGS.length} style={{ height }} />
-    </tr>
-  );
+  return <tr aria-hidden="true" className={styles.spacer} style={{ height }} />;
 }
 
 /** Frames within which a row that was scrolled to has to be there. */
@@ -125,17 +117,13 @@ function useMoves(
   const navigate = useNavigate();
   const rowOf = (index: number) =>
     frame.current?.querySelector<HTMLElement>(`tr[data-index="${index}"] a`) ?? null;
-  const focused = () => {
-    const row = document.activeElement?.closest<HTMLElement>('tr[data-index]');
-    return row === null || row === undefined ? null : Number(row.dataset['index']);
-  };
   const focusRow = (index: number, framesLeft: number) => {
     const row = rowOf(index);
     if (row !== null) row.focus({ preventScroll: false });
     else if (framesLeft > 0) requestAnimationFrame(() => focusRow(index, framesLeft - 1));
   };
   const move = (by: number) => {
-    const at = focused();
+    const at = focusedIndex();
     const next = at === null ? 0 : Math.min(count - 1, Math.max(0, at + by));
     if (rowOf(next) === null) scrollTo(next);
     focusRow(next, MAX_FRAMES);
@@ -147,11 +135,17 @@ function useMoves(
       keys: 'o',
       does: 'Open it (Enter, too)',
       run: () => {
-        const link = rowOf(focused() ?? 0);
+        const link = rowOf(focusedIndex() ?? 0);
         const href = link?.getAttribute('href');
         if (href !== null && href !== undefined) void navigate({ href });
       },
     },
   ]);
   return move;
+}
+
+/** The row that the keyboard is in. */
+function focusedIndex(): number | null {
+  const row = document.activeElement?.closest<HTMLElement>('tr[data-index]');
+  return row === null || row === undefined ? null : Number(row.dataset['index']);
 }

@@ -15,7 +15,7 @@ const HEIGHT = 40;
 export function VolumeStrip({ overview, onRange }: VolumeStripProps) {
   const [brush, setBrush] = useState<Brush | null>(null);
   const [hovered, setHovered] = useState<number | null>(null);
-  const strip = useRef<HTMLDivElement>(null);
+  const strip = useRef<HTMLElement>(null);
   const volume = overview?.volume ?? [];
   const shareAt = (x: number) => {
     const box = strip.current?.getBoundingClientRect();
@@ -29,10 +29,9 @@ export function VolumeStrip({ overview, onRange }: VolumeStripProps) {
   };
   return (
     <div className={styles.frame}>
-      <div
+      <figure
         ref={strip}
         className={styles.strip}
-        role="img"
         aria-label={summarize(overview)}
         onPointerDown={(event) => {
           event.currentTarget.setPointerCapture(event.pointerId);
@@ -50,7 +49,7 @@ export function VolumeStrip({ overview, onRange }: VolumeStripProps) {
       >
         {volume.length > 0 && <Bars volume={volume} />}
         {brush !== null && <BrushMark brush={brush} />}
-      </div>
+      </figure>
       <p className={styles.caption}>
         <span>{volume[0] === undefined ? '' : formatDateTime(volume[0].from)}</span>
         <span className={styles.middle}>{describeBar(overview, hovered)}</span>

@@ -2,7 +2,7 @@ import type { InfiniteData } from '@tanstack/react-query';
 import type { ResponseOf } from '../../../contract/endpoint-types.ts';
 
 type TracePage = ResponseOf<'listTraces'>;
-export type TracePages = InfiniteData<TracePage, unknown>;
+export type TracePages = InfiniteData<TracePage>;
 
 /**
  * The list with the newest page laid over it: new traces come first, known ones are taken as they are now.
