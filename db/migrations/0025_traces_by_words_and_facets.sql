@@ -22,7 +22,10 @@ ALTER TABLE "trace_words" ADD CONSTRAINT "trace_words_workspace_id_trace_id_trac
 CREATE INDEX "trace_words_words" ON "trace_words" USING gin ("words");--> statement-breakpoint
 CREATE INDEX "traces_app" ON "traces" USING btree ("workspace_id",coalesce(app, api_key_name),"id");--> statement-breakpoint
 CREATE INDEX "traces_model" ON "traces" USING btree ("workspace_id","model","id");--> statement-breakpoint
-CREATE INDEX "traces_status" ON "traces" USING btree ("workspace_id","status","id");--> statement-breakpoint
+CREATE INDEX "traces_status" ON "traces" USING btree ("workspace_id","status","id") WHERE status <> 'answered';--> statement-breakpoint
+CREATE INDEX "traces_verdict" ON "traces" USING btree ("workspace_id","verdict","id") WHERE verdict <> 'verified';--> statement-breakpoint
+CREATE INDEX "traces_kind" ON "traces" USING btree ("workspace_id","kind","id") WHERE kind <> 'answer';
+--> statement-breakpoint
 -- A record that is no JSON any more was tampered with: it keeps nobody from starting, and is found by its question.
 CREATE FUNCTION pg_temp.answer_text(canonical bytea) RETURNS text LANGUAGE plpgsql AS $$
 BEGIN

@@ -66,7 +66,8 @@ function otherConditions(filters: TraceFilters): readonly SQL[] {
   if (from !== undefined) conditions.push(isFrom(new Date(from)));
   if (to !== undefined) conditions.push(isBefore(new Date(to)));
   if (minCost !== undefined) conditions.push(sql`t.cost_usd >= ${minCost}`);
-  if (stale !== undefined) conditions.push(sql`${isStale} = ${stale === 'true'}`);
+  // Written as a condition of its own, not compared with a value, it is planned as a join.
+  if (stale !== undefined) conditions.push(stale === 'true' ? isStale : sql`not ${isStale}`);
   if (documentId !== undefined) {
     conditions.push(sql`exists (
       select 1 from trace_evidence e

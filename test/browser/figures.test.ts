@@ -14,14 +14,11 @@ import {
 import { findBarriers } from './support/find-barriers.ts';
 import { signIn } from './support/sign-in.ts';
 
-const SCREENS = [
-  ...['/', '/traces', '/reviews', '/documents', '/collections', '/sources', '/runs'],
-  ...['/workflows', '/classifiers', '/quality', '/evaluations', '/models'],
-];
-const TABS = [
-  ...['evidence', 'candidates', 'route', 'prompt', 'verification', 'timeline'],
-  ...['record', 'history'],
-];
+const SCREENS =
+  '/ /traces /reviews /documents /collections /sources /runs /workflows /classifiers /quality /evaluations /models'.split(
+    ' ',
+  );
+const TABS = 'evidence candidates route prompt verification timeline record history'.split(' ');
 const ROWS = 20_000;
 const CLAIMS = 60;
 const SECTIONS = 260;
@@ -99,22 +96,17 @@ describe.skipIf(!hasChromium)(`figures of the user interface${needsChromium}`, (
     const session = await browser.context.newCDPSession(page);
     await session.send('Network.clearBrowserCache');
     await page.addInitScript(WATCH_PAGE);
-    let scriptBytes = 0;
-    const sizes: Promise<void>[] = [];
+    const scripts: Promise<Buffer>[] = [];
     page.on('response', (response) => {
-      if (!response.url().endsWith('.js')) return;
-      sizes.push(
-        response.body().then((body) => {
-          scriptBytes += gzipSync(body).length;
-        }),
-      );
+      if (response.url().endsWith('.js')) scripts.push(response.body());
     });
     const startedAt = performance.now();
     await page.goto(server.url + address);
     await isThere(page);
     const shownMs = performance.now() - startedAt;
     await page.waitForLoadState('networkidle');
-    await Promise.all(sizes);
+    const sizes = (await Promise.all(scripts)).map((script) => gzipSync(script).length);
+    const scriptBytes = sizes.reduce((sum, size) => sum + size, 0);
     const shift = Number(await page.evaluate('window.footnoteShift'));
     return { page, shownMs, scriptBytes, shift };
   }

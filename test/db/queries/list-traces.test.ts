@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -177,8 +177,12 @@ describe('the words of traces from before they were kept', () => {
     await pool.query(`update trace_records set canonical = '\\xff' where trace_id = $1`, [
       ids.get('parking'),
     ]);
-    const file = join(projectRoot, 'db/migrations/0025_traces_by_words_and_facets.sql');
-    const statements = readFileSync(file, 'utf8').split('--> statement-breakpoint');
+    const folder = join(projectRoot, 'db', 'migrations');
+    const name = readdirSync(folder).find((file) =>
+      file.endsWith('traces_by_words_and_facets.sql'),
+    );
+    const migration = readFileSync(join(folder, name ?? ''), 'utf8');
+    const statements = migration.split('--> statement-breakpoint');
     const client = await pool.connect();
     for (const statement of statements.slice(-3)) await client.query(statement);
     client.release();

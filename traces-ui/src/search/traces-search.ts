@@ -13,6 +13,12 @@ import { valueIn } from '../ui/terms/term.ts';
 import { ANSWER_VERDICT_TERMS } from '../ui/terms/verdict-terms.ts';
 import { type RawSearch, readMoment, readText, readUuid } from './url-search.ts';
 
+/** Whether something that an answer cites has changed since. */
+export const STALE_WORDS: Readonly<Record<'true' | 'false', string>> = {
+  true: 'Stale',
+  false: 'Not stale',
+};
+
 /** The filters of the list of traces. Days are the reader's own; a day as `to` includes all of it. */
 export interface TracesSearch {
   readonly q?: string | undefined;
@@ -23,6 +29,7 @@ export interface TracesSearch {
   readonly app?: string | undefined;
   readonly kind?: TraceKind | undefined;
   readonly state?: TraceState | undefined;
+  readonly stale?: 'true' | 'false' | undefined;
   readonly document_id?: string | undefined;
   readonly from?: string | undefined;
   readonly to?: string | undefined;
@@ -40,6 +47,7 @@ export function readTracesSearch(search: RawSearch): TracesSearch {
     app: readText(search['app'], 512),
     kind: valueIn(TRACE_KIND_TERMS, search['kind']),
     state: valueIn(TRACE_STATE_TERMS, search['state']),
+    stale: valueIn(STALE_WORDS, search['stale']),
     document_id: readUuid(search['document_id']),
     from: readMoment(search['from']),
     to: readMoment(search['to']),

@@ -3,12 +3,18 @@ import { getRouteApi } from '@tanstack/react-router';
 import { Search } from 'lucide-react';
 import { useRef, useState } from 'react';
 import type { TraceFacet, TraceOverview } from '../../../contract/trace-overview.ts';
-import { readTracesSearch, toInstant, type TracesSearch } from '../search/traces-search.ts';
+import {
+  readTracesSearch,
+  STALE_WORDS,
+  toInstant,
+  type TracesSearch,
+} from '../search/traces-search.ts';
 import { DebouncedInput } from '../ui/DebouncedInput.tsx';
 import page from '../ui/page.module.css';
 import { useShortcuts } from '../ui/shortcuts/use-shortcuts.ts';
 import { ANSWER_STATUS_TERMS, TRACE_KIND_TERMS } from '../ui/terms/outcome-terms.ts';
 import { TASK_WORDS } from '../ui/terms/route-terms.ts';
+import { wordOptionsOf } from '../ui/terms/term-options.ts';
 import { ANSWER_VERDICT_TERMS } from '../ui/terms/verdict-terms.ts';
 import { facetOptions, labelsOf } from './facet-options.ts';
 
@@ -80,6 +86,15 @@ export function TraceFilters({ overview }: { readonly overview: TraceOverview | 
             onChange={(value) => set(facet, value)}
           />
         ))}
+        <Select
+          size="xs"
+          label="Sources since"
+          placeholder="Any"
+          clearable
+          data={wordOptionsOf(STALE_WORDS)}
+          value={search.stale ?? null}
+          onChange={(value) => set('stale', value)}
+        />
         <MomentInput
           label="From"
           value={search.from}

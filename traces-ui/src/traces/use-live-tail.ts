@@ -1,11 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import {
-  type TraceFilters,
-  traceOverviewQuery,
-  tracesQuery,
-  traceTailQuery,
-} from '../api/trace-list-queries.ts';
+import { type TraceFilters, tracesQuery, traceTailQuery } from '../api/trace-list-queries.ts';
 import { mergeNewest } from './merge-newest.ts';
 
 /** Scrolled further down than this, somebody reads: rows must not move then. */
@@ -23,7 +18,6 @@ export function useLiveTail(filters: TraceFilters, isLive: boolean): TailState {
     queryClient.setQueryData(tracesQuery(filters).queryKey, (list) =>
       list === undefined ? list : mergeNewest(list, newest),
     );
-    void queryClient.invalidateQueries({ queryKey: traceOverviewQuery(filters, true).queryKey });
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- filters are a new object at each render; the tail is theirs
   }, [newest, isLive, queryClient]);
   if (!isLive) return 'off';

@@ -26,8 +26,17 @@ export function createShortcutRegistry(): ShortcutRegistry {
       added.add(group);
       return () => added.delete(group);
     },
-    groups: () => [...added].map((group) => group()),
+    groups: () => joinByName([...added].map((group) => group())),
   };
+}
+
+/** Components of a page may each bring some of a group's keys. */
+function joinByName(groups: readonly ShortcutGroup[]): readonly ShortcutGroup[] {
+  const names = [...new Set(groups.map(({ name }) => name))];
+  return names.map((name) => ({
+    name,
+    shortcuts: groups.filter((group) => group.name === name).flatMap(({ shortcuts }) => shortcuts),
+  }));
 }
 
 export const ShortcutContext = createContext<ShortcutRegistry>(createShortcutRegistry());
