@@ -61,7 +61,7 @@ describe.skipIf(!hasChromium)(`figures of the user interface${needsChromium}`, (
   let traceId: string;
 
   beforeAll(async () => {
-    server = await startFootnote();
+    server = await startFootnote({ config: 'retrieval:\n  leg_depth: 200\n' });
     const client = createClient(server, server.adminKey);
     const sections = Array.from(
       { length: SECTIONS },
