@@ -24,7 +24,11 @@ async function storeAttacks(client: TestClient): Promise<void> {
       source: `${index} ${pick(short, index + 1)}`,
       text: `# ${pick(short, index).replaceAll('\n', ' ')}\n\nA lost badge costs 12 pounds. ${text}`,
       mime: 'text/markdown',
-      tags: [pick(short, index + 2).slice(0, 60)],
+      tags: [
+        pick(short, index + 2)
+          .slice(0, 60)
+          .toWellFormed(),
+      ],
     })),
   );
   await client.ingest([
@@ -32,7 +36,7 @@ async function storeAttacks(client: TestClient): Promise<void> {
   ]);
   const answer = await client.ask({
     question: `What does a lost badge cost? ${pick(long, 0)}`,
-    metadata: { app: pick(short, 0), [pick(short, 1).slice(0, 40)]: pick(short, 2) },
+    metadata: { app: pick(short, 0), [pick(short, 1).slice(0, 40).toWellFormed()]: pick(short, 2) },
     end_user: { id: pick(short, 3), groups: [] },
     messages: [{ role: 'user', content: pick(long, 1) }],
   });
@@ -54,7 +58,7 @@ async function storeAttacks(client: TestClient): Promise<void> {
   });
   await must('/v1/keys', { name: pick(short, 0), scopes: ['ask'], groups: [pick(short, 1)] });
   await must('/v1/traces/views', {
-    name: pick(short, 2).slice(0, 80),
+    name: pick(short, 2).slice(0, 80).toWellFormed(),
     filters: { q: pick(short, 3) },
   });
   await must('/v1/gold-sets', {
@@ -123,8 +127,7 @@ describe.skipIf(!hasChromium)(`texts that attack the page, in every field${needs
       await page.goto(server.url + address);
       await page.waitForLoadState('networkidle');
       expect({ address, title: await page.title() }).toEqual({ address, title: 'Footnote' });
-      const elements =
-        'main :is(img, script, iframe, object, embed, video, audio, style, link, base, meta)';
+      const elements = 'main :is(img, script, iframe, object, embed, video, audio, base, meta)';
       expect({ address, count: await page.locator(elements).count() }).toEqual({
         address,
         count: 0,
