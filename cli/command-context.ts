@@ -15,6 +15,8 @@ export interface Clock {
 /** All that a command needs of the world. */
 export interface CommandContext {
   readonly client: ApiClient;
+  /** Calls the same server with another key. */
+  readonly clientWith: (apiKey: string) => ApiClient;
   readonly terminal: Terminal;
   readonly settings: CliSettings;
   readonly clock: Clock;

@@ -81,8 +81,11 @@ export async function runCli(
 async function createContext(options: GlobalOptions, environment: CliEnvironment) {
   const { settings, stdout, stderr, clock, nodeVersion, newId, send } = environment;
   const color = options.color ? settings.color : 'never';
+  const clientWith = (apiKey: string | null) =>
+    createApiClient({ baseUrl: settings.url, apiKey, send });
   return {
-    client: createApiClient({ baseUrl: settings.url, apiKey: await readApiKey(settings), send }),
+    client: clientWith(await readApiKey(settings)),
+    clientWith,
     terminal: createTerminal({ stdout, stderr, color, isQuiet: options.quiet === true }),
     settings,
     clock,

@@ -27,6 +27,9 @@ export type IngestJobId = z.infer<typeof IngestJobId>;
 export const EmbeddingProfileId = uuid().brand<'EmbeddingProfileId'>();
 export type EmbeddingProfileId = z.infer<typeof EmbeddingProfileId>;
 
+export const SavedViewId = uuid().brand<'SavedViewId'>();
+export type SavedViewId = z.infer<typeof SavedViewId>;
+
 export const SourceId = uuid().brand<'SourceId'>();
 export type SourceId = z.infer<typeof SourceId>;
 

@@ -17,6 +17,12 @@ export const TraceSummary = z
     status: AnswerStatus.nullable(),
     verdict: z.enum(ANSWER_VERDICTS).nullable(),
     task: Task.nullable(),
+    requested_model: z
+      .string()
+      .nullable()
+      .describe(
+        'What the caller asked for; null in older traces, and where no model is asked for.',
+      ),
     model: z.string().nullable(),
     provider: z.string().nullable(),
     fallback: FallbackKind.nullable(),
@@ -37,13 +43,20 @@ export type TraceSummary = z.infer<typeof TraceSummary>;
 
 export const ListTraces = z.strictObject({
   ...pageQuery,
-  q: z.string().max(200).optional().describe('Words in the question.'),
+  q: z
+    .string()
+    .max(200)
+    .optional()
+    .describe(
+      'Words of the question or the answer: all of them, the last one perhaps unfinished; "a phrase", -without, or.',
+    ),
   kind: TraceKind.optional(),
   state: TraceState.optional(),
   status: z.enum(ANSWER_STATUSES).optional(),
   verdict: z.enum(ANSWER_VERDICTS).optional(),
   model: z.string().max(200).optional(),
   task: Task.optional(),
+  app: z.string().max(512).optional().describe('The app, or without one the name of the key.'),
   document_id: DocumentId.optional(),
   from: z.iso.datetime().optional(),
   to: z.iso.datetime().optional(),

@@ -5,6 +5,9 @@ export const bytea = customType<{ data: Buffer; driverData: Buffer }>({
   dataType: () => 'bytea',
 });
 
+/** Words with their places (`tsvector`), made by the database from a text. */
+export const textSearchVector = customType<{ data: string }>({ dataType: () => 'tsvector' });
+
 /** Ordered by its bytes, whatever the database's language: ranges of it hold what begins alike, in any script. */
 export const byteOrderedText = customType<{ data: string }>({
   dataType: () => 'text collate "C"',

@@ -42,6 +42,7 @@ import { createMetricsHandlers } from './handlers/metrics-handlers.ts';
 import { createReadinessHandlers } from './handlers/readiness-handlers.ts';
 import { createReplayHandlers } from './handlers/replay-handlers.ts';
 import { createTraceHandlers } from './handlers/trace-handlers.ts';
+import { createTraceListHandlers } from './handlers/trace-list-handlers.ts';
 import { createVerificationRunHandlers } from './handlers/verification-run-handlers.ts';
 import { createVersionHandlers } from './handlers/version-handlers.ts';
 import { createWorkflowHandlers } from './handlers/workflow-handlers.ts';
@@ -125,6 +126,7 @@ export function createHandlers(services: Services): Handlers {
     ...createStaleAnswerHandlers(services),
     ...createSourceHandlers(services),
     ...createTraceHandlers(services),
+    ...createTraceListHandlers(services),
     ...createReplayHandlers(services),
     ...createCostHandlers(services),
     ...createMetricsHandlers(services),

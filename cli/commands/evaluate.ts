@@ -11,10 +11,10 @@ import {
   threshold,
   type Threshold,
 } from '../evaluation/judge-run.ts';
-import { runSimulated } from '../evaluation/run-simulated.ts';
 import { startEvaluation } from '../evaluation/start-evaluation.ts';
 import { watchEvaluation } from '../evaluation/watch-evaluation.ts';
 import { collect, wholeNumber } from '../option-parsers.ts';
+import { runSimulated } from '../run-simulated.ts';
 import { renderEvaluation } from '../text/render-evaluation.ts';
 
 interface EvaluateOptions {

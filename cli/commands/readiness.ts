@@ -7,7 +7,7 @@ import type { LoadReport } from '../../contract/load-report.ts';
 import { AppError } from '../../platform/errors.ts';
 import type { CommandContext, ExitCode, RunCommand } from '../command-context.ts';
 import { chooseVariants } from '../evaluation/choose-variants.ts';
-import { runSimulated } from '../evaluation/run-simulated.ts';
+import { runSimulated } from '../run-simulated.ts';
 import { startEvaluation } from '../evaluation/start-evaluation.ts';
 import { watchEvaluation } from '../evaluation/watch-evaluation.ts';
 import { measureLoad, warmUp } from '../load/measure-load.ts';

@@ -2,7 +2,7 @@ import { extname, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { AppError } from '../../platform/errors.ts';
 import type { CommandContext, ExitCode, RunCommand } from '../command-context.ts';
-import { runSimulated } from '../evaluation/run-simulated.ts';
+import { runSimulated } from '../run-simulated.ts';
 import { readApiKey } from '../read-api-key.ts';
 import { collect, wholeNumber } from '../option-parsers.ts';
 

@@ -21,6 +21,7 @@ interface ListOptions extends PageOptions {
   readonly verdict?: (typeof ANSWER_VERDICTS)[number];
   readonly task?: (typeof TASKS)[number];
   readonly model?: string;
+  readonly app?: string;
   readonly document?: string;
   readonly from?: string;
   readonly to?: string;
@@ -48,13 +49,14 @@ export function registerTraces(program: Command, run: RunCommand): void {
   const list = program
     .command('traces')
     .description('list traces, the newest first')
-    .option('--q <words>', 'words in the question')
+    .option('--q <words>', 'words of the question or the answer')
     .addOption(new Option('--kind <kind>', 'what was traced').choices(TRACE_KINDS))
     .addOption(new Option('--state <state>', 'whether it came to its end').choices(TRACE_STATES))
     .addOption(new Option('--status <status>', 'how it was answered').choices(ANSWER_STATUSES))
     .addOption(new Option('--verdict <verdict>', 'what the check found').choices(ANSWER_VERDICTS))
     .addOption(new Option('--task <task>', 'the kind of question').choices(TASKS))
     .option('--model <name>', 'the model that answered')
+    .option('--app <name>', 'the app, or the key that asked')
     .option('--document <id>', 'answers that considered this document')
     .option('--from <time>', 'not before', timestamp)
     .option('--to <time>', 'before', timestamp)

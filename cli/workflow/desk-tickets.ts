@@ -1,10 +1,7 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { z } from 'zod';
 import { DEFAULT_CLASSIFIER } from '../../contract/evaluation-variant.ts';
-import { AppError, messageOf } from '../../platform/errors.ts';
-import { projectRoot } from '../../platform/project-root.ts';
 import type { CommandContext } from '../command-context.ts';
+import { readDemoLines } from '../demo/read-demo.ts';
 import { ProblemError } from '../problem-error.ts';
 
 const DeskTicket = z.object({
@@ -42,17 +39,6 @@ export async function trainDeskOnce({ client, terminal }: CommandContext): Promi
 }
 
 /** The tickets in a file of the demo bank's support desk; throws `AppError('invalid_value')` where it cannot be read. */
-export async function readDeskTickets(name: string): Promise<readonly DeskTicket[]> {
-  const file = join(projectRoot, 'demo', DESK, name);
-  try {
-    const text = await readFile(file, 'utf8');
-    return text
-      .trim()
-      .split('\n')
-      .map((line) => DeskTicket.parse(JSON.parse(line)));
-  } catch (error) {
-    throw new AppError('invalid_value', `Cannot read ${file}: ${messageOf(error)}`, {
-      cause: error,
-    });
-  }
+export function readDeskTickets(name: string): Promise<readonly DeskTicket[]> {
+  return readDemoLines([DESK, name], DeskTicket);
 }

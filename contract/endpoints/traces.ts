@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import type { Endpoint } from '../endpoint.ts';
-import { TraceId } from '../ids.ts';
+import { SavedViewId, TraceId } from '../ids.ts';
+import { CreateSavedView, SavedView, SavedViewList } from '../saved-view.ts';
 import { Replay, ReplayRequest } from '../replay.ts';
 import { TraceResponse } from '../trace.ts';
 import { ExportTraces, ListTraces, TracePage } from '../trace-summary.ts';
+import { OverviewQuery, TraceOverview } from '../trace-overview.ts';
 import { TraceChunks } from '../trace-chunk.ts';
 import { TraceDiff } from '../trace-diff.ts';
 import { TraceHistory } from '../trace-history.ts';
@@ -22,6 +24,17 @@ export const tracesEndpoints = {
     response: TracePage,
     status: 200,
   },
+  getTraceOverview: {
+    method: 'get',
+    path: '/v1/traces/overview',
+    access: 'audit',
+    tag: 'Traces',
+    summary:
+      'What the selected traces are made of: counts by facet, and volume and latency over time.',
+    query: OverviewQuery,
+    response: TraceOverview,
+    status: 200,
+  },
   exportTraces: {
     method: 'get',
     path: '/v1/traces/export',
@@ -32,6 +45,36 @@ export const tracesEndpoints = {
     response: z.unknown(),
     produces: ['application/x-ndjson', 'text/csv'],
     status: 200,
+  },
+  listSavedViews: {
+    method: 'get',
+    path: '/v1/traces/views',
+    access: 'audit',
+    tag: 'Traces',
+    summary: "This key's saved views of the list, by name.",
+    response: SavedViewList,
+    status: 200,
+  },
+  saveView: {
+    method: 'post',
+    path: '/v1/traces/views',
+    access: 'audit',
+    tag: 'Traces',
+    summary: 'Save filters of the list under a name; the same name replaces them.',
+    body: CreateSavedView,
+    response: SavedView,
+    status: 201,
+    creates: true,
+  },
+  deleteSavedView: {
+    method: 'delete',
+    path: '/v1/traces/views/:id',
+    access: 'audit',
+    tag: 'Traces',
+    summary: 'Forget a saved view.',
+    params: z.strictObject({ id: SavedViewId }),
+    response: z.null(),
+    status: 204,
   },
   getTrace: {
     method: 'get',

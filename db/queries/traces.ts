@@ -1,13 +1,12 @@
 import { and, eq, lt, sql, type SQL } from 'drizzle-orm';
-import { TraceSummary, type ListTraces } from '../../contract/trace-summary.ts';
 import { TraceId, WorkspaceId, type ChunkId, type DocumentId } from '../../contract/ids.ts';
 import { AppError } from '../../platform/errors.ts';
 import { binaryIntArray, binaryUuidArray } from '../binary-array.ts';
 import type { Database } from '../client.ts';
 import { executePrepared } from '../execute-prepared.ts';
+import { traceWords } from '../schema/trace-words.ts';
 import { traceRecords, traces } from '../schema/traces.ts';
 import { inTransaction, type WorkspaceDatabase } from '../workspace-database.ts';
-import { isoInstant } from './documents.ts';
 import { openReview, type NewReview } from './reviews.ts';
 import { markStaleAtBirth } from './stale-citations.ts';
 import type { StoredRecord } from './stored-record.ts';
@@ -26,6 +25,8 @@ export interface NewTrace {
   readonly columns: TraceColumns;
   readonly record: StoredRecord;
   readonly evidence: readonly TraceEvidenceRow[];
+  /** What was answered, as far as it is to be found by its words. */
+  readonly answerText?: string;
   /** A person is asked, in the same transaction. */
   readonly review?: NewReview | null;
 }
@@ -74,17 +75,34 @@ export async function saveTraces(
         state: columns.state,
       })),
     );
+    await executor.insert(traceWords).values(
+      saved.map((trace) => ({
+        workspaceId,
+        traceId: trace.columns.id,
+        words: wordsOf(trace),
+      })),
+    );
     for (const { columns, review } of saved) {
       if (review) await openReview(transaction, columns.id, review);
     }
   });
 }
 
+/** A `tsvector` holds a megabyte at most, and this much text never makes more of one. */
+const MAX_SEARCHED_CHARS = 100_000;
+
+/** Words as they stand, not their stems: an auditor looks for what was said. */
+function wordsOf({
+  columns,
+  answerText = '',
+}: Pick<NewTrace, 'columns' | 'answerText'>): SQL<string> {
+  const text = `${columns.question}\n${answerText}`.slice(0, MAX_SEARCHED_CHARS);
+  return sql<string>`to_tsvector('simple', ${text.toWellFormed()})`;
+}
+
 /** One statement, so that an answer waits for one round trip. */
-async function insertTrace(
-  database: WorkspaceDatabase,
-  { columns, record, evidence }: NewTrace,
-): Promise<void> {
+async function insertTrace(database: WorkspaceDatabase, trace: NewTrace): Promise<void> {
+  const { columns, record, evidence } = trace;
   const { workspaceId } = database;
   const { id, ...changed } = columns;
   const saved = database.executor
@@ -105,6 +123,11 @@ async function insertTrace(
       insert into trace_records (workspace_id, trace_id, state, canonical, sha256)
       select ${workspaceId}::uuid, saved.id, ${columns.state}, ${record.canonical}::bytea, ${record.sha256}::bytea
       from saved),
+    found_by as (
+      insert into trace_words (workspace_id, trace_id, words)
+      select ${workspaceId}::uuid, saved.id, ${wordsOf(trace)}
+      from saved
+      on conflict (workspace_id, trace_id) do update set words = excluded.words),
     rested as (
       insert into trace_evidence (workspace_id, trace_id, chunk_id, document_id, document_version, is_cited)
       select ${workspaceId}::uuid, saved.id, e.chunk_id, e.document_id, e.document_version, e.is_cited = 1
@@ -233,55 +256,4 @@ export async function findTraceRecord(
     isStale: row.stale,
     reaskedAs: row.reasked_as === null ? null : TraceId.parse(row.reasked_as),
   };
-}
-
-export interface TraceListPage {
-  readonly by: TraceReader;
-  readonly filters: Omit<ListTraces, 'limit' | 'cursor'>;
-  readonly limit: number;
-  readonly before: TraceId | null;
-}
-
-/** Traces, the newest first. Ids are UUIDv7, so their order is that of time. */
-export async function listTraces(
-  database: WorkspaceDatabase,
-  page: TraceListPage,
-): Promise<readonly TraceSummary[]> {
-  const result = await database.executor.execute(sql`
-    select t.id, t.kind, t.state, ${isoInstant(sql`t.created_at`)} as created_at, t.question, t.status,
-      t.verdict, t.task, t.model, t.provider, t.fallback, t.app, t.api_key_name, t.cited_count,
-      t.selected_count, t.candidate_count, t.confidence, t.total_ms, t.input_tokens, t.output_tokens,
-      t.cost_usd, ${isStale} as stale
-    from traces t
-    where t.workspace_id = ${database.workspaceId}
-      and ${isVisible(page.by)}
-      and ${matchesTraceFilters(page)}
-    order by t.id desc
-    limit ${page.limit}`);
-  return result.rows.map((row) => TraceSummary.parse(row));
-}
-
-function matchesTraceFilters(page: TraceListPage): SQL {
-  const { q, document_id: documentId, from, to, min_cost: minCost, stale, ...equal } = page.filters;
-  const conditions: SQL[] = [sql`true`];
-  if (page.before !== null) conditions.push(sql`t.id < ${page.before}::uuid`);
-  for (const column of ['kind', 'state', 'status', 'verdict', 'model', 'task'] as const) {
-    const value = equal[column];
-    if (value !== undefined) conditions.push(sql`t.${sql.identifier(column)} = ${value}`);
-  }
-  if (q !== undefined) {
-    for (const word of q.split(/\s+/).filter((text) => text !== '')) {
-      conditions.push(sql`strpos(lower(t.question), lower(${word})) > 0`);
-    }
-  }
-  if (from !== undefined) conditions.push(sql`t.created_at >= ${from}::timestamptz`);
-  if (to !== undefined) conditions.push(sql`t.created_at < ${to}::timestamptz`);
-  if (minCost !== undefined) conditions.push(sql`t.cost_usd >= ${minCost}`);
-  if (stale !== undefined) conditions.push(sql`${isStale} = ${stale === 'true'}`);
-  if (documentId !== undefined) {
-    conditions.push(sql`exists (
-      select 1 from trace_evidence e
-      where e.workspace_id = t.workspace_id and e.document_id = ${documentId} and e.trace_id = t.id)`);
-  }
-  return sql.join(conditions, sql` and `);
 }

@@ -46,6 +46,8 @@ export const traces = pgTable(
     status: text().$type<NonNullable<TraceSummary['status']>>(),
     verdict: text().$type<NonNullable<TraceSummary['verdict']>>(),
     task: text().$type<NonNullable<TraceSummary['task']>>(),
+    /** What the caller asked for: `auto`, or a model's name. Null in older rows, and where none is asked for. */
+    requestedModel: text('requested_model'),
     model: text(),
     provider: text(),
     fallback: text().$type<NonNullable<TraceSummary['fallback']>>(),
@@ -75,6 +77,19 @@ export const traces = pgTable(
   },
   (table) => [
     primaryKey({ columns: [table.workspaceId, table.id] }),
+    // Lists with a filter that few rows meet: of a million, the newest hundred take 20 ms instead of 1,100. What
+    // most rows are is served by the primary key, and needs no place here.
+    index('traces_app').on(table.workspaceId, sql`coalesce(app, api_key_name)`, table.id),
+    index('traces_model').on(table.workspaceId, table.model, table.id),
+    index('traces_status')
+      .on(table.workspaceId, table.status, table.id)
+      .where(sql`status <> 'answered'`),
+    index('traces_verdict')
+      .on(table.workspaceId, table.verdict, table.id)
+      .where(sql`verdict <> 'verified'`),
+    index('traces_kind')
+      .on(table.workspaceId, table.kind, table.id)
+      .where(sql`kind <> 'answer'`),
     // Interrupted streams are looked for among the few that are pending.
     index('traces_pending').on(table.pendingUntil),
     // "Which answer was this one asked anew as?"

@@ -118,6 +118,7 @@ async function storeTrace(
     columns: { ...trace.columns, totalMs: storeStartedAt - run.startedAt },
     record: canonicalizeRecord(trace.record),
     evidence: trace.evidence,
+    answerText: trace.record.answer.text,
     review: trace.review,
   });
   return services.now() - storeStartedAt;

@@ -1,6 +1,7 @@
 import { TraceId } from '../../contract/ids.ts';
 import type { ReplayedRoute, ReplayRoutes } from '../../contract/route-replay.ts';
-import { findTraceRecord, listTraces } from '../../db/queries/traces.ts';
+import { listTraces } from '../../db/queries/list-traces.ts';
+import { findTraceRecord } from '../../db/queries/traces.ts';
 import { inWorkspace, type WorkspaceDatabase } from '../../db/workspace-database.ts';
 import { traceReaderFor } from '../access/reader-for.ts';
 import { readReplayable, replayRoute } from '../answer/replay-route.ts';

@@ -1,53 +1,24 @@
-import { TraceId } from '../../contract/ids.ts';
 import type { TraceResponse } from '../../contract/trace.ts';
 import { findFrozenChunks } from '../../db/queries/trace-chunks.ts';
-import { listTraces, type LaterFacts } from '../../db/queries/traces.ts';
+import type { LaterFacts } from '../../db/queries/traces.ts';
 import type { StoredRecord } from '../../db/queries/stored-record.ts';
 import { inWorkspace } from '../../db/workspace-database.ts';
 import { AppError } from '../../platform/errors.ts';
-import { readerFor, traceReaderFor } from '../access/reader-for.ts';
+import { readerFor } from '../access/reader-for.ts';
 import { hasScope } from '../caller.ts';
 import type { Handlers } from '../http/handlers.ts';
 import type { Services } from '../services.ts';
 import { checkRecord } from '../tracing/canonical-record.ts';
-import { exportTraces } from '../tracing/export-traces.ts';
 import { explainAbsence } from '../why-not/explain-absence.ts';
-import { decodeCursor, toPage } from './cursor.ts';
 import { parseRecord, requireTrace } from './require-trace.ts';
 
 type TraceHandlers = Pick<
   Handlers,
-  | 'listTraces'
-  | 'exportTraces'
-  | 'getTrace'
-  | 'getTraceRecord'
-  | 'getTraceChunks'
-  | 'explainAbsence'
+  'getTrace' | 'getTraceRecord' | 'getTraceChunks' | 'explainAbsence'
 >;
 
 export function createTraceHandlers(services: Services): TraceHandlers {
   return {
-    async listTraces({ caller, query }) {
-      const { limit, cursor, ...filters } = query;
-      const traces = await listTraces(inWorkspace(services.database, caller.workspaceId), {
-        by: traceReaderFor(caller),
-        filters,
-        limit: limit + 1,
-        before: decodeCursor(cursor, TraceId),
-      });
-      return { body: toPage(traces, limit, (trace) => trace.id) };
-    },
-
-    async exportTraces({ caller, query: { format, ...filters } }) {
-      const database = inWorkspace(services.database, caller.workspaceId);
-      const selection = { by: traceReaderFor(caller), filters };
-      return {
-        pieces: exportTraces(database, selection, format),
-        fileName: `traces.${format}`,
-        mediaType: format === 'csv' ? 'text/csv; charset=utf-8' : 'application/x-ndjson',
-      };
-    },
-
     async getTrace({ caller, params }) {
       const stored = await requireTrace(services, caller, params.id);
       return { body: toResponse(stored), traceId: params.id };

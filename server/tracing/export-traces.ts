@@ -1,14 +1,11 @@
 import type { TraceId } from '../../contract/ids.ts';
-import { TraceSummary, type ExportFormat, type ListTraces } from '../../contract/trace-summary.ts';
+import { TraceSummary, type ExportFormat } from '../../contract/trace-summary.ts';
 import { csvLine } from '../../core/csv.ts';
-import { findTraceRecord, listTraces } from '../../db/queries/traces.ts';
+import { listTraces } from '../../db/queries/list-traces.ts';
+import type { TraceSelection } from '../../db/queries/trace-overview.ts';
+import { findTraceRecord } from '../../db/queries/traces.ts';
 import type { TraceReader } from '../../db/queries/visible-traces.ts';
 import type { WorkspaceDatabase } from '../../db/workspace-database.ts';
-
-export interface TraceSelection {
-  readonly by: TraceReader;
-  readonly filters: Omit<ListTraces, 'limit' | 'cursor'>;
-}
 
 const PAGE = 100;
 const COLUMNS = Object.keys(TraceSummary.shape);

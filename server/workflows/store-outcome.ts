@@ -45,6 +45,7 @@ function buildTraces(done: TicketOutcome, id: TraceId, deps: Services): readonly
       columns: { ...columns, totalMs: durationMs },
       record: canonicalizeRecord(record),
       evidence,
+      answerText: record.answer.text,
       review: describeNewReview(outcome, deps),
     };
   });

@@ -5,6 +5,9 @@ export const nativeDatabaseUrl: string | null =
 /** Seed of the property tests; `FOOTNOTE_TEST_SEED` explores others. */
 export const propertySeed = Number(nonEmpty(process.env.FOOTNOTE_TEST_SEED) ?? 1);
 
+/** A folder with further texts that attack a page; null means those of the tests alone. */
+export const attacksFolder: string | null = nonEmpty(process.env.FOOTNOTE_ATTACKS);
+
 /** `UPDATE_GOLDEN=1` writes the golden files anew; without it one that is missing fails. */
 export const updatesGolden = nonEmpty(process.env.UPDATE_GOLDEN) === '1';
 

@@ -284,6 +284,7 @@ export const traceSummary = {
   status: 'answered',
   verdict: 'verified',
   task: 'grounded_qa',
+  requested_model: 'auto',
   model: 'builtin-extractive',
   provider: 'builtin',
   fallback: null,

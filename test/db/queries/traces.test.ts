@@ -5,11 +5,10 @@ import {
   findAbandonedTraces,
   findTraceRecord,
   interruptTrace,
-  listTraces,
   saveTrace,
   type NewTrace,
-  type TraceListPage,
 } from '../../../db/queries/traces.ts';
+import { listTraces, type TraceListPage } from '../../../db/queries/list-traces.ts';
 import type { TraceReader } from '../../../db/queries/visible-traces.ts';
 import { sha256 } from '../../../platform/hash.ts';
 import { openTestDatabase, type TestDatabase } from '../../support/database.ts';

@@ -9,7 +9,6 @@ import { askWhyNot } from './ask-why-not.ts';
 import { call } from './client.ts';
 import { firstPage } from './first-page.ts';
 
-type TraceFilters = Omit<QueryInput<'listTraces'>, 'cursor' | 'limit'>;
 type DocumentListFilters = Omit<QueryInput<'listDocuments'>, 'cursor' | 'limit'>;
 
 /** What never changes once it is stored is fetched once. */
@@ -61,16 +60,6 @@ export function reviewQuery(id: string) {
   return queryOptions({
     queryKey: ['review', id],
     queryFn: ({ signal }) => call('getReview', { params: { id }, signal }),
-  });
-}
-
-export function tracesQuery(filters: TraceFilters) {
-  return infiniteQueryOptions({
-    queryKey: ['traces', filters],
-    queryFn: ({ pageParam, signal }) =>
-      call('listTraces', { query: { ...filters, limit: 50, cursor: pageParam }, signal }),
-    initialPageParam: firstPage(),
-    getNextPageParam: (page) => page.next_cursor ?? undefined,
   });
 }
 

@@ -1,45 +1,98 @@
 import { Button } from '@mantine/core';
-import { useInfiniteQuery } from '@tanstack/react-query';
-import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
-import type { TraceSummary } from '../../../contract/trace-summary.ts';
-import { tracesQuery } from '../api/queries.ts';
-import { hasFilters, toTraceQuery } from '../search/traces-search.ts';
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { Radio } from 'lucide-react';
+import { useCallback, useMemo } from 'react';
+import type { TraceOverview } from '../../../contract/trace-overview.ts';
+import { traceOverviewQuery, tracesQuery } from '../api/trace-list-queries.ts';
+import { hasFilters, readTracesSearch, toTraceQuery } from '../search/traces-search.ts';
 import { ExportLinks } from '../traces/ExportLinks.tsx';
+import { SavedViews } from '../traces/SavedViews.tsx';
+import { TimePresets } from '../traces/TimePresets.tsx';
 import { TraceFilters } from '../traces/TraceFilters.tsx';
-import { formatCost, formatDateTime, formatDuration, formatPercent } from '../ui/format.ts';
+import { TraceTable } from '../traces/TraceTable.tsx';
+import { type TailState, useLiveTail } from '../traces/use-live-tail.ts';
+import { VolumeStrip } from '../traces/VolumeStrip.tsx';
+import { formatCount } from '../ui/format.ts';
 import { EmptyState, ErrorState, LoadingState } from '../ui/list-states.tsx';
 import page from '../ui/page.module.css';
-import { RevealedText } from '../ui/RevealedText.tsx';
-import { ScoreBar } from '../ui/ScoreBar.tsx';
-import table from '../ui/table.module.css';
-import { TermTag } from '../ui/Tag.tsx';
-import { outcomeTerm, TRACE_KIND_TERMS } from '../ui/terms/outcome-terms.ts';
-import { FALLBACK_WORDS, TASK_WORDS } from '../ui/terms/route-terms.ts';
-import { STALE_TERM } from '../ui/terms/stale-terms.ts';
-import { ANSWER_VERDICT_TERMS } from '../ui/terms/verdict-terms.ts';
+import { useShortcuts } from '../ui/shortcuts/use-shortcuts.ts';
+import styles from './traces-page.module.css';
 
 const route = getRouteApi('/app/traces');
 
-/** Every answer on record, the newest first. */
+/** Every answer on record: found by its words, by what became of it, and by when it was given. */
 export function TracesPage() {
   const search = route.useSearch();
-  const traces = useInfiniteQuery(tracesQuery(toTraceQuery(search)));
-  const rows = traces.data?.pages.flatMap((page) => page.data) ?? [];
+  const navigate = route.useNavigate();
+  const filters = useMemo(() => toTraceQuery(search), [search]);
+  const isLive = search.live === '1';
+  const tail = useLiveTail(filters, isLive);
+  const { data: overview } = useQuery({
+    ...traceOverviewQuery(filters, isLive),
+    placeholderData: keepPreviousData,
+  });
   return (
     <div className={page.page}>
       <div className={page.heading}>
         <div>
           <h1 className={page.title}>Traces</h1>
-          <p className={page.lead}>Every answer on record, the newest first.</p>
+          <p className={page.lead}>{describeCount(overview, search)}</p>
         </div>
-        <Button size="xs" variant="default" onClick={() => void traces.refetch()}>
-          Refresh
-        </Button>
+        <div className={styles.actions}>
+          <ClearButton />
+          <TimePresets />
+          <LiveButton
+            tail={tail}
+            onToggle={() =>
+              void navigate({
+                search: (current) => ({ ...current, live: isLive ? undefined : '1' }),
+                replace: true,
+              })
+            }
+          />
+          <SavedViews />
+          <ExportLinks search={search} />
+        </div>
       </div>
-      <TraceFilters />
-      <div className={table.frame}>
-        {traces.isPending && <LoadingState what="traces" lines={10} />}
-        {traces.isError && (
+      <TraceFilters overview={overview} />
+      <VolumeStrip
+        overview={overview}
+        onRange={(range) =>
+          void navigate({ search: (current) => readTracesSearch({ ...current, ...range }) })
+        }
+      />
+      <TraceList />
+    </div>
+  );
+}
+
+function ClearButton() {
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const clear = () => void navigate({ search: { live: search.live }, replace: true });
+  useShortcuts('Traces', [{ keys: 'x', does: 'Clear the filters', run: clear }]);
+  return (
+    <Button size="compact-xs" variant="subtle" disabled={!hasFilters(search)} onClick={clear}>
+      Clear filters
+    </Button>
+  );
+}
+
+function TraceList() {
+  const search = route.useSearch();
+  const filters = useMemo(() => toTraceQuery(search), [search]);
+  const traces = useInfiniteQuery(tracesQuery(filters));
+  const { data, isFetchingNextPage, fetchNextPage } = traces;
+  const rows = useMemo(() => data?.pages.flatMap((part) => part.data) ?? [], [data]);
+  const loadMore = useCallback(() => {
+    if (!isFetchingNextPage) void fetchNextPage();
+  }, [isFetchingNextPage, fetchNextPage]);
+  return (
+    <>
+      <div className={styles.frame}>
+        {traces.isPending && <LoadingState what="traces" lines={12} />}
+        {traces.isError && rows.length === 0 && (
           <ErrorState
             error={traces.error}
             action="load the traces"
@@ -47,25 +100,55 @@ export function TracesPage() {
           />
         )}
         {traces.isSuccess && rows.length === 0 && <NoTraces isFiltered={hasFilters(search)} />}
-        {rows.length > 0 && <TraceTable rows={rows} />}
+        {rows.length > 0 && (
+          <TraceTable
+            rows={rows}
+            hasMore={traces.hasNextPage && !traces.isError}
+            onEnd={loadMore}
+          />
+        )}
       </div>
       {rows.length > 0 && (
         <div className={page.more}>
-          <span>{rows.length} shown</span>
-          <ExportLinks search={search} />
-          {traces.hasNextPage && (
-            <Button
-              size="xs"
-              variant="default"
-              loading={traces.isFetchingNextPage}
-              onClick={() => void traces.fetchNextPage()}
-            >
-              Load more
+          {traces.isError ? (
+            <Button size="xs" variant="default" onClick={() => void fetchNextPage()}>
+              The next ones could not be loaded: try again
             </Button>
+          ) : (
+            <span>
+              {formatCount(rows.length)} loaded
+              {traces.hasNextPage ? ', more come as you scroll' : ', that is all'}
+            </span>
           )}
         </div>
       )}
-    </div>
+    </>
+  );
+}
+
+const TAIL_WORDS: Readonly<Record<TailState, string>> = {
+  off: 'Live',
+  following: 'Live: on',
+  paused: 'Live: paused, scroll to the top',
+};
+
+function LiveButton({
+  tail,
+  onToggle,
+}: {
+  readonly tail: TailState;
+  readonly onToggle: () => void;
+}) {
+  return (
+    <Button
+      size="xs"
+      variant={tail === 'off' ? 'default' : 'light'}
+      aria-pressed={tail !== 'off'}
+      leftSection={<Radio size={13} aria-hidden="true" />}
+      onClick={onToggle}
+    >
+      {TAIL_WORDS[tail]}
+    </Button>
   );
 }
 
@@ -81,99 +164,15 @@ function NoTraces({ isFiltered }: { readonly isFiltered: boolean }) {
   );
 }
 
-function TraceTable({ rows }: { readonly rows: readonly TraceSummary[] }) {
-  return (
-    <table className={table.table}>
-      <thead>
-        <tr>
-          <th scope="col">Question</th>
-          <th scope="col">Outcome</th>
-          <th scope="col">Verdict</th>
-          <th scope="col">Task and model</th>
-          <th scope="col" className={table.number} title="Cited, selected and considered chunks">
-            Cited / kept / seen
-          </th>
-          <th scope="col">Confidence</th>
-          <th scope="col" className={table.number}>
-            Latency
-          </th>
-          <th scope="col" className={table.number}>
-            Cost
-          </th>
-          <th scope="col">Asked</th>
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map((trace) => (
-          <TraceRow key={trace.id} trace={trace} />
-        ))}
-      </tbody>
-    </table>
-  );
-}
-
-function TraceRow({ trace }: { readonly trace: TraceSummary }) {
-  const navigate = useNavigate();
-  const target = { to: '/traces/$traceId', params: { traceId: trace.id } } as const;
-  return (
-    <tr data-clickable onClick={() => void navigate(target)}>
-      <td className={table.main}>
-        <Link {...target} onClick={(event) => event.stopPropagation()}>
-          <RevealedText text={shorten(trace.question)} />
-        </Link>
-      </td>
-      <td data-label="Outcome">
-        <TermTag term={outcomeTerm(trace)} /> {trace.stale && <TermTag term={STALE_TERM} />}
-        {trace.kind === 'replay' && <TermTag term={TRACE_KIND_TERMS.replay} />}
-      </td>
-      <td data-label="Verdict">
-        {trace.verdict === null ? '–' : <TermTag term={ANSWER_VERDICT_TERMS[trace.verdict]} />}
-      </td>
-      <td data-label="Task and model">
-        <div className={table.nowrap}>{trace.task === null ? '–' : TASK_WORDS[trace.task]}</div>
-        <div className={`${table.soft} ${table.nowrap}`}>
-          {trace.model ?? 'no model'}
-          {trace.fallback !== null && (
-            <span title={`Answered ${FALLBACK_WORDS[trace.fallback]}`}> · fallback</span>
-          )}
-        </div>
-      </td>
-      <td
-        data-label="Cited / kept / seen"
-        className={table.number}
-        title={`${trace.cited_count} cited of ${trace.selected_count} selected of ${trace.candidate_count} candidates`}
-      >
-        {trace.cited_count} / {trace.selected_count} / {trace.candidate_count}
-      </td>
-      <td data-label="Confidence">
-        {trace.confidence === null ? (
-          '–'
-        ) : (
-          <ScoreBar
-            label={formatPercent(trace.confidence)}
-            share={trace.confidence}
-            title="Confidence of retrieval"
-          />
-        )}
-      </td>
-      <td data-label="Latency" className={table.number}>
-        {trace.total_ms === null ? '–' : formatDuration(trace.total_ms)}
-      </td>
-      <td data-label="Cost" className={table.number}>
-        {formatCost(trace.cost_usd)}
-      </td>
-      <td data-label="Asked">
-        <time dateTime={trace.created_at} title={trace.created_at} className={table.nowrap}>
-          {formatDateTime(trace.created_at)}
-        </time>
-        <div className={table.soft} title="App, or the key that asked">
-          {trace.app ?? trace.api_key_name}
-        </div>
-      </td>
-    </tr>
-  );
-}
-
-function shorten(question: string): string {
-  return question.length > 160 ? `${question.slice(0, 159)}…` : question;
+/** Counts of many say that they are of the newest: nothing reads a million rows to say more. */
+function describeCount(
+  overview: TraceOverview | undefined,
+  search: Parameters<typeof hasFilters>[0],
+): string {
+  if (overview === undefined) return 'Every answer on record, the newest first.';
+  const { count, is_whole: isWhole, facets_are_whole: areWhole } = overview;
+  const said = isWhole ? formatCount(count) : `More than ${formatCount(count - 1)}`;
+  const matching = hasFilters(search) ? 'matching ' : '';
+  const bound = isWhole && areWhole ? '' : ' The counts beside the filters are of the newest.';
+  return `${said} ${matching}${count === 1 ? 'trace' : 'traces'}, the newest first.${bound}`;
 }

@@ -36,6 +36,14 @@ export function readInteger(value: unknown, minimum: number): number | undefined
     : undefined;
 }
 
+/** A calendar day as `2026-03-01`, or an instant as `2026-03-01T10:00:00.000Z`; else undefined. */
+export function readMoment(value: unknown): string | undefined {
+  const day = readDay(value);
+  if (day !== undefined || typeof value !== 'string') return day;
+  const isInstant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,3})?Z$/.test(value);
+  return isInstant && !Number.isNaN(Date.parse(value)) ? value : undefined;
+}
+
 /** A calendar day as `2026-03-01`, or undefined. */
 export function readDay(value: unknown): string | undefined {
   if (typeof value !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(value)) return undefined;

@@ -2,6 +2,7 @@ import { Link, Outlet } from '@tanstack/react-router';
 import { AccountMenu } from './AccountMenu.tsx';
 import { Brand } from './Brand.tsx';
 import { Navigation } from './Navigation.tsx';
+import { Shortcuts } from './Shortcuts.tsx';
 import { ThemeToggle } from './ThemeToggle.tsx';
 import styles from './shell.module.css';
 
@@ -18,6 +19,7 @@ export function Shell() {
             <Brand />
           </Link>
           <div className={styles.tools}>
+            <Shortcuts />
             <ThemeToggle />
             <AccountMenu />
           </div>

@@ -1,39 +1,48 @@
 import { Button, Select, TextInput } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { Search } from 'lucide-react';
-import { useState } from 'react';
-import { modelsQuery } from '../api/queries.ts';
-import { hasFilters, readTracesSearch, type TracesSearch } from '../search/traces-search.ts';
-import page from '../ui/page.module.css';
-import { DebouncedInput } from '../ui/DebouncedInput.tsx';
+import { useRef, useState } from 'react';
+import type { TraceFacet, TraceOverview } from '../../../contract/trace-overview.ts';
 import {
-  ANSWER_STATUS_TERMS,
-  TRACE_KIND_TERMS,
-  TRACE_STATE_TERMS,
-} from '../ui/terms/outcome-terms.ts';
+  readTracesSearch,
+  STALE_WORDS,
+  toInstant,
+  type TracesSearch,
+} from '../search/traces-search.ts';
+import { DebouncedInput } from '../ui/DebouncedInput.tsx';
+import page from '../ui/page.module.css';
+import { useShortcuts } from '../ui/shortcuts/use-shortcuts.ts';
+import { ANSWER_STATUS_TERMS, TRACE_KIND_TERMS } from '../ui/terms/outcome-terms.ts';
 import { TASK_WORDS } from '../ui/terms/route-terms.ts';
-import { optionsOf, wordOptionsOf } from '../ui/terms/term-options.ts';
+import { wordOptionsOf } from '../ui/terms/term-options.ts';
 import { ANSWER_VERDICT_TERMS } from '../ui/terms/verdict-terms.ts';
+import { facetOptions, labelsOf } from './facet-options.ts';
 
 const route = getRouteApi('/app/traces');
 
-const SELECTS = [
-  { name: 'status', label: 'Outcome', data: optionsOf(ANSWER_STATUS_TERMS) },
-  { name: 'verdict', label: 'Verdict', data: optionsOf(ANSWER_VERDICT_TERMS) },
-  { name: 'task', label: 'Task', data: wordOptionsOf(TASK_WORDS) },
-  { name: 'kind', label: 'Kind', data: optionsOf(TRACE_KIND_TERMS) },
-  { name: 'state', label: 'State', data: optionsOf(TRACE_STATE_TERMS) },
-] as const;
+interface FacetSelect {
+  readonly facet: TraceFacet;
+  readonly label: string;
+  readonly words: Readonly<Record<string, string>>;
+}
 
-/** The filters of the list; each of them lives in the address. */
-export function TraceFilters() {
+const FACETS: readonly FacetSelect[] = [
+  { facet: 'status', label: 'Outcome', words: labelsOf(ANSWER_STATUS_TERMS) },
+  { facet: 'verdict', label: 'Verdict', words: labelsOf(ANSWER_VERDICT_TERMS) },
+  { facet: 'task', label: 'Task', words: TASK_WORDS },
+  { facet: 'model', label: 'Model', words: {} },
+  { facet: 'app', label: 'App', words: {} },
+  { facet: 'kind', label: 'Kind', words: labelsOf(TRACE_KIND_TERMS) },
+];
+
+/** The filters of the list with what each would leave; each of them lives in the address. */
+export function TraceFilters({ overview }: { readonly overview: TraceOverview | undefined }) {
   const search = route.useSearch();
   const navigate = route.useNavigate();
-  const { data: models } = useQuery(modelsQuery());
-  const modelNames = (models?.data ?? []).map((model) => model.id).filter((id) => id !== 'auto');
   const [isOpen, setIsOpen] = useState(false);
-  const set = (name: keyof TracesSearch, value: string | null) =>
+  const words = useRef<HTMLInputElement>(null);
+  useShortcuts('Traces', [{ keys: '/', does: 'Search', run: () => words.current?.focus() }]);
+  const set = (name: keyof TracesSearch, value: string | null | undefined) =>
     void navigate({
       search: (current) => readTracesSearch({ ...current, [name]: value ?? undefined }),
       replace: true,
@@ -42,8 +51,9 @@ export function TraceFilters() {
     <search className={page.toolbar} aria-label="Filters">
       <div data-grow>
         <DebouncedInput
-          label="Question"
-          placeholder="Words in the question"
+          inputRef={words}
+          label="Question or answer"
+          placeholder="Words, “a phrase”, -without"
           leftSection={<Search size={14} aria-hidden="true" />}
           value={search.q ?? ''}
           onValue={(value) => set('q', value)}
@@ -60,53 +70,67 @@ export function TraceFilters() {
         {isOpen ? 'Fewer filters' : 'More filters'}
       </Button>
       <div className={page.folded} data-open={isOpen || undefined}>
-        {SELECTS.map(({ name, label, data }) => (
+        {FACETS.map(({ facet, label, words: labels }) => (
           <Select
-            key={name}
+            key={facet}
             size="xs"
             label={label}
             placeholder="Any"
             clearable
-            data={data}
-            value={search[name] ?? null}
-            onChange={(value) => set(name, value)}
+            searchable={facet === 'model' || facet === 'app'}
+            data={facetOptions(overview?.facets ?? [], facet, {
+              chosen: search[facet],
+              words: labels,
+            })}
+            value={search[facet] ?? null}
+            onChange={(value) => set(facet, value)}
           />
         ))}
         <Select
           size="xs"
-          label="Model"
+          label="Sources since"
           placeholder="Any"
           clearable
-          searchable
-          data={modelNames}
-          value={search.model ?? null}
-          onChange={(value) => set('model', value)}
+          data={wordOptionsOf(STALE_WORDS)}
+          value={search.stale ?? null}
+          onChange={(value) => set('stale', value)}
         />
-        <TextInput
-          size="xs"
-          type="date"
+        <MomentInput
           label="From"
-          value={search.from ?? ''}
-          onChange={(event) => set('from', event.currentTarget.value)}
+          value={search.from}
+          daysLater={0}
+          onValue={(at) => set('from', at)}
         />
-        <TextInput
-          size="xs"
-          type="date"
-          label="To"
-          value={search.to ?? ''}
-          onChange={(event) => set('to', event.currentTarget.value)}
-        />
+        <MomentInput label="To" value={search.to} daysLater={1} onValue={(at) => set('to', at)} />
       </div>
-      {hasFilters(search) && (
-        <Button
-          data-fit
-          size="xs"
-          variant="subtle"
-          onClick={() => void navigate({ search: {}, replace: true })}
-        >
-          Clear filters
-        </Button>
-      )}
     </search>
   );
+}
+
+/** A minute in the reader's own time, kept as an instant. */
+function MomentInput(props: {
+  readonly label: string;
+  readonly value: string | undefined;
+  readonly daysLater: 0 | 1;
+  readonly onValue: (instant: string | undefined) => void;
+}) {
+  const { label, value, daysLater, onValue } = props;
+  return (
+    <TextInput
+      size="xs"
+      type="datetime-local"
+      label={label}
+      value={value === undefined ? '' : toLocalMinute(toInstant(value, daysLater))}
+      onChange={({ currentTarget: { value: typed } }) =>
+        onValue(typed === '' ? undefined : new Date(typed).toISOString())
+      }
+    />
+  );
+}
+
+/** `2026-03-01T10:05` in the reader's own time zone, as such a field takes it. */
+function toLocalMinute(instant: string): string {
+  const date = new Date(instant);
+  const local = new Date(date.getTime() - date.getTimezoneOffset() * 60_000);
+  return local.toISOString().slice(0, 16);
 }

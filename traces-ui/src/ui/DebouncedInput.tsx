@@ -8,12 +8,13 @@ interface DebouncedInputProps {
   readonly label: string;
   readonly placeholder: string;
   readonly leftSection: React.ReactNode;
+  readonly inputRef?: React.Ref<HTMLInputElement>;
   readonly value: string;
   readonly onValue: (value: string) => void;
 }
 
 /** A text field whose value is taken over once typing pauses; a change from outside replaces it. */
-export function DebouncedInput({ value, onValue, ...input }: DebouncedInputProps) {
+export function DebouncedInput({ value, onValue, inputRef, ...input }: DebouncedInputProps) {
   const [typed, setTyped] = useState(value);
   const [settled, setSettled] = useState(value);
   const [seen, setSeen] = useState(value);
@@ -29,6 +30,7 @@ export function DebouncedInput({ value, onValue, ...input }: DebouncedInputProps
     <TextInput
       size="xs"
       {...input}
+      {...(inputRef === undefined ? {} : { ref: inputRef })}
       value={typed}
       maxLength={200}
       onChange={(event) => {

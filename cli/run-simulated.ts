@@ -2,17 +2,18 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { AppError } from '../../platform/errors.ts';
-import { projectRoot } from '../../platform/project-root.ts';
-import { environmentWithKey } from '../config.ts';
-import type { ExitCode } from '../command-context.ts';
+import { AppError } from '../platform/errors.ts';
+import { projectRoot } from '../platform/project-root.ts';
+import { environmentWithKey } from './config.ts';
+import type { ExitCode } from './command-context.ts';
 
 /**
- * Runs a program of `bench/` that starts a server of its own with the provider simulator as its models. Throws
- * `AppError('unavailable')` where the simulator is not installed.
+ * Runs a program of `bench/` that starts a server of its own with the provider simulator as its models: one that ends
+ * with it, or for `demo` one that stays until Ctrl-C. Throws `AppError('unavailable')` where the simulator is not
+ * installed.
  */
 export async function runSimulated(
-  program: 'evaluate' | 'red-team',
+  program: 'demo' | 'evaluate' | 'red-team',
   commandLine: readonly string[],
   key: string | null = null,
 ): Promise<ExitCode> {
