@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { IngestRunId } from './ids.ts';
+import { DEFAULT_LANGUAGE, Language } from './language.ts';
 import { pageOf, pageQuery } from './page.ts';
 
 export const CollectionName = z
@@ -37,8 +38,15 @@ const chunkingRequest = z
     message: 'overlap_tokens must be at most half of max_tokens',
   });
 
+const IN_WHICH_LANGUAGE =
+  'Whose stemmer and stop words read its documents, and questions for them, in keyword search.';
+
 export const CreateCollection = z
-  .strictObject({ name: CollectionName, chunking: chunkingRequest.default(DEFAULT_CHUNKING) })
+  .strictObject({
+    name: CollectionName,
+    chunking: chunkingRequest.default(DEFAULT_CHUNKING),
+    language: Language.default(DEFAULT_LANGUAGE).describe(IN_WHICH_LANGUAGE),
+  })
   .meta({ id: 'CreateCollection' });
 export type CreateCollection = z.infer<typeof CreateCollection>;
 
@@ -50,6 +58,7 @@ export const StaleReasons = z
     parser: count().describe('Read by another version of their parser.'),
     chunker: count().describe('Cut by another version of the chunker.'),
     chunking: count().describe('Cut with other settings than the collection has now.'),
+    language: count().describe('Read in another language than the collection has now.'),
     embedding_profile: count().describe('Embedded with another model than the configured one.'),
   })
   .meta({ id: 'StaleReasons' });
@@ -65,6 +74,7 @@ export const Collection = z
   .object({
     name: z.string(),
     chunking: ChunkingSettings,
+    language: Language.describe(IN_WHICH_LANGUAGE),
     embedding_profile: EmbeddingProfile,
     document_count: count(),
     chunk_count: count(),
@@ -91,15 +101,20 @@ export const UpdateCollection = z
       })
       .optional()
       .describe('What is left out stays as it is.'),
+    language: Language.optional().describe('Reads every document anew; vectors are kept.'),
     embedding_profile: z
       .literal('configured')
       .optional()
       .describe('Change to the embedding model that is configured.'),
     dry_run: z.boolean().default(false).describe('Only say what would change and cost.'),
   })
-  .refine((change) => change.chunking !== undefined || change.embedding_profile !== undefined, {
-    message: 'name what is to change: chunking, embedding_profile or both',
-  })
+  .refine(
+    (change) =>
+      change.chunking !== undefined ||
+      change.language !== undefined ||
+      change.embedding_profile !== undefined,
+    { message: 'name what is to change: chunking, language or embedding_profile' },
+  )
   .meta({ id: 'UpdateCollection' });
 export type UpdateCollection = z.infer<typeof UpdateCollection>;
 

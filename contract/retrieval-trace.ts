@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { EmbeddingProfile } from './collection.ts';
+import { Language } from './language.ts';
 import { DocumentFilters, LedgerEntry } from './retrieval.ts';
 
 /** What a trace keeps of a retrieval. */
@@ -73,6 +74,10 @@ export type QueryStep = z.infer<typeof QueryStep>;
 /** One retrieval; its ledger is the union of both legs and what was added beside, each with exactly one reason. */
 export const RetrievalTrace = z.object({
   collections: z.array(z.string()),
+  languages: z
+    .array(Language)
+    .optional()
+    .describe('That keyword search read the question in; absent in older records.'),
   filters: DocumentFilters,
   as_of: z.iso
     .datetime()

@@ -3,6 +3,7 @@ import type { EmbeddingProfile } from '../contract/collection.ts';
 import type { Finding } from '../contract/finding.ts';
 import type { ChunkId } from '../contract/ids.ts';
 import type { IngestErrorCode } from '../contract/ingest-run.ts';
+import { DEFAULT_LANGUAGE } from '../contract/language.ts';
 import { embeddedText } from '../core/embedded-text.ts';
 import { CHUNKER_VERSION, PARSER_VERSIONS } from '../core/index-versions.ts';
 import { matchRules, type DocumentFacts } from '../core/match-rules.ts';
@@ -106,6 +107,7 @@ function prepareInput(
     ...input,
     fallbackTitle: titleFromSource(input.source),
     chunking: collection.chunking,
+    language: collection.language,
     signal: deps.signal,
   });
 }
@@ -124,15 +126,19 @@ interface Work {
   readonly isServing: boolean;
 }
 
+/** A vector stands for its text whatever language that is indexed in, so embedders read terms as they do by themselves. */
+const EMBEDDED_LANGUAGE = DEFAULT_LANGUAGE;
+
 async function storeDocument(work: Work, deps: IngestDeps): Promise<IngestOutcome> {
   const { job, input, collection, document } = work;
   const startedAt = deps.now();
   const hashes = hashesOf(document);
   const terms = hashes.map((_, index) => unpackTerms(document.terms, index));
+  const termsOf = (index: number) => terms[index] ?? [];
   const toEmbed = {
     hashes,
     textOf: (index: number) => embeddedTextOf(document, index),
-    termsOf: (index: number) => terms[index] ?? [],
+    ...(collection.language === EMBEDDED_LANGUAGE && { termsOf }),
   };
   for (const profile of work.profiles) await embedChunks(toEmbed, profile, deps);
   const embed = deps.now() - startedAt;
@@ -148,6 +154,7 @@ async function storeDocument(work: Work, deps: IngestDeps): Promise<IngestOutcom
       originalSha256: input.originalSha256,
       byteSize: input.bytes.length,
       chunking: collection.chunking,
+      language: collection.language,
       chunks: document.chunks.map((chunk, index) => ({
         ...chunk,
         id: deps.newChunkId(),
@@ -229,13 +236,14 @@ function isUnchanged(
   serving: ServingVersion,
   { input, collection }: Pick<Work, 'input' | 'collection'>,
 ): boolean {
-  const { chunking } = collection;
+  const { chunking, language } = collection;
   return (
     serving.originalSha256.equals(input.originalSha256) &&
     serving.parser === PARSER_VERSIONS[input.mime] &&
     serving.chunker === CHUNKER_VERSION &&
     serving.chunking?.max_tokens === chunking.max_tokens &&
     serving.chunking.overlap_tokens === chunking.overlap_tokens &&
+    serving.language === language &&
     (input.givenTitle === null || input.givenTitle === serving.title)
   );
 }

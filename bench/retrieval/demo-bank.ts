@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { Classification } from '../../contract/classification.ts';
 import { DEFAULT_CHUNKING } from '../../contract/collection.ts';
+import { DEFAULT_LANGUAGE } from '../../contract/language.ts';
 import { detectFileType } from '../../core/file-type.ts';
 import { prepareDocument } from '../../ingest/prepare/prepare-document.ts';
 import { projectRoot } from '../../platform/project-root.ts';
@@ -79,6 +80,7 @@ async function prepareOne(document: z.infer<typeof DemoDocument>) {
     givenTitle: title,
     fallbackTitle: path,
     chunking: DEFAULT_CHUNKING,
+    language: DEFAULT_LANGUAGE,
   });
   if (outcome.kind === 'failed') throw new Error(`${path}: ${outcome.detail}`);
   return { ...document, prepared: outcome.document };

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { v7 as uuidv7 } from 'uuid';
 import { DEFAULT_CHUNKING } from '../../contract/collection.ts';
+import { DEFAULT_LANGUAGE } from '../../contract/language.ts';
 import { CollectionId, EmbeddingProfileId, WorkspaceId } from '../../contract/ids.ts';
 import { binaryByteaArray, binaryIntArray } from '../../db/binary-array.ts';
 import type { Database } from '../../db/client.ts';
@@ -54,7 +55,12 @@ export async function createWorkspace(
   } as const;
   await ensureProfile(workspace, profile);
   const collectionId = CollectionId.parse(uuidv7());
-  const collection = { id: collectionId, name: 'bench', chunking: DEFAULT_CHUNKING };
+  const collection = {
+    id: collectionId,
+    name: 'bench',
+    chunking: DEFAULT_CHUNKING,
+    language: DEFAULT_LANGUAGE,
+  };
   await insertCollection(workspace, { ...collection, profileId: profile.id });
   return { database: workspace, profile, collectionId };
 }

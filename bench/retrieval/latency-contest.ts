@@ -89,11 +89,7 @@ async function timeReranking(
 ): Promise<number> {
   const embedder = createBuiltinEmbedder();
   const deps = { database: workspace, embedderFor: () => embedder, now: () => performance.now() };
-  const legs = await searchLegs(
-    query,
-    { profiles: Promise.resolve([profile]), scope: SCOPE },
-    deps,
-  );
+  const legs = await searchLegs(query, { profiles: [profile], scope: SCOPE }, deps);
   const hits = fuseScores(legs, DENSE_WEIGHT);
   const chunks = await findCandidateChunks(workspace, {
     numbers: hits.map(({ chunkNumber }) => chunkNumber),

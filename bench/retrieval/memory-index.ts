@@ -1,4 +1,5 @@
 import { ChunkId, DocumentId } from '../../contract/ids.ts';
+import { DEFAULT_LANGUAGE } from '../../contract/language.ts';
 import type { Classification } from '../../contract/classification.ts';
 import type { RetrievalSettings } from '../../contract/retrieval-trace.ts';
 import { embeddedText } from '../../core/embedded-text.ts';
@@ -14,6 +15,7 @@ import { readPartFeatures } from '../../server/retrieval/read-parts.ts';
 import { RERANK_DEPTH, RERANK_WEIGHTS } from '../../server/retrieval/rerank/rerank-candidates.ts';
 import {
   buildSearchQuery,
+  formsOf,
   weighForReranking,
   weighOwnTerms,
   type SearchQuery,
@@ -73,7 +75,7 @@ const B = 0.75;
 export function createMemoryIndex(given: readonly MemoryChunk[]): MemoryIndex {
   const chunks = given.map(toCandidateChunk);
   const texts = given.map((chunk) => embeddedText(chunk, chunk.title));
-  const termsOf = texts.map(extractTerms);
+  const termsOf = texts.map((text) => extractTerms(text));
   const lexical = indexTerms(termsOf);
   const vectors = texts.map((text, at) => hashLexically(text, termsOf[at]));
   const features = createChunkFeatureCache(chunks.length);
@@ -93,6 +95,7 @@ export function createMemoryIndex(given: readonly MemoryChunk[]): MemoryIndex {
       const needs = {
         weights: weighOwnTerms(query, statistics),
         wordOf: (term: string) => query.terms.get(term)?.surface ?? term,
+        formsOf: formsOf(query),
       };
       const { candidates } = buildLedger(ranked, { settings: SETTINGS, needs, features });
       const selected = ranked.filter((_, at) => candidates[at]?.selected === true);
@@ -115,6 +118,7 @@ function toCandidateChunk(chunk: MemoryChunk, number: number): CandidateChunk {
     contentHash: sha256Hex(chunk.text),
     documentId: DocumentId.parse(toUuid(`document ${chunk.document}`)),
     documentVersion: 1,
+    language: DEFAULT_LANGUAGE,
     source: chunk.document,
     page: null,
     charStart: 0,

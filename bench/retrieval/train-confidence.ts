@@ -5,7 +5,7 @@ import { format } from 'prettier';
 import { projectRoot } from '../../platform/project-root.ts';
 import { CONFIDENCE_SIGNALS, measureSignals } from '../../server/retrieval/estimate-confidence.ts';
 import { readQuestionFeatures } from '../../server/retrieval/rerank/question-features.ts';
-import { weighOwnTerms } from '../../server/retrieval/search-query.ts';
+import { formsOf, weighOwnTerms } from '../../server/retrieval/search-query.ts';
 import { fitLogistic, predict, type Fitted } from '../fit-logistic.ts';
 import { createRandom } from '../random.ts';
 import {
@@ -121,7 +121,10 @@ function readExample(
   const { query, statistics, ranked, selected, lexicalScores } = found;
   const kept = new Set(selected);
   const signals = measureSignals({
-    question: readQuestionFeatures(query, weighOwnTerms(query, statistics)),
+    question: readQuestionFeatures(query, {
+      weights: weighOwnTerms(query, statistics),
+      formsOf: formsOf(query),
+    }),
     selected: ranked
       .filter(({ chunk }) => kept.has(chunk.number))
       .map(({ chunk }) => index.features.read(chunk)),

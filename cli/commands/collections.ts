@@ -1,5 +1,6 @@
 import { Option, type Command } from 'commander';
 import type { Collection, ReindexOutcome, ReindexPlan } from '../../contract/collection.ts';
+import { DEFAULT_LANGUAGE, Language } from '../../contract/language.ts';
 import type { CommandContext, ExitCode, RunCommand } from '../command-context.ts';
 import { formatDuration } from '../ingest/progress-line.ts';
 import { addPageOptions, wholeNumber, type PageOptions } from '../option-parsers.ts';
@@ -33,7 +34,13 @@ interface ReindexOptions {
 interface UpdateOptions extends ReindexOptions {
   readonly maxTokens?: number;
   readonly overlapTokens?: number;
+  readonly language?: Language;
   readonly embedding?: 'configured';
+}
+
+interface CreateOptions {
+  readonly language: Language;
+  readonly json?: boolean;
 }
 
 export function registerCollections(program: Command, run: RunCommand): void {
@@ -53,10 +60,25 @@ export function registerCollections(program: Command, run: RunCommand): void {
       run(command, (context) => showCollection(context, name, options)),
     );
   collections
+    .command('create <name>')
+    .description('make a collection')
+    .addOption(
+      new Option('--language <code>', 'the language of its documents')
+        .choices(Language.options)
+        .default(DEFAULT_LANGUAGE),
+    )
+    .option('--json', 'print the collection as JSON')
+    .action((name: string, options: CreateOptions, command: Command) =>
+      run(command, (context) => createCollection(context, name, options)),
+    );
+  collections
     .command('update <name>')
-    .description('change how a collection is cut or embedded; its index is built anew')
+    .description('change how a collection is cut, read or embedded; its index is built anew')
     .option('--max-tokens <n>', 'the budget of a chunk', wholeNumber(32, 2_000))
     .option('--overlap-tokens <n>', 'how much a chunk repeats of the last', wholeNumber(0, 500))
+    .addOption(
+      new Option('--language <code>', 'the language of its documents').choices(Language.options),
+    )
     .addOption(new Option('--embedding <profile>', 'the embedding model').choices(['configured']))
     .option('--dry-run', 'only say what would change and cost')
     .option('--json', 'print the answer of the server as JSON')
@@ -80,12 +102,30 @@ async function listCollections(context: CommandContext, options: PageOptions): P
   return 0;
 }
 
+async function createCollection(
+  context: CommandContext,
+  name: string,
+  options: CreateOptions,
+): Promise<ExitCode> {
+  const body = { name, language: options.language };
+  const reply = await context.client.call('createCollection', { body });
+  return printCollection(context, reply, options);
+}
+
 async function showCollection(
-  { client, terminal }: CommandContext,
+  context: CommandContext,
   name: string,
   options: ReindexOptions,
 ): Promise<ExitCode> {
-  const reply = await client.call('getCollection', { params: { name } });
+  const reply = await context.client.call('getCollection', { params: { name } });
+  return printCollection(context, reply, options);
+}
+
+function printCollection(
+  { terminal }: CommandContext,
+  reply: Reply<Collection>,
+  options: { readonly json?: boolean },
+): ExitCode {
   if (options.json === true) terminal.printJson(reply.raw);
   else terminal.print(renderFacts(describeCollection(reply.value), terminal.colors));
   return 0;
@@ -96,13 +136,14 @@ async function updateCollection(
   name: string,
   options: UpdateOptions,
 ): Promise<ExitCode> {
-  const { maxTokens, overlapTokens, embedding, dryRun } = options;
+  const { maxTokens, overlapTokens, language, embedding, dryRun } = options;
   const chunking = {
     ...(maxTokens === undefined ? {} : { max_tokens: maxTokens }),
     ...(overlapTokens === undefined ? {} : { overlap_tokens: overlapTokens }),
   };
   const body = {
     ...(Object.keys(chunking).length === 0 ? {} : { chunking }),
+    ...(language === undefined ? {} : { language }),
     ...(embedding === undefined ? {} : { embedding_profile: embedding }),
     dry_run: dryRun === true,
   };
@@ -147,6 +188,7 @@ function describeCollection(collection: Collection): Facts {
     ['documents', collection.document_count],
     ['chunks', collection.chunk_count],
     ['chunking', `${chunking.max_tokens} tokens, ${chunking.overlap_tokens} repeated`],
+    ['language', collection.language],
     ['embedding', nameOf(collection.embedding_profile)],
     [
       'stale index',

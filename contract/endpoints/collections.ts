@@ -51,7 +51,7 @@ export const collectionsEndpoints = {
     access: 'ingest',
     tag: 'Collections',
     summary:
-      'Change how a collection is cut or embedded; its index is built anew in the background.',
+      'Change how a collection is cut, read or embedded; its index is built anew in the background.',
     params: collectionParams,
     body: UpdateCollection,
     response: ReindexOutcome,

@@ -1,6 +1,7 @@
-import { stemmer } from '@orama/stemmers/english';
+import { DEFAULT_LANGUAGE, type Language } from '../../contract/language.ts';
 import { forEachRun, PART } from './runs.ts';
-import { STOP_WORDS } from './stop-words.ts';
+import { stemWord } from './stem-word.ts';
+import { STOP_WORDS_OF } from './stop-words-of.ts';
 
 /** A term with the place it was read from; offsets are string indices, the end exclusive. */
 export interface TermOccurrence {
@@ -19,7 +20,6 @@ interface RunTerm {
 
 /** Longer terms are cut, so that every term fits a database index; questions are cut alike. */
 const MAX_TERM_LENGTH = 96;
-const MAX_STEMMED_LENGTH = 40;
 const MAX_REMEMBERED_RUNS = 50_000;
 const MAX_REMEMBERED_LENGTH = 40;
 
@@ -27,31 +27,38 @@ const IDENTIFIER_MARK = /[\p{N}_@&]|\.\p{L}{2,5}$/u;
 const TELLING_PART = /\p{L}{3}/u;
 const HYPHENATED = /^\p{L}+(?:-\p{L}+)+$/u;
 const INITIALS = /^\p{L}(?:\.\p{L})+$/u;
-const LONG_WORD_IN_ION = /^(.*?[aeiouy][^aeiouy]+[aeiouy].*?(?:s|(?<!a)t))ions?$/u;
+const HYPHENS = /[\u2010\u2011\u2013]/gu;
+const INVISIBLE = /[\u00ad\u200b-\u200d]/gu;
 const UNSPACED_SCRIPT = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]{3,}$/u;
 
-const rememberedRuns = new Map<string, readonly RunTerm[]>();
+const rememberedRuns = new Map<Language, Map<string, readonly RunTerm[]>>();
 
 /**
  * The terms of a text for lexical search, in order and with repeats; documents and questions go through
- * the same function. Words are lower-cased, stripped of diacritics and stemmed (M. F. Porter, 1980);
- * English stop words are dropped, initials are one term (`U.S.`), thousands separators are removed (`1,500`
+ * the same function. Words are lower-cased, stemmed as the language does and stripped of diacritics; the
+ * language's stop words are dropped, initials are one term (`U.S.`), thousands separators are removed (`1,500`
  * is `1500`). Hyphenated words, and identifiers whose parts say little (`2.4.1`, `12-b`), stay whole beside
  * their parts. `VPN-4031` does not: counted three times, it would drown the other words of a question.
  */
-export function extractTerms(text: string): readonly string[] {
+export function extractTerms(
+  text: string,
+  language: Language = DEFAULT_LANGUAGE,
+): readonly string[] {
   const terms: string[] = [];
   forEachRun(text, (run) => {
-    for (const { term } of termsOfRun(run)) terms.push(term);
+    for (const { term } of termsOfRun(run, language)) terms.push(term);
   });
   return terms;
 }
 
 /** As `extractTerms`, each term with the words it was read from, for showing what matched. */
-export function extractTermOccurrences(text: string): readonly TermOccurrence[] {
+export function extractTermOccurrences(
+  text: string,
+  language: Language = DEFAULT_LANGUAGE,
+): readonly TermOccurrence[] {
   const occurrences: TermOccurrence[] = [];
   forEachRun(text, (run, runStart) => {
-    for (const { term, start, end } of termsOfRun(run)) {
+    for (const { term, start, end } of termsOfRun(run, language)) {
       const charStart = runStart + start;
       const charEnd = runStart + end;
       occurrences.push({ term, surface: text.slice(charStart, charEnd), charStart, charEnd });
@@ -61,15 +68,22 @@ export function extractTermOccurrences(text: string): readonly TermOccurrence[] 
 }
 
 /** Reading a run is pure, so its terms are remembered: natural text repeats most of its words. */
-function termsOfRun(run: string): readonly RunTerm[] {
-  if (run.length > MAX_REMEMBERED_LENGTH) return readRun(run);
-  const remembered = rememberedRuns.get(run);
+function termsOfRun(run: string, language: Language): readonly RunTerm[] {
+  if (run.length > MAX_REMEMBERED_LENGTH) return readRun(run, language);
+  const known = rememberedOf(language);
+  const remembered = known.get(run);
   if (remembered !== undefined) return remembered;
-  const terms = readRun(run);
-  if (rememberedRuns.size >= MAX_REMEMBERED_RUNS) rememberedRuns.clear();
+  const terms = readRun(run, language);
+  if (known.size >= MAX_REMEMBERED_RUNS) known.clear();
   const remembering = terms.map((each) => ({ ...each, term: detach(each.term) }));
-  rememberedRuns.set(detach(run), remembering);
+  known.set(detach(run), remembering);
   return remembering;
+}
+
+function rememberedOf(language: Language): Map<string, readonly RunTerm[]> {
+  const known = rememberedRuns.get(language) ?? new Map<string, readonly RunTerm[]>();
+  if (known.size === 0) rememberedRuns.set(language, known);
+  return known;
 }
 
 /** A copy: the engine keeps a piece of a string as a view that holds the whole text in memory. */
@@ -77,32 +91,41 @@ function detach(text: string): string {
   return Buffer.from(text, 'utf16le').toString('utf16le');
 }
 
-function readRun(run: string): readonly RunTerm[] {
+function readRun(run: string, language: Language): readonly RunTerm[] {
   if (INITIALS.test(run))
     return [{ term: fold(run.replaceAll('.', '')), start: 0, end: run.length }];
   const parts = [...run.matchAll(PART)];
-  const terms = parts.flatMap((part) => readPart(part[0], part.index));
-  const whole = parts.length === 1 ? null : readWhole(run, parts);
+  const terms = parts.flatMap((part) => readPart(part[0], part.index, language));
+  const whole = parts.length === 1 ? null : readWhole(run, parts, language);
   return whole === null ? terms : [{ term: cut(whole), start: 0, end: run.length }, ...terms];
 }
 
 /** The term of a run as a whole, where it says more than its parts do. */
-function readWhole(run: string, parts: readonly RegExpExecArray[]): string | null {
-  const whole = fold(run).replaceAll(/[\u2010\u2011\u2013]/gu, '-');
+function readWhole(
+  run: string,
+  parts: readonly RegExpExecArray[],
+  language: Language,
+): string | null {
+  const whole = fold(run).replaceAll(HYPHENS, '-');
   if (HYPHENATED.test(whole)) {
-    const lastPart = whole.lastIndexOf('-') + 1;
-    return whole.slice(0, lastPart) + stem(whole.slice(lastPart));
+    const first = whole.slice(0, whole.lastIndexOf('-') + 1);
+    return first + stemAndFold(parts.at(-1)?.[0] ?? '', language);
   }
   const isTelling = IDENTIFIER_MARK.test(run) && !parts.some(([part]) => TELLING_PART.test(part));
   return isTelling ? whole : null;
 }
 
-function readPart(part: string, start: number): readonly RunTerm[] {
-  const word = fold(part);
+function readPart(part: string, start: number, language: Language): readonly RunTerm[] {
+  const word = language === 'en' ? fold(part) : lower(part);
   const end = start + part.length;
-  if (word === '' || STOP_WORDS.has(word)) return [];
+  if (word === '' || STOP_WORDS_OF[language].has(word)) return [];
   if (UNSPACED_SCRIPT.test(part)) return pairsOf(part, start);
-  return [{ term: cut(stem(word)), start, end }];
+  return [{ term: cut(stemAndFold(part, language)), start, end }];
+}
+
+/** English has its accents from elsewhere and is stemmed without them; other stemmers read them. */
+function stemAndFold(part: string, language: Language): string {
+  return language === 'en' ? stemWord(fold(part), language) : fold(stemWord(lower(part), language));
 }
 
 /** Overlapping pairs of characters stand in for words where a script puts no spaces between them. */
@@ -121,13 +144,8 @@ function pairsOf(part: string, start: number): readonly RunTerm[] {
   return pairs;
 }
 
-/**
- * The library's last step takes "tion" where Porter's takes "ion", so "connection" would not meet
- * "connect"; such words are handed over without their "ion".
- */
-function stem(word: string): string {
-  if (word.length > MAX_STEMMED_LENGTH || !/^[a-z]{3,}$/u.test(word)) return word;
-  return stemmer(LONG_WORD_IN_ION.exec(word)?.[1] ?? word);
+function lower(part: string): string {
+  return part.toLowerCase().replaceAll(INVISIBLE, '').normalize('NFC');
 }
 
 function fold(part: string): string {

@@ -2,7 +2,9 @@ import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import type { ChunkingSettings, EmbeddingProfile } from '../../contract/collection.ts';
 import { CollectionId, type EmbeddingProfileId } from '../../contract/ids.ts';
+import { Language } from '../../contract/language.ts';
 import { uuidArray } from '../array-parameters.ts';
+import { versionServes } from './as-of.ts';
 import { collections, embeddingProfiles } from '../schema/collections.ts';
 import type { WorkspaceDatabase } from '../workspace-database.ts';
 
@@ -14,6 +16,9 @@ export interface StoredCollection {
   readonly id: CollectionId;
   readonly name: string;
   readonly chunking: ChunkingSettings;
+  readonly language: Language;
+  /** That it has had before. */
+  readonly formerLanguages: readonly Language[];
   readonly profile: StoredProfile;
   /** While the collection is embedded anew: the profile that it will change to. */
   readonly nextProfile: StoredProfile | null;
@@ -30,6 +35,7 @@ export interface NewCollection {
   readonly id: CollectionId;
   readonly name: string;
   readonly chunking: ChunkingSettings;
+  readonly language: Language;
   readonly profileId: EmbeddingProfileId;
 }
 
@@ -134,6 +140,21 @@ export async function countContents(
   );
 }
 
+/** The languages that chunks of these collections were read in which serve, or served at `asOf`. */
+export async function findReadLanguages(
+  database: WorkspaceDatabase,
+  wanted: { readonly collectionIds: readonly CollectionId[]; readonly asOf: Date | null },
+): Promise<readonly Language[]> {
+  const result = await database.executor.execute<{ language: string }>(sql`
+    select distinct v.language
+    from documents d
+    join document_versions v
+      on v.workspace_id = d.workspace_id and v.document_id = d.id and ${versionServes(wanted.asOf)}
+    where d.workspace_id = ${database.workspaceId}
+      and d.collection_id = any(${uuidArray(wanted.collectionIds)})`);
+  return result.rows.map((row) => Language.parse(row.language));
+}
+
 async function selectCollections(
   database: WorkspaceDatabase,
   condition: ReturnType<typeof and>,
@@ -145,6 +166,8 @@ async function selectCollections(
       id: collections.id,
       name: collections.name,
       chunking: collections.chunking,
+      language: collections.language,
+      formerLanguages: collections.formerLanguages,
       createdAt: collections.createdAt,
       profile: {
         id: embeddingProfiles.id,

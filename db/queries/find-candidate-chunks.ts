@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { ChunkId, DocumentId } from '../../contract/ids.ts';
+import { Language } from '../../contract/language.ts';
 import { Classification } from '../../contract/classification.ts';
 import { binaryBigintArray } from '../binary-array.ts';
 import { executePrepared } from '../execute-prepared.ts';
@@ -23,6 +24,8 @@ export interface CandidateChunk {
   readonly charStart: number;
   readonly charEnd: number;
   readonly tokenCount: number;
+  /** That its terms were read in for the lexical index. */
+  readonly language: Language;
   readonly text: string;
 }
 
@@ -40,6 +43,7 @@ interface CandidateRow extends Record<string, unknown> {
   readonly char_start: number;
   readonly char_end: number;
   readonly token_count: number;
+  readonly language: string;
   readonly text: string;
 }
 
@@ -59,11 +63,11 @@ export async function findCandidateChunks(
     database.executor,
     sql`
     with held as materialized (
-      select id, number, document_id, content_hash, heading_path, token_count, text
+      select id, number, document_id, content_hash, heading_path, token_count, language, text
       from chunks
       where workspace_id = ${database.workspaceId} and number = any(${binaryBigintArray(wanted.numbers)}))
     select c.number::text as number, c.id, c.content_hash, c.document_id, d.version, d.title, d.source,
-      d.classification, c.heading_path, p.page, p.char_start, p.char_end, c.token_count, c.text
+      d.classification, c.heading_path, p.page, p.char_start, p.char_end, c.token_count, c.language, c.text
     from held c
     cross join lateral (
       select v.version, ${wanted.asOf === null ? sql`d.title` : sql`v.title`} as title, d.source, d.classification
@@ -99,6 +103,7 @@ function toCandidateChunk(row: CandidateRow): CandidateChunk {
     charStart: row.char_start,
     charEnd: row.char_end,
     tokenCount: row.token_count,
+    language: Language.parse(row.language),
     text: row.text,
   };
 }

@@ -1,6 +1,6 @@
 import { sql, type SQL } from 'drizzle-orm';
 import { v7 as uuidv7 } from 'uuid';
-import type { ChunkingSettings, StaleReasons } from '../../contract/collection.ts';
+import type { StaleReasons } from '../../contract/collection.ts';
 import type { ApiKeyId, CollectionId, IngestRunId } from '../../contract/ids.ts';
 import { textArray, uuidArray } from '../array-parameters.ts';
 import { ingestRuns } from '../schema/ingest.ts';
@@ -9,15 +9,15 @@ import {
   isBuiltOtherwise,
   isOtherChunker,
   isOtherChunking,
+  isOtherLanguage,
   isOtherParser,
   type IndexBuilders,
+  type WantedSettings,
 } from './stale-index.ts';
 
-export interface Rebuild {
+export interface Rebuild extends WantedSettings {
   readonly collectionId: CollectionId;
   readonly builders: IndexBuilders;
-  /** Settings that the collection is to have; null for those that it has. */
-  readonly chunking: ChunkingSettings | null;
 }
 
 /** What reading the stale documents again takes. */
@@ -25,7 +25,7 @@ export interface RebuildFigures {
   readonly documents: number;
   readonly chunks: number;
   readonly tokens: number;
-  /** Chunks that ended where their section did, and so are expected to come out again as they are. */
+  /** Chunks that are expected to come out again as they are, and the tokens of those that keep their vector. */
   readonly kept: { readonly chunks: number; readonly tokens: number };
   readonly reasons: Omit<StaleReasons, 'embedding_profile'>;
 }
@@ -33,13 +33,14 @@ export interface RebuildFigures {
 /**
  * Counts what is to be built anew. What another chunker or parser keeps nobody can know, so none of it
  * counts as kept. With other settings a chunk is expected to stay that used less than half of the old
- * budget, which its section and not the budget has ended, and of the new one.
+ * budget, which its section and not the budget has ended, and of the new one. In another language it is
+ * another chunk, with the same vector.
  */
 export async function measureRebuild(
   database: WorkspaceDatabase,
   rebuild: Rebuild,
 ): Promise<RebuildFigures> {
-  const { builders, chunking } = rebuild;
+  const { builders, chunking, language } = rebuild;
   const isOnlyCutOtherwise = sql`not (${isOtherParser(builders)} or ${isOtherChunker(builders)})`;
   const oldBudget = sql`coalesce((v.chunking ->> 'max_tokens')::int, 0)`;
   const newBudget =
@@ -53,19 +54,21 @@ export async function measureRebuild(
     parser: number;
     chunker: number;
     chunking: number;
+    language: number;
   }>(sql`
     with stale as (
       select ${isOtherParser(builders)} as parser, ${isOtherChunker(builders)} as chunker,
-        ${isOtherChunking(chunking)} as chunking, live.*
+        ${isOtherChunking(chunking)} as chunking, ${isOtherLanguage(language)} as language, live.*
       from ${STALE_DOCUMENTS}
       cross join lateral (
         select count(*) as chunks,
           coalesce(sum(c.token_count), 0) as tokens,
-          count(*) filter (where c.is_kept) as kept_chunks,
-          coalesce(sum(c.token_count) filter (where c.is_kept), 0) as kept_tokens
+          count(*) filter (where c.keeps_vector and not ${isOtherLanguage(language)}) as kept_chunks,
+          coalesce(sum(c.token_count) filter (where c.keeps_vector), 0) as kept_tokens
         from (
           select c.token_count,
-            ${isOnlyCutOtherwise} and c.token_count * 2 < least(${oldBudget}, ${newBudget}) as is_kept
+            ${isOnlyCutOtherwise} and (not ${isOtherChunking(chunking)}
+              or c.token_count * 2 < least(${oldBudget}, ${newBudget})) as keeps_vector
           from chunks c
           where c.workspace_id = d.workspace_id and c.document_id = d.id and c.is_live) c) live
       where ${staleDocuments(database, rebuild)})
@@ -76,7 +79,8 @@ export async function measureRebuild(
       coalesce(sum(kept_tokens), 0)::float8 as kept_tokens,
       count(*) filter (where parser)::int as parser,
       count(*) filter (where chunker)::int as chunker,
-      count(*) filter (where chunking)::int as chunking
+      count(*) filter (where chunking)::int as chunking,
+      count(*) filter (where language)::int as language
     from stale`);
   const [row] = result.rows;
   if (row === undefined) throw new Error('Counting gave no row.');
@@ -86,7 +90,7 @@ export async function measureRebuild(
     chunks,
     tokens,
     kept: { chunks: row.kept_chunks, tokens: row.kept_tokens },
-    reasons: { parser, chunker, chunking: cutOtherwise },
+    reasons: { parser, chunker, chunking: cutOtherwise, language: row.language },
   };
 }
 
@@ -99,14 +103,9 @@ export function startRebuild(
   database: WorkspaceDatabase,
   rebuild: Rebuild & { readonly runId: IngestRunId; readonly apiKeyId: ApiKeyId },
 ): Promise<number> {
-  const { collectionId, chunking, runId, apiKeyId } = rebuild;
+  const { runId, apiKeyId } = rebuild;
   return inTransaction(database, async (transaction) => {
-    if (chunking !== null) {
-      await transaction.executor.execute(sql`
-        update collections
-        set chunking = ${JSON.stringify(chunking)}::jsonb
-        where workspace_id = ${database.workspaceId} and id = ${collectionId}`);
-    }
+    await changeSettings(transaction, rebuild);
     const documentIds = await findStaleDocuments(transaction, rebuild);
     if (documentIds.length === 0) return 0;
     await transaction.executor
@@ -115,6 +114,26 @@ export function startRebuild(
     await queueDocuments(transaction, { runId, documentIds });
     return documentIds.length;
   });
+}
+
+async function changeSettings(
+  database: WorkspaceDatabase,
+  { collectionId, chunking, language }: Rebuild,
+): Promise<void> {
+  const ofCollection = sql`workspace_id = ${database.workspaceId} and id = ${collectionId}`;
+  if (chunking !== null) {
+    await database.executor.execute(sql`
+      update collections set chunking = ${JSON.stringify(chunking)}::jsonb where ${ofCollection}`);
+  }
+  if (language !== null) {
+    await database.executor.execute(sql`
+      update collections
+      set language = ${language},
+        former_languages = array(
+          select former from unnest(former_languages || language) as former
+          where former <> ${language} group by former order by former)
+      where ${ofCollection} and language <> ${language}`);
+  }
 }
 
 async function findStaleDocuments(
@@ -194,5 +213,5 @@ const STALE_DOCUMENTS: SQL = sql`documents d
 
 function staleDocuments(database: WorkspaceDatabase, rebuild: Rebuild): SQL {
   return sql`d.workspace_id = ${database.workspaceId} and d.collection_id = ${rebuild.collectionId}
-    and ${isBuiltOtherwise(rebuild.builders, rebuild.chunking)}`;
+    and ${isBuiltOtherwise(rebuild.builders, rebuild)}`;
 }

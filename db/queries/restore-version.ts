@@ -45,10 +45,10 @@ async function copyVersion(
   const result = await database.executor.execute<{ version: number }>(sql`
     insert into document_versions (
       workspace_id, document_id, version, title, mime, original_sha256, byte_size, text, char_count,
-      page_count, parser, chunker, chunking, front_matter, job_id, restored_from)
+      page_count, parser, chunker, chunking, language, front_matter, job_id, restored_from)
     select workspace_id, document_id, (select max(version) + 1 from document_versions where ${ofDocument}),
       title, mime, original_sha256, byte_size, text, char_count, page_count, parser, chunker, chunking,
-      front_matter, job_id, coalesce(restored_from, version)
+      language, front_matter, job_id, coalesce(restored_from, version)
     from document_versions
     where ${ofDocument} and version = ${version}
     returning version`);

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { ChunkingSettings } from '../../contract/collection.ts';
 import type { DocumentId } from '../../contract/ids.ts';
+import type { Language } from '../../contract/language.ts';
 import type { WorkspaceDatabase } from '../workspace-database.ts';
 
 /** What the version that serves was made from, to know whether the same would come out again. */
@@ -12,6 +13,7 @@ export interface ServingVersion {
   readonly chunker: string;
   /** Null for a version from before they were recorded. */
   readonly chunking: ChunkingSettings | null;
+  readonly language: Language;
   readonly chunkCount: number;
   /** False for a version from before it was kept. */
   readonly hasFrontMatter: boolean;
@@ -30,11 +32,12 @@ export async function findServingVersion(
     parser: string;
     chunker: string;
     chunking: ChunkingSettings | null;
+    language: Language;
     chunk_count: number;
     has_front_matter: boolean;
     is_succeeded_by_held: boolean;
   }>(sql`
-    select v.version, v.original_sha256, v.title, v.parser, v.chunker, v.chunking,
+    select v.version, v.original_sha256, v.title, v.parser, v.chunker, v.chunking, v.language,
       (select count(*)::int from chunk_placements p
        where p.workspace_id = v.workspace_id and p.document_id = v.document_id and p.version = v.version) as chunk_count,
       v.front_matter is not null as has_front_matter,
@@ -56,6 +59,7 @@ export async function findServingVersion(
     parser: row.parser,
     chunker: row.chunker,
     chunking: row.chunking,
+    language: row.language,
     chunkCount: row.chunk_count,
     hasFrontMatter: row.has_front_matter,
     isSucceededByHeld: row.is_succeeded_by_held,

@@ -94,11 +94,11 @@ export async function insertStagedVersion(
   const result = await database.executor.execute<{ version: number }>(sql`
     insert into document_versions (
       workspace_id, document_id, version, title, mime, original_sha256, byte_size, text, char_count,
-      page_count, parser, chunker, chunking, front_matter, job_id)
+      page_count, parser, chunker, chunking, language, front_matter, job_id)
     select ${database.workspaceId}, ${input.documentId}, coalesce(max(version), 0) + 1, ${input.title},
       ${input.mime}, ${input.originalSha256}, ${input.byteSize}, ${input.text}, ${input.text.length},
       ${input.pageCount}, ${input.parser}, ${input.chunker}, ${JSON.stringify(input.chunking)}::jsonb,
-      ${JSON.stringify(input.frontMatter)}::json, ${input.jobId}
+      ${input.language}, ${JSON.stringify(input.frontMatter)}::json, ${input.jobId}
     from document_versions
     where workspace_id = ${database.workspaceId} and document_id = ${input.documentId}
     returning version`);
@@ -145,7 +145,7 @@ async function insertPages(
 export async function stageChunks(
   database: WorkspaceDatabase,
   staged: {
-    readonly input: Pick<VersionInput, 'documentId' | 'collectionId'>;
+    readonly input: Pick<VersionInput, 'documentId' | 'collectionId' | 'language'>;
     readonly version: number;
     readonly firstPosition: number;
     readonly chunks: readonly VersionChunkInput[];
@@ -156,7 +156,7 @@ export async function stageChunks(
   const isComplete = inserted.length === chunks.length;
   const ids = isComplete
     ? chunks.map((chunk) => chunk.id)
-    : await findChunkIds(database, input.documentId, chunks);
+    : await findChunkIds(database, input, chunks);
   await placeChunks(database, { ...staged, ids });
   const known = isComplete
     ? []
@@ -202,18 +202,18 @@ async function insertNewChunks(
     input,
     chunks,
   }: {
-    readonly input: Pick<VersionInput, 'documentId' | 'collectionId'>;
+    readonly input: Pick<VersionInput, 'documentId' | 'collectionId' | 'language'>;
     readonly chunks: readonly VersionChunkInput[];
   },
 ): Promise<readonly { readonly id: string; readonly number: string }[]> {
   const result = await database.executor.execute<{ id: string; number: string }>(sql`
     insert into chunks (
       workspace_id, id, document_id, collection_id, embedding_hash, occurrence, content_hash, text,
-      heading_path, token_count, term_count, is_live)
+      heading_path, token_count, term_count, language, is_live)
     select ${database.workspaceId}, new.id, ${input.documentId}, ${input.collectionId},
       new.embedding_hash, new.occurrence, new.content_hash, new.text,
       array(select jsonb_array_elements_text(new.heading_path::jsonb)), new.token_count, new.term_count,
-      not exists (
+      ${input.language}, not exists (
         select 1 from document_versions v
         where v.workspace_id = ${database.workspaceId} and v.document_id = ${input.documentId}
           and v.served_from is not null)
@@ -235,7 +235,7 @@ async function insertNewChunks(
 /** The document's chunks of that content, in the order that was asked for. */
 async function findChunkIds(
   database: WorkspaceDatabase,
-  documentId: DocumentId,
+  { documentId, language }: Pick<VersionInput, 'documentId' | 'language'>,
   chunks: readonly VersionChunkInput[],
 ): Promise<readonly ChunkId[]> {
   const result = await database.executor.execute<{ id: string }>(sql`
@@ -249,6 +249,7 @@ async function findChunkIds(
      and c.document_id = ${documentId}
      and c.embedding_hash = wanted.embedding_hash
      and c.occurrence = wanted.occurrence
+     and c.language = ${language}
     order by wanted.position`);
   if (result.rows.length !== chunks.length) throw new Error('A stored chunk was not found again.');
   return result.rows.map((row) => ChunkId.parse(row.id));

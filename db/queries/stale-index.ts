@@ -6,6 +6,7 @@ import type {
 } from '../../contract/collection.ts';
 import type { DocumentMime } from '../../contract/document.ts';
 import { CollectionId, IngestRunId } from '../../contract/ids.ts';
+import type { Language } from '../../contract/language.ts';
 import { CHUNKER_VERSION, PARSER_VERSIONS } from '../../core/index-versions.ts';
 import { textArray, uuidArray } from '../array-parameters.ts';
 import type { WorkspaceDatabase } from '../workspace-database.ts';
@@ -36,6 +37,7 @@ export async function findStaleIndexes(
     parser: number;
     chunker: number;
     chunking: number;
+    language: number;
     embedding_profile: number;
   }>(sql`
     select k.id as collection_id,
@@ -45,6 +47,7 @@ export async function findStaleIndexes(
       count(*) filter (where ${isOtherParser(builders)})::int as parser,
       count(*) filter (where ${isOtherChunker(builders)})::int as chunker,
       count(*) filter (where ${isOtherChunking(null)})::int as chunking,
+      count(*) filter (where ${isOtherLanguage(null)})::int as language,
       count(*) filter (where ${isOtherProfile(builders.profile)})::int as embedding_profile
     from collections k
     join embedding_profiles p on p.workspace_id = k.workspace_id and p.id = k.profile_id
@@ -52,7 +55,7 @@ export async function findStaleIndexes(
     join document_versions v
       on v.workspace_id = d.workspace_id and v.document_id = d.id and v.version = d.version
     where k.workspace_id = ${database.workspaceId} and k.id = any(${uuidArray(collectionIds)})
-      and (${isBuiltOtherwise(builders, null)} or ${isOtherProfile(builders.profile)})
+      and (${isBuiltOtherwise(builders, AS_IT_IS)} or ${isOtherProfile(builders.profile)})
     group by k.id`);
   return new Map(
     result.rows.map((row) => [
@@ -64,6 +67,7 @@ export async function findStaleIndexes(
           parser: row.parser,
           chunker: row.chunker,
           chunking: row.chunking,
+          language: row.language,
           embedding_profile: row.embedding_profile,
         },
       },
@@ -106,12 +110,18 @@ export async function findRunningReindexes(
   );
 }
 
-/**
- * Whether a version `v` of collection `k` would be read or cut otherwise today; `chunking` are settings
- * that the collection does not have yet.
- */
-export function isBuiltOtherwise(builders: IndexBuilders, chunking: ChunkingSettings | null): SQL {
-  return sql`(${isOtherParser(builders)} or ${isOtherChunker(builders)} or ${isOtherChunking(chunking)})`;
+/** Settings that a collection is to have; null for those that it has. */
+export interface WantedSettings {
+  readonly chunking: ChunkingSettings | null;
+  readonly language: Language | null;
+}
+
+const AS_IT_IS: WantedSettings = { chunking: null, language: null };
+
+/** Whether a version `v` of collection `k` would be read or cut otherwise today. */
+export function isBuiltOtherwise(builders: IndexBuilders, wanted: WantedSettings): SQL {
+  return sql`(${isOtherParser(builders)} or ${isOtherChunker(builders)}
+    or ${isOtherChunking(wanted.chunking)} or ${isOtherLanguage(wanted.language)})`;
 }
 
 export function isOtherParser({ parsers = PARSER_VERSIONS }: IndexBuilders): SQL {
@@ -127,6 +137,10 @@ export function isOtherChunker({ chunker = CHUNKER_VERSION }: IndexBuilders): SQ
 export function isOtherChunking(chunking: ChunkingSettings | null): SQL {
   const wanted = chunking === null ? sql`k.chunking` : sql`${JSON.stringify(chunking)}::jsonb`;
   return sql`v.chunking is distinct from ${wanted}`;
+}
+
+export function isOtherLanguage(language: Language | null): SQL {
+  return sql`v.language <> ${language === null ? sql`k.language` : sql`${language}::text`}`;
 }
 
 function isOtherProfile({ adapter, name, version, dimensions }: EmbeddingProfile): SQL {

@@ -1,5 +1,6 @@
 import { sql, type SQL } from 'drizzle-orm';
 import type { DocumentId, IngestRunId } from '../../contract/ids.ts';
+import type { Language } from '../../contract/language.ts';
 import { embeddedText } from '../../core/embedded-text.ts';
 import { extractTerms } from '../../core/text/terms.ts';
 import { bigintArray } from '../array-parameters.ts';
@@ -121,8 +122,9 @@ async function indexAgain(
     title: string;
     heading_path: string[];
     text: string;
+    language: Language;
   }>(sql`
-    select c.number::text as number, c.heading_path, c.text, latest.title
+    select c.number::text as number, c.heading_path, c.text, c.language, latest.title
     from chunks c
     cross join lateral (
       select v.title
@@ -142,6 +144,7 @@ async function indexAgain(
       chunkNumber: Number(row.number),
       terms: extractTerms(
         embeddedText({ headingPath: row.heading_path, text: row.text }, row.title),
+        row.language,
       ),
     })),
   });

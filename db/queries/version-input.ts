@@ -2,6 +2,7 @@ import type { ChunkingSettings } from '../../contract/collection.ts';
 import type { DocumentMime } from '../../contract/document.ts';
 import type { Finding } from '../../contract/finding.ts';
 import type { ChunkId, CollectionId, DocumentId, IngestJobId } from '../../contract/ids.ts';
+import type { Language } from '../../contract/language.ts';
 import type { PageLayout } from '../schema/documents.ts';
 
 export interface VersionChunkInput {
@@ -39,5 +40,7 @@ export interface VersionInput {
   readonly parser: string;
   readonly chunker: string;
   readonly chunking: ChunkingSettings;
+  /** The language that the terms of its chunks were read in. */
+  readonly language: Language;
   readonly chunks: readonly VersionChunkInput[];
 }

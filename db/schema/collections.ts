@@ -1,4 +1,5 @@
 import {
+  check,
   foreignKey,
   integer,
   jsonb,
@@ -9,8 +10,9 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core';
 import type { ChunkingSettings, EmbeddingProfile } from '../../contract/collection.ts';
+import { DEFAULT_LANGUAGE, Language } from '../../contract/language.ts';
 import type { CollectionId, EmbeddingProfileId, WorkspaceId } from '../../contract/ids.ts';
-import { instant } from '../columns.ts';
+import { instant, oneOf } from '../columns.ts';
 import { workspaces } from './workspaces.ts';
 
 export const embeddingProfiles = pgTable(
@@ -48,6 +50,10 @@ export const collections = pgTable(
     id: uuid().$type<CollectionId>().notNull(),
     name: text().notNull(),
     chunking: jsonb().$type<ChunkingSettings>().notNull(),
+    /** Whose stemmer and stop words read its chunks for the lexical index. */
+    language: text().$type<Language>().notNull().default(DEFAULT_LANGUAGE),
+    /** Those that it has had before: chunks that were read in them may serve still, and served once. */
+    formerLanguages: text('former_languages').array().$type<Language[]>().notNull().default([]),
     profileId: uuid('profile_id').$type<EmbeddingProfileId>().notNull(),
     /** While the collection is embedded anew: the profile that it will change to. */
     nextProfileId: uuid('next_profile_id').$type<EmbeddingProfileId>(),
@@ -56,6 +62,7 @@ export const collections = pgTable(
   (table) => [
     primaryKey({ columns: [table.workspaceId, table.id] }),
     unique('collections_name').on(table.workspaceId, table.name),
+    check('collections_language', oneOf(table.language, Language.options)),
     foreignKey({
       columns: [table.workspaceId, table.profileId],
       foreignColumns: [embeddingProfiles.workspaceId, embeddingProfiles.id],

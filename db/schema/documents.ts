@@ -27,6 +27,7 @@ import type {
   SourceId,
   WorkspaceId,
 } from '../../contract/ids.ts';
+import { DEFAULT_LANGUAGE, type Language } from '../../contract/language.ts';
 import { bytea, instant, oneOf } from '../columns.ts';
 import { collections } from './collections.ts';
 import { workspaces } from './workspaces.ts';
@@ -104,6 +105,8 @@ export const documentVersions = pgTable(
     parser: text().notNull(),
     chunker: text().notNull(),
     chunking: jsonb().$type<ChunkingSettings>(),
+    /** The language that its chunks were read in for the lexical index. */
+    language: text().$type<Language>().notNull().default(DEFAULT_LANGUAGE),
     /** The job that stores it. */
     jobId: uuid('job_id').$type<IngestJobId>(),
     /** The version whose content this one brings back. */
@@ -199,6 +202,8 @@ export const chunks = pgTable(
     /** SHA-256 of the text that is embedded: title, heading path and text. */
     embeddingHash: bytea('embedding_hash').notNull(),
     occurrence: integer().notNull(),
+    /** Whose stemmer and stop words its terms were read by: read in another, it is another chunk. */
+    language: text().$type<Language>().notNull().default(DEFAULT_LANGUAGE),
     contentHash: text('content_hash').notNull(),
     text: text().notNull(),
     headingPath: text('heading_path').array().notNull(),
@@ -215,6 +220,7 @@ export const chunks = pgTable(
       table.documentId,
       table.embeddingHash,
       table.occurrence,
+      table.language,
     ),
     // What lacks a vector, and what a small scope holds.
     index('chunks_live')

@@ -1,4 +1,5 @@
 import { performance } from 'node:perf_hooks';
+import type { Language } from '../../contract/language.ts';
 import { embeddedText } from '../../core/embedded-text.ts';
 import { CHUNKER_VERSION } from '../../core/index-versions.ts';
 import { extractTerms } from '../../core/text/terms.ts';
@@ -35,7 +36,7 @@ export async function prepareDocument(file: FileToPrepare): Promise<PrepareOutco
       detail: 'The document holds no text to answer from.',
     };
   }
-  const indexed = indexChunks(drafts, title);
+  const indexed = indexChunks(drafts, { title, language: file.language });
   const { document } = parsed;
   return {
     kind: 'prepared',
@@ -62,7 +63,7 @@ const HASH_BYTES = 32;
  */
 function indexChunks(
   drafts: readonly ChunkDraft[],
-  title: string,
+  { title, language }: { readonly title: string; readonly language: Language },
 ): Pick<PreparedDocument, 'chunks' | 'embeddingHashes' | 'terms'> {
   const seen = new Map<string, number>();
   const embeddingHashes = new Uint8Array(drafts.length * HASH_BYTES);
@@ -71,7 +72,7 @@ function indexChunks(
     const embedded = embeddedText(draft, title);
     const hash = sha256(embedded);
     embeddingHashes.set(hash, index * HASH_BYTES);
-    terms.append(extractTerms(embedded));
+    terms.append(extractTerms(embedded, language));
     const occurrence = seen.get(hash.toString('hex')) ?? 0;
     seen.set(hash.toString('hex'), occurrence + 1);
     const { headingPath, page, charStart, charEnd, tokenCount, contentHash } = draft;

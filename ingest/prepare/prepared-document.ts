@@ -2,6 +2,7 @@ import type { ChunkingSettings } from '../../contract/collection.ts';
 import type { DocumentMime } from '../../contract/document.ts';
 import type { Finding } from '../../contract/finding.ts';
 import type { IngestErrorCode } from '../../contract/ingest-run.ts';
+import type { Language } from '../../contract/language.ts';
 import type { PageLayout } from '../../db/schema/documents.ts';
 import type { PackedTerms } from './pack-terms.ts';
 
@@ -12,6 +13,8 @@ export interface FileToPrepare {
   readonly givenTitle: string | null;
   readonly fallbackTitle: string;
   readonly chunking: ChunkingSettings;
+  /** The language that the terms are read in. */
+  readonly language: Language;
 }
 
 export interface PreparedChunk {

@@ -232,6 +232,6 @@ export function reasonOf(signal: AbortSignal): Error {
 
 /** Exactly what the child needs: no signal, which cannot be sent. */
 function fileOf(document: DocumentToPrepare): FileToPrepare {
-  const { mime, bytes, givenTitle, fallbackTitle, chunking } = document;
-  return { mime, bytes, givenTitle, fallbackTitle, chunking };
+  const { mime, bytes, givenTitle, fallbackTitle, chunking, language } = document;
+  return { mime, bytes, givenTitle, fallbackTitle, chunking, language };
 }

@@ -74,7 +74,8 @@ export function createCollectionHandlers(services: Services): CollectionHandlers
       const change = {
         collection,
         chunking: body.chunking === undefined ? null : mergeChunking(collection, body.chunking),
-        rebuilds: body.chunking !== undefined,
+        language: body.language ?? null,
+        rebuilds: body.chunking !== undefined || body.language !== undefined,
         reembeds: body.embedding_profile === 'configured',
       };
       return changeIndex(caller, change, { isDryRun: body.dry_run });
@@ -82,7 +83,8 @@ export function createCollectionHandlers(services: Services): CollectionHandlers
 
     async reindexCollection({ caller, params, body }) {
       const collection = await findStored(caller, params.name, services);
-      const change = { collection, chunking: null, rebuilds: true, reembeds: true };
+      const settings = { chunking: null, language: null };
+      const change = { collection, ...settings, rebuilds: true, reembeds: true };
       return changeIndex(caller, change, { isDryRun: body.dry_run });
     },
   };

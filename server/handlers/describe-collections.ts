@@ -8,7 +8,7 @@ import type { Services } from '../services.ts';
 const NOT_STALE: Collection['stale_index'] = {
   documents: 0,
   chunks: 0,
-  reasons: { parser: 0, chunker: 0, chunking: 0, embedding_profile: 0 },
+  reasons: { parser: 0, chunker: 0, chunking: 0, language: 0, embedding_profile: 0 },
 };
 
 /** Collections as they are served: with what they hold, what of it is stale, and what is being done about it. */
@@ -30,6 +30,7 @@ export async function describeCollections(
       return {
         name: stored.name,
         chunking: stored.chunking,
+        language: stored.language,
         embedding_profile: publicProfile(stored.profile),
         document_count: contents.get(stored.id)?.documentCount ?? 0,
         chunk_count: contents.get(stored.id)?.chunkCount ?? 0,

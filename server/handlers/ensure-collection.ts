@@ -1,5 +1,6 @@
-import { DEFAULT_CHUNKING, type ChunkingSettings } from '../../contract/collection.ts';
+import { DEFAULT_CHUNKING, type CreateCollection } from '../../contract/collection.ts';
 import { CollectionId, EmbeddingProfileId } from '../../contract/ids.ts';
+import { DEFAULT_LANGUAGE } from '../../contract/language.ts';
 import { ensureProfile, findCollections, insertCollection } from '../../db/queries/collections.ts';
 import type { WorkspaceDatabase } from '../../db/workspace-database.ts';
 import { AppError } from '../../platform/errors.ts';
@@ -11,7 +12,8 @@ export async function ensureCollection(
   database: WorkspaceDatabase,
   services: Services,
 ): Promise<CollectionId> {
-  await addCollection({ name, chunking: DEFAULT_CHUNKING }, database, services);
+  const settings = { chunking: DEFAULT_CHUNKING, language: DEFAULT_LANGUAGE };
+  await addCollection({ name, ...settings }, database, services);
   const [collection] = await findCollections(database, [name]);
   if (collection === undefined) throw new Error('The stored collection was not found again.');
   return collection.id;
@@ -19,7 +21,7 @@ export async function ensureCollection(
 
 /** Throws `AppError('conflict')` when there is one of that name. */
 export async function createCollection(
-  collection: { readonly name: string; readonly chunking: ChunkingSettings },
+  collection: CreateCollection,
   database: WorkspaceDatabase,
   services: Services,
 ): Promise<void> {
@@ -30,7 +32,7 @@ export async function createCollection(
 }
 
 async function addCollection(
-  collection: { readonly name: string; readonly chunking: ChunkingSettings },
+  collection: CreateCollection,
   database: WorkspaceDatabase,
   services: Services,
 ): Promise<boolean> {

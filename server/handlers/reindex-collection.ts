@@ -1,4 +1,4 @@
-import type { ChunkingSettings, ReindexPlan } from '../../contract/collection.ts';
+import type { ReindexPlan } from '../../contract/collection.ts';
 import { EmbeddingProfileId, IngestRunId, type ApiKeyId } from '../../contract/ids.ts';
 import {
   countContents,
@@ -11,6 +11,7 @@ import {
   startRebuild,
   type RebuildFigures,
 } from '../../db/queries/reindex-collection.ts';
+import type { WantedSettings } from '../../db/queries/stale-index.ts';
 import { countEmbedded, setNextProfile } from '../../db/queries/reindex-embeddings.ts';
 import type { WorkspaceDatabase } from '../../db/workspace-database.ts';
 import { AppError } from '../../platform/errors.ts';
@@ -18,10 +19,8 @@ import type { Services } from '../services.ts';
 import { priceEmbedding } from './price-embedding.ts';
 
 /** What is to become of a collection's index. */
-export interface IndexChange {
+export interface IndexChange extends WantedSettings {
   readonly collection: StoredCollection;
-  /** Settings that it is to have; null for those that it has. */
-  readonly chunking: ChunkingSettings | null;
   /** Whether documents are read again that would be read or cut otherwise today. */
   readonly rebuilds: boolean;
   /** Whether it changes to the configured embedding model. */
@@ -33,7 +32,7 @@ const NOTHING_TO_REBUILD: RebuildFigures = {
   chunks: 0,
   tokens: 0,
   kept: { chunks: 0, tokens: 0 },
-  reasons: { parser: 0, chunker: 0, chunking: 0 },
+  reasons: { parser: 0, chunker: 0, chunking: 0, language: 0 },
 };
 
 /** What the change will do, take and cost. Begins nothing. */
@@ -95,9 +94,9 @@ export async function beginIndexChange(
   return count === 0 ? null : runId;
 }
 
-function rebuildOf({ collection, chunking }: IndexChange, services: Services) {
+function rebuildOf({ collection, chunking, language }: IndexChange, services: Services) {
   const builders = { profile: services.embedder.profile };
-  return { collectionId: collection.id, builders, chunking };
+  return { collectionId: collection.id, builders, chunking, language };
 }
 
 interface Reembedding {

@@ -37,7 +37,10 @@ export function buildLedger(
       isReranked: rerank !== null,
       fusedRank,
       bestLegRank: Math.min(hit.dense?.rank ?? Infinity, hit.lexical?.rank ?? Infinity),
-      holds: (term) => features.read(chunk).terms.includes(term),
+      holds: (term) => {
+        const { terms } = features.read(chunk);
+        return needs.formsOf(term).some((form) => terms.includes(form));
+      },
     })),
     {
       maxChunks: settings.max_chunks,

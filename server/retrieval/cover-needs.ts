@@ -3,6 +3,8 @@ export interface Needs {
   readonly weights: ReadonlyMap<string, number>;
   /** The word of the question that a term was read from. */
   readonly wordOf: (term: string) => string;
+  /** What stands for a term in a chunk: itself, and the same word in another language. */
+  readonly formsOf: (term: string) => readonly string[];
 }
 
 /** A candidate that speaks of something that nothing selected speaks of takes the place of the last. */

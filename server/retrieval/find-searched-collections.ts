@@ -1,5 +1,7 @@
+import { DEFAULT_LANGUAGE, Language } from '../../contract/language.ts';
 import {
   findCollections,
+  findReadLanguages,
   listCollections,
   type StoredCollection,
   type StoredProfile,
@@ -11,8 +13,35 @@ import type { RetrievalQuery } from './retrieval-outcome.ts';
 /** A workspace with more collections than this must name those to search. */
 const MAX_COLLECTIONS = 200;
 
+export interface SearchedCollections {
+  readonly collections: readonly StoredCollection[];
+  /** That what is searched was read in, English first: those of the collections, and what chunks are still in, or were in then. */
+  readonly languages: readonly Language[];
+}
+
 /** Throws `AppError('not_found')` for a collection that does not exist or that the reader may not read. */
 export async function findSearchedCollections(
+  query: Pick<RetrievalQuery, 'collections' | 'reader' | 'asOf'>,
+  database: WorkspaceDatabase,
+): Promise<SearchedCollections> {
+  const collections = await findNamed(query, database);
+  const changed = collections.filter(({ formerLanguages }) => formerLanguages.length > 0);
+  const former =
+    changed.length === 0
+      ? []
+      : await findReadLanguages(database, {
+          collectionIds: changed.map(({ id }) => id),
+          asOf: query.asOf,
+        });
+  const languages = new Set([...collections.map(({ language }) => language), ...former]);
+  if (languages.size === 0) languages.add(DEFAULT_LANGUAGE);
+  return {
+    collections,
+    languages: Language.options.filter((language) => languages.has(language)),
+  };
+}
+
+async function findNamed(
   query: Pick<RetrievalQuery, 'collections' | 'reader'>,
   database: WorkspaceDatabase,
 ): Promise<readonly StoredCollection[]> {

@@ -1,6 +1,6 @@
 import { synonymsOf } from '../../core/text/everyday-synonyms.ts';
 import type { LexicalHit } from './search-legs.ts';
-import type { QuestionPart, SearchQuery } from './search-query.ts';
+import { formsOf, type QuestionPart, type SearchQuery } from './search-query.ts';
 import { readQuestionFeatures, type QuestionFeatures } from './rerank/question-features.ts';
 
 /** The features of each part of a question, with the weights of that part's terms and of their synonyms. */
@@ -8,10 +8,12 @@ export function readPartFeatures(
   query: SearchQuery,
   weights: ReadonlyMap<string, number>,
 ): readonly QuestionFeatures[] {
-  if (query.parts.length === 1) return [readQuestionFeatures(query, weights)];
+  const forms = formsOf(query);
+  if (query.parts.length === 1) return [readQuestionFeatures(query, { weights, formsOf: forms })];
   return query.parts.map((part) => {
-    const belongs = termsOf(part);
-    return readQuestionFeatures(part, new Map([...weights].filter(([term]) => belongs.has(term))));
+    const belongs = termsOf(part, forms);
+    const own = new Map([...weights].filter(([term]) => belongs.has(term)));
+    return readQuestionFeatures(part, { weights: own, formsOf: forms });
   });
 }
 
@@ -22,8 +24,9 @@ export function scorePartsLexically(
 ): readonly (readonly number[])[] {
   const found = [...hits];
   if (query.parts.length === 1) return [found.map(({ score }) => score)];
+  const forms = formsOf(query);
   return query.parts.map((part) => {
-    const belongs = termsOf(part);
+    const belongs = termsOf(part, forms);
     return found
       .map(({ contributions }) =>
         contributions.reduce((sum, { term, score }) => sum + (belongs.has(term) ? score : 0), 0),
@@ -32,6 +35,9 @@ export function scorePartsLexically(
   });
 }
 
-function termsOf({ sequence }: QuestionPart): ReadonlySet<string> {
-  return new Set(sequence.flatMap((term) => [term, ...synonymsOf(term)]));
+function termsOf(
+  { sequence }: QuestionPart,
+  forms: (term: string) => readonly string[],
+): ReadonlySet<string> {
+  return new Set(sequence.flatMap((term) => [...forms(term), ...synonymsOf(term)]));
 }

@@ -20,6 +20,7 @@ import { scorePairs, type PairScoring, type ScoredPairs } from './score-pairs.ts
 import { searchLegs, type LegDeps, type LegResults } from './search-legs.ts';
 import {
   buildSearchQuery,
+  formsOf,
   weighForReranking,
   weighOwnTerms,
   type SearchQuery,
@@ -61,9 +62,13 @@ export async function retrieve(
   deps: RetrieveDeps,
 ): Promise<RetrievalOutcome> {
   const startedAt = deps.now();
-  const searchQuery = buildSearchQuery(query.question, query.history);
-  const { filters, steps } = await readFilters(query, deps.database);
-  const searched = findSearchedCollections(query, deps.database);
+  const [{ filters, steps }, searched] = await Promise.all([
+    readFilters(query, deps.database),
+    findSearchedCollections(query, deps.database),
+  ]);
+  const { collections, languages } = searched;
+  const searchQuery = buildSearchQuery(query.question, query.history, languages);
+  const profiles = distinctProfiles(collections);
   const scope: SearchScope = {
     reader: query.reader,
     collections: query.collections,
@@ -71,12 +76,10 @@ export async function retrieve(
     asOf: query.asOf,
     depth: deps.config.legDepth,
   };
-  const [collections, legs, snapshot] = await Promise.all([
-    searched,
-    searchLegs(searchQuery, { profiles: searched.then(distinctProfiles), scope }, deps),
+  const [legs, snapshot] = await Promise.all([
+    searchLegs(searchQuery, { profiles, scope }, deps),
     findIndexSnapshot(deps.database, query.asOf),
   ]);
-  const profiles = distinctProfiles(collections);
   const settings = settingsFor(query, profiles, deps.config);
   const fused = await findFused(query, { legs, denseWeight: settings.dense_weight }, deps);
   const ranking = await rankAndSelect(query, fused, { ...deps, settings, legs });
@@ -88,6 +91,7 @@ export async function retrieve(
     durationMs: deps.now() - startedAt,
     trace: {
       collections: collections.map((collection) => collection.name),
+      languages: [...languages],
       filters,
       as_of: query.asOf?.toISOString() ?? null,
       index_snapshot: snapshot,
@@ -130,7 +134,7 @@ async function rankAndSelect(
   const { query } = legs;
   const weights = weighOwnTerms(query, legs.statistics);
   const wordOf = (term: string) => query.terms.get(term)?.surface ?? term;
-  const needs = { weights, wordOf };
+  const needs = { weights, wordOf, formsOf: formsOf(query) };
   const reranked = weighForReranking(query, legs.statistics);
   const byWording = rankCandidates(readPartFeatures(query, reranked), fused, features);
   const pairs = await scoreBest({ ...asked, question: query.text }, byWording, deps);
@@ -141,7 +145,7 @@ async function rankAndSelect(
   const widened = await addNeighbours(ledger, { ...asked, settings }, deps.database);
   const given = [...held, ...widened.added.map((chunk) => features.read(chunk))];
   const { share, missing } = measureCoverage(needs, (term) =>
-    given.some(({ terms }) => terms.includes(term)),
+    needs.formsOf(term).some((form) => given.some(({ terms }) => terms.includes(form))),
   );
   return {
     candidates: widened.candidates,

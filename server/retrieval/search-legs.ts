@@ -45,20 +45,18 @@ export interface LegDeps {
 }
 
 /**
- * Runs both legs. Chunk numbers name the hits until access has been checked once more. Only the dense leg waits for
- * the profiles.
+ * Runs both legs. Chunk numbers name the hits until access has been checked once more.
  */
 export async function searchLegs(
   query: SearchQuery,
-  target: { readonly profiles: Promise<readonly StoredProfile[]>; readonly scope: SearchScope },
+  target: { readonly profiles: readonly StoredProfile[]; readonly scope: SearchScope },
   deps: LegDeps,
 ): Promise<LegResults> {
-  const { scope } = target;
-  const runDense = async () => {
-    const profiles = await target.profiles;
-    return Promise.all(profiles.map((profile) => runDenseLeg(query, { profile, scope }, deps)));
-  };
-  const [lexical, dense] = await Promise.all([runLexicalLeg(query, scope, deps), runDense()]);
+  const { profiles, scope } = target;
+  const [lexical, dense] = await Promise.all([
+    runLexicalLeg(query, scope, deps),
+    Promise.all(profiles.map((profile) => runDenseLeg(query, { profile, scope }, deps))),
+  ]);
   const similarities = dense
     .flatMap((leg) => leg.found)
     .toSorted((left, right) => right.score - left.score)

@@ -113,7 +113,7 @@ describe('collections', () => {
       tokens_to_embed: 56_000,
       cost_usd: null,
       seconds: 90,
-      reasons: { parser: 0, chunker: 0, chunking: 12, embedding_profile: 0 },
+      reasons: { parser: 0, chunker: 0, chunking: 12, language: 0, embedding_profile: 0 },
       estimate: true,
     },
     collection: replies.collection,

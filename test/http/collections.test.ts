@@ -16,7 +16,7 @@ afterAll(() => footnote.stop());
 const NOT_STALE = {
   documents: 0,
   chunks: 0,
-  reasons: { parser: 0, chunker: 0, chunking: 0, embedding_profile: 0 },
+  reasons: { parser: 0, chunker: 0, chunking: 0, language: 0, embedding_profile: 0 },
 };
 
 /** One long section, cut by the budget, and one short one. */
@@ -134,7 +134,7 @@ describe('a collection', () => {
           chunks: { affected: before.chunk_count, kept: 2 },
           cost_usd: 0,
           seconds: expect.any(Number),
-          reasons: { parser: 0, chunker: 0, chunking: 2, embedding_profile: 0 },
+          reasons: { parser: 0, chunker: 0, chunking: 2, language: 0, embedding_profile: 0 },
           estimate: true,
         },
       },

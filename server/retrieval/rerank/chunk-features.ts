@@ -1,3 +1,4 @@
+import type { Language } from '../../../contract/language.ts';
 import { extractTerms } from '../../../core/text/terms.ts';
 
 /** What the reranker reads of a chunk. A chunk never changes, so neither do these. */
@@ -12,9 +13,15 @@ export interface ChunkText {
   readonly title: string;
   readonly headingPath: readonly string[];
   readonly text: string;
+  /** That its terms are read in. */
+  readonly language: Language;
 }
 
-export function readChunkFeatures({ title, headingPath, text }: ChunkText): ChunkFeatures {
-  const titleTerms = extractTerms([title, ...headingPath].join('\n'));
-  return { terms: [...titleTerms, ...extractTerms(text)], titleTermCount: titleTerms.length };
+export function readChunkFeatures(chunk: ChunkText): ChunkFeatures {
+  const { title, headingPath, text, language } = chunk;
+  const titleTerms = extractTerms([title, ...headingPath].join('\n'), language);
+  return {
+    terms: [...titleTerms, ...extractTerms(text, language)],
+    titleTermCount: titleTerms.length,
+  };
 }

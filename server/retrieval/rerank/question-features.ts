@@ -4,7 +4,7 @@ import { readGrams, type Grams } from './character-grams.ts';
 export interface QuestionFeatures {
   /** The most telling first. */
   readonly terms: readonly QuestionTerm[];
-  /** Where each term stands among them. */
+  /** Where each term stands among them; the forms of a word in several languages stand in one place. */
   readonly indexOf: ReadonlyMap<string, number>;
   readonly totalWeight: number;
   /** Terms that follow each other in the question, as `neighbourKey` names them. */
@@ -27,12 +27,19 @@ const QUOTED = /["“„«]([^"“”„«»\n]{3,80})["”“»]/gu;
 
 export function readQuestionFeatures(
   { text, sequence }: { readonly text: string; readonly sequence: readonly string[] },
-  weights: ReadonlyMap<string, number>,
+  read: {
+    readonly weights: ReadonlyMap<string, number>;
+    /** What else counts as a term, itself first. */
+    readonly formsOf: (term: string) => readonly string[];
+  },
 ): QuestionFeatures {
+  const { weights, formsOf } = read;
   const terms = [...weights]
     .map(([term, weight]) => ({ term, weight }))
     .toSorted((left, right) => right.weight - left.weight);
-  const indexOf = new Map(terms.map(({ term }, index) => [term, index]));
+  const indexOf = new Map(
+    terms.flatMap(({ term }, index) => formsOf(term).map((form) => [form, index] as const)),
+  );
   return {
     terms,
     indexOf,

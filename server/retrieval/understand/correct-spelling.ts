@@ -2,7 +2,7 @@ import { findTermsLike } from '../../../db/queries/find-terms-like.ts';
 import { searchLexical, type LexicalRows } from '../../../db/queries/search-lexical.ts';
 import type { SearchScope } from '../../../db/queries/search-scope.ts';
 import type { WorkspaceDatabase } from '../../../db/workspace-database.ts';
-import type { QueryTerm, SearchQuery } from '../search-query.ts';
+import { formsOf, type QueryTerm, type SearchQuery } from '../search-query.ts';
 import { rankSimilar, similarTermsWanted, type SimilarTerm } from './similar-terms.ts';
 
 /**
@@ -29,32 +29,41 @@ export async function correctSpelling(
   index: SearchedIndex,
 ): Promise<SearchQuery | null> {
   const corrections = new Map<string, SimilarTerm>();
+  const forms = formsOf(query);
   for (const term of await findUnknown(query, searched, index)) {
     if (corrections.size === MAX_CORRECTIONS) break;
-    const similar = await findSimilar(term, index);
-    if (similar !== null) corrections.set(term, similar);
+    for (const form of forms(term)) {
+      const similar = await findSimilar(form, index);
+      if (similar !== null) corrections.set(form, similar);
+    }
   }
   return corrections.size === 0 ? null : withCorrections(query, corrections);
 }
 
-/** Words of the question that nothing holds which was searched and may be read. */
+/** First terms of words that nothing holds, in any of the languages, which was searched and may be read. */
 async function findUnknown(
   query: SearchQuery,
   { found, statistics, findByTerms }: LexicalRows,
   { scope }: SearchedIndex,
 ): Promise<readonly string[]> {
   const seen = new Set(found.flatMap(({ matchedTerms }) => matchedTerms));
-  const unseen = [...query.terms].flatMap(([term, { isSynonym }]) =>
-    isSynonym || seen.has(term) || similarTermsWanted(term) === null ? [] : [term],
-  );
-  const held = unseen.filter((term) => statistics.holderCounts.has(term));
+  const forms = formsOf(query);
+  const unseen = [...query.terms].flatMap(([term, { isBeside, formOf }]) => {
+    const isKnown = forms(term).some((form) => seen.has(form));
+    const isCorrectable = !isBeside && formOf === null && similarTermsWanted(term) !== null;
+    return isKnown || !isCorrectable ? [] : [term];
+  });
+  const held = unseen.flatMap(forms).filter((form) => statistics.holderCounts.has(form));
   // Fewer hits than were wanted are all that may be read.
   if (held.length === 0 || found.length < scope.depth) return unseen;
   // Among so many chunks others may have had more to say: these words by themselves tell.
   const holders = await findByTerms(held);
   const readable = new Set(holders.flatMap(({ matchedTerms }) => matchedTerms));
   const sawAll = holders.length < scope.depth;
-  return unseen.filter((term) => !held.includes(term) || (sawAll && !readable.has(term)));
+  return unseen.filter((term) => {
+    const stands = forms(term).filter((form) => held.includes(form));
+    return stands.length === 0 || (sawAll && !stands.some((form) => readable.has(form)));
+  });
 }
 
 async function findSimilar(term: string, index: SearchedIndex): Promise<SimilarTerm | null> {
@@ -87,8 +96,9 @@ function withCorrections(
     const surface = corrected === undefined ? held.surface : `${held.surface} → ${corrected.term}`;
     terms.set(name, {
       weight: (known?.weight ?? 0) + weight,
-      isSynonym: held.isSynonym && (known?.isSynonym ?? true),
+      isBeside: held.isBeside && (known?.isBeside ?? true),
       surface: known?.surface ?? surface,
+      formOf: known?.formOf === null || held.formOf === null ? null : correct(held.formOf),
     });
   }
   const steps = [...corrections].map(([term, { term: to, distance }]) => {

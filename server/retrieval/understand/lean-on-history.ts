@@ -1,5 +1,7 @@
+import type { Language } from '../../../contract/language.ts';
 import type { Message } from '../../../contract/retrieval.ts';
 import { extractTermOccurrences } from '../../../core/text/terms.ts';
+import { readWords } from './read-words.ts';
 import { saysTopic } from './topic-words.ts';
 
 /** A term that an earlier question lends to one that leans on it. */
@@ -7,6 +9,8 @@ export interface LentTerm {
   readonly term: string;
   readonly surface: string;
   readonly weight: number;
+  /** The first term of the same word, where this one is the word in another language. */
+  readonly formOf: string | null;
 }
 
 /** What the question before lends counts less than the question's own words, and one further back less again. */
@@ -50,13 +54,16 @@ export function findLeanedOn(question: string, history: readonly Message[]): rea
 export function lendTerms(
   own: { has(term: string): boolean },
   leanedOn: readonly string[],
+  languages: readonly Language[],
 ): readonly LentTerm[] {
   const lent = new Map<string, LentTerm>();
   for (const [index, question] of leanedOn.entries()) {
     const weight = LENT_WEIGHT ** (index + 1);
-    for (const { term, surface } of extractTermOccurrences(question)) {
-      if (!own.has(term) && !lent.has(term) && saysTopic(term)) {
-        lent.set(term, { term, surface, weight });
+    for (const { terms, surface, isStopWord } of readWords(question, languages)) {
+      const [first] = terms;
+      if (isStopWord || own.has(first) || lent.has(first) || !saysTopic(first)) continue;
+      for (const term of terms.filter((form) => !own.has(form) && !lent.has(form))) {
+        lent.set(term, { term, surface, weight, formOf: term === first ? null : first });
       }
     }
   }

@@ -359,13 +359,14 @@ export const ingestRun = {
 export const collection = {
   name: 'default',
   chunking: { max_tokens: 256, overlap_tokens: 0 },
+  language: 'en',
   embedding_profile: { adapter: 'builtin', name: 'hashing', version: '1', dimensions: 384 },
   document_count: 25,
   chunk_count: 410,
   stale_index: {
     documents: 0,
     chunks: 0,
-    reasons: { parser: 0, chunker: 0, chunking: 0, embedding_profile: 0 },
+    reasons: { parser: 0, chunker: 0, chunking: 0, language: 0, embedding_profile: 0 },
   },
   reindexing: null,
   reembedding: null,

@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import { DEFAULT_CHUNKING, type EmbeddingProfile } from '../../../contract/collection.ts';
+import { DEFAULT_LANGUAGE } from '../../../contract/language.ts';
 import {
   ApiKeyId,
   ChunkId,
@@ -87,7 +88,13 @@ export async function seedCollection(
   const wanted = { ...identity, id: EmbeddingProfileId.parse(uuidv7()) };
   const profile = { ...wanted, id: await ensureProfile(database, wanted) };
   const collectionId = CollectionId.parse(uuidv7());
-  const collection = { id: collectionId, name, chunking: DEFAULT_CHUNKING, profileId: profile.id };
+  const collection = {
+    id: collectionId,
+    name,
+    chunking: DEFAULT_CHUNKING,
+    language: DEFAULT_LANGUAGE,
+    profileId: profile.id,
+  };
   await insertCollection(database, collection);
   return { profile, collectionId };
 }
@@ -197,6 +204,7 @@ export function versionOf(
     parser: 'test 1',
     chunker: 'test 1',
     chunking: DEFAULT_CHUNKING,
+    language: DEFAULT_LANGUAGE,
     pages: [],
     findings: [],
     frontMatter: {},

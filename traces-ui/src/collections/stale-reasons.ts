@@ -6,6 +6,7 @@ const REASON_WORDS: Readonly<Record<keyof StaleReasons, string>> = {
   parser: 'read by another version of their parser',
   chunker: 'cut by another version of the chunker',
   chunking: 'cut with other settings',
+  language: 'read in another language',
   embedding_profile: 'embedded with another model than the configured one',
 };
 

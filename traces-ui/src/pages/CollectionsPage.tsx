@@ -7,7 +7,7 @@ import styles from '../collections/collections.module.css';
 import { ReindexButton } from '../collections/ReindexButton.tsx';
 import { describeReasons } from '../collections/stale-reasons.ts';
 import runs from '../runs/runs.module.css';
-import { formatCount, formatQuantity } from '../ui/format.ts';
+import { formatCount, formatLanguage, formatQuantity } from '../ui/format.ts';
 import { EmptyState, ErrorState, LoadingState } from '../ui/list-states.tsx';
 import page from '../ui/page.module.css';
 import table from '../ui/table.module.css';
@@ -70,6 +70,7 @@ function CollectionTable({ rows }: { readonly rows: readonly Collection[] }) {
           <th scope="col" className={table.number}>
             Chunks
           </th>
+          <th scope="col">Language</th>
           <th scope="col">Cut into</th>
           <th scope="col">Embedded by</th>
           <th scope="col">Index</th>
@@ -92,6 +93,7 @@ function CollectionTable({ rows }: { readonly rows: readonly Collection[] }) {
             <td data-label="Chunks" className={table.number}>
               {formatCount(collection.chunk_count)}
             </td>
+            <td data-label="Language">{formatLanguage(collection.language)}</td>
             <td data-label="Cut into">
               at most {formatQuantity(collection.chunking.max_tokens, 'token')}
               {collection.chunking.overlap_tokens > 0 &&

@@ -1,5 +1,6 @@
 const LOCALE = 'en-GB';
 
+const LANGUAGE = new Intl.DisplayNames(LOCALE, { type: 'language' });
 const COUNT = new Intl.NumberFormat(LOCALE);
 const DATE_TIME = new Intl.DateTimeFormat(LOCALE, {
   day: '2-digit',
@@ -18,6 +19,11 @@ export function formatCount(count: number): string {
 /** `1 chunk`, `2 chunks` */
 export function formatQuantity(count: number, noun: string): string {
   return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** `de` as `German`. */
+export function formatLanguage(code: string): string {
+  return LANGUAGE.of(code) ?? code;
 }
 
 /** Milliseconds as `0.4 ms`, `38 ms`, `1.24 s` or `2 min 5 s`. */

@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import { DEFAULT_CHUNKING } from '../../../../contract/collection.ts';
+import { DEFAULT_LANGUAGE } from '../../../../contract/language.ts';
 import { ChunkId, CollectionId, EmbeddingProfileId } from '../../../../contract/ids.ts';
 import * as collections from '../../../../db/queries/collections.ts';
 import {
@@ -29,6 +30,7 @@ export const DOCUMENT_CALLS: QueryCalls = {
       id: CollectionId.parse(uuidv7()),
       name: 'new',
       chunking: DEFAULT_CHUNKING,
+      language: DEFAULT_LANGUAGE,
       profileId: profile.id,
     }),
   findCollections: (database) => collections.findCollections(database, ['handbook']),

@@ -117,7 +117,7 @@ function leaseOf({ job }: World) {
 
 function rebuildOf({ collectionId, profile, apiKeyId }: World) {
   const runId = IngestRunId.parse('01890000-0000-7000-8000-000000000002');
-  return { collectionId, builders: { profile }, chunking: null, runId, apiKeyId };
+  return { collectionId, builders: { profile }, chunking: null, language: null, runId, apiKeyId };
 }
 
 /** A profile that no chunk has a vector of. */

@@ -102,6 +102,7 @@ async function hashesOf(file: {
     givenTitle: null,
     fallbackTitle: 'rules',
     chunking: { max_tokens: file.maxTokens, overlap_tokens: 0 },
+    language: 'en',
   });
   if (outcome.kind === 'failed') throw new Error(outcome.detail);
   return outcome.document.chunks.map(({ contentHash }) => contentHash);

@@ -1,5 +1,6 @@
 /** Starts a preparer's child, tells its process id, and ends: told to `die`, without a word to the child. */
 import { DEFAULT_CHUNKING } from '../../../../contract/collection.ts';
+import { DEFAULT_LANGUAGE } from '../../../../contract/language.ts';
 import { createPreparer } from '../../../../ingest/prepare/prepare-in-child.ts';
 
 const preparer = createPreparer({ childModule: new URL('misbehaving-child.mjs', import.meta.url) });
@@ -9,6 +10,7 @@ const outcome = await preparer.prepare({
   givenTitle: null,
   fallbackTitle: 'notes',
   chunking: DEFAULT_CHUNKING,
+  language: DEFAULT_LANGUAGE,
   bytes: new TextEncoder().encode('report'),
 });
 if (process.argv[2] === 'close') await preparer.close();

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_CHUNKING } from '../../../../contract/collection.ts';
+import { DEFAULT_LANGUAGE } from '../../../../contract/language.ts';
 import type { DocumentMime } from '../../../../contract/document.ts';
 import type { Finding } from '../../../../contract/finding.ts';
 import { prepareDocument } from '../../../../ingest/prepare/prepare-document.ts';
@@ -25,6 +26,7 @@ async function findingsOf(
     givenTitle: givenTitle ?? null,
     fallbackTitle,
     chunking: DEFAULT_CHUNKING,
+    language: DEFAULT_LANGUAGE,
   });
   if (outcome.kind === 'failed') throw new Error(outcome.detail);
   return outcome.document.findings;

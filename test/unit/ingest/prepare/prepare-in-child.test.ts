@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { DEFAULT_CHUNKING } from '../../../../contract/collection.ts';
+import { DEFAULT_LANGUAGE } from '../../../../contract/language.ts';
 import type { DocumentMime } from '../../../../contract/document.ts';
 import { detectFileType } from '../../../../core/file-type.ts';
 import { createPreparer } from '../../../../ingest/prepare/prepare-in-child.ts';
@@ -17,7 +18,12 @@ const childModule = new URL('misbehaving-child.mjs', import.meta.url);
 const childReport = z.object({ pid: z.int(), hasEnvironment: z.boolean() });
 const heldTime = z.object({ from: z.number(), to: z.number() });
 
-const ASKED = { givenTitle: null, fallbackTitle: 'notes', chunking: DEFAULT_CHUNKING };
+const ASKED = {
+  givenTitle: null,
+  fallbackTitle: 'notes',
+  chunking: DEFAULT_CHUNKING,
+  language: DEFAULT_LANGUAGE,
+};
 
 function send(preparer: Preparer, text: string, signal?: AbortSignal): Promise<PrepareOutcome> {
   const bytes = new TextEncoder().encode(text);

@@ -15,9 +15,11 @@ function confidenceOf(
   return estimateConfidence({
     question: readQuestionFeatures(
       { text: QUESTION, sequence },
-      new Map(sequence.map((term) => [term, 2])),
+      { weights: new Map(sequence.map((term) => [term, 2])), formsOf: (term) => [term] },
     ),
-    selected: texts.map((text) => readChunkFeatures({ title: '', headingPath: [], text })),
+    selected: texts.map((text) =>
+      readChunkFeatures({ title: '', headingPath: [], text, language: 'en' }),
+    ),
     lexicalScores,
     finalScores,
   });

@@ -19,6 +19,7 @@ export function rankedCandidates(texts: readonly string[]): readonly RankedCandi
       charStart: 0,
       charEnd: text.length,
       tokenCount: 3,
+      language: 'en',
       text,
     },
     fusedRank: index + 1,

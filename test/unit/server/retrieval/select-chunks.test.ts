@@ -36,6 +36,7 @@ function candidateOf(text: string, overrides: Partial<SelectionCandidate> = {}) 
 const needsOf = (weights: ReadonlyMap<string, number>) => ({
   weights,
   wordOf: (term: string) => `${term}s`,
+  formsOf: (term: string) => [term],
 });
 
 const WORDS = ['alpha', 'bravo', 'charlie', 'delta', 'echo', 'foxtrot', 'golf', 'hotel'];

@@ -4,10 +4,17 @@ import { describeReasons } from '../../../../traces-ui/src/collections/stale-rea
 describe('describeReasons', () => {
   it('names only the reasons that hold, each with its count', () => {
     expect(
-      describeReasons({ parser: 0, chunker: 1, chunking: 1_200, embedding_profile: 0 }),
+      describeReasons({
+        parser: 0,
+        chunker: 1,
+        chunking: 1_200,
+        language: 3,
+        embedding_profile: 0,
+      }),
     ).toEqual([
       '1 document cut by another version of the chunker',
       '1,200 documents cut with other settings',
+      '3 documents read in another language',
     ]);
   });
 });

@@ -10,12 +10,13 @@ import {
 
 function questionOf(text: string) {
   const sequence = extractTerms(text);
-  return readQuestionFeatures({ text, sequence }, new Map(sequence.map((term) => [term, 1])));
+  const weights = new Map(sequence.map((term) => [term, 1]));
+  return readQuestionFeatures({ text, sequence }, { weights, formsOf: (term) => [term] });
 }
 
 function candidateOf(text: string, { title = '', fused = 0.5 } = {}): RerankCandidate {
   return {
-    features: readChunkFeatures({ title, headingPath: [], text }),
+    features: readChunkFeatures({ title, headingPath: [], text, language: 'en' }),
     text: `${title}\n${text}`,
     fused,
   };

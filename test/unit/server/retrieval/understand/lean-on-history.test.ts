@@ -19,7 +19,7 @@ describe('a question in a conversation', () => {
     'How long does it take until a request is approved?',
   ])('takes along at half the weight what it leans on: %s', (question) => {
     const query = buildSearchQuery(question, [PARENTAL, { role: 'assistant', content: 'Twelve.' }]);
-    expect(query.terms.get('parent')).toMatchObject({ weight: 0.5, isSynonym: false });
+    expect(query.terms.get('parent')).toMatchObject({ weight: 0.5, isBeside: false });
     expect(query.text).toBe(`${PARENTAL.content}\n${question}`);
     expect(query.steps).toMatchObject([{ kind: 'history', from: question }]);
   });
