@@ -3,6 +3,7 @@ import { askEndpoints } from './endpoints/ask.ts';
 import { classifiersEndpoints } from './endpoints/classifiers.ts';
 import { collectionsEndpoints } from './endpoints/collections.ts';
 import { documentsEndpoints } from './endpoints/documents.ts';
+import { driftEndpoints } from './endpoints/drift.ts';
 import { evaluationsEndpoints } from './endpoints/evaluations.ts';
 import { goldSetsEndpoints } from './endpoints/gold-sets.ts';
 import { ingestRunsEndpoints } from './endpoints/ingest-runs.ts';
@@ -35,6 +36,7 @@ export const endpoints = {
   ...evaluationsEndpoints,
   ...routingEndpoints,
   ...metricsEndpoints,
+  ...driftEndpoints,
   ...accessEndpoints,
   ...operationsEndpoints,
 } as const;
