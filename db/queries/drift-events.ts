@@ -100,13 +100,17 @@ export async function listDocumentChanges(
   return result.rows.map((row) => EventRow.parse(row));
 }
 
-/** Who may read documents, how collections are cut and embedded, and orders about circuits. */
+/**
+ * Who may read documents, how collections are cut and embedded, the chunker that cut the versions which serve, and orders
+ * about circuits.
+ */
 export async function listSettingChanges(
   database: WorkspaceDatabase,
   { by, from, to, limit }: EventScope,
 ): Promise<readonly DriftEventRow[]> {
   const { reader } = by;
   const mayRead = by.isAdmin ? sql`true` : sql`(d.id is null or ${isReadable(reader)})`;
+  const mayServe = by.isAdmin ? sql`true` : isReadable(reader);
   const inCollections =
     by.isAdmin || reader.collections === '*'
       ? sql`true`
@@ -121,6 +125,14 @@ export async function listSettingChanges(
       where c.workspace_id = ${database.workspaceId}
         and c.changed_at >= ${from.toISOString()}::timestamptz
         and c.changed_at < ${to.toISOString()}::timestamptz and ${mayRead} and ${inCollections}),
+    chunkers as (
+      select k.name as collection, v.chunker, min(v.served_from) as at,
+        lag(v.chunker) over (partition by k.name order by min(v.served_from)) as before
+      from document_versions v
+      join documents d on d.workspace_id = v.workspace_id and d.id = v.document_id
+      join collections k on k.workspace_id = d.workspace_id and k.id = d.collection_id
+      where v.workspace_id = ${database.workspaceId} and v.served_from is not null and ${mayServe}
+      group by k.name, v.chunker),
     grouped as (
       select min(at) as at, kind, case when count(*) = 1 then min(subject) else collection end as subject,
         case when count(distinct before) = 1 then min(before) end as before,
@@ -131,35 +143,14 @@ export async function listSettingChanges(
       union all
       select o.created_at, 'circuit', o.upstream, null, o.state || ': ' || o.reason, 1, null
       from circuit_orders o
-      where o.created_at >= ${from.toISOString()}::timestamptz and o.created_at < ${to.toISOString()}::timestamptz)
+      where o.created_at >= ${from.toISOString()}::timestamptz and o.created_at < ${to.toISOString()}::timestamptz
+      union all
+      select at, 'chunking', collection, before, chunker, 1, null
+      from chunkers
+      where before is not null
+        and at >= ${from.toISOString()}::timestamptz and at < ${to.toISOString()}::timestamptz)
     select *, null as run_id
     from grouped
-    order by at desc
-    limit ${limit}`);
-  return result.rows.map((row) => EventRow.parse(row));
-}
-
-/** How the chunker that cut a collection's documents changed with the versions that began to serve. */
-export async function listChunkerChanges(
-  database: WorkspaceDatabase,
-  { by, from, to, limit }: EventScope,
-): Promise<readonly DriftEventRow[]> {
-  const mayRead = by.isAdmin ? sql`true` : isReadable(by.reader);
-  const result = await database.executor.execute(sql`
-    with served as (
-      select k.name as collection, v.chunker, min(v.served_from) as at
-      from document_versions v
-      join documents d on d.workspace_id = v.workspace_id and d.id = v.document_id
-      join collections k on k.workspace_id = d.workspace_id and k.id = d.collection_id
-      where v.workspace_id = ${database.workspaceId} and v.served_from is not null and ${mayRead}
-      group by k.name, v.chunker),
-    followed as (
-      select collection, chunker, at, lag(chunker) over (partition by collection order by at) as before
-      from served)
-    select at, 'chunking' as kind, collection as subject, before, chunker as after, 1 as count,
-      null as document_id, null as run_id
-    from followed
-    where before is not null and at >= ${from.toISOString()}::timestamptz and at < ${to.toISOString()}::timestamptz
     order by at desc
     limit ${limit}`);
   return result.rows.map((row) => EventRow.parse(row));

@@ -4,7 +4,6 @@ import type { Database } from '../../db/client.ts';
 import { findConfigs } from '../../db/queries/config-versions.ts';
 import {
   listAnsweredChanges,
-  listChunkerChanges,
   listDocumentChanges,
   listSettingChanges,
   type DriftEventRow,
@@ -31,7 +30,6 @@ export async function listEvents(
     ...(await explainConfigs(deployment, answered)),
     ...(await listDocumentChanges(database, scope)),
     ...(await listSettingChanges(database, scope)),
-    ...(await listChunkerChanges(database, scope)),
   ];
   return rows
     .toSorted((left, right) => left.at.getTime() - right.at.getTime())
