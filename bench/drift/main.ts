@@ -66,7 +66,7 @@ function reportStream(): void {
     return;
   }
   process.stdout.write(
-    `${requests} simulated requests in ${stream.seconds.toFixed(1)} s: ${stream.alarms} false alarms in ${stream.windows} windows of 500 (machine load ${load.toFixed(1)})\n`,
+    `${requests} simulated requests in ${stream.seconds.toFixed(1)} s, ${stream.cpuSeconds.toFixed(1)} s of one processor: ${stream.alarms} false alarms in ${stream.windows} windows of 500 (machine load ${load.toFixed(1)})\n`,
   );
 }
 

@@ -57,8 +57,14 @@ export function followStream(
   requests: number,
   draw: Scenario['before'],
   seed: number,
-): { readonly windows: number; readonly alarms: number; readonly seconds: number } {
+): {
+  readonly windows: number;
+  readonly alarms: number;
+  readonly seconds: number;
+  readonly cpuSeconds: number;
+} {
   const startedAt = performance.now();
+  const usedBefore = process.cpuUsage();
   const random = createRandom(seed);
   let past: readonly MeasuredAnswer[] = [];
   let [windows, alarms] = [0, 0];
@@ -72,5 +78,7 @@ export function followStream(
     }
     past = [...past, ...current].slice(-DRIFT_LIMITS.maxReference);
   }
-  return { windows, alarms, seconds: (performance.now() - startedAt) / 1000 };
+  const { user, system } = process.cpuUsage(usedBefore);
+  const seconds = (performance.now() - startedAt) / 1000;
+  return { windows, alarms, seconds, cpuSeconds: (user + system) / 1e6 };
 }

@@ -17,6 +17,7 @@ import {
   readDocumentSearch,
   readDocumentsSearch,
 } from './search/documents-search.ts';
+import { readDriftSearch } from './search/drift-search.ts';
 import { readMetricsSearch } from './search/metrics-search.ts';
 import { readReviewsSearch } from './search/reviews-search.ts';
 import { readRunSearch } from './search/runs-search.ts';
@@ -138,6 +139,13 @@ const metricsRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/MetricsPage.tsx'), 'MetricsPage'),
 });
 
+const driftRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/quality/drift',
+  validateSearch: readDriftSearch,
+  component: lazyRouteComponent(() => import('./pages/DriftPage.tsx'), 'DriftPage'),
+});
+
 const runsRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/runs',
@@ -232,6 +240,7 @@ const routeTree = rootRoute.addChildren([
     evaluationRoute,
     goldSetRoute,
     metricsRoute,
+    driftRoute,
   ]),
 ]);
 

@@ -11,7 +11,7 @@ import {
 import { TASK_WORDS } from '../ui/terms/route-terms.ts';
 import { valueIn } from '../ui/terms/term.ts';
 import { ANSWER_VERDICT_TERMS } from '../ui/terms/verdict-terms.ts';
-import { type RawSearch, readDay, readText, readUuid } from './url-search.ts';
+import { type RawSearch, readDay, readInstant, readText, readUuid } from './url-search.ts';
 
 /** The filters of the list of traces. Days are the reader's own; `to` includes its whole day. */
 export interface TracesSearch {
@@ -25,6 +25,9 @@ export interface TracesSearch {
   readonly document_id?: string | undefined;
   readonly from?: string | undefined;
   readonly to?: string | undefined;
+  /** Instants, from a figure that is of a window; they go before the days. */
+  readonly since?: string | undefined;
+  readonly until?: string | undefined;
 }
 
 export function readTracesSearch(search: RawSearch): TracesSearch {
@@ -39,16 +42,18 @@ export function readTracesSearch(search: RawSearch): TracesSearch {
     document_id: readUuid(search['document_id']),
     from: readDay(search['from']),
     to: readDay(search['to']),
+    since: readInstant(search['since']),
+    until: readInstant(search['until']),
   };
 }
 
 /** The same filters as the API takes them: days become instants. */
 export function toTraceQuery(search: TracesSearch): QueryInput<'listTraces'> {
-  const { from, to, ...rest } = search;
+  const { from, to, since, until, ...rest } = search;
   return {
     ...rest,
-    from: from === undefined ? undefined : startOfDay(from, 0),
-    to: to === undefined ? undefined : startOfDay(to, 1),
+    from: since ?? (from === undefined ? undefined : startOfDay(from, 0)),
+    to: until ?? (to === undefined ? undefined : startOfDay(to, 1)),
   };
 }
 

@@ -41,3 +41,9 @@ export function readDay(value: unknown): string | undefined {
   if (typeof value !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(value)) return undefined;
   return Number.isNaN(Date.parse(`${value}T00:00:00Z`)) ? undefined : value;
 }
+
+/** A moment as `2026-03-01T12:00:00.000Z`, or undefined. */
+export function readInstant(value: unknown): string | undefined {
+  if (typeof value !== 'string' || !/^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/.test(value)) return undefined;
+  return Number.isNaN(Date.parse(value)) ? undefined : value;
+}

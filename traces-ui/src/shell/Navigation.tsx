@@ -1,5 +1,6 @@
 import { Link, type LinkProps } from '@tanstack/react-router';
 import {
+  Activity,
   BookOpenText,
   ChartNoAxesColumn,
   Cpu,
@@ -62,6 +63,7 @@ const GROUPS: readonly NavigationGroup[] = [
     name: 'Quality',
     items: [
       { to: '/quality', name: 'Metrics', icon: ChartNoAxesColumn, scope: 'audit' },
+      { to: '/quality/drift', name: 'Drift', icon: Activity, scope: 'audit' },
       { to: '/evaluations', name: 'Evaluations', icon: FlaskConical, scope: 'evaluate' },
       { to: '/models', name: 'Models', icon: Cpu, scope: 'audit' },
     ],
@@ -106,7 +108,7 @@ function NavigationLink({ to, name, icon: Icon }: Omit<NavigationItem, 'scope'>)
     <Link
       to={to}
       className={styles.link}
-      activeOptions={{ exact: to === '/', includeSearch: false }}
+      activeOptions={{ exact: to === '/' || to === '/quality', includeSearch: false }}
     >
       <Icon {...ICON} />
       <span>{name}</span>
