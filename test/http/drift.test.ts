@@ -8,6 +8,8 @@ import { openTestDatabase, type TestDatabase } from '../support/database.ts';
 import { startFootnote, type RunningFootnote } from '../support/start-footnote.ts';
 
 const LEAVE = 'Every employee gets 5 days of carer’s leave a year. Carer’s leave is paid in full.';
+/** A hundred questions are asked in all. */
+const SLOW_MS = 240_000;
 const QUESTIONS = [
   'How many days of carer’s leave do I get?',
   'Is carer’s leave paid?',
@@ -35,9 +37,11 @@ async function ledger(query = ''): Promise<DriftLedger> {
 }
 
 async function askMany(count: number): Promise<void> {
-  for (let asked = 0; asked < count; asked += 1) {
-    await admin.ask({ question: QUESTIONS[asked % QUESTIONS.length] ?? '' });
-  }
+  const questions = Array.from(
+    { length: count },
+    (_none, index) => QUESTIONS[index % QUESTIONS.length] ?? '',
+  );
+  await Promise.all(questions.map((question) => admin.ask({ question })));
 }
 
 describe('before anything was asked', () => {
@@ -63,14 +67,17 @@ describe('a service whose documents change', () => {
     const { body } = await admin.get<Page<{ id: string }>>('/v1/documents');
     documentId = body.data[0]?.id ?? '';
     await askMany(40);
-  });
+  }, SLOW_MS);
 
   it('has windows of answers, the newest compared with those before it', async () => {
     const { answers, windows, events } = await ledger();
 
     expect({ answers, windows: windows.length }).toEqual({ answers: 40, windows: 2 });
     expect(windows[0]?.comparison).toBeNull();
-    expect(windows[1]?.comparison).toMatchObject({ reference: { answers: 20 }, alarms: [] });
+    expect(windows[1]?.comparison?.reference.answers).toBe(20);
+    // How long answers take is the machine's to say.
+    const moved = windows[1]?.comparison?.alarms.map(({ measure }) => measure);
+    expect(moved?.filter((measure) => measure !== 'latency')).toEqual([]);
     expect(windows[1]?.measures.find(({ measure }) => measure === 'status')?.figure).toMatchObject({
       kind: 'shares',
       of: 20,
@@ -86,66 +93,82 @@ describe('a service whose documents change', () => {
     );
   });
 
-  it('names the changes of access and the retirement, and what moved since', async () => {
-    await admin.patch(`/v1/documents/${documentId}`, { classification: 'confidential' });
-    await admin.delete(`/v1/documents/${documentId}`);
-    await askMany(20);
-    const { windows, events } = await ledger();
+  it(
+    'names the changes of access and the retirement, and what moved since',
+    async () => {
+      await admin.patch(`/v1/documents/${documentId}`, { classification: 'confidential' });
+      await admin.delete(`/v1/documents/${documentId}`);
+      await askMany(20);
+      const { windows, events } = await ledger();
 
-    expect(events.map(({ kind }) => kind)).toEqual(
-      expect.arrayContaining(['documents_published', 'access', 'documents_retired']),
-    );
-    expect(events.find(({ kind }) => kind === 'access')).toMatchObject({
-      subject: 'Leave',
-      document_id: documentId,
-      after: expect.stringContaining('confidential'),
-    });
-    const alarms = windows[2]?.comparison?.alarms ?? [];
-    expect(alarms.find(({ measure }) => measure === 'status')).toMatchObject({
-      reference: { shares: [{ value: 'answered', share: 1 }] },
-      current: { shares: [{ value: 'abstained', share: 1 }] },
-    });
-    expect(alarms.map(({ measure }) => measure)).not.toContain('task');
-  });
+      expect(events.map(({ kind }) => kind)).toEqual(
+        expect.arrayContaining(['documents_published', 'access', 'documents_retired']),
+      );
+      expect(events.find(({ kind }) => kind === 'access')).toMatchObject({
+        subject: 'Leave',
+        document_id: documentId,
+        after: expect.stringContaining('confidential'),
+      });
+      const alarms = windows[2]?.comparison?.alarms ?? [];
+      expect(alarms.find(({ measure }) => measure === 'status')).toMatchObject({
+        reference: { shares: [{ value: 'answered', share: 1 }] },
+        current: { shares: [{ value: 'abstained', share: 1 }] },
+      });
+      expect(alarms.map(({ measure }) => measure)).not.toContain('task');
+    },
+    SLOW_MS,
+  );
 
-  it('is explained by replays: the documents did it, the questions did not', async () => {
-    const begun = await admin.post<DriftAttribution>('/v1/drift/attributions', {
-      window: 20,
-      sample: 12,
-      measures: ['status', 'answer_length'],
-    });
-    expect(begun.status).toBe(202);
-    const done = await finish(begun.body.id);
-    const factors = done.result?.factors ?? [];
-    const statusOf = (name: string) =>
-      factors
-        .find(({ factor }) => factor === name)
-        ?.effects.find(({ measure }) => measure === 'status');
+  it(
+    'is explained by replays: the documents did it, the questions did not',
+    async () => {
+      const begun = await admin.post<DriftAttribution>('/v1/drift/attributions', {
+        window: 20,
+        sample: 12,
+        measures: ['status', 'answer_length'],
+      });
+      expect(begun.status).toBe(202);
+      const done = await finish(begun.body.id);
+      const factors = done.result?.factors ?? [];
+      const statusOf = (name: string) =>
+        factors
+          .find(({ factor }) => factor === name)
+          ?.effects.find(({ measure }) => measure === 'status');
 
-    expect(done).toMatchObject({ status: 'done', failure: null, replays: { done: 36, total: 36 } });
-    expect(statusOf('documents')).toMatchObject({ effect: -1, of: 12, is_cause: true });
-    expect(statusOf('questions')).toMatchObject({ effect: 0, is_cause: false });
-    expect(done.result?.not_replayed.map(({ what }) => what)).toContain('access');
-    const replayed = factors.find(({ factor }) => factor === 'documents')?.replays[0];
-    expect(await admin.get(`/v1/traces/${replayed?.before}`)).toMatchObject({
-      body: { identity: { kind: 'replay' }, outcome: { status: 'answered' } },
-    });
-    expect((await ledger()).answers).toBe(60);
-  });
+      expect(done).toMatchObject({
+        status: 'done',
+        failure: null,
+        replays: { done: 36, total: 36 },
+      });
+      expect(statusOf('documents')).toMatchObject({ effect: -1, of: 12, is_cause: true });
+      expect(statusOf('questions')).toMatchObject({ effect: 0, is_cause: false });
+      expect(done.result?.not_replayed.map(({ what }) => what)).toContain('access');
+      const replayed = factors.find(({ factor }) => factor === 'documents')?.replays[0];
+      expect(await admin.get(`/v1/traces/${replayed?.before}`)).toMatchObject({
+        body: { identity: { kind: 'replay' }, outcome: { status: 'answered' } },
+      });
+      expect((await ledger()).answers).toBe(60);
+    },
+    SLOW_MS,
+  );
 
-  it('keeps a sample of the day without what is sensitive', async () => {
-    await admin.ask({ question: 'Write to jo.field@bank.example: how much leave do I get?' });
-    const sampling = { ...testDatabase, clock: () => new Date(), policy: { ownDetectors: [] } };
-    await keepSamples(sampling);
-    await keepSamples(sampling);
-    const { body } = await admin.get<Page<DriftSample>>('/v1/drift/samples?limit=100');
+  it(
+    'keeps a sample of the day without what is sensitive',
+    async () => {
+      await admin.ask({ question: 'Write to jo.field@bank.example: how much leave do I get?' });
+      const sampling = { ...testDatabase, clock: () => new Date(), policy: { ownDetectors: [] } };
+      await keepSamples(sampling);
+      await keepSamples(sampling);
+      const { body } = await admin.get<Page<DriftSample>>('/v1/drift/samples?limit=100');
 
-    expect(body.data).toHaveLength(61);
-    expect(body.data[0]).toMatchObject({
-      question: 'Write to [email]: how much leave do I get?',
-      redacted: 1,
-    });
-  });
+      expect(body.data).toHaveLength(61);
+      expect(body.data[0]).toMatchObject({
+        question: 'Write to [email]: how much leave do I get?',
+        redacted: 1,
+      });
+    },
+    SLOW_MS,
+  );
 
   it('shows a key only what it may read', async () => {
     const made = await admin.post<{ key: string }>('/v1/keys', {
