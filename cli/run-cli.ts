@@ -11,6 +11,7 @@ import { registerCost } from './commands/cost.ts';
 import { registerDemo } from './commands/demo.ts';
 import { registerDoctor } from './commands/doctor.ts';
 import { registerDocuments } from './commands/documents.ts';
+import { registerDrift } from './commands/drift.ts';
 import { registerEvaluate } from './commands/evaluate.ts';
 import { registerEvaluations } from './commands/evaluations.ts';
 import { registerGoldSets } from './commands/gold-sets.ts';
@@ -119,6 +120,7 @@ function createProgram(environment: CliEnvironment, run: RunCommand): Command {
     registerWorkflow,
     registerClassifiers,
     registerClassify,
+    registerDrift,
     registerEvaluate,
     registerEvaluations,
     registerGoldSets,

@@ -4,6 +4,7 @@ import { classifiersEndpoints } from './endpoints/classifiers.ts';
 import { collectionsEndpoints } from './endpoints/collections.ts';
 import { configurationEndpoints } from './endpoints/configuration.ts';
 import { documentsEndpoints } from './endpoints/documents.ts';
+import { driftEndpoints } from './endpoints/drift.ts';
 import { evaluationsEndpoints } from './endpoints/evaluations.ts';
 import { goldSetsEndpoints } from './endpoints/gold-sets.ts';
 import { ingestRunsEndpoints } from './endpoints/ingest-runs.ts';
@@ -37,6 +38,7 @@ export const endpoints = {
   ...routingEndpoints,
   ...configurationEndpoints,
   ...metricsEndpoints,
+  ...driftEndpoints,
   ...accessEndpoints,
   ...operationsEndpoints,
 } as const;

@@ -50,3 +50,6 @@ export type GoldSetId = z.infer<typeof GoldSetId>;
 
 export const EvaluationId = uuid().brand<'EvaluationId'>();
 export type EvaluationId = z.infer<typeof EvaluationId>;
+
+export const DriftAttributionId = uuid().brand<'DriftAttributionId'>();
+export type DriftAttributionId = z.infer<typeof DriftAttributionId>;

@@ -4,6 +4,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { checkDatabase } from '../db/check-database.ts';
 import { openDatabase, type Database } from '../db/client.ts';
 import { migrate } from '../db/migrate.ts';
+import { rememberConfig } from '../db/queries/config-versions.ts';
 import type { CrossEncoderConfig, QueryCacheConfig } from '../contract/config.ts';
 import type { ClaimScorer } from '../models/claim-scorer.ts';
 import type { CrossEncoder } from '../models/cross-encoder.ts';
@@ -25,6 +26,7 @@ import { createBudgetHandlers } from './handlers/budget-handlers.ts';
 import { createCollectionHandlers } from './handlers/collection-handlers.ts';
 import { createDocumentChangeHandlers } from './handlers/document-change-handlers.ts';
 import { createDocumentHandlers } from './handlers/document-handlers.ts';
+import { createDriftHandlers } from './handlers/drift-handlers.ts';
 import { createEvaluationHandlers } from './handlers/evaluation-handlers.ts';
 import { createGoldSetHandlers } from './handlers/gold-set-handlers.ts';
 import { createHealthHandlers } from './handlers/health-handlers.ts';
@@ -87,9 +89,18 @@ export async function compose(settings: ServerSettings, logger: Logger): Promise
   const models = { embedders, encoder, claimScorer, chatModels };
   const parts = { ...database, ...models, logger, stopping: stopping.signal };
   const { services, reload } = createServices(settings, parts);
+  const remember = () =>
+    services.background.start(() =>
+      rememberConfig(services.database, { hash: services.configHash, config: services.config }),
+    );
+  remember();
   return {
     services,
-    reload,
+    reload(text) {
+      const result = reload(text);
+      if (result.kind === 'reloaded') remember();
+      return result;
+    },
     handlers: createHandlers(services),
     beginToStop: () => stopping.abort(),
     async close() {
@@ -130,6 +141,7 @@ export function createHandlers(services: Services): Handlers {
     ...createReplayHandlers(services),
     ...createCostHandlers(services),
     ...createMetricsHandlers(services),
+    ...createDriftHandlers(services),
     ...createVerificationRunHandlers(services),
     ...createVersionHandlers(services),
     ...createWorkflowHandlers(services),

@@ -10,6 +10,7 @@ import { codeVersion } from '../platform/version.ts';
 import { watchFile } from '../platform/watch-file.ts';
 import { compose } from './compose.ts';
 import { readServerSettings } from './config.ts';
+import { keepSamples } from './drift/keep-samples.ts';
 import { refuseTakenAddress } from './http/listen.ts';
 import type { SetUpOutcome } from './set-up.ts';
 import type { Services } from './services.ts';
@@ -18,6 +19,7 @@ import { interruptAbandoned } from './tracing/interrupt-abandoned.ts';
 import { advanceRuns } from './verification-runs/advance-runs.ts';
 
 const HOUSEKEEPING_EVERY_MS = 30_000;
+const SAMPLING_EVERY_MS = 120_000;
 /** What the command line asks unless it is told otherwise. */
 const DEFAULT_URL = 'http://127.0.0.1:8080';
 
@@ -33,6 +35,10 @@ await runProcess(async () => {
   const composed = await compose(settings, logger);
   const server = await startServer(composed, settings);
   const housekeeping = keepHouse(composed.services);
+  const sampling = setInterval(
+    () => composed.services.background.start(() => keepSamples(composed.services)),
+    SAMPLING_EVERY_MS,
+  ).unref();
   const { path } = settings;
   const stopWatching = path === null ? () => {} : watchFile(path, composed.reload);
   manageLifecycle({
@@ -41,6 +47,7 @@ await runProcess(async () => {
       { name: 'http', close: () => server.close() },
       { name: 'configuration', close: () => stopWatching() },
       { name: 'housekeeping', close: () => clearInterval(housekeeping) },
+      { name: 'sampling', close: () => clearInterval(sampling) },
       { name: 'telemetry', close: () => telemetry.stop() },
       { name: 'database', close: () => composed.close() },
     ],

@@ -5,6 +5,7 @@ import type { OpenClassifier } from './classifiers/open-classifiers.ts';
 import type { TrainInThread } from './classifiers/train-in-thread.ts';
 import type { Embedder } from '../models/embedder.ts';
 import type { Logger } from '../platform/log.ts';
+import type { GenerationTask } from './generation/generation-request.ts';
 import type { ModelPath } from './open-model-path.ts';
 import type { QueryCache } from './retrieval/query-cache.ts';
 import type { ChunkFeatureCache } from './retrieval/rerank/chunk-feature-cache.ts';
@@ -47,6 +48,8 @@ export interface Services extends Omit<ModelPath, 'policyFor'> {
   readonly clock: () => Date;
   /** Monotonic, in milliseconds. */
   readonly now: () => number;
+  /** How answers are written in a replay with an old prompt; otherwise as always. */
+  readonly answering?: GenerationTask;
   readonly workflows: WorkflowPorts;
   readonly newId: () => string;
   readonly newFence: () => string;

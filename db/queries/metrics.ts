@@ -2,11 +2,10 @@ import { sql, type SQL } from 'drizzle-orm';
 import { z } from 'zod';
 import type { MetricGroup } from '../../contract/metrics.ts';
 import type { WorkspaceDatabase } from '../workspace-database.ts';
+import { isWithin } from './traces-within.ts';
 import { isVisible, type TraceReader } from './visible-traces.ts';
 
 const MAX_GROUPS = 100;
-/** A trace's id is made a moment before or after the instant that stands in it. */
-const ID_MARGIN_MS = 60_000;
 
 const count = z.coerce.number();
 const figure = z.number().nullable();
@@ -70,8 +69,7 @@ export async function countAnswers(
         from answer_feedback x
         where x.workspace_id = t.workspace_id and x.trace_id = t.id) f on true
       where t.workspace_id = ${database.workspaceId} and t.kind = 'answer' and t.state <> 'pending'
-        and t.id >= ${idAt(from.getTime() - ID_MARGIN_MS)}::uuid and t.id < ${idAt(to.getTime() + ID_MARGIN_MS)}::uuid
-        and t.created_at >= ${from.toISOString()}::timestamptz and t.created_at < ${to.toISOString()}::timestamptz
+        and ${isWithin({ from, to })}
         and ${isVisible(by)})
     select key, count(*) as requests,
       count(*) filter (where status = 'answered') as answered,
@@ -130,10 +128,4 @@ function keyOf(group: MetricGroup): SQL {
     default:
       return group satisfies never;
   }
-}
-
-/** The first UUIDv7 of a millisecond: ids are in the order of time, and the primary key begins with them. */
-function idAt(milliseconds: number): string {
-  const hex = Math.max(0, Math.floor(milliseconds)).toString(16).padStart(12, '0');
-  return `${hex.slice(0, 8)}-${hex.slice(8)}-0000-0000-000000000000`;
 }

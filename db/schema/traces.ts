@@ -66,6 +66,17 @@ export const traces = pgTable(
     /** What the largest eligible model would have cost. */
     largestModelCostUsd: doublePrecision('largest_model_cost_usd'),
     workflow: text(),
+    /** What drift is measured by; null in older rows. */
+    oodScore: doublePrecision('ood_score'),
+    topScore: doublePrecision('top_score'),
+    answerChars: integer('answer_chars'),
+    isRefusal: boolean('is_refusal'),
+    configHash: text('config_hash'),
+    codeVersion: text('code_version'),
+    promptVersion: text('prompt_version'),
+    /** As the provider says of the answer that was taken; null where none does. */
+    servedModel: text('served_model'),
+    fingerprint: text(),
     /** Asked of the documents as they stood then: what changes later does not make it stale. */
     asOf: instant('as_of'),
     /** The stale answer that this one was asked anew for. */

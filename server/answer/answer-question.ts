@@ -6,6 +6,7 @@ import type {
   AnswerModel,
   CallLimits,
   GenerationRequest,
+  GenerationTask,
 } from '../generation/generation-request.ts';
 import { ANSWERING } from '../generation/answering.ts';
 import type { GenerationOutcome } from '../generation/generate-answer.ts';
@@ -45,6 +46,8 @@ export interface AnswerDeps {
   readonly now: () => number;
   /** Hears of each step as it ends; for streams. */
   readonly emit: ((event: AnswerEvent, payload: unknown) => void) | null;
+  /** Of a replay with an old prompt. */
+  readonly answering?: GenerationTask;
   /** What is done about a checked draft beyond what its rule wants; null leaves it as it is. */
   readonly judge?: (draft: JudgedDraft) => DraftJudgement | null;
   /** Hears of what has been sent to models, for the record of an answer that never ends. */
@@ -178,7 +181,7 @@ function generationRequestFor(
     noModelReason: route.noModelReason,
     holdsQuote: route.holdsQuote === 'always',
     parts: retrieval.parts,
-    task: ANSWERING,
+    task: deps.answering ?? ANSWERING,
     limits: deps.limits,
     spending: deps.budget,
     signal: question.signal,

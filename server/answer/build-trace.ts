@@ -21,6 +21,7 @@ import type {
   VerificationOutcome,
 } from './answer-outcome.ts';
 import type { KnownOfInterrupted } from '../tracing/interrupt-abandoned.ts';
+import { driftColumns } from './drift-columns.ts';
 import { sumUsage } from './sum-usage.ts';
 import { summarizeRoute } from './summarize-route.ts';
 
@@ -216,6 +217,7 @@ function answerColumns(outcome: AnswerOutcome, record: AnswerTraceRecord): Trace
     escalationCount: route.escalations.length,
     largestModelCostUsd: record.routing.largest_model_cost_usd,
     workflow: record.identity.metadata['workflow'] ?? null,
+    ...driftColumns(record),
   };
 }
 

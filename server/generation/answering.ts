@@ -1,9 +1,14 @@
-import { buildPrompt } from './build-prompt.ts';
+import { buildPrompt, type PromptTemplate } from './build-prompt.ts';
 import { extractAnswer } from './extract-answer.ts';
 import type { GenerationTask } from './generation-request.ts';
 
 /** A question is answered from the chunks. */
 export const ANSWERING: GenerationTask = {
-  writePrompt: buildPrompt,
+  writePrompt: (input) => buildPrompt(input),
   quote: ({ parts, chunks }) => extractAnswer({ parts, evidence: chunks }),
 };
+
+/** The same by another template, as a replay asks it. */
+export function answeringBy(template: PromptTemplate): GenerationTask {
+  return { ...ANSWERING, writePrompt: (input) => buildPrompt(input, template) };
+}

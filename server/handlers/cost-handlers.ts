@@ -1,4 +1,5 @@
 import type { SimulateCost } from '../../contract/cost.ts';
+import { METRIC_LIMITS } from '../../contract/metrics.ts';
 import { findEvaluation } from '../../db/queries/evaluations.ts';
 import { listPricedAnswers, type PricedAnswersWanted } from '../../db/queries/priced-answers.ts';
 import { inWorkspace, type WorkspaceDatabase } from '../../db/workspace-database.ts';
@@ -9,7 +10,7 @@ import { toPlanModels } from '../cost/plan-models.ts';
 import { simulateCost } from '../cost/simulate-cost.ts';
 import type { Handlers } from '../http/handlers.ts';
 import type { Services } from '../services.ts';
-import { readTime } from './metrics-handlers.ts';
+import { readTime } from './read-time.ts';
 
 /** The newest: each record is read whole. */
 const MAX_SAMPLED = 2_000;
@@ -41,7 +42,7 @@ async function readSource(
   database: WorkspaceDatabase,
   now: Date,
 ): Promise<PricedAnswersWanted['source']> {
-  if (source.kind === 'traces') return { kind: 'traces', ...readTime(source, now) };
+  if (source.kind === 'traces') return { kind: 'traces', ...readTime(source, METRIC_LIMITS, now) };
   const found = await findEvaluation(database, source.id);
   if (found === null) throw new AppError('not_found', 'There is no such evaluation run.');
   const { id: runId, variants } = found.evaluation;

@@ -1,18 +1,16 @@
-import { METRIC_LIMITS, type MetricsQuery } from '../../contract/metrics.ts';
+import { METRIC_LIMITS } from '../../contract/metrics.ts';
 import { countAnswers } from '../../db/queries/metrics.ts';
 import { inWorkspace } from '../../db/workspace-database.ts';
-import { AppError } from '../../platform/errors.ts';
 import { traceReaderFor } from '../access/reader-for.ts';
 import type { Handlers } from '../http/handlers.ts';
 import { describeFigures, NO_ANSWERS } from '../metrics/describe-figures.ts';
 import type { Services } from '../services.ts';
-
-const DAY_MS = 86_400_000;
+import { readTime } from './read-time.ts';
 
 export function createMetricsHandlers(services: Services): Pick<Handlers, 'getMetricsSummary'> {
   return {
     async getMetricsSummary({ caller, query }) {
-      const time = readTime(query, services.clock());
+      const time = readTime(query, METRIC_LIMITS, services.clock());
       const database = inWorkspace(services.database, caller.workspaceId);
       const scope = { by: traceReaderFor(caller), ...time };
       const [total] = await countAnswers(database, scope, 'none');
@@ -29,27 +27,4 @@ export function createMetricsHandlers(services: Services): Pick<Handlers, 'getMe
       };
     },
   };
-}
-
-/** Throws `AppError('invalid_value')` for a time that ends before it begins, or is too long. */
-export function readTime(
-  { from, to }: Pick<MetricsQuery, 'from' | 'to'>,
-  now: Date,
-): { readonly from: Date; readonly to: Date } {
-  const end = to === undefined ? now : new Date(to);
-  const begin =
-    from === undefined
-      ? new Date(end.getTime() - METRIC_LIMITS.defaultDays * DAY_MS)
-      : new Date(from);
-  if (begin > end) throw refuse('from', 'must not be after to');
-  if (end.getTime() - begin.getTime() > METRIC_LIMITS.maxDays * DAY_MS) {
-    throw refuse('from', `must be at most ${METRIC_LIMITS.maxDays} days before to`);
-  }
-  return { from: begin, to: end };
-}
-
-function refuse(name: string, message: string): AppError {
-  return new AppError('invalid_value', `${name} ${message}.`, {
-    fields: [{ path: `?${name}`, message }],
-  });
 }

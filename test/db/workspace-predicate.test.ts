@@ -141,6 +141,7 @@ function foreignNames(): readonly string[] {
     foreign.goldSetId,
     foreign.evaluationId,
     foreign.evaluationLease,
+    foreign.driftAttributionId,
     foreign.pendingTraceId,
     ...foreign.chunkIds,
     ...foreign.chunkNumbers.map(String),

@@ -20,6 +20,7 @@ import {
 } from './search/documents-search.ts';
 import { readCostSearch } from './search/cost-search.ts';
 import { readLabSearch } from './search/lab-search.ts';
+import { readDriftSearch } from './search/drift-search.ts';
 import { readMetricsSearch } from './search/metrics-search.ts';
 import { readReviewsSearch } from './search/reviews-search.ts';
 import { readRunSearch } from './search/runs-search.ts';
@@ -156,6 +157,13 @@ const costRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/CostPage.tsx'), 'CostPage'),
 });
 
+const driftRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/quality/drift',
+  validateSearch: readDriftSearch,
+  component: lazyRouteComponent(() => import('./pages/DriftPage.tsx'), 'DriftPage'),
+});
+
 const runsRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/runs',
@@ -261,6 +269,7 @@ const routeTree = rootRoute.addChildren([
     metricsRoute,
     costRoute,
     settingsRoute,
+    driftRoute,
   ]),
 ]);
 

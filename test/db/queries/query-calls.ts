@@ -3,6 +3,7 @@ import { ANSWER_CALLS } from './calls/answer-calls.ts';
 import { BUDGET_CALLS } from './calls/budget-calls.ts';
 import { CLASSIFIER_CALLS } from './calls/classifier-calls.ts';
 import { DOCUMENT_CALLS } from './calls/document-calls.ts';
+import { DRIFT_CALLS } from './calls/drift-calls.ts';
 import { EVALUATION_CALLS } from './calls/evaluation-calls.ts';
 import { INGEST_CALLS } from './calls/ingest-calls.ts';
 import { PUBLISH_CALLS } from './calls/publish-calls.ts';
@@ -28,6 +29,7 @@ export const QUERY_CALLS: QueryCalls = {
   ...WORKFLOW_CALLS,
   ...CLASSIFIER_CALLS,
   ...EVALUATION_CALLS,
+  ...DRIFT_CALLS,
 };
 
 /** Queries that look beyond one workspace, each for the reason that its name gives. */
@@ -37,14 +39,17 @@ export const CROSSING_QUERIES: readonly string[] = [
   'deleteExpiredIdempotencyKeys',
   'deleteExpiredSessions',
   'deleteOldDeliveries',
+  'dropDisplacedSamples',
   'endSession',
   'ensureWorkspace',
   'expireReservations',
   'findAbandonedTraces',
   'findApiKeyByPrefix',
   'findApiKeyBySession',
+  'findConfigs',
   'findReembeddings',
   'findUnembedded',
+  'findUnsampled',
   'forgetOldIndexChanges',
   'indexSegments',
   'leaseDeliveries',
@@ -58,6 +63,7 @@ export const CROSSING_QUERIES: readonly string[] = [
   'refreshQueueStatistics',
   'refreshStatistics',
   'releaseLeasesOf',
+  'rememberConfig',
   'renewItemLeases',
   'requestDueSyncs',
   'saveCircuitOrder',

@@ -2,6 +2,7 @@ import { v7 as uuidv7 } from 'uuid';
 import {
   ChunkId,
   DocumentId,
+  type DriftAttributionId,
   IngestJobId,
   IngestRunId,
   type EvaluationId,
@@ -36,6 +37,7 @@ import { webhookDeliveries } from '../../../db/schema/webhooks.ts';
 import { sha256 } from '../../../platform/hash.ts';
 import { seedClassifier } from './classifier-world.ts';
 import { budgetsOf, RESERVATION } from './calls/budget-calls.ts';
+import { seedDrift } from './calls/drift-calls.ts';
 import { seedEvaluation } from './calls/evaluation-calls.ts';
 import {
   draftChunks,
@@ -73,6 +75,8 @@ export interface World extends SeededWorkspace {
   readonly evaluationLease: string;
   /** Leased, and not ended; it has a result for the pending trace. */
   readonly verificationRun: LeasedRun;
+  /** Under way. */
+  readonly driftAttributionId: DriftAttributionId;
   readonly sessionHash: Buffer;
   readonly deliveryId: string;
   /** Of `IDEMPOTENT_REQUEST`. */
@@ -146,6 +150,11 @@ export async function seedWorld(
   await seedClassifier(workspace, secret);
   const seeded = await seedEvaluation(database, workspace, secret);
   const verificationRun = await startVerificationRun(database, workspace, pending.columns.id);
+  const driftAttributionId = await seedDrift(database, workspace, {
+    documentId,
+    traceId: complete.columns.id,
+    secret,
+  });
   const deliveryId = uuidv7();
   await database.executor.insert(webhookDeliveries).values({
     workspaceId: workspace.database.workspaceId,
@@ -169,6 +178,7 @@ export async function seedWorld(
     item: await startRun(database, workspace, secret),
     ...seeded,
     verificationRun,
+    driftAttributionId,
     sessionHash,
     deliveryId,
     claimedAt: claim.claimedAt,

@@ -99,6 +99,28 @@ export function costQuery(search: CostSearch) {
   });
 }
 
+/** What changed and moved in the last so many days, in windows of so many answers. */
+export function driftQuery(days: number, window: number) {
+  return queryOptions({
+    queryKey: ['drift', days, window],
+    queryFn: ({ signal }) => {
+      const from = new Date(Date.now() - days * 86_400_000).toISOString();
+      return call('getDrift', { query: { from, window }, signal });
+    },
+    staleTime: 60_000,
+  });
+}
+
+/** While one is under way, it is asked for again every few seconds. */
+export function driftAttributionsQuery() {
+  return queryOptions({
+    queryKey: ['drift-attributions'],
+    queryFn: ({ signal }) => call('listDriftAttributions', { query: { limit: 1 }, signal }),
+    refetchInterval: ({ state }) =>
+      state.data?.data[0]?.status === 'running' ? RUN_POLL_MS : false,
+  });
+}
+
 export function traceHistoryQuery(id: string) {
   return queryOptions({
     queryKey: ['trace-history', id],

@@ -1,5 +1,6 @@
 import { Link, type LinkProps } from '@tanstack/react-router';
 import {
+  Activity,
   BookOpenText,
   ChartNoAxesColumn,
   Coins,
@@ -67,6 +68,7 @@ const GROUPS: readonly NavigationGroup[] = [
     items: [
       { to: '/quality', name: 'Metrics', icon: ChartNoAxesColumn, scope: 'audit' },
       { to: '/cost', name: 'Cost', icon: Coins, scope: 'audit' },
+      { to: '/quality/drift', name: 'Drift', icon: Activity, scope: 'audit' },
       { to: '/evaluations', name: 'Evaluations', icon: FlaskConical, scope: 'evaluate' },
       { to: '/models', name: 'Models', icon: Cpu, scope: 'audit' },
     ],
@@ -112,7 +114,7 @@ function NavigationLink({ to, name, icon: Icon }: Omit<NavigationItem, 'scope'>)
     <Link
       to={to}
       className={styles.link}
-      activeOptions={{ exact: to === '/', includeSearch: false }}
+      activeOptions={{ exact: to === '/' || to === '/quality', includeSearch: false }}
     >
       <Icon {...ICON} />
       <span>{name}</span>
