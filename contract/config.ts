@@ -5,6 +5,7 @@ import { CLASSIFICATIONS, Classification } from './classification.ts';
 import { ClassifierPolicies } from './classifier-policy.ts';
 import { findConfigProblems } from './config-problems.ts';
 import { BreakerConfig, BulkheadConfig, FallbackConfig, RetryConfig } from './resilience-config.ts';
+import { RewriteConfig } from './rewrite-config.ts';
 import { EXAMPLE_TOPICS, RegulatedTopic } from './regulated-topic.ts';
 import { ModelName } from './model-name.ts';
 import { RouteRule } from './route-rule.ts';
@@ -224,6 +225,9 @@ export const FootnoteConfig = z
           .nullable()
           .default(null)
           .describe('Weight of the dense leg in the fusion; null lets the embedding profile say.'),
+        rewrite: RewriteConfig.nullable()
+          .default(null)
+          .describe('Has a model say what a question with a history asks.'),
         cross_encoder: CrossEncoderConfig.nullable().default(null),
         neighbours: z
           .int()

@@ -1,4 +1,5 @@
 import type { AnswerEvent } from '../../contract/answer.ts';
+import type { RewriteConfig } from '../../contract/rewrite-config.ts';
 import type { RouteSignals } from '../../contract/routing.ts';
 import { currentTraceId, withSpan } from '../../platform/telemetry.ts';
 import type { AnswerBudget } from '../budgets/open-budget.ts';
@@ -28,11 +29,14 @@ import { openRoute } from './open-route.ts';
 import { refuseDraftOverBudget, refuseRouteOverBudget } from './refuse-over-budget.ts';
 import { holdsDeltas, releaseText } from './release-text.ts';
 import { retrievalEvent } from './retrieval-event.ts';
+import { rewriteQuestion, type Rewriting } from './rewrite-question.ts';
 import { startStepClock } from './step-clock.ts';
 import { summarizeRoute } from './summarize-route.ts';
 
 export interface AnswerDeps {
   readonly retrieve: (query: RetrievalQuery) => Promise<RetrievalOutcome>;
+  /** Null where rules alone read a question's history. */
+  readonly rewriting: RewriteConfig | null;
   readonly policy: RoutePolicy;
   readonly answerModel: (model: ConfiguredModel) => AnswerModel;
   readonly limits: CallLimits;
@@ -71,7 +75,8 @@ export function answerQuestion(question: Question, deps: AnswerDeps): Promise<An
       now: deps.now,
     });
     clock.charge('route');
-    const retrieval = await retrieveFor(question, signals, deps);
+    const rewriting = await rewriteQuestion({ question, signals }, deps);
+    const retrieval = await retrieveFor(question, { signals, rewriting }, deps);
     clock.charge('retrieve');
     const evidence = numberEvidence(retrieval);
     const route = await routeFor({ question, signals, retrieval, evidence }, deps);
@@ -80,7 +85,7 @@ export function answerQuestion(question: Question, deps: AnswerDeps): Promise<An
     deps.emit?.('route', summarizeRoute(signals, route, null));
     deps.emit?.('retrieval', retrievalEvent(retrieval));
     clock.charge('route');
-    const request = generationRequestFor({ question, retrieval, evidence, route }, deps);
+    const request = generationRequestFor({ question, retrieval, evidence, route, rewriting }, deps);
     const draft = await generate(request);
     refuseDraftOverBudget(draft, deps.budget);
     clock.charge('generate');
@@ -116,7 +121,7 @@ export function answerQuestion(question: Question, deps: AnswerDeps): Promise<An
 
 function retrieveFor(
   question: Question,
-  signals: RouteSignals,
+  { signals, rewriting }: { readonly signals: RouteSignals; readonly rewriting: Rewriting },
   deps: AnswerDeps,
 ): Promise<RetrievalOutcome> {
   const { request } = question;
@@ -124,6 +129,7 @@ function retrieveFor(
     const retrieval = await deps.retrieve({
       question: request.question,
       history: request.messages,
+      rewrite: rewriting.rewrite,
       classification: signals.sensitivity.value,
       collections: request.collections ?? null,
       filters: request.filters,
@@ -166,10 +172,10 @@ function routeFor(
 }
 
 function generationRequestFor(
-  prepared: Prepared & { readonly route: RouteOutcome },
+  prepared: Prepared & { readonly route: RouteOutcome; readonly rewriting: Rewriting },
   deps: AnswerDeps,
 ): GenerationRequest {
-  const { question, retrieval, route } = prepared;
+  const { question, retrieval, route, rewriting } = prepared;
   return {
     ...promptParts(prepared),
     fence: deps.newFence(),
@@ -178,6 +184,7 @@ function generationRequestFor(
     noModelReason: route.noModelReason,
     holdsQuote: route.holdsQuote === 'always',
     parts: retrieval.parts,
+    earlier: rewriting.calls,
     task: ANSWERING,
     limits: deps.limits,
     spending: deps.budget,
