@@ -1,20 +1,13 @@
 import type { AnswerEvent } from '../../contract/answer.ts';
-import type { RewriteConfig } from '../../contract/rewrite-config.ts';
 import type { RouteSignals } from '../../contract/routing.ts';
 import { currentTraceId, withSpan } from '../../platform/telemetry.ts';
-import type { AnswerBudget } from '../budgets/open-budget.ts';
-import type {
-  AnswerModel,
-  CallLimits,
-  GenerationRequest,
-} from '../generation/generation-request.ts';
+import type { GenerationRequest } from '../generation/generation-request.ts';
 import { ANSWERING } from '../generation/answering.ts';
 import type { GenerationOutcome } from '../generation/generate-answer.ts';
 import { generateAnswer } from '../generation/generate-answer.ts';
 import { estimatePromptTokens, type PromptInput } from '../generation/build-prompt.ts';
 import type { RetrievalOutcome, RetrievalQuery } from '../retrieval/retrieval-outcome.ts';
-import type { RouteOutcome, RoutePolicy } from '../routing/choose-model.ts';
-import type { ConfiguredModel } from '../routing/configured-model.ts';
+import type { RouteOutcome } from '../routing/choose-model.ts';
 import { readSignals } from '../routing/read-signals.ts';
 import type { TierSetup } from '../verification/tiers/set-up-tiers.ts';
 import type { AnswerOutcome, EvidenceWithText, Question, SentEvidence } from './answer-outcome.ts';
@@ -29,22 +22,13 @@ import { openRoute } from './open-route.ts';
 import { refuseDraftOverBudget, refuseRouteOverBudget } from './refuse-over-budget.ts';
 import { holdsDeltas, releaseText } from './release-text.ts';
 import { retrievalEvent } from './retrieval-event.ts';
-import { rewriteQuestion, type Rewriting } from './rewrite-question.ts';
+import { rewriteQuestion, type RewriteDeps, type Rewriting } from './rewrite-question.ts';
 import { startStepClock } from './step-clock.ts';
 import { summarizeRoute } from './summarize-route.ts';
 
-export interface AnswerDeps {
+export interface AnswerDeps extends RewriteDeps {
   readonly retrieve: (query: RetrievalQuery) => Promise<RetrievalOutcome>;
-  /** Null where rules alone read a question's history. */
-  readonly rewriting: RewriteConfig | null;
-  readonly policy: RoutePolicy;
-  readonly answerModel: (model: ConfiguredModel) => AnswerModel;
-  readonly limits: CallLimits;
-  /** Null where nothing bounds what the answer may cost. */
-  readonly budget: AnswerBudget | null;
   readonly tiers: TierSetup;
-  /** A random word that no document can guess. */
-  readonly newFence: () => string;
   /** Monotonic, in milliseconds. */
   readonly now: () => number;
   /** Hears of each step as it ends; for streams. */

@@ -1,10 +1,12 @@
 import type { RewriteConfig } from '../../contract/rewrite-config.ts';
 import type { RouteSignals } from '../../contract/routing.ts';
+import type { AnswerBudget } from '../budgets/open-budget.ts';
 import { callModels } from '../generation/call-models.ts';
-import type { AnswerModel, CallsSoFar } from '../generation/generation-request.ts';
+import type { AnswerModel, CallLimits, CallsSoFar } from '../generation/generation-request.ts';
 import type { QuestionRewrite } from '../retrieval/retrieval-outcome.ts';
+import type { RoutePolicy } from '../routing/choose-model.ts';
+import type { ConfiguredModel } from '../routing/configured-model.ts';
 import type { Question } from './answer-outcome.ts';
-import type { AnswerDeps } from './answer-question.ts';
 import { checkRewrite } from './check-rewrite.ts';
 import { chooseWithinBudget } from './choose-within-budget.ts';
 import { openRoute } from './open-route.ts';
@@ -17,10 +19,17 @@ export interface Rewriting {
   readonly calls: Pick<CallsSoFar, 'attempts' | 'skipped'>;
 }
 
-type RewriteDeps = Pick<
-  AnswerDeps,
-  'rewriting' | 'policy' | 'answerModel' | 'limits' | 'budget' | 'newFence'
->;
+export interface RewriteDeps {
+  /** Null where rules alone read a question's history. */
+  readonly rewriting: RewriteConfig | null;
+  readonly policy: RoutePolicy;
+  readonly answerModel: (model: ConfiguredModel) => AnswerModel;
+  readonly limits: CallLimits;
+  /** Null where nothing bounds what the answer may cost. */
+  readonly budget: AnswerBudget | null;
+  /** A random word that no document can guess. */
+  readonly newFence: () => string;
+}
 
 const NOT_ASKED: Rewriting = { rewrite: null, calls: { attempts: [], skipped: [] } };
 /** More than a question is long. */
