@@ -22,6 +22,7 @@ interface NamingSections {
   >;
   readonly routes: readonly Pick<RouteRule, 'when' | 'prefer'>[];
   readonly workflows: readonly WorkflowConfig[];
+  readonly retrieval: { readonly rewrite: { readonly model: string } | null };
   readonly verification: { readonly judge: { readonly model: string } | null };
 }
 
@@ -35,6 +36,7 @@ export function findConfigProblems(config: NamingSections, builtin: string): Con
     ...findUnknownInWorkflows(config, models),
     ...findUnknownInRoutes(config, [builtin, ...models]),
     ...findUnknownJudge(config, models),
+    ...findUnknownRewriter(config, models),
   ];
 }
 
@@ -113,6 +115,15 @@ function findUnknownInRoutes(
           ],
     ),
   ]);
+}
+
+function findUnknownRewriter(
+  { retrieval }: NamingSections,
+  models: readonly string[],
+): ConfigProblem[] {
+  const wanted = retrieval.rewrite?.model ?? 'auto';
+  if (wanted === 'auto' || models.includes(wanted)) return [];
+  return [{ path: ['retrieval', 'rewrite', 'model'], message: `no model is named "${wanted}"` }];
 }
 
 function findUnknownJudge(

@@ -7,6 +7,7 @@ import { ClassifierPolicies } from './classifier-policy.ts';
 import { findConfigProblems } from './config-problems.ts';
 import { BaseUrl, EnvironmentVariable, LocalDtype } from './config-values.ts';
 import { BreakerConfig, BulkheadConfig, FallbackConfig, RetryConfig } from './resilience-config.ts';
+import { RewriteConfig } from './rewrite-config.ts';
 import { EXAMPLE_TOPICS, RegulatedTopic } from './regulated-topic.ts';
 import { RouteRule } from './route-rule.ts';
 import { SensitiveConfig } from './sensitive-config.ts';
@@ -168,6 +169,9 @@ export const FootnoteConfig = z
           .nullable()
           .default(null)
           .describe('Weight of the dense leg in the fusion; null lets the embedding profile say.'),
+        rewrite: RewriteConfig.nullable()
+          .default(null)
+          .describe('Has a model say what a question with a history asks.'),
         cross_encoder: CrossEncoderConfig.nullable().default(null),
         neighbours: z
           .int()

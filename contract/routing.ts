@@ -130,7 +130,16 @@ export type RouteCandidate = z.infer<typeof RouteCandidate>;
 export const ModelAttempt = z
   .object({
     n: z.int().min(1),
-    kind: z.enum(['primary', 'retry', 'fallback', 'hedge', 'escalation', 'repair', 'judge']),
+    kind: z.enum([
+      'primary',
+      'retry',
+      'fallback',
+      'hedge',
+      'escalation',
+      'repair',
+      'judge',
+      'rewrite',
+    ]),
     provider: z.string(),
     requested_model: z.string(),
     served_model: z.string().nullable(),

@@ -1,20 +1,13 @@
 import type { AnswerEvent } from '../../contract/answer.ts';
 import type { RouteSignals } from '../../contract/routing.ts';
 import { currentTraceId, withSpan } from '../../platform/telemetry.ts';
-import type { AnswerBudget } from '../budgets/open-budget.ts';
-import type {
-  AnswerModel,
-  CallLimits,
-  GenerationRequest,
-  GenerationTask,
-} from '../generation/generation-request.ts';
+import type { GenerationRequest, GenerationTask } from '../generation/generation-request.ts';
 import { ANSWERING } from '../generation/answering.ts';
 import type { GenerationOutcome } from '../generation/generate-answer.ts';
 import { generateAnswer } from '../generation/generate-answer.ts';
 import { estimatePromptTokens, type PromptInput } from '../generation/build-prompt.ts';
 import type { RetrievalOutcome, RetrievalQuery } from '../retrieval/retrieval-outcome.ts';
-import type { RouteOutcome, RoutePolicy } from '../routing/choose-model.ts';
-import type { ConfiguredModel } from '../routing/configured-model.ts';
+import type { RouteOutcome } from '../routing/choose-model.ts';
 import { readSignals } from '../routing/read-signals.ts';
 import type { TierSetup } from '../verification/tiers/set-up-tiers.ts';
 import type { AnswerOutcome, EvidenceWithText, Question, SentEvidence } from './answer-outcome.ts';
@@ -29,19 +22,13 @@ import { openRoute } from './open-route.ts';
 import { refuseDraftOverBudget, refuseRouteOverBudget } from './refuse-over-budget.ts';
 import { holdsDeltas, releaseText } from './release-text.ts';
 import { retrievalEvent } from './retrieval-event.ts';
+import { rewriteQuestion, type RewriteDeps, type Rewriting } from './rewrite-question.ts';
 import { startStepClock } from './step-clock.ts';
 import { summarizeRoute } from './summarize-route.ts';
 
-export interface AnswerDeps {
+export interface AnswerDeps extends RewriteDeps {
   readonly retrieve: (query: RetrievalQuery) => Promise<RetrievalOutcome>;
-  readonly policy: RoutePolicy;
-  readonly answerModel: (model: ConfiguredModel) => AnswerModel;
-  readonly limits: CallLimits;
-  /** Null where nothing bounds what the answer may cost. */
-  readonly budget: AnswerBudget | null;
   readonly tiers: TierSetup;
-  /** A random word that no document can guess. */
-  readonly newFence: () => string;
   /** Monotonic, in milliseconds. */
   readonly now: () => number;
   /** Hears of each step as it ends; for streams. */
@@ -74,7 +61,8 @@ export function answerQuestion(question: Question, deps: AnswerDeps): Promise<An
       now: deps.now,
     });
     clock.charge('route');
-    const retrieval = await retrieveFor(question, signals, deps);
+    const rewriting = await rewriteQuestion({ question, signals }, deps);
+    const retrieval = await retrieveFor(question, { signals, rewriting }, deps);
     clock.charge('retrieve');
     const evidence = numberEvidence(retrieval);
     const route = await routeFor({ question, signals, retrieval, evidence }, deps);
@@ -83,7 +71,7 @@ export function answerQuestion(question: Question, deps: AnswerDeps): Promise<An
     deps.emit?.('route', summarizeRoute(signals, route, null));
     deps.emit?.('retrieval', retrievalEvent(retrieval));
     clock.charge('route');
-    const request = generationRequestFor({ question, retrieval, evidence, route }, deps);
+    const request = generationRequestFor({ question, retrieval, evidence, route, rewriting }, deps);
     const draft = await generate(request);
     refuseDraftOverBudget(draft, deps.budget);
     clock.charge('generate');
@@ -119,7 +107,7 @@ export function answerQuestion(question: Question, deps: AnswerDeps): Promise<An
 
 function retrieveFor(
   question: Question,
-  signals: RouteSignals,
+  { signals, rewriting }: { readonly signals: RouteSignals; readonly rewriting: Rewriting },
   deps: AnswerDeps,
 ): Promise<RetrievalOutcome> {
   const { request } = question;
@@ -127,6 +115,7 @@ function retrieveFor(
     const retrieval = await deps.retrieve({
       question: request.question,
       history: request.messages,
+      rewrite: rewriting.rewrite,
       classification: signals.sensitivity.value,
       collections: request.collections ?? null,
       filters: request.filters,
@@ -169,10 +158,10 @@ function routeFor(
 }
 
 function generationRequestFor(
-  prepared: Prepared & { readonly route: RouteOutcome },
+  prepared: Prepared & { readonly route: RouteOutcome; readonly rewriting: Rewriting },
   deps: AnswerDeps,
 ): GenerationRequest {
-  const { question, retrieval, route } = prepared;
+  const { question, retrieval, route, rewriting } = prepared;
   return {
     ...promptParts(prepared),
     fence: deps.newFence(),
@@ -181,6 +170,7 @@ function generationRequestFor(
     noModelReason: route.noModelReason,
     holdsQuote: route.holdsQuote === 'always',
     parts: retrieval.parts,
+    earlier: rewriting.calls,
     task: deps.answering ?? ANSWERING,
     limits: deps.limits,
     spending: deps.budget,

@@ -87,6 +87,7 @@ async function answerAndStore(
     ...services,
     budget: await openBudget({ caller: call.caller, workflow }, services),
     emit: call.emit,
+    rewriting: services.config.retrieval.rewrite,
     ...(call.onSent === undefined ? {} : { onSent: call.onSent }),
     retrieve: openRetrieval(services, call.caller.workspaceId),
   });

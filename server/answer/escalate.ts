@@ -33,7 +33,7 @@ function isEnough({ verified }: CheckedDraft, { policy }: Pursuit): boolean {
   return unsupported.length === 0 || share >= policy.acceptAt;
 }
 
-/** Those whose turn has already come are not asked again; to have judged is no such turn. */
+/** Those whose turn has already come are not asked again; to have judged or rewritten is no such turn. */
 function listLarger({ generation }: CheckedDraft, { request }: Pursuit): readonly AnswerModel[] {
   const { attempts, skipped } = generation;
   const tried = new Set([
@@ -48,7 +48,8 @@ function listLarger({ generation }: CheckedDraft, { request }: Pursuit): readonl
 
 /** One that was asked beside another and cancelled has said nothing yet. */
 function hasHadItsTurn({ kind, error }: ModelAttempt): boolean {
-  return kind !== 'judge' && (kind !== 'hedge' || error?.code !== 'cancelled');
+  if (kind === 'judge' || kind === 'rewrite') return false;
+  return kind !== 'hedge' || error?.code !== 'cancelled';
 }
 
 function keep(

@@ -5,7 +5,7 @@ import { explainStandIn, fromReply, type GenerationOutcome } from './generate-an
 import type { AnswerModel, GenerationRequest } from './generation-request.ts';
 
 export interface FurtherAsk {
-  readonly kind: Exclude<FurtherCalls['kind'], 'judge'>;
+  readonly kind: Exclude<FurtherCalls['kind'], 'judge' | 'rewrite' | 'primary'>;
   /** In order, the first that answers counts. Never empty, and none that the router did not give. */
   readonly models: readonly AnswerModel[];
   /** That of the draft; for a repair with what follows it. */

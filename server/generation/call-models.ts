@@ -109,7 +109,7 @@ async function callUntilDone(run: CallRun, turn: Turn): Promise<CallEnd | null> 
 }
 
 function kindOf({ placed, firstCall }: CallRun, retries: number): ModelAttempt['kind'] {
-  if (firstCall.kind === 'judge') return 'judge';
+  if (firstCall.kind === 'judge' || firstCall.kind === 'rewrite') return firstCall.kind;
   if (retries > 0) return 'retry';
   return placed + 1 === firstCall.n ? firstCall.kind : 'fallback';
 }

@@ -5,10 +5,10 @@ import type { RefusedSpend, ReservedSpend } from '../budgets/spend-guard.ts';
 import type { CallGate, EnteredCall, RefusedCall } from '../resilience/call-gate.ts';
 import type { AnswerModel, CallRequest, CallsSoFar } from './generation-request.ts';
 
-/** Further calls for an answer, within what the earlier ones have left of its attempts and its time. */
+/** Calls for an answer within what earlier ones have left of its attempts and its time. */
 export interface FurtherCalls {
-  /** Of the first of them; a judge's calls are all of that kind. */
-  readonly kind: 'escalation' | 'repair' | 'judge';
+  /** Of the first of them; calls to judge or to rewrite are all of that kind. */
+  readonly kind: 'primary' | 'escalation' | 'repair' | 'judge' | 'rewrite';
   readonly earlier: CallsSoFar;
 }
 

@@ -13,6 +13,8 @@ export interface GenerationFallback {
   readonly reason: string;
 }
 
+const NO_CALLS = { attempts: [], skipped: [] };
+
 /** A draft answer, and how it came about. */
 export interface GenerationOutcome extends CallsSoFar {
   /** `held`: a person decides first. */
@@ -36,16 +38,20 @@ export interface GenerationOutcome extends CallsSoFar {
 export async function generateAnswer(request: GenerationRequest): Promise<GenerationOutcome> {
   const [chosen] = request.models;
   if (chosen === undefined) throw new Error('The router must give at least one model.');
-  if (request.chunks.length === 0) return abstainWithoutChunks(chosen, request.limits.now());
+  if (request.chunks.length === 0) return abstainWithoutChunks(chosen, request);
   // One prompt for all: what is on record is what every model that was called has been sent.
   const prompt = request.task.writePrompt(request);
   const stream =
     request.onDelta === null
       ? null
       : disarmStream(readBounds(prompt, request.chunks), request.onDelta);
-  const calls = await callModels({ ...request, onDelta: stream?.push ?? null }, prompt);
+  const { earlier = NO_CALLS, limits, chunks } = request;
+  const endsAt = limits.now() + limits.deadlineMs;
+  const calls = await callModels({ ...request, onDelta: stream?.push ?? null }, prompt, {
+    kind: 'primary',
+    earlier: { ...earlier, endsAt },
+  });
   stream?.end();
-  const { chunks } = request;
   const context = { model: calls.model, chosen, calls, prompt, chunks };
   if (calls.kind === 'quoting') return quoteChunks(request, context);
   const { reply, generation: circuitGeneration, isHedge } = calls;
@@ -90,6 +96,7 @@ function describeRemoved(removed: readonly string[]): string {
 /** The builtin extractive answer: chosen as such, or as what remains when every model has failed. */
 function quoteChunks(request: GenerationRequest, context: ReplyContext): GenerationOutcome {
   const { model, calls, prompt } = context;
+  const { earlier = NO_CALLS } = request;
   const extracted = request.task.quote(request);
   if (extracted.kind === 'answered' && !request.holdsQuote) request.onDelta?.(extracted.text);
   return {
@@ -99,7 +106,7 @@ function quoteChunks(request: GenerationRequest, context: ReplyContext): Generat
     ...soFar(calls),
     escalations: [],
     circuitGeneration: null,
-    prompt: calls.attempts.length === 0 ? NO_PROMPT : prompt,
+    prompt: calls.attempts.length === earlier.attempts.length ? NO_PROMPT : prompt,
     finishReason: null,
     fallback: explainQuoting(request, context),
     reason: extracted.reason,
@@ -140,14 +147,16 @@ function soFar({ attempts, skipped, endsAt }: CallsMade): CallsSoFar {
   return { attempts, skipped, endsAt };
 }
 
-function abstainWithoutChunks(model: AnswerModel, endsAt: number): GenerationOutcome {
+function abstainWithoutChunks(
+  model: AnswerModel,
+  { earlier = NO_CALLS, limits }: GenerationRequest,
+): GenerationOutcome {
   return {
     kind: 'abstained',
     text: ABSTENTION,
     model,
-    attempts: [],
-    skipped: [],
-    endsAt,
+    ...earlier,
+    endsAt: limits.now(),
     escalations: [],
     circuitGeneration: null,
     prompt: NO_PROMPT,

@@ -50,6 +50,8 @@ export interface GenerationRequest extends PromptInput, CallRequest {
   readonly passedOver: { readonly tier: string; readonly reason: string } | null;
   /** Why the router found no model; null when it found one. */
   readonly noModelReason: string | null;
+  /** Calls that were made to read the question: they count with those that follow. */
+  readonly earlier?: Pick<CallsSoFar, 'attempts' | 'skipped'>;
   /** A person decides on the rule-based answer: nothing of it is streamed. */
   readonly holdsQuote: boolean;
   /** What is asked, one by one, as the rule-based answer takes it. */

@@ -3,9 +3,19 @@ import type { Candidate, DocumentFilters, Message } from '../../contract/retriev
 import type { RetrievalTrace } from '../../contract/retrieval-trace.ts';
 import type { Reader } from '../../db/queries/readable.ts';
 
+/** What somebody else than the rules was to make of a question with a history. */
+export interface QuestionRewrite {
+  /** What is asked, by itself; null where the rules read the history after all. */
+  readonly text: string | null;
+  /** Which one wrote it, and why not the other. */
+  readonly reason: string;
+}
+
 export interface RetrievalQuery {
   readonly question: string;
   readonly history: readonly Message[];
+  /** Null or absent where only the rules read the history. */
+  readonly rewrite?: QuestionRewrite | null;
   /** How sensitive the question and its history are by themselves. */
   readonly classification: Classification;
   /** Null searches every collection that the reader may read. */

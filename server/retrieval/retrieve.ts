@@ -1,3 +1,4 @@
+import type { Language } from '../../contract/language.ts';
 import type { Candidate, LedgerEntry } from '../../contract/retrieval.ts';
 import type { RetrievalSettings } from '../../contract/retrieval-trace.ts';
 import type { StoredProfile } from '../../db/queries/collections.ts';
@@ -67,7 +68,7 @@ export async function retrieve(
     findSearchedCollections(query, deps.database),
   ]);
   const { collections, languages } = searched;
-  const searchQuery = buildSearchQuery(query.question, query.history, languages);
+  const searchQuery = readQuestion(query, languages);
   const profiles = distinctProfiles(collections);
   const scope: SearchScope = {
     reader: query.reader,
@@ -112,6 +113,21 @@ export async function retrieve(
       confidence: Math.min(...ranking.confidences),
     },
   };
+}
+
+/** As a model has put it where one has, and as the rules read it with its history otherwise. */
+function readQuestion(
+  { question, history, rewrite = null }: RetrievalQuery,
+  languages: readonly Language[],
+): SearchQuery {
+  if (rewrite === null) return buildSearchQuery(question, history, languages);
+  const read =
+    rewrite.text === null
+      ? buildSearchQuery(question, history, languages)
+      : buildSearchQuery(rewrite.text, [], languages);
+  const to = read.text.replaceAll('\n', ' ');
+  const step = { kind: 'rewrite' as const, from: question, to, reason: rewrite.reason };
+  return { ...read, steps: [step, ...read.steps] };
 }
 
 /**

@@ -42,6 +42,7 @@ export async function draftAnswer(
     ...deps,
     budget: await openBudget({ caller, workflow: definition.name }, deps),
     emit: null,
+    rewriting: deps.config.retrieval.rewrite,
     retrieve: openRetrieval(deps, caller.workspaceId),
     judge(draft) {
       const judgement = asked.judge(draft);

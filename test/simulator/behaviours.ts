@@ -3,6 +3,7 @@ import { composeAnswer, type AnswerStyle } from './compose-answer.ts';
 import { judgeSentences, type JudgeManner } from './judge.ts';
 import { obeyFully } from './obey-fully.ts';
 import { readPrompt } from './read-prompt.ts';
+import { rewriteQuestion } from './rewrite-question.ts';
 
 /** How a stream goes wrong after its first half. */
 type StreamFault =
@@ -141,7 +142,10 @@ export function decideOutcome({ model, prompt, earlierCalls }: SimulatedCall): O
 }
 
 function answerTo(prompt: string, style: AnswerStyle): Extract<Outcome, { kind: 'answer' }> {
-  const text = chooseLabel(prompt, style) ?? composeAnswer(readPrompt(prompt), style);
+  const text =
+    chooseLabel(prompt, style) ??
+    rewriteQuestion(prompt, style) ??
+    composeAnswer(readPrompt(prompt), style);
   return { kind: 'answer', text, finishReason: 'stop', delayMs: 0, fault: null };
 }
 

@@ -83,6 +83,7 @@ async function ask(asked: LeakCase, calls: Called[], draw: Draw): Promise<Asked>
   try {
     const outcome = await answerQuestion(question, {
       retrieve: () => Promise.resolve(retrievalOf(asked)),
+      rewriting: null,
       policy: {
         models,
         rules: asked.rules,

@@ -74,6 +74,11 @@ describe('a broken configuration', () => {
       'test.yaml, line 15: routes.0.prefer.1: no model is named "huge" (there are builtin-extractive, small)',
     ],
     [
+      'a model to rewrite with that is not there',
+      `retrieval:\n  rewrite:\n    model: huge\nmodels:\n${MODEL}`,
+      'test.yaml, line 3: retrieval.rewrite.model: no model is named "huge"',
+    ],
+    [
       'a share to accept at without a cascade',
       'routes:\n  - name: all\n    accept_at: 0.5\n',
       'test.yaml, line 3: routes.0.accept_at: needs strategy: cascade',

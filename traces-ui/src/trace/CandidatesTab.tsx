@@ -112,6 +112,7 @@ function Reconciliation({ summary, removedByAccess }: ReconciliationProps) {
 }
 
 const STEP_VERBS: Readonly<Record<QueryStep['kind'], string>> = {
+  rewrite: 'Rewritten as',
   history: 'Also searched for',
   parts: 'Searched for each of',
   spelling: 'Searched for',

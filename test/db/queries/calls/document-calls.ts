@@ -36,6 +36,8 @@ export const DOCUMENT_CALLS: QueryCalls = {
   findCollections: (database) => collections.findCollections(database, ['handbook']),
   findCollectionById: (database, { collectionId }) =>
     collections.findCollectionById(database, collectionId),
+  findReadLanguages: (database, { collectionId }) =>
+    collections.findReadLanguages(database, { collectionIds: [collectionId], asOf: null }),
   countContents: (database, { collectionId }) =>
     collections.countContents(database, [collectionId]),
   listCollections: (database) =>

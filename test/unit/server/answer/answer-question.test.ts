@@ -49,6 +49,7 @@ function depsFor(text: string, change: Partial<AnswerDeps> = {}) {
     answerModel: ({ name }) => (name === 'm' ? model : builtin),
     limits: callLimits(),
     budget: null,
+    rewriting: null,
     tiers: { band: { from: 0, to: 0 }, local: null, judge: null },
     newFence: () => 'fence',
     now: () => (time += 1),
@@ -88,6 +89,7 @@ describe('answerQuestion', () => {
     expect(queries).toEqual([
       {
         question: 'How many days?',
+        rewrite: null,
         classification: 'public',
         history: [],
         collections: ['hr'],

@@ -1,5 +1,6 @@
 import type { AnswerEvent } from '../../../../contract/answer.ts';
 import { DEFAULT_FALLBACK_ORDER } from '../../../../contract/fallback-order.ts';
+import type { Message } from '../../../../contract/retrieval.ts';
 import type { RouteRule } from '../../../../contract/route-rule.ts';
 import type { ChatFailure, ChatReply, ChatRequest } from '../../../../models/chat-model.ts';
 import type { AnswerOutcome } from '../../../../server/answer/answer-outcome.ts';
@@ -26,6 +27,9 @@ export interface ModelScript extends Partial<ConfiguredModel> {
 export interface AskedScript {
   readonly models: Readonly<Record<string, ModelScript>>;
   readonly rule?: Partial<RouteRule>;
+  readonly question?: string;
+  /** Earlier turns. */
+  readonly messages?: readonly Message[];
   readonly limits?: Partial<CallLimits>;
   readonly deps?: Partial<AnswerDeps>;
 }
@@ -46,10 +50,14 @@ export async function askScripted(script: AskedScript): Promise<ScriptedAnswer> 
   const events: { event: AnswerEvent; payload: unknown }[] = [];
   let time = 0;
   const outcome = await answerQuestion(
-    sampleQuestion({ question: 'How many days of annual leave are there?' }),
+    sampleQuestion({
+      question: script.question ?? 'How many days of annual leave are there?',
+      messages: [...(script.messages ?? [])],
+    }),
     {
       retrieve: async () => sampleRetrieval(),
       budget: null,
+      rewriting: null,
       tiers: { band: { from: 0, to: 0 }, local: null, judge: null },
       policy: {
         models: [builtinExtractiveModel, ...Object.entries(script.models).map(configure)],

@@ -79,6 +79,7 @@ export const ATTEMPT_WORDS: Readonly<Record<ModelAttempt['kind'], string>> = {
   escalation: 'Escalation',
   repair: 'Repair',
   judge: 'Judge',
+  rewrite: 'Rewriting of the question',
 };
 
 export const DECISION_WORDS: Readonly<Record<DraftDecisionKind, string>> = {
