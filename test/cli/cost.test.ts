@@ -57,8 +57,16 @@ describe('cost', () => {
 
   it('sends what is supposed', async () => {
     const { sent } = await cost(
-      ...['--requests', '5000', '--price', 'big=0.5', '--share', 'small=0.8'],
-      ...['--model', 'own=small,self_hosted,0,0,2.5', '--escalated-share', '0.2'],
+      '--requests',
+      '5000',
+      '--price',
+      'big=0.5',
+      '--share',
+      'small=0.8',
+      '--model',
+      'own=small,self_hosted,0,0,2.5',
+      '--escalated-share',
+      '0.2',
     );
     expect(sent).toEqual([
       {
