@@ -6,7 +6,9 @@ export const FRONTIER_TITLES = {
 } as const satisfies Readonly<Record<Frontier['effort'], string>>;
 
 export function formatEffort(effort: Frontier['effort'], value: number): string {
-  return effort === 'cost_usd' ? `$${value.toFixed(6)} an answer` : `${value.toFixed(1)} ms at p95`;
+  return effort === 'cost_usd'
+    ? `$${Number(value.toPrecision(3))} an answer`
+    : `${value.toFixed(1)} ms at p95`;
 }
 
 /** Where it took nothing, there is nothing to divide by. */

@@ -150,8 +150,16 @@ function simulate({ terminal }: CommandContext, options: ReadinessOptions): Prom
   const { gold, items, success, p95, peak, seconds, load, report, json } = options;
   return runSimulated('evaluate', [
     'readiness',
-    ...['--items', `${items}`, '--success', `${success}`, '--p95', `${p95}`],
-    ...['--peak', `${peak}`, '--seconds', `${seconds}`],
+    '--items',
+    `${items}`,
+    '--success',
+    `${success}`,
+    '--p95',
+    `${p95}`,
+    '--peak',
+    `${peak}`,
+    '--seconds',
+    `${seconds}`,
     ...(gold === undefined ? [] : ['--gold', gold]),
     ...(load ? [] : ['--no-load']),
     ...(report ?? []).flatMap((path) => ['--report', path]),

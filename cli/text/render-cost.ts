@@ -64,14 +64,15 @@ export function renderCost(simulation: CostSimulation, terminal: Terminal): stri
   ].join('\n\n');
 }
 
-/** As `$1234.50 [$1100.00, $1300.00]`. */
+/** As `$1,234.50 [$1,100.00, $1,300.00]`. */
 function formatCost(figure: CostFigure): string {
   if (figure === null) return NO_DATA;
   return `${dollars(figure.value)} [${dollars(figure.low)}, ${dollars(figure.high)}]`;
 }
 
 function dollars(value: number): string {
-  return `${value < 0 ? '−' : ''}$${Math.abs(value).toFixed(2)}`;
+  const cents = { minimumFractionDigits: 2, maximumFractionDigits: 2 };
+  return `${value < 0 ? '−' : ''}$${Math.abs(value).toLocaleString('en-GB', cents)}`;
 }
 
 function describeSpread(spread: CostSimulation['tokens']['input']): string {

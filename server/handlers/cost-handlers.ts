@@ -61,15 +61,15 @@ function refuseUnknownModels(
   { prices, models: supposed }: SimulateCost,
   models: readonly { readonly name: string }[],
 ): void {
-  const names = models.map(({ name }) => name);
+  const names = new Set(models.map(({ name }) => name));
   const fields = [
     ...prices.flatMap(({ model }, index) =>
-      names.includes(model)
+      names.has(model)
         ? []
         : [{ path: `/prices/${index}/model`, message: 'must be a configured model' }],
     ),
     ...supposed.flatMap(({ name }, index) =>
-      names.includes(name)
+      names.has(name)
         ? [{ path: `/models/${index}/name`, message: 'must not be that of a configured model' }]
         : [],
     ),

@@ -95,7 +95,8 @@ export function summarizeVerdicts(answers: readonly ReadinessAnswer[]): Readines
 function assessAccuracy({ run, variant, asked: { targets } }: ReadinessFacts): Verdict {
   const success = figureOf(run, variant, 'success');
   const figures = named(['success', 'answer_matches', 'abstains', 'hallucinated'], run, variant);
-  if (success?.value == null) return noData('No item was measured.', figures);
+  if (success === undefined || success.value === null)
+    return noData('No item was measured.', figures);
   if (success.n < targets.items) {
     return no(`It is measured on ${success.n} items; ${targets.items} are wanted.`, figures);
   }
@@ -210,7 +211,9 @@ function assessAudit({ audited, run, variant, asked: { targets } }: ReadinessFac
   if (audited.explained < audited.checked) {
     return no(audited.complaint ?? 'A record is not whole.', figures);
   }
-  if (traced?.value == null) return noData('No answer was given that has evidence.', figures);
+  if (traced === undefined || traced.value === null) {
+    return noData('No answer was given that has evidence.', figures);
+  }
   return traced.value >= targets.traced_share
     ? yes(
         'Every record is whole and unaltered, with a reason for each choice and verdict.',

@@ -49,7 +49,7 @@ describe('cost', () => {
     const { exitCode, stdout, stderr } = await cost();
     expect(exitCode).toBe(0);
     expect(stdout).toContain('Simulated models: Simulated cost of 1000000 requests a month');
-    expect(stdout).toMatch(/measured +\$1234\.50 \[\$1000\.00, \$1500\.00\]/u);
+    expect(stdout).toMatch(/measured +\$1,234\.50 \[\$1,000\.00, \$1,500\.00\]/u);
     expect(stdout).toMatch(/self-hosted +no data +no data/u);
     expect(stdout).toMatch(/output tokens +no data/u);
     expect(stderr).toContain('1000000 requests were simulated');
@@ -57,8 +57,16 @@ describe('cost', () => {
 
   it('sends what is supposed', async () => {
     const { sent } = await cost(
-      ...['--requests', '5000', '--price', 'big=0.5', '--share', 'small=0.8'],
-      ...['--model', 'own=small,self_hosted,0,0,2.5', '--escalated-share', '0.2'],
+      '--requests',
+      '5000',
+      '--price',
+      'big=0.5',
+      '--share',
+      'small=0.8',
+      '--model',
+      'own=small,self_hosted,0,0,2.5',
+      '--escalated-share',
+      '0.2',
     );
     expect(sent).toEqual([
       {

@@ -1,5 +1,5 @@
 import type { CostFigure, CostSimulation } from '../../../contract/cost.ts';
-import { formatCost, formatCount, formatPercent } from '../ui/format.ts';
+import { formatCount, formatDollars, formatPercent } from '../ui/format.ts';
 import { Panel } from '../ui/Panel.tsx';
 import { RevealedText } from '../ui/RevealedText.tsx';
 import table from '../ui/table.module.css';
@@ -39,12 +39,12 @@ export function PlanTable({ plans }: Pick<CostSimulation, 'plans'>) {
           <tbody>
             {plans.map((plan) => (
               <tr key={plan.plan}>
-                <th scope="row">
+                <td className={table.main}>
                   {PLAN_WORDS[plan.plan]}
                   <div className={table.soft}>
                     <RevealedText text={plan.about} />
                   </div>
-                </th>
+                </td>
                 <td data-label="A month" className={table.number}>
                   <Cost figure={plan.monthly_usd} />
                 </td>
@@ -89,9 +89,9 @@ export function CostGroupTable({ groups }: Pick<CostSimulation, 'groups'>) {
             {groups.map((group) => (
               <tr key={`${group.by} ${group.key ?? ''}`}>
                 <td data-label="By">{GROUP_WORDS[group.by]}</td>
-                <th scope="row">
+                <td data-label="Which">
                   {group.key === null ? 'none' : <RevealedText text={group.key} />}
-                </th>
+                </td>
                 <td data-label="Of requests" className={table.number}>
                   {formatPercent(group.share)}
                 </td>
@@ -119,5 +119,5 @@ function Cost({ figure }: { readonly figure: CostFigure }) {
 }
 
 function signed(usd: number): string {
-  return usd < 0 ? `−${formatCost(-usd)}` : formatCost(usd);
+  return usd < 0 ? `−${formatDollars(-usd)}` : formatDollars(usd);
 }

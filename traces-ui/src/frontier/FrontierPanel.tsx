@@ -58,9 +58,9 @@ interface PointRowProps {
 function PointRow({ point, effort }: PointRowProps) {
   return (
     <tr>
-      <th scope="row">
+      <td className={table.main}>
         <RevealedText text={point.name} /> <PlainTag>{point.kind}</PlainTag>
-      </th>
+      </td>
       <td data-label="Answers" className={table.number}>
         {formatCount(point.n)}
       </td>
@@ -92,22 +92,20 @@ function FrontierPlot({ frontier }: { readonly frontier: Frontier }) {
         <title>{`${FRONTIER_TITLES[frontier.effort]}; the table below says the same.`}</title>
         <polyline className={styles.line} points={line} />
         {marks.map(({ x, y, title, isDominated, kind }) => (
-          <circle
-            key={title}
-            className={styles.mark}
-            data-kind={kind}
-            data-dominated={isDominated}
-            cx={x}
-            cy={y}
-            r={5}
-          >
+          <g key={title} className={styles.mark} data-dominated={isDominated}>
             <title>{title}</title>
-          </circle>
+            {kind === 'variant' ? (
+              <circle cx={x} cy={y} r={5} />
+            ) : (
+              <rect x={x - 4} y={y - 4} width={8} height={8} />
+            )}
+          </g>
         ))}
       </svg>
       <figcaption className={styles.caption}>
         From left to right: what it takes, from nothing to the most. From bottom to top: success
-        from 0 to 100 %. Hollow marks are dominated; the line joins those that are not.
+        from 0 to 100 %. Discs are variants and squares models; hollow ones are dominated, and the
+        line joins those that are not.
       </figcaption>
     </figure>
   );

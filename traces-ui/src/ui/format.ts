@@ -2,6 +2,11 @@ const LOCALE = 'en-GB';
 
 const LANGUAGE = new Intl.DisplayNames(LOCALE, { type: 'language' });
 const COUNT = new Intl.NumberFormat(LOCALE);
+const DOLLARS = new Intl.NumberFormat(LOCALE, {
+  style: 'currency',
+  currency: 'USD',
+  currencyDisplay: 'narrowSymbol',
+});
 const DATE_TIME = new Intl.DateTimeFormat(LOCALE, {
   day: '2-digit',
   month: 'short',
@@ -41,6 +46,11 @@ export function formatCost(usd: number): string {
   if (usd < 0.000_001) return '< $0.000001';
   if (usd < 0.01) return `$${usd.toPrecision(2)}`;
   return usd < 1 ? `$${usd.toFixed(3)}` : `$${usd.toFixed(2)}`;
+}
+
+/** US dollars of a bill, to the cent: `$45,714.81`. */
+export function formatDollars(usd: number): string {
+  return DOLLARS.format(usd);
 }
 
 /** A share between 0 and 1 as `97 %`. */

@@ -78,7 +78,7 @@ describe('answers whose evidence can be traced', () => {
     ['cite a chunk that there is not', { citations: [cited, { ...cited, path: null }] }, 0],
     ['were not given', { status: 'abstained' as const }, null],
   ])('those that %s', (_what, facts, score) => {
-    const { verdicts = [], ...others } = { verdicts: [], ...facts };
+    const { verdicts, ...others } = { verdicts: [], ...facts };
     expect(metric?.score(item, observationOf({ ...others, verdicts: [...verdicts] }))).toBe(score);
   });
 });
