@@ -25,7 +25,7 @@ export interface LaunchOptions {
   readonly hasDemo?: boolean;
 }
 
-const READY_DEADLINE_MS = 120_000;
+const READY_DEADLINE_MS = 300_000;
 const POLL_MS = 20;
 
 export async function launch(options: LaunchOptions): Promise<Launched> {

@@ -184,7 +184,7 @@ export const FootnoteConfig = z
       .prefault({}),
     documents: DocumentPolicy.prefault({}),
     models: z.array(ChatModelConfig).max(100).default([]),
-    routes: z.array(RouteRule).max(100).default([]),
+    routes: z.array(RouteRule).max(100).optional(),
     breaker: BreakerConfig.prefault({}),
     retry: RetryConfig.prefault({}),
     bulkhead: BulkheadConfig.prefault({}),
@@ -202,9 +202,21 @@ export const FootnoteConfig = z
     webhooks: z.array(WebhookConfig).max(20).default([]),
     workflows: z.array(WorkflowConfig).max(50).default([]),
   })
+  .transform((config) => ({
+    ...config,
+    routes: config.routes ?? routesFor(config.regulated_topics),
+  }))
   .superRefine((config, context) => {
     for (const { path, message } of findConfigProblems(config, BUILTIN_EXTRACTIVE)) {
       context.addIssue({ code: 'custom', path: [...path], message });
     }
   });
+/** Where nobody has written rules, a person decides on what is regulated, and the rest is as it comes. */
+function routesFor(topics: readonly RegulatedTopic[]): RouteRule[] {
+  if (topics.length === 0) return [];
+  const names = topics.map(({ name }) => name);
+  const when = { regulated_topic: names };
+  return [RouteRule.parse({ name: 'regulated-topics', when, action: 'review' })];
+}
+
 export type FootnoteConfig = z.infer<typeof FootnoteConfig>;

@@ -32,7 +32,7 @@ async function checkConfig(
     found === null ? `There is no ${path}: the built-in default holds.` : `${found} is valid.`,
   );
   terminal.print(
-    `embedding ${config.embedding.adapter}; models ${models.join(', ')}; ${config.routes.length} routes`,
+    `embedding ${config.embedding.adapter}; models ${models.join(', ')}; ${config.routes.length} ${config.routes.length === 1 ? 'route' : 'routes'}`,
   );
   terminal.print(`hash ${hash}`);
   return 0;

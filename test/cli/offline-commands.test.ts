@@ -32,7 +32,7 @@ describe('config check', () => {
     const result = await runCommand(['config', 'check'], { url: nowhere });
     expect(result).toMatchObject({ exitCode: 0, stderr: '' });
     expect(result.stdout).toContain('the built-in default holds');
-    expect(result.stdout).toContain('embedding builtin; models builtin-extractive; 0 routes');
+    expect(result.stdout).toContain('embedding builtin; models builtin-extractive; 1 route');
   });
 
   it('accepts a valid file', async () => {
