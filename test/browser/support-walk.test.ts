@@ -45,6 +45,7 @@ describe.skipIf(!hasChromium)(`a support engineer${needsChromium}`, () => {
     await page.getByRole('textbox', { name: 'Why not this document?' }).fill('fees.md');
     await page.getByRole('button', { name: 'Explain' }).click();
     await page.getByText('Ingested later', { exact: true }).waitFor();
+    expect(await page.getByRole('link', { name: 'New fees' }).isVisible()).toBe(true);
   });
 
   it('sees at which stage each chunk won or lost, without a pointer', async () => {
@@ -69,6 +70,7 @@ describe.skipIf(!hasChromium)(`a support engineer${needsChromium}`, () => {
     await page.getByRole('button', { name: 'Replay with the documents of now' }).click();
     await page.getByText('Two answers compared').waitFor();
     await page.getByText('Entered').first().waitFor();
+    expect(await findBarriers(page)).toEqual([]);
   });
 
   it('tries other settings in the lab beside those that served the trace', async () => {
@@ -91,6 +93,7 @@ describe.skipIf(!hasChromium)(`a support engineer${needsChromium}`, () => {
     await page.getByRole('button', { name: 'Save', exact: true }).click();
     await page.getByRole('link', { name: 'In from-lab, version 1' }).click();
     await page.getByText(QUESTION).waitFor();
+    expect(await page.getByRole('row').count()).toBe(2);
   });
 
   it('broke no rule of its own and left the server for nothing', () => {
