@@ -12,6 +12,8 @@ import { signIn } from './support/sign-in.ts';
 import { openWatchedPage, type WatchedPage } from './support/watch-page.ts';
 
 const QUESTION = 'What does a lost badge cost?';
+/** Two ingests and an answer take their time on a busy machine. */
+const SEEDING_MS = 300_000;
 
 describe.skipIf(!hasChromium)(`a support engineer${needsChromium}`, () => {
   let server: RunningFootnote;
@@ -33,7 +35,7 @@ describe.skipIf(!hasChromium)(`a support engineer${needsChromium}`, () => {
     browser = await openBrowser();
     watched = await openWatchedPage(browser.context, server.url);
     await signIn(watched.page, server);
-  });
+  }, SEEDING_MS);
   afterAll(async () => {
     await browser.close();
     await server.stop();
