@@ -5,7 +5,8 @@ import { findScreens } from './screenshots/find-screens.mjs';
 
 /**
  * Takes a picture of every screen of a running server, in both themes, for `docs/images/`:
- * `FOOTNOTE_API_KEY=fn_… npm run screenshots [-- name …]`. Needs Chromium.
+ * `FOOTNOTE_API_KEY=fn_… npm run screenshots [-- name …]`. Needs Chromium; `pngquant --ext .png -f docs/images/*.png`
+ * then makes them half as large.
  */
 
 const url = process.env.FOOTNOTE_URL ?? 'http://127.0.0.1:8080';

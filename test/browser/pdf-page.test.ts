@@ -58,6 +58,7 @@ describe.skipIf(!hasChromium)(`evidence on the page of a PDF${needsChromium}`, (
     await page.getByRole('link', { name: 'Locker rules' }).first().click();
     await page.getByRole('radiogroup', { name: 'View' }).getByText('Page', { exact: true }).click();
     await page.getByRole('img', { name: /^Page 1 as it is printed; \d/ }).waitFor();
+    expect(new URL(page.url()).searchParams.get('view')).toBe('page');
   });
 
   it('broke no rule of its own and left the server for nothing', () => {

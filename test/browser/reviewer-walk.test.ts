@@ -16,8 +16,8 @@ import { signIn } from './support/sign-in.ts';
 import { openWatchedPage, type WatchedPage } from './support/watch-page.ts';
 
 const ITEMS = 10;
-/** Ten questions one after the other take their time on a busy machine. */
-const SEEDING_MS = 300_000;
+/** Ten questions, and ten decisions, one after the other take their time on a busy machine. */
+const TEN_ITEMS_MS = 300_000;
 const THINGS = 'badge,locker,bicycle,umbrella,laptop,headset,monitor,keyboard,chair,desk'.split(
   ',',
 );
@@ -47,7 +47,7 @@ describe.skipIf(!hasChromium)(`a reviewer at the keyboard${needsChromium}`, () =
     browser = await openBrowser();
     watched = await openWatchedPage(browser.context, server.url);
     await signIn(watched.page, server);
-  }, SEEDING_MS);
+  }, TEN_ITEMS_MS);
   afterAll(async () => {
     await browser.close();
     await server.stop();
@@ -62,20 +62,24 @@ describe.skipIf(!hasChromium)(`a reviewer at the keyboard${needsChromium}`, () =
     expect(await findBarriers(page)).toEqual([]);
   });
 
-  it('decides ten items without a pointer, one after the other', async () => {
-    const { page } = watched;
-    await page.keyboard.press('n');
-    for (const [index, thing] of THINGS.entries()) {
-      // oxlint-disable-next-line no-await-in-loop -- one item at a time is the point
-      await decideByKeys(page, thing, DECISIONS[index % DECISIONS.length] ?? 'approve');
-    }
-    await page.getByText('No other review waits.').waitFor();
-    const client = createClient(server, server.adminKey);
-    const { body } = await client.get<z.infer<typeof ReviewPage>>('/v1/reviews?status=decided');
-    expect(body.data.map(({ decision }) => decision)).toEqual(
-      [...DECISIONS, ...DECISIONS].toReversed(),
-    );
-  });
+  it(
+    'decides ten items without a pointer, one after the other',
+    async () => {
+      const { page } = watched;
+      await page.keyboard.press('n');
+      for (const [index, thing] of THINGS.entries()) {
+        // oxlint-disable-next-line no-await-in-loop -- one item at a time is the point
+        await decideByKeys(page, thing, DECISIONS[index % DECISIONS.length] ?? 'approve');
+      }
+      await page.getByText('No other review waits.').waitFor();
+      const client = createClient(server, server.adminKey);
+      const { body } = await client.get<z.infer<typeof ReviewPage>>('/v1/reviews?status=decided');
+      expect(body.data.map(({ decision }) => decision)).toEqual(
+        [...DECISIONS, ...DECISIONS].toReversed(),
+      );
+    },
+    TEN_ITEMS_MS,
+  );
 
   it('shows who has locked an item, and lets nobody else decide it', async () => {
     const { page } = watched;

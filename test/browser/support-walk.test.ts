@@ -12,6 +12,8 @@ import { signIn } from './support/sign-in.ts';
 import { openWatchedPage, type WatchedPage } from './support/watch-page.ts';
 
 const QUESTION = 'What does a lost badge cost?';
+/** Two ingests and an answer take their time on a busy machine. */
+const SEEDING_MS = 300_000;
 
 describe.skipIf(!hasChromium)(`a support engineer${needsChromium}`, () => {
   let server: RunningFootnote;
@@ -33,7 +35,7 @@ describe.skipIf(!hasChromium)(`a support engineer${needsChromium}`, () => {
     browser = await openBrowser();
     watched = await openWatchedPage(browser.context, server.url);
     await signIn(watched.page, server);
-  });
+  }, SEEDING_MS);
   afterAll(async () => {
     await browser.close();
     await server.stop();
@@ -45,6 +47,7 @@ describe.skipIf(!hasChromium)(`a support engineer${needsChromium}`, () => {
     await page.getByRole('textbox', { name: 'Why not this document?' }).fill('fees.md');
     await page.getByRole('button', { name: 'Explain' }).click();
     await page.getByText('Ingested later', { exact: true }).waitFor();
+    expect(await page.getByRole('link', { name: 'New fees' }).isVisible()).toBe(true);
   });
 
   it('sees at which stage each chunk won or lost, without a pointer', async () => {
@@ -69,6 +72,7 @@ describe.skipIf(!hasChromium)(`a support engineer${needsChromium}`, () => {
     await page.getByRole('button', { name: 'Replay with the documents of now' }).click();
     await page.getByText('Two answers compared').waitFor();
     await page.getByText('Entered').first().waitFor();
+    expect(await findBarriers(page)).toEqual([]);
   });
 
   it('tries other settings in the lab beside those that served the trace', async () => {
@@ -91,6 +95,7 @@ describe.skipIf(!hasChromium)(`a support engineer${needsChromium}`, () => {
     await page.getByRole('button', { name: 'Save', exact: true }).click();
     await page.getByRole('link', { name: 'In from-lab, version 1' }).click();
     await page.getByText(QUESTION).waitFor();
+    expect(await page.getByRole('row').count()).toBe(2);
   });
 
   it('broke no rule of its own and left the server for nothing', () => {

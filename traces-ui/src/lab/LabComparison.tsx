@@ -49,7 +49,7 @@ export function LabComparison({ traceId, served, found, confidence }: LabCompari
             </tr>
           </thead>
           <tbody>
-            {compared.map(({ chunk, shift, then, now }) => (
+            {compared.map(({ chunk, shift, before, after }) => (
               <tr key={chunk.chunk_id}>
                 <td className={table.main}>
                   <RevealedText text={chunk.title} />
@@ -60,8 +60,8 @@ export function LabComparison({ traceId, served, found, confidence }: LabCompari
                 <td data-label="Change">
                   <TermTag term={SHIFT_TERMS[shift]} />
                 </td>
-                <td data-label="In the trace">{describe(then)}</td>
-                <td data-label="Now">{describe(now)}</td>
+                <td data-label="In the trace">{describe(before)}</td>
+                <td data-label="Now">{describe(after)}</td>
               </tr>
             ))}
           </tbody>

@@ -102,7 +102,7 @@ function ReviewTable({ rows }: { readonly rows: readonly Review[] }) {
           <th scope="col">Question</th>
           <th scope="col">Status</th>
           <th scope="col">Asked</th>
-          <th scope="col">{rows[0]?.decided_at == null ? 'Due' : 'Decided'}</th>
+          <th scope="col">{rows.every((row) => row.decided_at === null) ? 'Due' : 'Decided'}</th>
         </tr>
       </thead>
       <tbody>

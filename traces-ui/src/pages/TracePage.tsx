@@ -115,32 +115,14 @@ function LoadedTrace({ trace }: { readonly trace: TraceResponse }) {
             ))}
           </Tabs.List>
           {shape.kind === 'answer' && (
-            <>
-              <TabPanel value="evidence" isFlush>
-                <EvidencePanel
-                  citation={citation}
-                  claims={shape.trace.verification.claims}
-                  claim={search.claim}
-                  frozen={frozenOf(citation, frozen)}
-                  search={search}
-                  onChange={set}
-                />
-              </TabPanel>
-              <TabPanel value="route">
-                <RouteTab trace={shape.trace} />
-              </TabPanel>
-              <TabPanel value="history">
-                <HistoryTab traceId={trace.identity.id} />
-              </TabPanel>
-              <TabPanel value="verification">
-                <VerificationTab
-                  trace={shape.trace}
-                  frozen={frozen}
-                  selectedClaim={search.claim}
-                  onSelectMarker={openEvidence}
-                />
-              </TabPanel>
-            </>
+            <AnswerPanels
+              trace={shape.trace}
+              citation={citation}
+              frozen={frozen}
+              search={search}
+              onChange={set}
+              onSelectMarker={openEvidence}
+            />
           )}
           {'prompt' in shape.trace && shape.trace.prompt && (
             <TabPanel value="prompt">
@@ -173,6 +155,48 @@ function LoadedTrace({ trace }: { readonly trace: TraceResponse }) {
         </Tabs>
       </div>
     </div>
+  );
+}
+
+interface AnswerPanelsProps {
+  readonly trace: AnswerTrace;
+  readonly citation: Citation | undefined;
+  readonly frozen: ReturnType<typeof indexFrozenChunks>;
+  readonly search: TraceSearch;
+  readonly onChange: (change: TraceSearch) => void;
+  readonly onSelectMarker: (marker: number, claim: number | undefined) => void;
+}
+
+/** The tabs that only an answer can fill. */
+function AnswerPanels(props: AnswerPanelsProps) {
+  const { trace, citation, frozen, search, onChange, onSelectMarker } = props;
+  return (
+    <>
+      <TabPanel value="evidence" isFlush>
+        <EvidencePanel
+          citation={citation}
+          claims={trace.verification.claims}
+          claim={search.claim}
+          frozen={frozenOf(citation, frozen)}
+          search={search}
+          onChange={onChange}
+        />
+      </TabPanel>
+      <TabPanel value="route">
+        <RouteTab trace={trace} />
+      </TabPanel>
+      <TabPanel value="history">
+        <HistoryTab traceId={trace.identity.id} />
+      </TabPanel>
+      <TabPanel value="verification">
+        <VerificationTab
+          trace={trace}
+          frozen={frozen}
+          selectedClaim={search.claim}
+          onSelectMarker={onSelectMarker}
+        />
+      </TabPanel>
+    </>
   );
 }
 

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import type { ApiKey, CreatedApiKey } from '../../../contract/api-key.ts';
 import { call } from '../api/client.ts';
 import { apiKeysQuery } from '../api/settings-queries.ts';
+import { useNow } from '../reviews/use-now.ts';
 import { ConfirmButton } from '../ui/ConfirmButton.tsx';
 import { CopyButton } from '../ui/CopyButton.tsx';
 import { formatDateTime } from '../ui/format.ts';
@@ -95,6 +96,7 @@ function NewKey({ created, onClose }: NewKeyProps) {
 
 function KeyTable({ rows }: { readonly rows: readonly ApiKey[] }) {
   const queryClient = useQueryClient();
+  const now = useNow();
   const revoke = async (id: string) => {
     await call('revokeApiKey', { params: { id } });
     await queryClient.invalidateQueries({ queryKey: ['api-keys'] });
@@ -133,7 +135,7 @@ function KeyTable({ rows }: { readonly rows: readonly ApiKey[] }) {
             <td data-label="Last used">
               {key.last_used_at === null ? 'never' : formatDateTime(key.last_used_at)}
             </td>
-            <td data-label="State">{describeKeyState(key, Date.now())}</td>
+            <td data-label="State">{describeKeyState(key, now)}</td>
             <td>
               {key.revoked_at === null && (
                 <ConfirmButton

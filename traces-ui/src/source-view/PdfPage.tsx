@@ -134,6 +134,7 @@ function PageCanvas({ pdf, page, label }: PageCanvasProps) {
     return () => drawing.abort();
   }, [pdf, page]);
   if (error !== null) return <ErrorState error={error} action="draw the page" />;
+  // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- the page is drawn, and an img cannot be drawn on
   return <canvas ref={canvas} className={styles.canvas} role="img" aria-label={label} />;
 }
 

@@ -15,16 +15,17 @@ export function usePdf(bytes: ArrayBuffer | undefined): PdfState {
     if (bytes === undefined) return;
     let isGone = false;
     let opened: OpenPdf | undefined;
-    void openWhenLoaded(bytes).then(
-      (pdf) => {
+    const open = async () => {
+      try {
+        const pdf = await openWhenLoaded(bytes);
         opened = pdf;
-        if (isGone) void close(pdf);
+        if (isGone) await close(pdf);
         else setState({ kind: 'open', pdf });
-      },
-      (error: unknown) => {
+      } catch (error) {
         if (!isGone) setState({ kind: 'failed', error });
-      },
-    );
+      }
+    };
+    void open();
     return () => {
       isGone = true;
       setState(OPENING);
