@@ -35,9 +35,11 @@ export function TracesPage() {
   return (
     <div className={page.page}>
       <div className={page.heading}>
-        <div>
+        <div className={styles.titles}>
           <h1 className={page.title}>Traces</h1>
-          <p className={page.lead}>{describeCount(overview, search)}</p>
+          <p className={page.lead} title={describeCount(overview, search)}>
+            {describeCount(overview, search)}
+          </p>
         </div>
         <div className={styles.actions}>
           <ClearButton />
