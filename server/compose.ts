@@ -46,6 +46,7 @@ import { createWorkflowRunHandlers } from './handlers/workflow-run-handlers.ts';
 import type { Handlers } from './http/handlers.ts';
 import { holdRules } from './live-rules.ts';
 import { openModelPath } from './open-model-path.ts';
+import { createServiceMetrics } from './metrics/service-metrics.ts';
 import type { Reload } from './reload-config.ts';
 import { createQueryCache, type QueryCache } from './retrieval/query-cache.ts';
 import { createChunkFeatureCache } from './retrieval/rerank/chunk-feature-cache.ts';
@@ -190,6 +191,7 @@ function createServices(
     tiers: setUpTiers(config.verification, parts.claimScorer),
     ...modelPath,
     trainClassifier: createTrainer(),
+    metrics: createServiceMetrics(),
     background: openBackground(parts.logger),
     openClassifier,
     workflows: openWorkflowPorts({ database: parts.database, openClassifier, now: monotonicMs }),

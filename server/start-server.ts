@@ -54,6 +54,7 @@ function buildApp({ handlers, services }: Composed) {
     idempotency: createIdempotencyStore(services.database),
     uiFolder: join(projectRoot, 'dist', 'ui'),
     log: services.logger,
+    observeRequest: services.metrics.observeRequest,
     limits: DEFAULT_HTTP_LIMITS,
     publicUrl: services.publicUrl,
     clock: services.clock,

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Endpoint } from '../endpoint.ts';
 import { MetricsQuery, MetricsSummary } from '../metrics.ts';
 
@@ -12,5 +13,16 @@ export const metricsEndpoints = {
     query: MetricsQuery,
     response: MetricsSummary,
     status: 200,
+  },
+  getPrometheusMetrics: {
+    method: 'get',
+    path: '/metrics',
+    access: 'audit',
+    tag: 'Metrics',
+    summary:
+      "The figures of this server process since its start in Prometheus' text format: of the key's workspace, and of models.",
+    response: z.string(),
+    status: 200,
+    produces: ['text/plain; version=0.0.4; charset=utf-8'],
   },
 } as const satisfies Record<string, Endpoint>;

@@ -104,6 +104,9 @@ export async function storeAnswer(
   const review = describeNewReview(outcome, services);
   const storeMs = await storeTrace({ ...trace, review }, { question, startedAt }, services);
   const timings = { store: storeMs, total: services.now() - startedAt };
+  if (trace.record.identity.kind === 'answer') {
+    services.metrics.observeAnswer(trace.record, timings.total);
+  }
   return { answer: buildAnswer(trace.record, timings), record: trace.record };
 }
 

@@ -1,16 +1,29 @@
+import { CIRCUIT_STATES } from '../../contract/circuit.ts';
 import { METRIC_LIMITS, type MetricsQuery } from '../../contract/metrics.ts';
 import { countAnswers } from '../../db/queries/metrics.ts';
+import { countQueues } from '../../db/queries/queue-depths.ts';
 import { inWorkspace } from '../../db/workspace-database.ts';
 import { AppError } from '../../platform/errors.ts';
 import { traceReaderFor } from '../access/reader-for.ts';
 import type { Handlers } from '../http/handlers.ts';
 import { describeFigures, NO_ANSWERS } from '../metrics/describe-figures.ts';
+import type { Gauges } from '../metrics/service-metrics.ts';
 import type { Services } from '../services.ts';
 
 const DAY_MS = 86_400_000;
 
-export function createMetricsHandlers(services: Services): Pick<Handlers, 'getMetricsSummary'> {
+export function createMetricsHandlers(
+  services: Services,
+): Pick<Handlers, 'getMetricsSummary' | 'getPrometheusMetrics'> {
   return {
+    async getPrometheusMetrics({ caller }) {
+      const { workspaceId } = caller;
+      const queues = await countQueues(inWorkspace(services.database, workspaceId));
+      const gauges = { queues, circuits: readCircuits(services) };
+      const text = await services.metrics.expose(workspaceId, gauges);
+      return { bytes: Buffer.from(text), fileName: 'metrics.txt' };
+    },
+
     async getMetricsSummary({ caller, query }) {
       const time = readTime(query, services.clock());
       const database = inWorkspace(services.database, caller.workspaceId);
@@ -29,6 +42,14 @@ export function createMetricsHandlers(services: Services): Pick<Handlers, 'getMe
       };
     },
   };
+}
+
+function readCircuits({ upstreams }: Services): Gauges['circuits'] {
+  return [...upstreams].map(([model, upstream]) => {
+    const { circuit, inFlight } = upstream.status();
+    const states = CIRCUIT_STATES.map((state) => ({ state, isSo: state === circuit.kind }));
+    return { model, states, inFlight };
+  });
 }
 
 /** Throws `AppError('invalid_value')` for a time that ends before it begins, or is too long. */

@@ -4,6 +4,7 @@ import type { ApiKeyId, TraceId } from '../../../../contract/ids.ts';
 import { countCitingAnswers, listCitingAnswers } from '../../../../db/queries/citing-answers.ts';
 import { insertFeedback, type NewFeedback } from '../../../../db/queries/feedback.ts';
 import { countAnswers } from '../../../../db/queries/metrics.ts';
+import { countQueues } from '../../../../db/queries/queue-depths.ts';
 import * as stale from '../../../../db/queries/stale-citations.ts';
 import { findFrozenChunks } from '../../../../db/queries/trace-chunks.ts';
 import { findTraceHistory } from '../../../../db/queries/trace-history.ts';
@@ -43,6 +44,7 @@ export const ANSWER_CALLS: QueryCalls = {
   insertFeedback: (database, { traceId, apiKeyId }) =>
     insertFeedback(database, feedbackOn(traceId, apiKeyId)),
 
+  countQueues: (database) => countQueues(database),
   countAnswers: (database) =>
     countAnswers(database, { by: ADMIN, from: new Date(0), to: new Date(Date.now() + 1e6) }, 'app'),
 

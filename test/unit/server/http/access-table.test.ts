@@ -111,6 +111,7 @@ const EXPECTED_ACCESS = [
   'POST /v1/routing/models/:name/circuit admin',
   'GET /v1/budgets audit',
   'GET /v1/metrics/summary audit',
+  'GET /metrics audit',
   'POST /v1/keys admin',
   'GET /v1/keys admin',
   'DELETE /v1/keys/:id admin',
@@ -194,7 +195,7 @@ describe('paths and methods', () => {
     '/v1/nothing',
     '/V1/answers',
     '/v1/answers/',
-    '/metrics',
+    '/metrics/',
     '//v1/keys',
     '/v1/documents/x/y/z',
   ])('answers %s with a 404 problem', async (path) => {
