@@ -16,12 +16,14 @@ interface Named {
 interface NamingSections {
   readonly models: readonly Named[];
   readonly webhooks: readonly Named[];
+  readonly alerts: readonly Named[];
   readonly regulated_topics: readonly Named[];
   readonly classifiers: Readonly<
     Record<string, { readonly models: readonly z.infer<typeof ModelName>[] }>
   >;
   readonly routes: readonly Pick<RouteRule, 'when' | 'prefer'>[];
   readonly workflows: readonly WorkflowConfig[];
+  readonly canaries: { readonly models: readonly string[] | null } | null;
   readonly verification: { readonly judge: { readonly model: string } | null };
 }
 
@@ -31,14 +33,19 @@ export function findConfigProblems(config: NamingSections, builtin: string): Con
   return [
     ...findTwins('models', [{ name: builtin }, ...config.models]).map(shiftBack),
     ...findTwins('webhooks', config.webhooks),
+    ...findTwins('alerts', config.alerts),
     ...findUnknownClassifierModels(config, models),
     ...findUnknownInWorkflows(config, models),
     ...findUnknownInRoutes(config, [builtin, ...models]),
     ...findUnknownJudge(config, models),
+    ...findUnknownCanaryModels(config, models),
   ];
 }
 
-function findTwins(section: 'models' | 'webhooks', named: readonly Named[]): ConfigProblem[] {
+function findTwins(
+  section: 'models' | 'webhooks' | 'alerts',
+  named: readonly Named[],
+): ConfigProblem[] {
   const what = section.slice(0, -1);
   const names = named.map(({ name }) => name);
   return names.flatMap((name, index) =>
@@ -122,4 +129,15 @@ function findUnknownJudge(
   const judge = verification.judge?.model ?? 'auto';
   if (judge === 'auto' || models.includes(judge)) return [];
   return [{ path: ['verification', 'judge', 'model'], message: `no model is named "${judge}"` }];
+}
+
+function findUnknownCanaryModels(
+  { canaries }: NamingSections,
+  models: readonly string[],
+): ConfigProblem[] {
+  return (canaries?.models ?? []).flatMap((name, position) =>
+    models.includes(name)
+      ? []
+      : [{ path: ['canaries', 'models', position], message: `no model is named "${name}"` }],
+  );
 }

@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { DocumentPolicy } from './access-rule.ts';
+import { AlertRule } from './alert.ts';
 import { BudgetsConfig } from './budget-config.ts';
 import { CLASSIFICATIONS, Classification } from './classification.ts';
 import { ClassifierPolicies } from './classifier-policy.ts';
 import { findConfigProblems } from './config-problems.ts';
 import { BreakerConfig, BulkheadConfig, FallbackConfig, RetryConfig } from './resilience-config.ts';
 import { EXAMPLE_TOPICS, RegulatedTopic } from './regulated-topic.ts';
+import { CanaryConfig } from './canary.ts';
 import { ModelName } from './model-name.ts';
 import { RouteRule } from './route-rule.ts';
 import { Hosting, ModelTier } from './routing.ts';
@@ -252,6 +254,8 @@ export const FootnoteConfig = z
     sensitive: SensitiveConfig.prefault({}),
     sources: SourcesConfig.prefault({}),
     webhooks: z.array(WebhookConfig).max(20).default([]),
+    alerts: z.array(AlertRule).max(50).default([]),
+    canaries: CanaryConfig.nullable().default(null),
     workflows: z.array(WorkflowConfig).max(50).default([]),
   })
   .superRefine((config, context) => {

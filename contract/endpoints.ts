@@ -1,5 +1,6 @@
 import { accessEndpoints } from './endpoints/access.ts';
 import { askEndpoints } from './endpoints/ask.ts';
+import { canariesEndpoints } from './endpoints/canaries.ts';
 import { classifiersEndpoints } from './endpoints/classifiers.ts';
 import { collectionsEndpoints } from './endpoints/collections.ts';
 import { documentsEndpoints } from './endpoints/documents.ts';
@@ -33,6 +34,7 @@ export const endpoints = {
   ...classifiersEndpoints,
   ...goldSetsEndpoints,
   ...evaluationsEndpoints,
+  ...canariesEndpoints,
   ...routingEndpoints,
   ...metricsEndpoints,
   ...accessEndpoints,

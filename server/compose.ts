@@ -19,6 +19,7 @@ import { createClassifierCache } from './classifiers/open-classifiers.ts';
 import { createTrainer } from './classifiers/train-in-thread.ts';
 import type { ServerSettings } from './config.ts';
 import { createAskHandlers } from './handlers/ask-handlers.ts';
+import { createCanaryHandlers } from './handlers/canary-handlers.ts';
 import { createClassifierHandlers } from './handlers/classifier-handlers.ts';
 import { createClassifierTrainingHandlers } from './handlers/classifier-training-handlers.ts';
 import { createBudgetHandlers } from './handlers/budget-handlers.ts';
@@ -46,6 +47,7 @@ import { createWorkflowRunHandlers } from './handlers/workflow-run-handlers.ts';
 import type { Handlers } from './http/handlers.ts';
 import { holdRules } from './live-rules.ts';
 import { openModelPath } from './open-model-path.ts';
+import { createIncidentLog } from './incidents/incident-log.ts';
 import { createServiceMetrics } from './metrics/service-metrics.ts';
 import type { Reload } from './reload-config.ts';
 import { createQueryCache, type QueryCache } from './retrieval/query-cache.ts';
@@ -102,6 +104,7 @@ export async function compose(settings: ServerSettings, logger: Logger): Promise
 export function createHandlers(services: Services): Handlers {
   return {
     ...createAskHandlers(services),
+    ...createCanaryHandlers(services),
     ...createClassifierHandlers(services),
     ...createClassifierTrainingHandlers(services),
     ...createBudgetHandlers(services),
@@ -159,13 +162,23 @@ function createServices(
   },
 ): { readonly services: Services; readonly reload: Composed['reload'] } {
   const { config } = settings;
+  const background = openBackground(parts.logger);
+  const incidents = createIncidentLog({
+    database: parts.database,
+    clock: () => new Date(),
+    newId: () => uuidv7(),
+    inBackground: (work) => background.start(work),
+    onError: (error) => parts.logger.warn({ err: error }, 'incident.not_kept'),
+  });
   const { policyFor, ...modelPath } = openModelPath(config, {
     chatModels: parts.chatModels,
     now: monotonicMs,
     clock: () => new Date(),
     seed: randomInt(2 ** 31),
-    onTransition: (upstream, transition) =>
-      parts.logger.warn({ upstream, ...transition }, 'circuit.changed'),
+    onTransition: (upstream, transition, firstBadAt) => {
+      parts.logger.warn({ upstream, ...transition }, 'circuit.changed');
+      incidents.onTransition(upstream, transition, firstBadAt);
+    },
   });
   const rules = holdRules(settings, policyFor, parts.logger);
   const openClassifier = createClassifierCache();
@@ -192,7 +205,8 @@ function createServices(
     ...modelPath,
     trainClassifier: createTrainer(),
     metrics: createServiceMetrics(),
-    background: openBackground(parts.logger),
+    background,
+    incidents,
     openClassifier,
     workflows: openWorkflowPorts({ database: parts.database, openClassifier, now: monotonicMs }),
     checksResponses: settings.checksResponses,

@@ -5,6 +5,7 @@ import type { OpenClassifier } from './classifiers/open-classifiers.ts';
 import type { TrainInThread } from './classifiers/train-in-thread.ts';
 import type { Embedder } from '../models/embedder.ts';
 import type { Logger } from '../platform/log.ts';
+import type { IncidentLog } from './incidents/incident-log.ts';
 import type { ServiceMetrics } from './metrics/service-metrics.ts';
 import type { ModelPath } from './open-model-path.ts';
 import type { QueryCache } from './retrieval/query-cache.ts';
@@ -41,6 +42,7 @@ export interface Services extends Omit<ModelPath, 'policyFor'> {
   readonly tiers: TierSetup;
   readonly background: BackgroundWork;
   readonly metrics: ServiceMetrics;
+  readonly incidents: IncidentLog;
   /** Responses are held against the contract: in tests and development. */
   readonly checksResponses: boolean;
   readonly logger: Logger;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AlertPage, ListAlerts } from '../alert.ts';
 import type { Endpoint } from '../endpoint.ts';
 import { MetricsQuery, MetricsSummary } from '../metrics.ts';
 
@@ -12,6 +13,16 @@ export const metricsEndpoints = {
       'Success, cost, latency, hallucination, escalation and review over a time, each with what it is of.',
     query: MetricsQuery,
     response: MetricsSummary,
+    status: 200,
+  },
+  listAlerts: {
+    method: 'get',
+    path: '/v1/alerts',
+    access: 'audit',
+    tag: 'Metrics',
+    summary: 'Each time that an alert was open, the newest first, and how each rule stands.',
+    query: ListAlerts,
+    response: AlertPage,
     status: 200,
   },
   getPrometheusMetrics: {

@@ -124,7 +124,9 @@ export async function releaseIdempotencyKey(
 }
 
 export async function deleteExpiredIdempotencyKeys(database: Database): Promise<void> {
-  await database.executor.execute(sql`delete from idempotent_requests where expires_at <= ${storedNow}`);
+  await database.executor.execute(
+    sql`delete from idempotent_requests where expires_at <= ${storedNow}`,
+  );
 }
 
 function claimEnd() {

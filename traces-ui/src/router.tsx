@@ -138,6 +138,24 @@ const metricsRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/MetricsPage.tsx'), 'MetricsPage'),
 });
 
+const canariesRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/canaries',
+  component: lazyRouteComponent(() => import('./pages/CanariesPage.tsx'), 'CanariesPage'),
+});
+
+const canaryRoundRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/canaries/$roundId',
+  component: lazyRouteComponent(() => import('./pages/CanaryRoundPage.tsx'), 'CanaryRoundPage'),
+});
+
+const alertsRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/alerts',
+  component: lazyRouteComponent(() => import('./pages/AlertsPage.tsx'), 'AlertsPage'),
+});
+
 const runsRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/runs',
@@ -232,6 +250,9 @@ const routeTree = rootRoute.addChildren([
     evaluationRoute,
     goldSetRoute,
     metricsRoute,
+    canariesRoute,
+    canaryRoundRoute,
+    alertsRoute,
   ]),
 ]);
 

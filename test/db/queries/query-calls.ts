@@ -1,6 +1,8 @@
 import { ACCESS_CALLS } from './calls/access-calls.ts';
+import { ALERT_CALLS } from './calls/alert-calls.ts';
 import { ANSWER_CALLS } from './calls/answer-calls.ts';
 import { BUDGET_CALLS } from './calls/budget-calls.ts';
+import { CANARY_CALLS } from './calls/canary-calls.ts';
 import { CLASSIFIER_CALLS } from './calls/classifier-calls.ts';
 import { DOCUMENT_CALLS } from './calls/document-calls.ts';
 import { EVALUATION_CALLS } from './calls/evaluation-calls.ts';
@@ -28,11 +30,14 @@ export const QUERY_CALLS: QueryCalls = {
   ...WORKFLOW_CALLS,
   ...CLASSIFIER_CALLS,
   ...EVALUATION_CALLS,
+  ...CANARY_CALLS,
+  ...ALERT_CALLS,
 };
 
 /** Queries that look beyond one workspace, each for the reason that its name gives. */
 export const CROSSING_QUERIES: readonly string[] = [
   'announceEndedRuns',
+  'averageIncidents',
   'countOpenJobs',
   'deleteExpiredIdempotencyKeys',
   'deleteExpiredSessions',
@@ -47,6 +52,7 @@ export const CROSSING_QUERIES: readonly string[] = [
   'findUnembedded',
   'forgetOldIndexChanges',
   'indexSegments',
+  'leaseCanaryRound',
   'leaseDeliveries',
   'leaseEvaluation',
   'leaseJob',
@@ -54,12 +60,19 @@ export const CROSSING_QUERIES: readonly string[] = [
   'leaseVerificationRun',
   'leaseWorkflowItems',
   'listCircuitOrders',
+  'listIncidents',
+  'listOpenIncidents',
+  'listWorkspaceIds',
   'mergeSegments',
+  'noteDetection',
+  'noteDiversion',
+  'openIncident',
   'refreshQueueStatistics',
   'refreshStatistics',
   'releaseLeasesOf',
   'renewItemLeases',
   'requestDueSyncs',
+  'restoreIncident',
   'saveCircuitOrder',
   'spreadEvents',
 ];

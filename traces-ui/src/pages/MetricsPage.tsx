@@ -4,6 +4,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import { metricsQuery } from '../api/queries.ts';
 import { FigureCards } from '../metrics/FigureCards.tsx';
 import { GroupTable } from '../metrics/GroupTable.tsx';
+import { RecoveryPanel } from '../metrics/RecoveryPanel.tsx';
 import styles from '../metrics/metrics.module.css';
 import { ErrorState, LoadingState } from '../ui/list-states.tsx';
 import page from '../ui/page.module.css';
@@ -66,6 +67,7 @@ export function MetricsPage() {
       {summary.data !== undefined && (
         <>
           <FigureCards figures={summary.data.total} />
+          <RecoveryPanel recovery={summary.data.recovery} />
           {summary.data.groups.length > 0 && (
             <div className={table.frame}>
               <GroupTable summary={summary.data} />

@@ -1,5 +1,7 @@
 import { Link, type LinkProps } from '@tanstack/react-router';
 import {
+  BellRing,
+  Bird,
   BookOpenText,
   ChartNoAxesColumn,
   Cpu,
@@ -63,6 +65,8 @@ const GROUPS: readonly NavigationGroup[] = [
     items: [
       { to: '/quality', name: 'Metrics', icon: ChartNoAxesColumn, scope: 'audit' },
       { to: '/evaluations', name: 'Evaluations', icon: FlaskConical, scope: 'evaluate' },
+      { to: '/canaries', name: 'Canaries', icon: Bird, scope: 'evaluate' },
+      { to: '/alerts', name: 'Alerts', icon: BellRing, scope: 'audit' },
       { to: '/models', name: 'Models', icon: Cpu, scope: 'audit' },
     ],
   },
