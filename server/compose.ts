@@ -47,7 +47,7 @@ import { createWorkflowRunHandlers } from './handlers/workflow-run-handlers.ts';
 import type { Handlers } from './http/handlers.ts';
 import { holdRules } from './live-rules.ts';
 import { openModelPath } from './open-model-path.ts';
-import { createIncidentLog } from './incidents/incident-log.ts';
+import { createIncidentLog, type IncidentLog } from './incidents/incident-log.ts';
 import { createServiceMetrics } from './metrics/service-metrics.ts';
 import type { Reload } from './reload-config.ts';
 import { createQueryCache, type QueryCache } from './retrieval/query-cache.ts';
@@ -163,13 +163,7 @@ function createServices(
 ): { readonly services: Services; readonly reload: Composed['reload'] } {
   const { config } = settings;
   const background = openBackground(parts.logger);
-  const incidents = createIncidentLog({
-    database: parts.database,
-    clock: () => new Date(),
-    newId: () => uuidv7(),
-    inBackground: (work) => background.start(work),
-    onError: (error) => parts.logger.warn({ err: error }, 'incident.not_kept'),
-  });
+  const incidents = openIncidents(parts, background);
   const { policyFor, ...modelPath } = openModelPath(config, {
     chatModels: parts.chatModels,
     now: monotonicMs,
@@ -218,6 +212,19 @@ function createServices(
     newFence: () => randomBytes(12).toString('hex'),
   };
   return { services, reload: rules.reload };
+}
+
+function openIncidents(
+  { database, logger }: { readonly database: Database; readonly logger: Logger },
+  background: BackgroundWork,
+): IncidentLog {
+  return createIncidentLog({
+    database,
+    clock: () => new Date(),
+    newId: () => uuidv7(),
+    inBackground: (work) => background.start(work),
+    onError: (error) => logger.warn({ err: error }, 'incident.not_kept'),
+  });
 }
 
 function openBackground(logger: Logger): BackgroundWork {

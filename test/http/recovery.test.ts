@@ -94,9 +94,11 @@ describe('a failure of a model', () => {
 
     await simulator.startSchedule('struck', {});
     const over = await askUntil((newest) => newest?.restored_at !== null);
-    const moments = [over.first_bad_at, over.detected_at, over.diverted_at, over.restored_at];
+    const moments = [over.first_bad_at, over.detected_at, over.diverted_at, over.restored_at].map(
+      (moment) => Date.parse(moment ?? ''),
+    );
     expect(over).toMatchObject({ id: open.id, restored_because: 'probes_succeeded' });
-    expect(moments).toEqual(moments.toSorted());
+    expect(moments).toEqual(moments.toSorted((left, right) => left - right));
     expect(over.first_bad_at < over.detected_at).toBe(true);
 
     const { count, restored, mean_seconds: mean } = await recovery();

@@ -50,7 +50,7 @@ function Mean(props: {
 
 function IncidentTable({ incidents }: { readonly incidents: readonly Incident[] }) {
   return (
-    <div className={table.frame}>
+    <div className={`${table.frame} ${styles.below}`}>
       <table className={table.table} aria-label="Failures of models">
         <thead>
           <tr>
