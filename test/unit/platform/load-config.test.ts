@@ -91,7 +91,7 @@ describe('a broken configuration', () => {
     [
       'canaries of too few questions',
       'canaries:\n  questions:\n    - question: Why?\n',
-      'test.yaml, line 2: canaries.questions',
+      'test.yaml, line 3: canaries.questions: must be at least 10 items',
     ],
     [
       'a share to accept at without a cascade',
