@@ -148,18 +148,20 @@ async function openMigrated(
   return { database, isSynced: facts.isSynced };
 }
 
+interface Parts {
+  readonly database: Database;
+  readonly isSynced: boolean;
+  readonly embedders: Embedders;
+  readonly encoder: CrossEncoder | null;
+  readonly claimScorer: ClaimScorer | null;
+  readonly chatModels: ReadonlyMap<string, ChatModel>;
+  readonly logger: Logger;
+  readonly stopping: AbortSignal;
+}
+
 function createServices(
   settings: ServerSettings,
-  parts: {
-    readonly database: Database;
-    readonly isSynced: boolean;
-    readonly embedders: Embedders;
-    readonly encoder: CrossEncoder | null;
-    readonly claimScorer: ClaimScorer | null;
-    readonly chatModels: ReadonlyMap<string, ChatModel>;
-    readonly logger: Logger;
-    readonly stopping: AbortSignal;
-  },
+  parts: Parts,
 ): { readonly services: Services; readonly reload: Composed['reload'] } {
   const { config } = settings;
   const background = openBackground(parts.logger);
