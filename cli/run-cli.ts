@@ -1,10 +1,12 @@
 import { Command, CommanderError } from 'commander';
 import { createApiClient } from './api-client.ts';
 import type { Clock, ExitCode, RunCommand } from './command-context.ts';
+import { registerAlerts } from './commands/alerts.ts';
 import { registerAsk } from './commands/ask.ts';
 import { registerClassifiers } from './commands/classifiers.ts';
 import { registerClassify } from './commands/classify.ts';
 import { registerBudgets } from './commands/budgets.ts';
+import { registerCanaries } from './commands/canaries.ts';
 import { registerCollections } from './commands/collections.ts';
 import { registerConfig } from './commands/check-config.ts';
 import { registerCost } from './commands/cost.ts';
@@ -19,6 +21,7 @@ import { registerExtract } from './commands/extract.ts';
 import { registerIngest } from './commands/ingest.ts';
 import { registerKeys } from './commands/keys.ts';
 import { registerLoad } from './commands/load.ts';
+import { registerMetrics } from './commands/metrics.ts';
 import { registerModels } from './commands/models.ts';
 import { registerOpenApi } from './commands/openapi.ts';
 import { registerReadiness } from './commands/readiness.ts';
@@ -127,6 +130,9 @@ function createProgram(environment: CliEnvironment, run: RunCommand): Command {
     registerReadiness,
     registerLoad,
     registerCost,
+    registerMetrics,
+    registerCanaries,
+    registerAlerts,
     registerWhyNot,
     registerRedTeam,
     registerReplay,

@@ -16,6 +16,7 @@ interface Named {
 interface NamingSections {
   readonly models: readonly Named[];
   readonly webhooks: readonly Named[];
+  readonly alerts: readonly Named[];
   readonly regulated_topics: readonly Named[];
   readonly classifiers: Readonly<
     Record<string, { readonly models: readonly z.infer<typeof ModelName>[] }>
@@ -23,6 +24,7 @@ interface NamingSections {
   readonly routes: readonly Pick<RouteRule, 'when' | 'prefer'>[];
   readonly workflows: readonly WorkflowConfig[];
   readonly retrieval: { readonly rewrite: { readonly model: string } | null };
+  readonly canaries: { readonly models: readonly string[] | null } | null;
   readonly verification: { readonly judge: { readonly model: string } | null };
 }
 
@@ -32,15 +34,20 @@ export function findConfigProblems(config: NamingSections, builtin: string): Con
   return [
     ...findTwins('models', [{ name: builtin }, ...config.models]).map(shiftBack),
     ...findTwins('webhooks', config.webhooks),
+    ...findTwins('alerts', config.alerts),
     ...findUnknownClassifierModels(config, models),
     ...findUnknownInWorkflows(config, models),
     ...findUnknownInRoutes(config, [builtin, ...models]),
     ...findUnknownJudge(config, models),
     ...findUnknownRewriter(config, models),
+    ...findUnknownCanaryModels(config, models),
   ];
 }
 
-function findTwins(section: 'models' | 'webhooks', named: readonly Named[]): ConfigProblem[] {
+function findTwins(
+  section: 'models' | 'webhooks' | 'alerts',
+  named: readonly Named[],
+): ConfigProblem[] {
   const what = section.slice(0, -1);
   const names = named.map(({ name }) => name);
   return names.flatMap((name, index) =>
@@ -133,4 +140,15 @@ function findUnknownJudge(
   const judge = verification.judge?.model ?? 'auto';
   if (judge === 'auto' || models.includes(judge)) return [];
   return [{ path: ['verification', 'judge', 'model'], message: `no model is named "${judge}"` }];
+}
+
+function findUnknownCanaryModels(
+  { canaries }: NamingSections,
+  models: readonly string[],
+): ConfigProblem[] {
+  return (canaries?.models ?? []).flatMap((name, position) =>
+    models.includes(name)
+      ? []
+      : [{ path: ['canaries', 'models', position], message: `no model is named "${name}"` }],
+  );
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DocumentPolicy } from './access-rule.ts';
+import { AlertRule } from './alert.ts';
 import { BudgetsConfig } from './budget-config.ts';
 import { ChatModelConfig, ModelPrice } from './chat-model-config.ts';
 import { Classification } from './classification.ts';
@@ -9,6 +10,7 @@ import { BaseUrl, EnvironmentVariable, LocalDtype } from './config-values.ts';
 import { BreakerConfig, BulkheadConfig, FallbackConfig, RetryConfig } from './resilience-config.ts';
 import { RewriteConfig } from './rewrite-config.ts';
 import { EXAMPLE_TOPICS, RegulatedTopic } from './regulated-topic.ts';
+import { CanaryConfig } from './canary.ts';
 import { RouteRule } from './route-rule.ts';
 import { SensitiveConfig } from './sensitive-config.ts';
 import { VerificationConfig } from './verification-config.ts';
@@ -200,6 +202,8 @@ export const FootnoteConfig = z
     sensitive: SensitiveConfig.prefault({}),
     sources: SourcesConfig.prefault({}),
     webhooks: z.array(WebhookConfig).max(20).default([]),
+    alerts: z.array(AlertRule).max(50).default([]),
+    canaries: CanaryConfig.nullable().default(null),
     workflows: z.array(WorkflowConfig).max(50).default([]),
   })
   .transform((config) => ({

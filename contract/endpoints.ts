@@ -1,5 +1,6 @@
 import { accessEndpoints } from './endpoints/access.ts';
 import { askEndpoints } from './endpoints/ask.ts';
+import { canariesEndpoints } from './endpoints/canaries.ts';
 import { classifiersEndpoints } from './endpoints/classifiers.ts';
 import { collectionsEndpoints } from './endpoints/collections.ts';
 import { configurationEndpoints } from './endpoints/configuration.ts';
@@ -35,6 +36,7 @@ export const endpoints = {
   ...classifiersEndpoints,
   ...goldSetsEndpoints,
   ...evaluationsEndpoints,
+  ...canariesEndpoints,
   ...routingEndpoints,
   ...configurationEndpoints,
   ...metricsEndpoints,

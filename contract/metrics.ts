@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Recovery } from './incident.ts';
 
 export const METRIC_GROUPS = ['none', 'day', 'app', 'model', 'task', 'workflow'] as const;
 export const MetricGroup = z.enum(METRIC_GROUPS).meta({ id: 'MetricGroup' });
@@ -87,6 +88,9 @@ export const MetricsSummary = z
     to: z.iso.datetime(),
     group_by: MetricGroup,
     total: Figures,
+    recovery: Recovery.describe(
+      'Of failures of models and their versions that were detected in the time, in every workspace.',
+    ),
     groups: z
       .array(Figures.extend({ key: z.string().nullable().describe('Null where there is none.') }))
       .describe('Days in their order; others the most requests first, 100 at most.'),

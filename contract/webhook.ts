@@ -8,11 +8,21 @@ export const WEBHOOK_EVENTS = [
   'document.held',
   'review.opened',
   'review.decided',
+  'canary.changed',
+  'alert.opened',
+  'alert.closed',
 ] as const;
 export const WebhookEventName = z.enum(WEBHOOK_EVENTS).meta({ id: 'WebhookEventName' });
 export type WebhookEventName = z.infer<typeof WebhookEventName>;
 
 const count = () => z.int().min(0);
+
+const alertPayload = z.object({
+  alert_id: z.uuid(),
+  name: z.string(),
+  value: z.number().nullable().describe('Null when it closed without figures.'),
+  detail: z.string(),
+});
 
 /** What is told: ids and counts only. Who wants to read more asks the API, which checks what it may read. */
 export const WebhookEvent = z.discriminatedUnion('event', [
@@ -62,6 +72,18 @@ export const WebhookEvent = z.discriminatedUnion('event', [
       decision: z.enum(['approve', 'correct', 'reject']),
     }),
   }),
+  z.object({
+    event: z.literal('canary.changed'),
+    payload: z.object({
+      round_id: z.uuid(),
+      model: z.string(),
+      verdict: z.enum(['version_changed', 'answers_changed']),
+      changed: count().nullable().describe('Questions whose answer the baseline never gave.'),
+      questions: count(),
+    }),
+  }),
+  z.object({ event: z.literal('alert.opened'), payload: alertPayload }),
+  z.object({ event: z.literal('alert.closed'), payload: alertPayload }),
 ]);
 export type WebhookEvent = z.infer<typeof WebhookEvent>;
 

@@ -20,6 +20,7 @@ import { createClassifierCache } from './classifiers/open-classifiers.ts';
 import { createTrainer } from './classifiers/train-in-thread.ts';
 import type { ServerSettings } from './config.ts';
 import { createAskHandlers } from './handlers/ask-handlers.ts';
+import { createCanaryHandlers } from './handlers/canary-handlers.ts';
 import { createClassifierHandlers } from './handlers/classifier-handlers.ts';
 import { createClassifierTrainingHandlers } from './handlers/classifier-training-handlers.ts';
 import { createBudgetHandlers } from './handlers/budget-handlers.ts';
@@ -52,6 +53,8 @@ import { createWorkflowRunHandlers } from './handlers/workflow-run-handlers.ts';
 import type { Handlers } from './http/handlers.ts';
 import { holdRules } from './live-rules.ts';
 import { openModelPath } from './open-model-path.ts';
+import { createIncidentLog, type IncidentLog } from './incidents/incident-log.ts';
+import { createServiceMetrics } from './metrics/service-metrics.ts';
 import type { Reload } from './reload-config.ts';
 import { createQueryCache, type QueryCache } from './retrieval/query-cache.ts';
 import { createChunkFeatureCache } from './retrieval/rerank/chunk-feature-cache.ts';
@@ -117,6 +120,7 @@ export async function compose(settings: ServerSettings, logger: Logger): Promise
 export function createHandlers(services: Services): Handlers {
   return {
     ...createAskHandlers(services),
+    ...createCanaryHandlers(services),
     ...createClassifierHandlers(services),
     ...createClassifierTrainingHandlers(services),
     ...createBudgetHandlers(services),
@@ -165,27 +169,33 @@ async function openMigrated(
   return { database, isSynced: facts.isSynced };
 }
 
+interface Parts {
+  readonly database: Database;
+  readonly isSynced: boolean;
+  readonly embedders: Embedders;
+  readonly encoder: CrossEncoder | null;
+  readonly claimScorer: ClaimScorer | null;
+  readonly chatModels: ReadonlyMap<string, ChatModel>;
+  readonly logger: Logger;
+  readonly stopping: AbortSignal;
+}
+
 function createServices(
   settings: ServerSettings,
-  parts: {
-    readonly database: Database;
-    readonly isSynced: boolean;
-    readonly embedders: Embedders;
-    readonly encoder: CrossEncoder | null;
-    readonly claimScorer: ClaimScorer | null;
-    readonly chatModels: ReadonlyMap<string, ChatModel>;
-    readonly logger: Logger;
-    readonly stopping: AbortSignal;
-  },
+  parts: Parts,
 ): { readonly services: Services; readonly reload: Composed['reload'] } {
   const { config } = settings;
+  const background = openBackground(parts.logger);
+  const incidents = openIncidents(parts, background);
   const { policyFor, ...modelPath } = openModelPath(config, {
     chatModels: parts.chatModels,
     now: monotonicMs,
     clock: () => new Date(),
     seed: randomInt(2 ** 31),
-    onTransition: (upstream, transition) =>
-      parts.logger.warn({ upstream, ...transition }, 'circuit.changed'),
+    onTransition: (upstream, transition, firstBadAt) => {
+      parts.logger.warn({ upstream, ...transition }, 'circuit.changed');
+      incidents.onTransition(upstream, transition, firstBadAt);
+    },
   });
   const rules = holdRules(settings, policyFor, parts.logger);
   const openClassifier = createClassifierCache();
@@ -211,7 +221,9 @@ function createServices(
     tiers: setUpTiers(config.verification, parts.claimScorer),
     ...modelPath,
     trainClassifier: createTrainer(),
-    background: openBackground(parts.logger),
+    metrics: createServiceMetrics(),
+    background,
+    incidents,
     openClassifier,
     workflows: openWorkflowPorts({ database: parts.database, openClassifier, now: monotonicMs }),
     checksResponses: settings.checksResponses,
@@ -223,6 +235,19 @@ function createServices(
     newFence: () => randomBytes(12).toString('hex'),
   };
   return { services, reload: rules.reload };
+}
+
+function openIncidents(
+  { database, logger }: { readonly database: Database; readonly logger: Logger },
+  background: BackgroundWork,
+): IncidentLog {
+  return createIncidentLog({
+    database,
+    clock: () => new Date(),
+    newId: () => uuidv7(),
+    inBackground: (work) => background.start(work),
+    onError: (error) => logger.warn({ err: error }, 'incident.not_kept'),
+  });
 }
 
 function openBackground(logger: Logger): BackgroundWork {

@@ -6,6 +6,8 @@ import type { TrainInThread } from './classifiers/train-in-thread.ts';
 import type { Embedder } from '../models/embedder.ts';
 import type { Logger } from '../platform/log.ts';
 import type { GenerationTask } from './generation/generation-request.ts';
+import type { IncidentLog } from './incidents/incident-log.ts';
+import type { ServiceMetrics } from './metrics/service-metrics.ts';
 import type { ModelPath } from './open-model-path.ts';
 import type { QueryCache } from './retrieval/query-cache.ts';
 import type { ChunkFeatureCache } from './retrieval/rerank/chunk-feature-cache.ts';
@@ -40,6 +42,8 @@ export interface Services extends Omit<ModelPath, 'policyFor'> {
   /** What answers are verified with. */
   readonly tiers: TierSetup;
   readonly background: BackgroundWork;
+  readonly metrics: ServiceMetrics;
+  readonly incidents: IncidentLog;
   /** Responses are held against the contract: in tests and development. */
   readonly checksResponses: boolean;
   readonly logger: Logger;

@@ -6,6 +6,8 @@ import { authenticateKey, authenticateSession } from './access/authenticate.ts';
 import { createIdempotencyStore } from './access/idempotency-store.ts';
 import type { Composed } from './compose.ts';
 import type { ServerSettings } from './config.ts';
+import { startAlerts } from './alerts/watch-figures.ts';
+import { startCanaries } from './canaries/start-canaries.ts';
 import { startEvaluations } from './evaluation/start-evaluations.ts';
 import { followCircuitOrders } from './follow-circuit-orders.ts';
 import { createApp } from './http/app.ts';
@@ -26,6 +28,7 @@ export async function startServer(
 ): Promise<StartedServer> {
   const { services } = composed;
   const ready = await setUp(settings, services);
+  await services.incidents.inherit();
   await followCircuitOrders(services);
   if (settings.hasDemo) {
     const count = await loadDemo(inWorkspace(services.database, ready.workspaceId), services);
@@ -34,12 +37,19 @@ export async function startServer(
   const listening = await listen({ app: buildApp(composed), ...settings });
   const engine = startWorkflowEngine(services);
   const evaluations = startEvaluations(services);
+  startAlerts(services);
+  const canaries = startCanaries(ready.workspaceId, services);
   return {
     ...listening,
     ready,
     async close(graceMs) {
       composed.beginToStop();
-      await Promise.all([engine.stop(), listening.close(graceMs), evaluations.stopped]);
+      await Promise.all([
+        engine.stop(),
+        listening.close(graceMs),
+        evaluations.stopped,
+        canaries.stopped,
+      ]);
     },
   };
 }
@@ -54,6 +64,7 @@ function buildApp({ handlers, services }: Composed) {
     idempotency: createIdempotencyStore(services.database),
     uiFolder: join(projectRoot, 'dist', 'ui'),
     log: services.logger,
+    observeRequest: services.metrics.observeRequest,
     limits: DEFAULT_HTTP_LIMITS,
     publicUrl: services.publicUrl,
     clock: services.clock,

@@ -4,7 +4,7 @@ import { sha256Hex } from '../../platform/hash.ts';
 import type { CommandContext, ExitCode, RunCommand } from '../command-context.ts';
 import { planDemo } from '../demo/plan-demo.ts';
 import { playDemo } from '../demo/play-demo.ts';
-import { readDemo, readDemoLines } from '../demo/read-demo.ts';
+import { readDemo } from '../demo/read-demo.ts';
 import { runSimulated } from '../run-simulated.ts';
 import { wholeNumber } from '../option-parsers.ts';
 import { DESK, HELD_OUT_PARTS, readDeskTickets, trainDeskOnce } from '../workflow/desk-tickets.ts';

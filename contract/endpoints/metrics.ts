@@ -1,3 +1,5 @@
+import { z } from 'zod';
+import { AlertPage, ListAlerts } from '../alert.ts';
 import type { Endpoint } from '../endpoint.ts';
 import { CostSimulation, SimulateCost } from '../cost.ts';
 import { MetricsQuery, MetricsSummary } from '../metrics.ts';
@@ -24,5 +26,26 @@ export const metricsEndpoints = {
     body: SimulateCost,
     response: CostSimulation,
     status: 200,
+  },
+  listAlerts: {
+    method: 'get',
+    path: '/v1/alerts',
+    access: 'audit',
+    tag: 'Metrics',
+    summary: 'Each time that an alert was open, the newest first, and how each rule stands.',
+    query: ListAlerts,
+    response: AlertPage,
+    status: 200,
+  },
+  getPrometheusMetrics: {
+    method: 'get',
+    path: '/metrics',
+    access: 'audit',
+    tag: 'Metrics',
+    summary:
+      "The figures of this server process since its start in Prometheus' text format: of the key's workspace, and of models.",
+    response: z.string(),
+    status: 200,
+    produces: ['text/plain; version=0.0.4; charset=utf-8'],
   },
 } as const satisfies Record<string, Endpoint>;

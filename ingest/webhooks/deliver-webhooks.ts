@@ -116,6 +116,11 @@ function pageOf({ event, payload }: WebhookEvent): string {
     case 'review.opened':
     case 'review.decided':
       return `/reviews/${payload.review_id}`;
+    case 'canary.changed':
+      return `/canaries/${payload.round_id}`;
+    case 'alert.opened':
+    case 'alert.closed':
+      return '/alerts';
     default:
       return event satisfies never;
   }

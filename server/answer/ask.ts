@@ -105,7 +105,17 @@ export async function storeAnswer(
   const review = describeNewReview(outcome, services);
   const storeMs = await storeTrace({ ...trace, review }, { question, startedAt }, services);
   const timings = { store: storeMs, total: services.now() - startedAt };
+  tellOf(trace.record, timings.total, services);
   return { answer: buildAnswer(trace.record, timings), record: trace.record };
+}
+
+function tellOf(
+  record: AnswerTraceRecord,
+  totalMs: number,
+  { metrics, incidents, upstreams }: Services,
+): void {
+  if (record.identity.kind === 'answer') metrics.observeAnswer(record, totalMs);
+  incidents.onAnswer(record, (model) => upstreams.get(model)?.key ?? null);
 }
 
 /** Commits the trace, and returns how long that took. */

@@ -1,4 +1,5 @@
 import { answerWords } from '../../core/text/normalize-answer.ts';
+import { tokenF1 } from '../../core/text/token-f1.ts';
 import { extractTerms } from '../../core/text/terms.ts';
 
 /** How an answer compares with those that are accepted: of each measure, the best of them. */
@@ -45,22 +46,6 @@ export function scoreAnswer(answer: string, accepted: readonly string[]): Answer
 
 function holdsInOrder(said: readonly string[], wanted: readonly string[]): boolean {
   return wanted.length > 0 && ` ${said.join(' ')} `.includes(` ${wanted.join(' ')} `);
-}
-
-function tokenF1(said: readonly string[], wanted: readonly string[]): number {
-  const left = new Map<string, number>();
-  for (const word of wanted) left.set(word, (left.get(word) ?? 0) + 1);
-  let shared = 0;
-  for (const word of said) {
-    const count = left.get(word) ?? 0;
-    if (count === 0) continue;
-    left.set(word, count - 1);
-    shared += 1;
-  }
-  if (shared === 0) return 0;
-  const precision = shared / said.length;
-  const recall = shared / wanted.length;
-  return (2 * precision * recall) / (precision + recall);
 }
 
 function holdsNumbers(said: readonly string[], wanted: readonly string[]): boolean {

@@ -2,6 +2,7 @@ import compression from 'compression';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
 import { endpoints } from '../../contract/endpoints.ts';
 import { AppError } from '../../platform/errors.ts';
+import type { ServedRequest } from '../metrics/service-metrics.ts';
 import type { Authenticate } from './authorize-request.ts';
 import type { Handlers } from './handlers.ts';
 import type { HttpLog } from './http-log.ts';
@@ -27,6 +28,7 @@ export interface AppOptions {
   /** The folder of the built UI; it may be missing. */
   readonly uiFolder: string;
   readonly log: HttpLog;
+  readonly observeRequest: (request: ServedRequest) => void;
   readonly limits: HttpLimits;
   /** Where browsers reach the service; https makes cookies and headers strict. */
   readonly publicUrl: string;

@@ -2,6 +2,7 @@ import type { RequestHandler } from 'express';
 import type { Endpoint } from '../../contract/endpoint.ts';
 import type { EndpointName } from '../../contract/endpoint-types.ts';
 import { endpoints } from '../../contract/endpoints.ts';
+import type { ServedRequest } from '../metrics/service-metrics.ts';
 import type { Transaction } from '../transaction.ts';
 import { openAnswerStream, type AnswerStream } from './answer-stream.ts';
 import { authorizeRequest, type AuthorizationRules, type Authorized } from './authorize-request.ts';
@@ -45,6 +46,7 @@ export interface Shell {
   readonly idempotency: Idempotency;
   readonly readers: InputReaders;
   readonly log: HttpLog;
+  readonly observeRequest: (request: ServedRequest) => void;
   readonly heartbeatMs: number;
   readonly clock: () => Date;
   readonly checksResponses: boolean;
@@ -64,9 +66,11 @@ export function serveEndpoint(name: EndpointName, shell: Shell): RequestHandler 
   const endpoint: Endpoint = endpoints[name];
   return async (request, response) => {
     const exchange = { request, response };
+    const observed = observe(endpoint, exchange, shell);
     const query = parseQueryPairs(request.originalUrl);
     const access = { access: endpoint.access, query };
     const authorized = await authorizeRequest(request, access, shell.rules);
+    observed.workspaceId = authorized.caller?.workspaceId ?? null;
     const key =
       endpoint.creates === true ? readIdempotencyKey(request.headers['idempotency-key']) : null;
     const input = await readInput(endpoint, { ...exchange, query }, shell.readers);
@@ -75,6 +79,25 @@ export function serveEndpoint(name: EndpointName, shell: Shell): RequestHandler 
     if (beginning?.kind === 'replay') replay(prepared, beginning, shell);
     else await run(prepared, beginning, shell);
   };
+}
+
+/** Counts the request once its response has left, for whoever has been recognised by then. */
+function observe(
+  { method, path }: Endpoint,
+  { request, response }: Exchange,
+  shell: Shell,
+): { workspaceId: ServedRequest['workspaceId'] } {
+  const observed: { workspaceId: ServedRequest['workspaceId'] } = { workspaceId: null };
+  const { startedAt } = contextOf(request);
+  response.once('close', () =>
+    shell.observeRequest({
+      ...observed,
+      route: `${method.toUpperCase()} ${path}`,
+      status: response.statusCode,
+      durationMs: performance.now() - startedAt,
+    }),
+  );
+  return observed;
 }
 
 async function begin(

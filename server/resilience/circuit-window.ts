@@ -6,6 +6,8 @@ export interface Tally {
   readonly costUsd: number;
   readonly checks: number;
   readonly failedChecks: number;
+  /** When the first call of these began that failed or was slow, or the first check failed; null for none. */
+  readonly firstBadAt: number | null;
 }
 
 export interface Bucket extends Tally {
@@ -23,6 +25,7 @@ export const NOTHING: Tally = {
   costUsd: 0,
   checks: 0,
   failedChecks: 0,
+  firstBadAt: null,
 };
 
 export interface Moment {
@@ -69,7 +72,13 @@ export function sumTallies(tallies: readonly Tally[]): Tally {
       costUsd: sum.costUsd + tally.costUsd,
       checks: sum.checks + tally.checks,
       failedChecks: sum.failedChecks + tally.failedChecks,
+      firstBadAt: earlier(sum.firstBadAt, tally.firstBadAt),
     }),
     NOTHING,
   );
+}
+
+function earlier(left: number | null, right: number | null): number | null {
+  if (left === null || right === null) return left ?? right;
+  return Math.min(left, right);
 }

@@ -27,6 +27,8 @@ type Phase =
       readonly kind: 'closed';
       readonly window: CircuitWindow;
       readonly consecutiveFailures: number;
+      /** When the first of these began; null without any. */
+      readonly failingSince: number | null;
     }
   | { readonly kind: 'open'; readonly cause: CircuitCause; readonly retryAt: number }
   | {
@@ -69,6 +71,8 @@ export type CircuitEffect =
       readonly to: CircuitState;
       readonly cause: CircuitCause;
       readonly detail: string;
+      /** When what opened a closed circuit began; null for every other change. */
+      readonly firstBadAt: number | null;
     };
 
 export interface Step {
@@ -86,9 +90,10 @@ const LOST_AFTER_MS = 15 * 60_000;
 /** A wait is at least this share of its full length: servers do not come back all at once. */
 const MIN_WAIT_SHARE = 0.5;
 
+const CLOSED = { kind: 'closed', window: [], consecutiveFailures: 0, failingSince: null } as const;
+
 export function newCircuit(seed: number, now: number): Circuit {
-  const closed = { kind: 'closed', window: [], consecutiveFailures: 0 } as const;
-  return { generation: 0, seed, since: now, openings: 0, baseline: NO_BASELINE, ...closed };
+  return { generation: 0, seed, since: now, openings: 0, baseline: NO_BASELINE, ...CLOSED };
 }
 
 /**
@@ -106,7 +111,15 @@ export function stepCircuit(circuit: Circuit, event: CircuitEvent, context: Circ
       if (event.generation !== circuit.generation || circuit.kind !== 'closed') {
         return stay(circuit);
       }
-      return count(circuit, { checks: 1, failedChecks: event.isGood ? 0 : 1 }, context);
+      return count(
+        circuit,
+        {
+          checks: 1,
+          failedChecks: event.isGood ? 0 : 1,
+          firstBadAt: event.isGood ? null : context.now,
+        },
+        context,
+      );
     case 'force_open':
       return change(
         circuit,
@@ -174,14 +187,18 @@ function end(circuit: Circuit, ending: CallEnding, context: CircuitContext): Ste
   if (circuit.kind === 'half_open') return endProbe(circuit, ending, context);
   if (circuit.kind !== 'closed' || ending.kind === 'neutral') return stay(circuit);
   const isFailure = ending.kind === 'failure';
+  const isSlow = ending.durationMs >= context.settings.slowCallMs;
   const failing = isFailure ? circuit.consecutiveFailures + 1 : 0;
+  const beganAt = context.now - ending.durationMs;
+  const failingSince = isFailure ? (circuit.failingSince ?? beganAt) : null;
   return count(
-    { ...circuit, consecutiveFailures: failing },
+    { ...circuit, consecutiveFailures: failing, failingSince },
     {
       calls: 1,
       failures: isFailure ? 1 : 0,
-      slow: ending.durationMs >= context.settings.slowCallMs ? 1 : 0,
+      slow: isSlow ? 1 : 0,
       costUsd: ending.costUsd,
+      firstBadAt: isFailure || isSlow ? beganAt : null,
     },
     { ...context, retryAfterMs: isFailure ? ending.retryAfterMs : null },
   );
@@ -203,7 +220,7 @@ function endProbe(circuit: In<'half_open'>, ending: CallEnding, context: Circuit
   return change(
     circuit,
     {
-      phase: { kind: 'closed', window: [], consecutiveFailures: 0 },
+      phase: CLOSED,
       cause: 'probes_succeeded',
       detail: `${succeeded} probes succeeded.`,
     },
@@ -240,9 +257,20 @@ function open(
   const retryAt = now + Math.max(jitteredMs, why.retryAfterMs ?? 0);
   return change(
     { ...circuit, seed: draw.seed, openings: openings + 1, baseline: lastBaseline(circuit) },
-    { phase: { kind: 'open', cause: why.cause, retryAt }, cause: why.cause, detail: why.detail },
+    {
+      phase: { kind: 'open', cause: why.cause, retryAt },
+      cause: why.cause,
+      detail: why.detail,
+      firstBadAt: circuit.kind === 'closed' ? beginOf(circuit, why, now) : null,
+    },
     context,
   );
+}
+
+/** The cost of a success has no first bad call: it is seen in many. */
+function beginOf(circuit: In<'closed'>, { cause }: Verdict, now: number): number {
+  const isStreak = cause === 'consecutive_failures';
+  return (isStreak ? circuit.failingSince : sumTallies(circuit.window).firstBadAt) ?? now;
 }
 
 /** What opened a circuit is learned, too: what stays dearer for good does not open it for ever. */
@@ -253,14 +281,16 @@ function lastBaseline(circuit: In<'closed'> | In<'half_open'>): CostBaseline {
 
 function change(
   circuit: Circuit,
-  to: { readonly phase: Phase; readonly cause: CircuitCause; readonly detail: string },
+  to: Verdict & { readonly phase: Phase; readonly firstBadAt?: number | null },
   { now }: CircuitContext,
 ): Step {
   const { generation, seed, openings, baseline } = circuit;
-  const { phase, cause, detail } = to;
+  const { phase, cause, detail, firstBadAt = null } = to;
   return {
     circuit: { generation: generation + 1, seed, since: now, openings, baseline, ...phase },
-    effects: [{ kind: 'transition', from: circuit.kind, to: phase.kind, cause, detail }],
+    effects: [
+      { kind: 'transition', from: circuit.kind, to: phase.kind, cause, detail, firstBadAt },
+    ],
   };
 }
 

@@ -43,7 +43,8 @@ export interface UpstreamSources {
   readonly clock: () => Date;
   /** Of all that is drawn here: the same calls at the same times then go the same way. */
   readonly seed: number;
-  readonly onTransition: (transition: CircuitTransition) => void;
+  /** `firstBadAt`: when what opened a closed circuit began; null for every other change. */
+  readonly onTransition: (transition: CircuitTransition, firstBadAt: Date | null) => void;
   /** What tells it from others, in every server and after every start. */
   readonly key: string;
 }
@@ -202,7 +203,8 @@ export class Upstream implements CallGate {
       const { from, to, cause, detail } = effect;
       const transition = { from, to, cause, detail, at: this.#sources.clock().toISOString() };
       this.#transitions = [...this.#transitions, transition].slice(-MAX_TRANSITIONS);
-      this.#sources.onTransition(transition);
+      const { firstBadAt } = effect;
+      this.#sources.onTransition(transition, firstBadAt === null ? null : this.#toDate(firstBadAt));
     }
     return effects;
   }

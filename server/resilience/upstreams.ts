@@ -1,13 +1,15 @@
 import type { ChatModelConfig } from '../../contract/chat-model-config.ts';
 import type { FootnoteConfig } from '../../contract/config.ts';
-import type { CircuitTransition } from '../../contract/circuit.ts';
 import { Upstream, type UpstreamSettings, type UpstreamSources } from './upstream.ts';
 
 /** The upstream of each configured model, by its configured name. */
 export type Upstreams = ReadonlyMap<string, Upstream>;
 
 export interface UpstreamsSources extends Omit<UpstreamSources, 'onTransition' | 'key'> {
-  readonly onTransition: (upstream: string, transition: CircuitTransition) => void;
+  readonly onTransition: (
+    upstream: string,
+    ...[transition, firstBadAt]: Parameters<UpstreamSources['onTransition']>
+  ) => void;
 }
 
 /** Models that call the same provider's model in the same region share one upstream. */
@@ -26,7 +28,7 @@ export function createUpstreams(
           ...sources,
           key,
           seed: sources.seed + index,
-          onTransition: (transition) => sources.onTransition(key, transition),
+          onTransition: (...change) => sources.onTransition(key, ...change),
         });
       byKey.set(key, upstream);
       return [model.name, upstream];

@@ -44,6 +44,7 @@ const DEFAULT_SLOW_MS = 1_500;
 const STYLES: Readonly<Record<string, AnswerStyle>> = {
   'sim-good': 'good',
   'sim-uncited': 'uncited',
+  'sim-wordy': 'wordy',
   'sim-wrong-number': 'wrong_number',
   'sim-obedient': 'obedient',
 };

@@ -1,7 +1,7 @@
 import type { PromptChunk, PromptParts } from './read-prompt.ts';
 
 /** How a simulated model words its answer. */
-export type AnswerStyle = 'good' | 'uncited' | 'wrong_number' | 'obedient';
+export type AnswerStyle = 'good' | 'uncited' | 'wordy' | 'wrong_number' | 'obedient';
 
 interface BestSentence {
   readonly text: string;
@@ -15,6 +15,7 @@ export function composeAnswer(prompt: PromptParts, style: AnswerStyle): string {
   if (style === 'obedient') return [cited, ...obey(prompt)].join('\n');
   if (style === 'good' || best === undefined) return cited;
   if (style === 'uncited') return best.text;
+  if (style === 'wordy') return `According to the text, ${cited}`;
   return cite({ ...best, text: changeNumber(best.text) });
 }
 

@@ -18,6 +18,8 @@ export const Schedule = z.object({
     .object({ median_ms: z.number().min(0), sigma: z.number().min(0).max(3) })
     .default({ median_ms: 0, sigma: 0 }),
   phases: z.array(Phase).default([]),
+  /** What its replies say they were served by, whatever stands behind them: a provider that changes a model in silence. */
+  served_as: z.string().optional(),
 });
 export type Schedule = z.infer<typeof Schedule>;
 

@@ -84,22 +84,30 @@ export class SimulatorServer {
   #chat(response: ServerResponse, call: z.infer<typeof ChatCall>): void {
     const earlierCalls = this.#countCall(call.model);
     const scheduled = this.#schedules.get(call.model);
-    if (scheduled === undefined) return this.#reply(response, call, earlierCalls);
+    if (scheduled === undefined) {
+      return this.#reply(response, call, { earlierCalls, servedAs: `${call.model}-simulated` });
+    }
     const { behaviour, delayMs } = planCall(scheduled.schedule, {
       key: `${this.#seed}:${call.model}#${earlierCalls}`,
       elapsedMs: performance.now() - scheduled.startedAt,
     });
-    setTimeout(() => this.#reply(response, { ...call, model: behaviour }, earlierCalls), delayMs);
+    const servedAs = scheduled.schedule.served_as ?? `${behaviour}-simulated`;
+    const planned = { ...call, model: behaviour };
+    setTimeout(() => this.#reply(response, planned, { earlierCalls, servedAs }), delayMs);
   }
 
-  #reply(response: ServerResponse, call: z.infer<typeof ChatCall>, earlierCalls: number): void {
+  #reply(
+    response: ServerResponse,
+    call: z.infer<typeof ChatCall>,
+    { earlierCalls, servedAs }: { readonly earlierCalls: number; readonly servedAs: string },
+  ): void {
     const prompt = call.messages.map(({ content }) => textOf(content)).join('\n\n');
     const outcome = decideOutcome({ model: call.model, prompt, earlierCalls });
     if (outcome === null) return refuse(response, 404, `The model ${call.model} is not simulated.`);
     if (outcome.kind !== 'answer') return fail(response, outcome);
     const frame: AnswerFrame = {
       id: `chatcmpl-sim-${this.#digest(`${call.model}#${earlierCalls}`)}`,
-      model: `${call.model}-simulated`,
+      model: servedAs,
       created: 1_700_000_000 + earlierCalls,
       includeUsage: call.stream_options?.include_usage === true,
       usage: countTokens(prompt, outcome.text),

@@ -164,6 +164,24 @@ const driftRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/DriftPage.tsx'), 'DriftPage'),
 });
 
+const canariesRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/canaries',
+  component: lazyRouteComponent(() => import('./pages/CanariesPage.tsx'), 'CanariesPage'),
+});
+
+const canaryRoundRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/canaries/$roundId',
+  component: lazyRouteComponent(() => import('./pages/CanaryRoundPage.tsx'), 'CanaryRoundPage'),
+});
+
+const alertsRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/alerts',
+  component: lazyRouteComponent(() => import('./pages/AlertsPage.tsx'), 'AlertsPage'),
+});
+
 const runsRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/runs',
@@ -270,6 +288,9 @@ const routeTree = rootRoute.addChildren([
     costRoute,
     settingsRoute,
     driftRoute,
+    canariesRoute,
+    canaryRoundRoute,
+    alertsRoute,
   ]),
 ]);
 

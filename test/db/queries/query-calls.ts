@@ -1,6 +1,8 @@
 import { ACCESS_CALLS } from './calls/access-calls.ts';
+import { ALERT_CALLS } from './calls/alert-calls.ts';
 import { ANSWER_CALLS } from './calls/answer-calls.ts';
 import { BUDGET_CALLS } from './calls/budget-calls.ts';
+import { CANARY_CALLS } from './calls/canary-calls.ts';
 import { CLASSIFIER_CALLS } from './calls/classifier-calls.ts';
 import { DOCUMENT_CALLS } from './calls/document-calls.ts';
 import { DRIFT_CALLS } from './calls/drift-calls.ts';
@@ -30,11 +32,14 @@ export const QUERY_CALLS: QueryCalls = {
   ...CLASSIFIER_CALLS,
   ...EVALUATION_CALLS,
   ...DRIFT_CALLS,
+  ...CANARY_CALLS,
+  ...ALERT_CALLS,
 };
 
 /** Queries that look beyond one workspace, each for the reason that its name gives. */
 export const CROSSING_QUERIES: readonly string[] = [
   'announceEndedRuns',
+  'averageIncidents',
   'countOpenJobs',
   'deleteExpiredIdempotencyKeys',
   'deleteExpiredSessions',
@@ -52,6 +57,7 @@ export const CROSSING_QUERIES: readonly string[] = [
   'findUnsampled',
   'forgetOldIndexChanges',
   'indexSegments',
+  'leaseCanaryRound',
   'leaseDeliveries',
   'leaseEvaluation',
   'leaseJob',
@@ -59,13 +65,20 @@ export const CROSSING_QUERIES: readonly string[] = [
   'leaseVerificationRun',
   'leaseWorkflowItems',
   'listCircuitOrders',
+  'listIncidents',
+  'listOpenIncidents',
+  'listWorkspaceIds',
   'mergeSegments',
+  'noteDetection',
+  'noteDiversion',
+  'openIncident',
   'refreshQueueStatistics',
   'refreshStatistics',
   'releaseLeasesOf',
   'rememberConfig',
   'renewItemLeases',
   'requestDueSyncs',
+  'restoreIncident',
   'saveCircuitOrder',
   'spreadEvents',
 ];

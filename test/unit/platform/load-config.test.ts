@@ -79,6 +79,26 @@ describe('a broken configuration', () => {
       'test.yaml, line 3: retrieval.rewrite.model: no model is named "huge"',
     ],
     [
+      'a second alert of one name',
+      'alerts:\n  - { name: a, kind: burn_rate, good: { what: success }, objective: 0.9 }\n  - { name: a, kind: burn_rate, good: { what: success }, objective: 0.9 }\n',
+      'test.yaml, line 3: alerts.1.name: there is another alert named "a"',
+    ],
+    [
+      'an alert that clears on the bad side of its limit',
+      'alerts:\n  - name: a\n    kind: threshold\n    metric: cost_usd\n    opens: above\n    at: 1\n    clears_at: 2\n',
+      'test.yaml, line 7: alerts.0.clears_at: must not be on the bad side of at',
+    ],
+    [
+      'canaries for a model that is not there',
+      `canaries:\n  models:\n    - huge\n  questions:\n${'    - question: Why?\n'.repeat(10)}`,
+      'test.yaml, line 3: canaries.models.0: no model is named "huge"',
+    ],
+    [
+      'canaries of too few questions',
+      'canaries:\n  questions:\n    - question: Why?\n',
+      'test.yaml, line 3: canaries.questions: must be at least 10 items',
+    ],
+    [
       'a share to accept at without a cascade',
       'routes:\n  - name: all\n    accept_at: 0.5\n',
       'test.yaml, line 3: routes.0.accept_at: needs strategy: cascade',

@@ -6,6 +6,7 @@ import { FrontierPanel } from '../frontier/FrontierPanel.tsx';
 import { frontiersOfModels } from '../frontier/frontiers-of-groups.ts';
 import { FigureCards } from '../metrics/FigureCards.tsx';
 import { GroupTable } from '../metrics/GroupTable.tsx';
+import { RecoveryPanel } from '../metrics/RecoveryPanel.tsx';
 import styles from '../metrics/metrics.module.css';
 import { ErrorState, LoadingState } from '../ui/list-states.tsx';
 import page from '../ui/page.module.css';
@@ -68,6 +69,7 @@ export function MetricsPage() {
       {summary.data !== undefined && (
         <>
           <FigureCards figures={summary.data.total} />
+          <RecoveryPanel recovery={summary.data.recovery} />
           {summary.data.groups.length > 0 && (
             <div className={table.frame}>
               <GroupTable summary={summary.data} />

@@ -1,6 +1,8 @@
 import { Link, type LinkProps } from '@tanstack/react-router';
 import {
   Activity,
+  BellRing,
+  Bird,
   BookOpenText,
   ChartNoAxesColumn,
   Coins,
@@ -70,6 +72,8 @@ const GROUPS: readonly NavigationGroup[] = [
       { to: '/cost', name: 'Cost', icon: Coins, scope: 'audit' },
       { to: '/quality/drift', name: 'Drift', icon: Activity, scope: 'audit' },
       { to: '/evaluations', name: 'Evaluations', icon: FlaskConical, scope: 'evaluate' },
+      { to: '/canaries', name: 'Canaries', icon: Bird, scope: 'evaluate' },
+      { to: '/alerts', name: 'Alerts', icon: BellRing, scope: 'audit' },
       { to: '/models', name: 'Models', icon: Cpu, scope: 'audit' },
     ],
   },

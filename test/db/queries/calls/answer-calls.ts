@@ -7,6 +7,7 @@ import { listTraces } from '../../../../db/queries/list-traces.ts';
 import { countAnswers } from '../../../../db/queries/metrics.ts';
 import { listPricedAnswers } from '../../../../db/queries/priced-answers.ts';
 import * as views from '../../../../db/queries/saved-views.ts';
+import { countQueues } from '../../../../db/queries/queue-depths.ts';
 import * as stale from '../../../../db/queries/stale-citations.ts';
 import { findFrozenChunks } from '../../../../db/queries/trace-chunks.ts';
 import { findTraceHistory } from '../../../../db/queries/trace-history.ts';
@@ -68,6 +69,7 @@ export const ANSWER_CALLS: QueryCalls = {
   insertFeedback: (database, { traceId, apiKeyId }) =>
     insertFeedback(database, feedbackOn(traceId, apiKeyId)),
 
+  countQueues: (database) => countQueues(database),
   countAnswers: (database) =>
     countAnswers(database, { by: ADMIN, from: new Date(0), to: new Date(Date.now() + 1e6) }, 'app'),
 

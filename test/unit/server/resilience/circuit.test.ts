@@ -248,3 +248,49 @@ describe('a circuit that is opened by hand', () => {
     expect(run.circuit.kind).toBe('closed');
   });
 });
+
+describe('what opened a circuit', () => {
+  const beginOf = (run: CircuitRun) =>
+    run.effects.flatMap((effect) => (effect.kind === 'transition' ? [effect.firstBadAt] : []));
+
+  it('began with the first call of the streak that failed, not with an older failure', () => {
+    const run = new CircuitRun();
+    run.call(FAILED);
+    run.now += 2_000;
+    run.calls(100, SUCCEEDED);
+    run.now += 2_000;
+    const firstEndedAt = run.now;
+    for (let n = 0; n < 10; n++) {
+      run.call(FAILED);
+      run.now += 100;
+    }
+
+    expect(run.causes()).toEqual(['consecutive_failures']);
+    expect(beginOf(run)).toEqual([firstEndedAt - FAILED.durationMs]);
+  });
+
+  it('began with the first bad call in the window when a share of them opened it', () => {
+    const run = new CircuitRun();
+    const beganAt = run.now - FAILED.durationMs;
+    for (let n = 0; n < 5; n++) {
+      run.call(FAILED);
+      run.call(SUCCEEDED);
+      run.now += 1_000;
+    }
+
+    expect(run.causes()).toEqual(['failure_rate']);
+    expect(beginOf(run)).toEqual([beganAt]);
+  });
+
+  it('is not told again when a probe fails or the circuit closes', () => {
+    const run = new CircuitRun();
+    run.calls(10, FAILED);
+    run.waitOver();
+    run.call(FAILED);
+    run.waitOver();
+    run.calls(3, SUCCEEDED);
+
+    expect(run.circuit.kind).toBe('closed');
+    expect(beginOf(run).slice(1)).toEqual([null, null, null, null]);
+  });
+});

@@ -66,6 +66,7 @@ export async function startFakeService(script: ServiceScript = {}): Promise<Fake
       info: (fields, message) => log.push({ level: 'info', message, fields }),
       error: (fields, message) => log.push({ level: 'error', message, fields }),
     },
+    observeRequest: () => undefined,
     limits: { ...DEFAULT_HTTP_LIMITS, ...script.limits },
     publicUrl: script.publicUrl ?? 'http://127.0.0.1:8080',
     clock: () => new Date('2026-03-01T00:00:00Z'),
