@@ -1,17 +1,17 @@
 /** Ways to write a text so that filters do not see it and a model still reads it. */
 export const DISGUISES = {
   base64: (text: string) => Buffer.from(text, 'utf8').toString('base64'),
-  zero_width: (text: string) => [...text].join('\u{200B}'),
+  zero_width: (text: string) => Array.from(text).join('\u{200B}'),
   homoglyphs: (text: string) =>
     text.replace(/[aceopxy]/gu, (letter) => LOOKALIKES[letter] ?? letter),
   tag_characters: (text: string) =>
-    [...text]
+    Array.from(text)
       .map((character) => {
         const code = character.codePointAt(0) ?? 0;
         return code < 0x7f ? String.fromCodePoint(0xe0000 + code) : character;
       })
       .join(''),
-  bidi: (text: string) => `\u{202E}${[...text].toReversed().join('')}\u{202C}`,
+  bidi: (text: string) => `\u{202E}${Array.from(text).toReversed().join('')}\u{202C}`,
   full_width: (text: string) =>
     text.replace(/[!-~]/gu, (sign) => String.fromCodePoint((sign.codePointAt(0) ?? 0) + 0xfee0)),
 } as const satisfies Readonly<Record<string, (text: string) => string>>;

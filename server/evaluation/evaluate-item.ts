@@ -1,7 +1,6 @@
 import type { Observation, RequiredSource } from '../../contract/evaluation-result.ts';
-import type { EvaluationVariant } from '../../contract/evaluation-variant.ts';
 import type { GoldItem } from '../../contract/gold-set.ts';
-import type { ChunkId, EvaluationId, TraceId } from '../../contract/ids.ts';
+import type { ChunkId, TraceId } from '../../contract/ids.ts';
 import type { AnswerTraceRecord } from '../../contract/trace.ts';
 import { findFrozenChunks } from '../../db/queries/trace-chunks.ts';
 import { inWorkspace, type WorkspaceDatabase } from '../../db/workspace-database.ts';
@@ -12,16 +11,9 @@ import { hasScope, type Caller } from '../caller.ts';
 import type { Services } from '../services.ts';
 import { explainAbsence } from '../why-not/explain-absence.ts';
 import { applyVariant } from './apply-variant.ts';
+import type { ItemCall } from './item-call.ts';
 import { candidatesToRead, findLost, observeAnswer } from './observe-answer.ts';
 import { observeFields, observeLabel } from './observe-reading.ts';
-
-export interface ItemCall {
-  readonly runId: EvaluationId;
-  readonly caller: Caller;
-  readonly item: GoldItem;
-  readonly variant: EvaluationVariant;
-  readonly signal: AbortSignal;
-}
 
 export interface EvaluatedOnce {
   readonly observation: Observation;

@@ -12,7 +12,7 @@ import { extractRecorded } from '../extraction/extract-and-store.ts';
 import { matchRule } from '../routing/match-rule.ts';
 import { readSignals } from '../routing/read-signals.ts';
 import type { Services } from '../services.ts';
-import type { ItemCall } from './evaluate-item.ts';
+import type { ItemCall } from './item-call.ts';
 
 interface Observed<Kind> {
   readonly observation: Kind | { readonly kind: 'skipped'; readonly detail: string };

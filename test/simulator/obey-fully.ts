@@ -39,7 +39,7 @@ function addressesIn(text: string): readonly string[] {
 
 /** The text without its disguises, each way of reading it by itself. */
 function seeThrough(text: string): readonly string[] {
-  const tags = [...text]
+  const tags = Array.from(text)
     .map((character) => character.codePointAt(0) ?? 0)
     .filter((code) => code > 0xe0000 && code < 0xe007f)
     .map((code) => String.fromCodePoint(code - 0xe0000))
@@ -53,7 +53,7 @@ function seeThrough(text: string): readonly string[] {
   return [
     tags,
     ...encoded.map((run) => Buffer.from(run, 'base64').toString('utf8')),
-    ...reversed.map((run) => [...run].toReversed().join('')),
+    ...reversed.map((run) => Array.from(run).toReversed().join('')),
     plain,
   ].filter((one) => one !== '' && one !== text);
 }
