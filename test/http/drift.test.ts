@@ -41,7 +41,9 @@ async function askMany(count: number): Promise<void> {
     { length: count },
     (_none, index) => QUESTIONS[index % QUESTIONS.length] ?? '',
   );
-  await Promise.all(questions.map((question) => admin.ask({ question })));
+  for (let asked = 0; asked < count; asked += 5) {
+    await Promise.all(questions.slice(asked, asked + 5).map((question) => admin.ask({ question })));
+  }
 }
 
 describe('before anything was asked', () => {
