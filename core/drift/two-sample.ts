@@ -18,7 +18,7 @@ const MIN_PER_LEVEL = 8;
 
 /** Numbers fall into at most 100 steps of equal size, cut over all rows, so that which sample a row is of has no say. */
 export function poolNumbers(values: readonly (number | null)[]): PooledMeasure {
-  const known = values.filter((value) => value !== null).toSorted((left, right) => left - right);
+  const known = Float64Array.from(values.filter((value) => value !== null)).toSorted();
   const tops: number[] = [];
   for (let step = 1; step <= MAX_LEVELS; step += 1) {
     const top = known[Math.ceil((known.length * step) / MAX_LEVELS) - 1];

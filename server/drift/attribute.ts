@@ -28,12 +28,12 @@ import {
 } from './replay-question.ts';
 
 /** What a question is, however it is answered. */
-const OF_QUESTIONS: readonly DriftMeasure[] = [
+const OF_QUESTIONS: ReadonlySet<DriftMeasure> = new Set([
   'task',
   'novelty',
   'familiar_words',
   'question_length',
-];
+]);
 
 /** Asks the questions, and says what each factor did. `onReplay` hears how many replays are done. */
 export async function attribute(
@@ -193,7 +193,7 @@ function describeFactor(
       ? []
       : [{ ids: { trace_id: id, now, before: old }, now: fresh, before: was }];
   });
-  const ofAnswers = moves.filter(({ measure }) => !OF_QUESTIONS.includes(measure));
+  const ofAnswers = moves.filter(({ measure }) => !OF_QUESTIONS.has(measure));
   return {
     factor,
     before,
@@ -219,7 +219,7 @@ function describeQuestions(
     after: `${window.current.length} of the window`,
     effects: moves.flatMap(
       (move) =>
-        (OF_QUESTIONS.includes(move.measure)
+        (OF_QUESTIONS.has(move.measure)
           ? estimateUnpaired(move, asked, askedBefore)
           : estimateUnpaired(move, now, before)) ?? [],
     ),

@@ -12,7 +12,14 @@ import type { TraceReader } from '../../db/queries/visible-traces.ts';
 import type { WorkspaceDatabase } from '../../db/workspace-database.ts';
 
 /** Sections that only say who may do what, and what happens then. */
-const POLICY = ['routes', 'regulated_topics', 'sensitive', 'reviews', 'budgets', 'verification'];
+const POLICY: ReadonlySet<string> = new Set([
+  'routes',
+  'regulated_topics',
+  'sensitive',
+  'reviews',
+  'budgets',
+  'verification',
+]);
 const ACCESS = 'documents';
 const HASH_SHOWN = 12;
 /** Servers that change over one after the other answer in turns for a while. */
@@ -84,7 +91,7 @@ async function explainConfigs(
 function kindOf(sections: readonly string[]): DriftEventRow['kind'] {
   if (sections.length === 0) return 'configuration';
   if (sections.every((section) => section === ACCESS)) return 'access';
-  return sections.every((section) => POLICY.includes(section)) ? 'policy' : 'configuration';
+  return sections.every((section) => POLICY.has(section)) ? 'policy' : 'configuration';
 }
 
 /** Empty where one of them is not known. */

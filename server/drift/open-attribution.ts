@@ -23,7 +23,8 @@ export interface Attribution {
 }
 
 /** A replay says nothing of these: nobody rates it, and it waits for other things than an answer does. */
-const NOT_REPLAYED: readonly DriftMeasure[] = ['feedback', 'latency'];
+const NOT_REPLAYED: ReadonlySet<DriftMeasure> = new Set(['feedback', 'latency']);
+
 /**
  * What is to be explained, and what may explain it.
  * @throws AppError `conflict` while there are too few answers, and when no measure has moved
@@ -78,6 +79,6 @@ function findMoves(
   const before = measureAnswers(window.reference, window.vocabulary);
   const after = measureAnswers(window.current, window.vocabulary);
   return moved
-    .filter((measure) => !NOT_REPLAYED.includes(measure))
+    .filter((measure) => !NOT_REPLAYED.has(measure))
     .flatMap((measure) => findMove(measure, before, after) ?? []);
 }

@@ -39,7 +39,12 @@ export interface PlanInput {
 }
 
 /** Sections of which a replay takes some from an old configuration. */
-const REPLAYED_SECTIONS = ['retrieval', 'routes'];
+const REPLAYED_SECTIONS: ReadonlySet<string> = new Set(['retrieval', 'routes']);
+const DOCUMENT_KINDS: ReadonlySet<string> = new Set([
+  'documents_published',
+  'documents_retired',
+  'chunking',
+]);
 const NOT_PROMPTED = 'none';
 
 /** When the middle answer of the reference was asked for: how things stood then is how they were. */
@@ -59,8 +64,7 @@ export function planFactors(input: PlanInput): FactorPlan {
 const NOTHING: FactorPlan = { factors: [], notReplayed: [] };
 
 function planDocuments({ window, events }: PlanInput): FactorPlan {
-  const kinds = ['documents_published', 'documents_retired', 'chunking'];
-  const changes = events.filter(({ kind }) => kinds.includes(kind));
+  const changes = events.filter(({ kind }) => DOCUMENT_KINDS.has(kind));
   if (changes.length === 0) return NOTHING;
   const asOf = middleOf(window.reference);
   const count = changes.reduce((sum, event) => sum + event.count, 0);
@@ -80,7 +84,7 @@ function planSettings({ window, now, configs }: PlanInput): FactorPlan {
     return lost('settings', 'The configuration of then is not known, or not valid any more.');
   }
   const sections = findChangedSections(old.data, now.config);
-  const others = sections.filter((section) => !REPLAYED_SECTIONS.includes(section));
+  const others = sections.filter((section) => !REPLAYED_SECTIONS.has(section));
   const rest =
     others.length === 0
       ? NOTHING

@@ -45,6 +45,7 @@ describe.skipIf(!hasChromium)(`every page${needsChromium}`, () => {
     addresses.set('why not', `${trace}?tab=candidates&absent=memo.md`);
     addresses.set('retrieval trace', `/traces/${retrieval.body.id}`);
     addresses.set('models', '/models');
+    addresses.set('drift', '/quality/drift');
     addresses.set('documents', '/documents');
     addresses.set('document', `/documents/${documents.body.data[0]?.id}`);
   });

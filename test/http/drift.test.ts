@@ -2,7 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DriftAttribution } from '../../contract/drift-attribution.ts';
 import type { DriftLedger, DriftSample } from '../../contract/drift.ts';
 import type { Page } from '../../contract/page.ts';
+import { WorkspaceId } from '../../contract/ids.ts';
+import { inWorkspace } from '../../db/workspace-database.ts';
 import { keepSamples } from '../../server/drift/keep-samples.ts';
+import { findCurrentAlarms } from '../../server/drift/read-ledger.ts';
 import { createClient, type TestClient } from '../support/client.ts';
 import { openTestDatabase, type TestDatabase } from '../support/database.ts';
 import { startFootnote, type RunningFootnote } from '../support/start-footnote.ts';
@@ -41,7 +44,9 @@ async function askMany(count: number): Promise<void> {
     { length: count },
     (_none, index) => QUESTIONS[index % QUESTIONS.length] ?? '',
   );
-  await Promise.all(questions.map((question) => admin.ask({ question })));
+  for (let asked = 0; asked < count; asked += 5) {
+    await Promise.all(questions.slice(asked, asked + 5).map((question) => admin.ask({ question })));
+  }
 }
 
 describe('before anything was asked', () => {

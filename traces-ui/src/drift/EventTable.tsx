@@ -19,8 +19,8 @@ export function EventTable({ events }: { readonly events: readonly DriftEvent[] 
         </tr>
       </thead>
       <tbody>
-        {events.toReversed().map((event, index) => (
-          <tr key={`${event.at} ${index}`}>
+        {events.toReversed().map((event) => (
+          <tr key={`${event.at} ${event.kind} ${event.subject} ${event.after} ${event.run_id}`}>
             <td data-label="At" className={table.nowrap}>
               {formatDateTime(event.at)}
             </td>
