@@ -21,4 +21,4 @@ export function highestClassification(classifications: Iterable<Classification>)
 }
 
 /** All classes: what a model that never leaves the process may see. */
-export const ALL_DATA_CLASSES: readonly Classification[] = CLASSIFICATIONS;
+export const ALL_DATA_CLASSES: readonly Classification[] = [...CLASSIFICATIONS];

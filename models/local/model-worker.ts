@@ -30,12 +30,17 @@ async function main(): Promise<void> {
       return;
     }
     wanted.add(id);
-    turn = turn.then(async () => {
+    turn = takeTurn(turn, async () => {
       if (wanted.has(id)) await answer(model, command, () => wanted.has(id));
       wanted.delete(id);
     });
   });
   send({ kind: 'ready', width: 'width' in model ? model.width : 0 });
+}
+
+async function takeTurn(before: Promise<void>, work: () => Promise<void>): Promise<void> {
+  await before;
+  await work();
 }
 
 function load(

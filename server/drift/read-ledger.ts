@@ -1,15 +1,10 @@
 import { setImmediate as yieldToOthers } from 'node:timers/promises';
-import {
-  DRIFT_LIMITS,
-  type DriftComparison,
-  type DriftLedger,
-  type DriftWindow,
-} from '../../contract/drift.ts';
+import { DRIFT_LIMITS, type DriftLedger, type DriftWindow } from '../../contract/drift.ts';
 import type { Database } from '../../db/client.ts';
 import { countAnswersBetween, listAnswersBefore } from '../../db/queries/drift.ts';
 import type { TraceReader } from '../../db/queries/visible-traces.ts';
 import type { WorkspaceDatabase } from '../../db/workspace-database.ts';
-import { compareAnswers, describeWindow } from './compare-answers.ts';
+import { describeWindow } from './compare-answers.ts';
 import { answersToRead, cutWindows, type AnswerWindow } from './cut-windows.ts';
 import { listEvents } from './list-events.ts';
 
@@ -42,24 +37,6 @@ export async function readLedger(
     windows,
     events: await listEvents(database, deployment, scope),
   };
-}
-
-/**
- * What has moved in the newest answers, as alerts want it; null while there are too few to compare. `window` answers are
- * compared with up to 4,000 before them.
- */
-export async function findCurrentAlarms(
-  database: WorkspaceDatabase,
-  asked: { readonly by: TraceReader; readonly now: Date; readonly window?: number },
-): Promise<DriftComparison | null> {
-  const { window = DRIFT_LIMITS.defaultWindow } = asked;
-  const newest = await readNewestWindow(database, {
-    by: asked.by,
-    to: asked.now,
-    window,
-    referenceTo: null,
-  });
-  return newest === null ? null : compareAnswers(newest);
 }
 
 /** Null where there is no whole window. */

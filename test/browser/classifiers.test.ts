@@ -68,6 +68,7 @@ describe.skipIf(!hasChromium)(`a classifier in the browser${needsChromium}`, () 
     await page.getByRole('option', { name: '1', exact: true }).click();
     await page.waitForURL(/\?from=1&to=1$/);
     await compared.getByText('The F1 of no label differs.').waitFor();
+    expect(await findBarriers(page)).toEqual([]);
   });
 
   it('goes back to the version before, and serves another again', async () => {
@@ -76,6 +77,7 @@ describe.skipIf(!hasChromium)(`a classifier in the browser${needsChromium}`, () 
     await page.getByText('Version 1 serves.').waitFor();
     await page.getByRole('button', { name: 'Activate version 2' }).click();
     await page.getByText('Version 2 serves.').waitFor();
+    expect(await findBarriers(page)).toEqual([]);
   });
 
   it('learns from a model, and says what that loses and saves', async () => {
