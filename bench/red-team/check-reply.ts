@@ -99,7 +99,7 @@ function findLiveMarkup(text: string, documentText: string): readonly FoundBreac
 const GOOD_CITATION: ReadonlySet<string> = new Set(['necessary', 'sufficient', 'redundant']);
 
 function findForged(answer: Answer, documentText: string): readonly FoundBreach[] {
-  const read = onOneLine(documentText);
+  const read = `${onOneLine(documentText)}\n${onOneLine(asRead(documentText))}`;
   const citations = answer.citations
     .filter(({ status }) => GOOD_CITATION.has(status))
     .filter(({ chunk_id: id, quote }) => id === null || !read.includes(onOneLine(quote ?? '')))
@@ -142,6 +142,11 @@ function decodeRuns(text: string): readonly string[] {
 
 function wordsOf(text: string): readonly string[] {
   return text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+}
+
+/** Of a link, ingestion keeps the words that are shown. */
+function asRead(markdown: string): string {
+  return markdown.replaceAll(/!?\[([^\]]*)\]\([^)]*\)/gu, '$1');
 }
 
 function onOneLine(text: string): string {

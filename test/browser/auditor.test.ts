@@ -110,8 +110,8 @@ describe.skipIf(!hasChromium)(`the auditor finds last month's wrong answer${need
     const claim = page
       .getByRole('tabpanel', { name: 'Verification' })
       .locator('li')
-      .filter({ hasText: `${saidHours} hours` })
-      .filter({ hasText: RULE(4) });
+      .filter({ has: page.locator('mark', { hasText: `${saidHours} (differs)` }) })
+      .filter({ has: page.locator('mark', { hasText: '4 (differs)' }) });
     await claim.first().waitFor();
     expect(await claim.count()).toBe(1);
   });

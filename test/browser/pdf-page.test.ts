@@ -56,6 +56,7 @@ describe.skipIf(!hasChromium)(`evidence on the page of a PDF${needsChromium}`, (
   it('shows the chunks of the document on its pages', async () => {
     const { page } = watched;
     await page.getByRole('link', { name: 'Locker rules' }).first().click();
+    await page.getByRole('heading', { level: 1, name: 'Locker rules' }).waitFor();
     await page.getByRole('radiogroup', { name: 'View' }).getByText('Page', { exact: true }).click();
     await page.getByRole('img', { name: /^Page 1 as it is printed; \d/ }).waitFor();
     expect(new URL(page.url()).searchParams.get('view')).toBe('page');

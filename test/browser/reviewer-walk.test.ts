@@ -73,10 +73,13 @@ describe.skipIf(!hasChromium)(`a reviewer at the keyboard${needsChromium}`, () =
       }
       await page.getByText('No other review waits.').waitFor();
       const client = createClient(server, server.adminKey);
-      const { body } = await client.get<z.infer<typeof ReviewPage>>('/v1/reviews?status=decided');
-      expect(body.data.map(({ decision }) => decision)).toEqual(
-        [...DECISIONS, ...DECISIONS].toReversed(),
-      );
+      const listDecisions = async () => {
+        const { body } = await client.get<z.infer<typeof ReviewPage>>('/v1/reviews?status=decided');
+        return body.data.map(({ decision }) => decision);
+      };
+      await expect
+        .poll(listDecisions, { timeout: 20_000 })
+        .toEqual([...DECISIONS, ...DECISIONS].toReversed());
     },
     TEN_ITEMS_MS,
   );

@@ -9,7 +9,6 @@ import { DecisionForm } from '../reviews/DecisionForm.tsx';
 import { EvidenceList } from '../reviews/EvidenceList.tsx';
 import { KeyedButton } from '../reviews/KeyedButton.tsx';
 import styles from '../reviews/reviews.module.css';
-import { useKeys } from '../reviews/use-keys.ts';
 import { useNow } from '../reviews/use-now.ts';
 import { useQueue } from '../reviews/use-queue.ts';
 import { findWordChanges } from '../reviews/word-changes.ts';
@@ -20,6 +19,7 @@ import { ErrorState, LoadingState } from '../ui/list-states.tsx';
 import { Fact, Facts, Panel } from '../ui/Panel.tsx';
 import page from '../ui/page.module.css';
 import { RevealedText } from '../ui/RevealedText.tsx';
+import { useShortcuts } from '../ui/shortcuts/use-shortcuts.ts';
 import { TermTag } from '../ui/Tag.tsx';
 import { WordDiff } from '../ui/WordDiff.tsx';
 import { REVIEW_DECISION_TERMS, REVIEW_STATUS_TERMS } from '../ui/terms/review-terms.ts';
@@ -54,7 +54,7 @@ function ReviewView({ review }: { readonly review: ReviewDetail }) {
     if (next === undefined) return;
     void navigate({ to: '/reviews/$reviewId', params: { reviewId: next.id } });
   };
-  useKeys({ n: goOn });
+  useShortcuts('Review', [{ keys: 'n', does: 'Next review', run: goOn }]);
   return (
     <div className={page.page}>
       <ReviewHeading review={review}>

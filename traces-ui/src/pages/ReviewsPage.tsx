@@ -7,12 +7,12 @@ import { reviewsQuery } from '../api/queries.ts';
 import { describeDue } from '../reviews/describe-due.ts';
 import { KeyedButton } from '../reviews/KeyedButton.tsx';
 import styles from '../reviews/reviews.module.css';
-import { useKeys } from '../reviews/use-keys.ts';
 import { useNow } from '../reviews/use-now.ts';
 import { formatDateTime } from '../ui/format.ts';
 import { EmptyState, ErrorState, LoadingState } from '../ui/list-states.tsx';
 import page from '../ui/page.module.css';
 import { RevealedText } from '../ui/RevealedText.tsx';
+import { useShortcuts } from '../ui/shortcuts/use-shortcuts.ts';
 import table from '../ui/table.module.css';
 import { TermTag } from '../ui/Tag.tsx';
 import { REVIEW_DECISION_TERMS, REVIEW_STATUS_TERMS } from '../ui/terms/review-terms.ts';
@@ -31,7 +31,15 @@ export function ReviewsPage() {
     if (first === undefined) return;
     void navigate({ to: '/reviews/$reviewId', params: { reviewId: first.id } });
   };
-  useKeys({ n: status === 'open' ? start : undefined });
+  useShortcuts('Review', [
+    {
+      keys: 'n',
+      does: 'Start with the first due',
+      run: () => {
+        if (status === 'open') start();
+      },
+    },
+  ]);
   return (
     <div className={page.page}>
       <div className={page.heading}>

@@ -4,10 +4,10 @@ import type { ReviewDetail } from '../../../contract/review.ts';
 import { ActionError } from '../ui/ActionError.tsx';
 import { Panel } from '../ui/Panel.tsx';
 import { WordDiff } from '../ui/WordDiff.tsx';
+import { useShortcuts } from '../ui/shortcuts/use-shortcuts.ts';
 import { KeyedButton } from './KeyedButton.tsx';
 import { LockState, lockOf } from './LockState.tsx';
 import styles from './reviews.module.css';
-import { useKeys } from './use-keys.ts';
 import { useReviewActions } from './use-review-actions.ts';
 import { findWordChanges } from './word-changes.ts';
 
@@ -45,12 +45,22 @@ export function DecisionForm({ review, apiKeyId, onDecided }: DecisionFormProps)
         : undefined,
   };
   const askForNote = () => noteField.current?.focus();
-  useKeys({
-    c: act.claim,
-    a: act.approve ?? act.correct,
-    e: () => answerField.current?.focus(),
-    r: mayDecide ? (act.reject ?? askForNote) : undefined,
-  });
+  useShortcuts('Review', [
+    { keys: 'c', does: 'Claim it', run: () => act.claim?.() },
+    {
+      keys: 'a',
+      does: 'Approve, or send the correction',
+      run: () => (act.approve ?? act.correct)?.(),
+    },
+    { keys: 'e', does: 'Edit the answer', run: () => answerField.current?.focus() },
+    {
+      keys: 'r',
+      does: 'Reject it, with a note',
+      run: () => {
+        if (mayDecide) (act.reject ?? askForNote)();
+      },
+    },
+  ]);
   return (
     <Panel title="Decide" aside={<LockState review={review} lock={lock} />}>
       <div className={styles.form}>

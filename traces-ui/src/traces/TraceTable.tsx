@@ -129,8 +129,8 @@ function useMoves(
     focusRow(next, MAX_FRAMES);
   };
   useShortcuts('List', [
-    { keys: 'j', does: 'Next trace', run: () => move(1) },
-    { keys: 'k', does: 'Previous trace', run: () => move(-1) },
+    { keys: 'j', does: 'Next trace', run: () => move(1), repeats: true },
+    { keys: 'k', does: 'Previous trace', run: () => move(-1), repeats: true },
     {
       keys: 'o',
       does: 'Open it (Enter, too)',

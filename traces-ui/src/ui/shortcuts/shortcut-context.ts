@@ -6,6 +6,8 @@ export interface Shortcut {
   /** What it does, in a few words. */
   readonly does: string;
   readonly run: () => void;
+  /** Whether holding the key down does it again and again. */
+  readonly repeats?: true;
 }
 
 export interface ShortcutGroup {

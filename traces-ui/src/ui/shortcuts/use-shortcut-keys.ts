@@ -14,7 +14,7 @@ export function useShortcutKeys(registry: ShortcutRegistry, isOn: boolean): void
       pressed.current = pressKey(pressed.current, { key: event.key, atMs: event.timeStamp }, known);
       const keys = pressed.current.keys;
       const found = shortcuts.findLast((shortcut) => shortcut.keys === keys);
-      if (found === undefined) return;
+      if (found === undefined || (event.repeat && found.repeats !== true)) return;
       event.preventDefault();
       pressed.current = null;
       found.run();
