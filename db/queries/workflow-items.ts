@@ -58,8 +58,21 @@ export async function listWorkflowResults(
           from review_decisions d
           where d.workspace_id = w.workspace_id and d.review_id = w.id)
       end as answer,
-      case when ${isShown} and (i.outcome = 'resolved' or w.decision = 'approve')
-        then i.draft -> 'citations' else '[]'::jsonb end as citations
+      case
+        when not ${isShown} then '[]'::jsonb
+        when i.outcome = 'resolved' then i.draft -> 'citations'
+        when w.decision in ('approve', 'correct') then (
+          select coalesce(
+            jsonb_agg(jsonb_build_object('marker', c.item -> 'marker', 'source', c.item -> 'source',
+              'title', c.item -> 'title', 'quote', c.item -> 'quote') order by c.place),
+            '[]'::jsonb)
+          from review_decisions d
+          cross join lateral jsonb_array_elements(
+            convert_from(d.canonical, 'utf8')::jsonb -> 'citations') with ordinality c(item, place)
+          where d.workspace_id = w.workspace_id and d.review_id = w.id
+            and c.item ->> 'source' is not null and c.item ->> 'title' is not null)
+        else '[]'::jsonb
+      end as citations
     from ${itemsOf(database, page)}
     order by i.run_id desc, i.position
     limit ${page.limit}`);

@@ -7,8 +7,10 @@ import { ABSTENTION } from './extract-answer.ts';
 /** What a reply may hold: addresses that the chunks have word for word, and nothing of the instructions. */
 export interface ReplyBounds {
   readonly addresses: ReadonlySet<string>;
-  /** Runs of words of the instructions. */
+  /** Runs of words of the instructions: so many that nobody says them by chance. */
   readonly instructions: ReadonlySet<string>;
+  /** Shorter runs, with which such a one may begin. */
+  readonly openings: ReadonlySet<string>;
 }
 
 export interface Disarmed {
@@ -18,7 +20,9 @@ export interface Disarmed {
 }
 
 /** So many words of the instructions in a row are no chance. */
-const ECHO_WORDS = 9;
+export const ECHO_WORDS = 9;
+/** A stream waits after so many until it is clear that no more follow. */
+export const OPENING_WORDS = 3;
 const ADDRESS = /(?:\b(?:https?|ftp|wss?):\/\/|\bwww\.)[^\s<>"'`)\]]+/giu;
 const TRAILING = /[.,;:!?*_]+$/u;
 const INVISIBLE =
@@ -36,19 +40,20 @@ export function readBounds(
   prompt: Pick<PromptTrace, 'messages'>,
   chunks: readonly { readonly text: string }[],
 ): ReplyBounds {
-  const system = prompt.messages.filter(({ role }) => role === 'system');
+  const system = prompt.messages
+    .filter(({ role }) => role === 'system')
+    .map(({ content }) => content.replaceAll(ABSTENTION, ' '));
   return {
     addresses: new Set(chunks.flatMap(({ text }) => findAddresses(text))),
-    instructions: new Set(
-      system.flatMap(({ content }) => runsOf(content.replaceAll(ABSTENTION, ' '))),
-    ),
+    instructions: new Set(system.flatMap((text) => runsOf(text, ECHO_WORDS))),
+    openings: new Set(system.flatMap((text) => runsOf(text, OPENING_WORDS))),
   };
 }
 
 /**
  * Takes out of a reply what a reader's browser would load or follow although no chunk says it, what nobody sees,
  * and what gives the instructions away: a model that obeys a document can do nothing else with its answer. Texts
- * may be given piece by piece, where no piece ends within a sentence or within brackets.
+ * may be given piece by piece, where no piece ends within a word or within brackets.
  */
 export function disarmReply(reply: string, { addresses, instructions }: ReplyBounds): Disarmed {
   const removed = new Set<string>();
@@ -89,15 +94,20 @@ function withoutEcho(text: string, instructions: ReadonlySet<string>): string {
     const sentence = text.slice(start, end);
     const encoded = (sentence.match(ENCODED) ?? []).map(readBase64);
     return [sentence.replaceAll(ABSTENTION, ' '), ...encoded].some((one) =>
-      runsOf(one).some((run) => instructions.has(run)),
+      runsOf(one, ECHO_WORDS).some((run) => instructions.has(run)),
     );
   });
   return echoes.reduceRight((rest, { start, end }) => rest.slice(0, start) + rest.slice(end), text);
 }
 
-function runsOf(text: string): readonly string[] {
-  const words = text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
-  return Array.from({ length: Math.max(0, words.length - ECHO_WORDS + 1) }, (_none, at) =>
-    words.slice(at, at + ECHO_WORDS).join(' '),
+function runsOf(text: string, length: number): readonly string[] {
+  const words = wordsOf(text);
+  return Array.from({ length: Math.max(0, words.length - length + 1) }, (_none, at) =>
+    words.slice(at, at + length).join(' '),
   );
+}
+
+/** In lower case. */
+export function wordsOf(text: string): readonly string[] {
+  return text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
 }

@@ -1,4 +1,10 @@
-import { disarmReply, type ReplyBounds } from './disarm-reply.ts';
+import {
+  disarmReply,
+  ECHO_WORDS,
+  OPENING_WORDS,
+  wordsOf,
+  type ReplyBounds,
+} from './disarm-reply.ts';
 
 /** Deltas of a model on their way to a reader. */
 export interface DisarmedStream {
@@ -7,20 +13,34 @@ export interface DisarmedStream {
   end(): void;
 }
 
-const END = /(?:[.!?…]["'”’)\]]*\s|[。！？]|\n)/gu;
+const END = /(?:\s+|[。！？])/gu;
 
-/** Hands a stream on sentence by sentence, each disarmed: what has been read cannot be taken back. */
+/**
+ * Hands a stream on word by word, each disarmed: what has been read cannot be taken back. What may become a link, an
+ * element or words of the instructions is held until it is known what it is.
+ */
 export function disarmStream(bounds: ReplyBounds, emit: (text: string) => void): DisarmedStream {
   let held = '';
+  /** The last words before what is held. */
+  let before: readonly string[] = [];
   const release = (end: number) => {
-    const { text } = disarmReply(held.slice(0, end), bounds);
+    const piece = held.slice(0, end);
     held = held.slice(end);
+    const words = [...before, ...wordsOf(piece)];
+    before = words.slice(1 - ECHO_WORDS);
+    if (saysInstructions(words, bounds)) return;
+    const { text } = disarmReply(piece, bounds);
     if (text !== '') emit(text);
+  };
+  const mayOpen = (text: string) => {
+    const last = [...before, ...wordsOf(text)].slice(-OPENING_WORDS);
+    return last.length === OPENING_WORDS && bounds.openings.has(last.join(' '));
   };
   return {
     push(text) {
       held += text;
-      const end = findEnd(held);
+      const ends = [...held.matchAll(END)].map((match) => match.index + match[0].length);
+      const end = ends.findLast((at) => !isOpen(held, at) && !mayOpen(held.slice(0, at))) ?? 0;
       if (end > 0) release(end);
     },
     end() {
@@ -29,12 +49,11 @@ export function disarmStream(bounds: ReplyBounds, emit: (text: string) => void):
   };
 }
 
-/** The last end of a sentence that no bracket stays open over. */
-function findEnd(text: string): number {
-  const ends = [...text.matchAll(END)].map((match) => match.index + match[0].length);
-  return ends.findLast((end) => !isOpen(text, end)) ?? 0;
+function saysInstructions(words: readonly string[], { instructions }: ReplyBounds): boolean {
+  return words.some((_word, at) => instructions.has(words.slice(at, at + ECHO_WORDS).join(' ')));
 }
 
+/** Whether a bracket, a tag or the target of a link stays open at the end. */
 function isOpen(text: string, end: number): boolean {
   const before = text.slice(0, end);
   const count = (sign: string) => before.split(sign).length;

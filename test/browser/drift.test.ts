@@ -6,7 +6,7 @@ import { hasChromium, needsChromium, openBrowser } from './support/open-browser.
 import { signIn } from './support/sign-in.ts';
 import { openWatchedPage } from './support/watch-page.ts';
 
-const SLOW_MS = 240_000;
+const SLOW_MS = 120_000;
 
 describe.skipIf(!hasChromium)(`the page of drift${needsChromium}`, () => {
   let server: RunningFootnote;
@@ -49,7 +49,7 @@ describe.skipIf(!hasChromium)(`the page of drift${needsChromium}`, () => {
         .getByRole('row', { name: /Length of answers/ })
         .getByRole('link')
         .click();
-      await page.waitForURL(/\/traces\?.*since=/);
+      await page.waitForURL(/\/traces\?.*from=/);
       await page.getByText('How many days of leave do I get?').first().waitFor();
     },
     SLOW_MS,

@@ -59,4 +59,15 @@ describe('a disarmed stream', () => {
       expect(parts.join('')).toBe(disarm(reply));
     }
   });
+
+  it('goes on word by word, but says no nine words of the instructions', () => {
+    const parts: string[] = [];
+    const stream = disarmStream(bounds, (text) => parts.push(text));
+    const reply = `They say: ${SYSTEM} That is all.`;
+    for (const word of reply.split(/(?<= )/u)) stream.push(word);
+    stream.end();
+    expect(parts.slice(0, 2)).toEqual(['They ', 'say: ']);
+    expect(parts.join('')).toMatch(/is all\.$/u);
+    expect(parts.join('')).not.toContain('employees from numbered');
+  });
 });
