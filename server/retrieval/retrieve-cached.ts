@@ -44,6 +44,7 @@ function keyOf(
   const { asOf, ...asked } = query;
   const all = {
     ...asked,
+    rewrite: asked.rewrite ?? null,
     asOf: asOf?.toISOString() ?? null,
     workspace: database.workspaceId,
     epoch,

@@ -74,7 +74,7 @@ it('goes on behind the last answer when another server takes a run over, and the
   const id = await start();
   const first = await leased();
   expect(await lease()).toBeNull();
-  const [one, two, three] = await answersOf(first);
+  const [one, two, ...others] = await answersOf(first);
   if (one === undefined || two === undefined) throw new Error('There are no answers.');
   expect(await save(first, one)).toBe(true);
   await opened.database.pool.query(
@@ -83,11 +83,11 @@ it('goes on behind the last answer when another server takes a run over, and the
   );
   const second = await leased();
   expect(second.id).toBe(id);
-  expect(await answersOf(second)).toEqual([two, three]);
+  expect(await answersOf(second)).toEqual([two, ...others]);
   expect(await save(first, two)).toBe(false);
   expect(await save(second, two)).toBe(true);
   expect(await findVerificationRun(world.database, id)).toMatchObject({
-    total_answers: 3,
+    total_answers: 2 + others.length,
     failed_answers: 2,
     changed_answers: 2,
     changed_claims: 4,

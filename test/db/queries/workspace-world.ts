@@ -288,7 +288,16 @@ export function traceOf(
   state: 'pending' | 'complete',
   id = TraceId.parse(uuidv7()),
 ): NewTrace {
-  const canonical = Buffer.from(`{"state":"${state}"}`);
+  const canonical = Buffer.from(
+    JSON.stringify({
+      state,
+      routing: { rule: 'default', data_ceiling: 'internal' },
+      route: { model: 'builtin-extractive', escalations: [] },
+      attempts: [],
+      retrieval: { candidates: [] },
+      answer: { text: 'A badge opens the door.' },
+    }),
+  );
   return {
     columns: {
       id,
