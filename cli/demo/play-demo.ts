@@ -152,15 +152,16 @@ async function readToEnd(
   throw new AppError('unavailable', 'The stream ended before the answer was complete.');
 }
 
-/** A reviewer approves one of three of what waits, rejects one, and leaves one to be decided. */
+/** A reviewer approves one of three of what waits, if there is a draft, rejects one, and leaves one to be decided. */
 async function decideReviews({ client }: CommandContext): Promise<number> {
   const query = { status: 'open', limit: REVIEWS_READ } as const;
   const { value } = await client.call('listReviews', { query });
   const decided = value.data.filter((_, index) => index % LEFT_OPEN !== 0);
   for (const [index, { id }] of decided.entries()) {
     await client.call('claimReview', { params: { id } });
+    const { value: review } = await client.call('getReview', { params: { id } });
     const body =
-      index % 2 === 0
+      index % 2 === 0 && review.draft !== null
         ? ({ decision: 'approve', note: 'Agrees with the handbook.' } as const)
         : ({ decision: 'reject', note: 'Payroll answers this in person.' } as const);
     await client.call('decideReview', { params: { id }, body });
