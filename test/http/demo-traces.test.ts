@@ -60,12 +60,12 @@ describe('footnote demo', () => {
       await client.ingest([
         { title: 'Pets', text: 'Dogs are welcome on Fridays.', source: 'pets.md' },
       ]);
-      const { code, said } = await playDemo(40);
+      const { code, said } = await playDemo(100);
       const { body } = await client.get<Page<TraceSummary>>('/v1/traces?limit=200');
       const keys = await client.get<Page<ApiKey>>('/v1/keys');
 
       expect({ code, said }).toMatchObject({ code: 0 });
-      expect(body.data).toHaveLength(40);
+      expect(body.data).toHaveLength(100);
       expect(new Set(body.data.map(({ app }) => app)).size).toBeGreaterThan(3);
       expect(body.data.some(({ stale }) => stale)).toBe(true);
       expect(body.data.every(({ model }) => model === null || model === 'builtin-extractive')).toBe(
