@@ -94,7 +94,8 @@ describe.skipIf(!hasChromium)(`a support engineer${needsChromium}`, () => {
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Save', exact: true }).click();
     await page.getByRole('link', { name: 'In from-lab, version 1' }).click();
-    await page.getByText(QUESTION).waitFor();
+    await page.getByRole('heading', { name: 'from-lab, version 1' }).waitFor();
+    await page.getByRole('row', { name: QUESTION }).waitFor();
     expect(await page.getByRole('row').count()).toBe(2);
   });
 

@@ -71,7 +71,7 @@ describe('a model whose first token does not come in time', () => {
       },
     );
 
-    expect(said).toEqual(['27 days [1].']);
+    expect(said).toEqual(['27 days ', '[1].']);
     expect(outcome).toMatchObject({
       text: '27 days [1].',
       model: { name: 'quick' },
