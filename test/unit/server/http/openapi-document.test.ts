@@ -9,7 +9,7 @@ import { startFakeService } from './support/fake-service.ts';
 const Reference = z.strictObject({ $ref: z.string().startsWith('#/components/schemas/') });
 const Schema = z.record(z.string(), z.unknown());
 const Content = z.record(
-  z.string().regex(/^[a-z]+\/[a-z.+-]+$/),
+  z.string().regex(/^[a-z]+\/[a-z.+-]+(?:; [a-z]+=[a-z0-9.-]+)*$/),
   z.strictObject({ schema: z.union([Reference, Schema]) }),
 );
 const Parameter = z.strictObject({
