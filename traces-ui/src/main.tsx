@@ -6,7 +6,7 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { createRoot } from 'react-dom/client';
 import { createQueryClient } from './api/query-client.ts';
-import { createAppRouter } from './router.tsx';
+import { createAppRouter, preloadPage } from './router.tsx';
 import { cssVariablesResolver, theme } from './theme.ts';
 import { installTrustedTypesPolicy } from './trusted-types.ts';
 
@@ -21,6 +21,7 @@ function start(): void {
     void router.navigate({ to: '/sign-in', search: { from: href } });
   });
   const router = createAppRouter(queryClient);
+  preloadPage(router, location.pathname);
   const root = document.querySelector('#root');
   if (root === null) throw new Error('The page has no element with the id "root".');
   createRoot(root).render(

@@ -8,7 +8,8 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import { isSignedOut } from './api/problem-error.ts';
-import { sessionQuery } from './api/queries.ts';
+import { sessionQuery, traceChunksQuery, traceQuery } from './api/queries.ts';
+import { tracesQuery } from './api/trace-list-queries.ts';
 import { AskPage } from './pages/AskPage.tsx';
 import { SignInPage } from './pages/SignInPage.tsx';
 import { readAskSearch } from './search/ask-search.ts';
@@ -28,7 +29,7 @@ import { readSettingsSearch } from './search/settings-search.ts';
 import { readSignInSearch } from './search/sign-in-search.ts';
 import { readSourcesSearch } from './search/sources-search.ts';
 import { readTraceSearch } from './search/trace-search.ts';
-import { readTracesSearch } from './search/traces-search.ts';
+import { readTracesSearch, toTraceQuery } from './search/traces-search.ts';
 import { parseSearch, stringifySearch } from './search/url-search.ts';
 import { readWorkflowSearch } from './search/workflow-search.ts';
 import { NotFound, PageError } from './shell/PageError.tsx';
@@ -51,6 +52,8 @@ const signInRoute = createRoute({
   validateSearch: readSignInSearch,
   component: SignInPage,
 });
+
+// A loader asks for what the page will show while its code is still on the way; the page itself reads the cache.
 
 /** Every page but the sign-in: whoever has no session is sent there. */
 const appRoute = createRoute({
@@ -80,6 +83,10 @@ const tracesRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/traces',
   validateSearch: readTracesSearch,
+  loaderDeps: ({ search }) => toTraceQuery(search),
+  loader: ({ context, deps }) => {
+    void context.queryClient.prefetchInfiniteQuery(tracesQuery(deps));
+  },
   component: lazyRouteComponent(() => import('./pages/TracesPage.tsx'), 'TracesPage'),
 });
 
@@ -87,6 +94,10 @@ const traceRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/traces/$traceId',
   validateSearch: readTraceSearch,
+  loader: ({ context, params }) => {
+    void context.queryClient.prefetchQuery(traceQuery(params.traceId));
+    void context.queryClient.prefetchQuery(traceChunksQuery(params.traceId));
+  },
   component: lazyRouteComponent(() => import('./pages/TracePage.tsx'), 'TracePage'),
 });
 
@@ -306,6 +317,12 @@ export function createAppRouter(queryClient: QueryClient) {
     defaultNotFoundComponent: NotFound,
     scrollRestoration: true,
   });
+}
+
+/** Loads the code of the page that the address names; its session is looked up meanwhile. */
+export function preloadPage(router: ReturnType<typeof createAppRouter>, path: string): void {
+  const [matched] = router.getMatchedRoutes(path);
+  for (const { options } of matched) void options.component?.preload?.();
 }
 
 declare module '@tanstack/react-router' {

@@ -1,4 +1,5 @@
 import { Link, useNavigate } from '@tanstack/react-router';
+import { memo } from 'react';
 import type { TraceSummary } from '../../../contract/trace-summary.ts';
 import { formatCost, formatDateTime, formatDuration, formatPercent } from '../ui/format.ts';
 import { RevealedText } from '../ui/RevealedText.tsx';
@@ -25,8 +26,8 @@ const ARROWS: ReadonlyMap<string, number> = new Map([
 ]);
 const LONGEST_QUESTION = 160;
 
-/** A trace of the list. */
-export function TraceRow({ trace, index, measure, onMove }: TraceRowProps) {
+/** A trace of the list, drawn once: while the list scrolls, what it is given does not change. */
+export const TraceRow = memo(function TraceRow({ trace, index, measure, onMove }: TraceRowProps) {
   const navigate = useNavigate();
   const target = { to: '/traces/$traceId', params: { traceId: trace.id } } as const;
   return (
@@ -94,7 +95,7 @@ export function TraceRow({ trace, index, measure, onMove }: TraceRowProps) {
       </td>
     </tr>
   );
-}
+});
 
 /** `asked for → answered`; the first only where it is another one. */
 function ModelCell({ trace }: { readonly trace: TraceSummary }) {

@@ -1,6 +1,6 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { TraceSummary } from '../../../contract/trace-summary.ts';
 import { useShortcuts } from '../ui/shortcuts/use-shortcuts.ts';
 import { TraceRow } from './TraceRow.tsx';
@@ -57,7 +57,8 @@ export function TraceTable({ rows, hasMore, onEnd }: TraceTableProps) {
   useEffect(() => {
     if (hasMore && lastShown > rows.length - AHEAD) onEnd();
   }, [hasMore, lastShown, rows.length, onEnd]);
-  const move = useMoves(rows.length, (index) => virtualizer.scrollToIndex(index), frame);
+  const scrollTo = useCallback((index: number) => virtualizer.scrollToIndex(index), [virtualizer]);
+  const move = useMoves(rows.length, scrollTo, frame);
   const above = (shown[0]?.start ?? offset) - offset;
   const below = virtualizer.getTotalSize() - ((shown.at(-1)?.end ?? offset) - offset);
   return (
@@ -108,26 +109,27 @@ function Spacer({ height }: { readonly height: number }) {
 /** Frames within which a row that was scrolled to has to be there. */
 const MAX_FRAMES = 20;
 
-/** Moves the focus so many rows on, and lists the keys that do. */
+/** Moves the focus so many rows on, and lists the keys that do; the same function until there are more rows. */
 function useMoves(
   count: number,
   scrollTo: (index: number) => void,
-  frame: React.RefObject<HTMLElement | null>,
+  frame: Frame,
 ): (by: number) => void {
   const navigate = useNavigate();
-  const rowOf = (index: number) =>
-    frame.current?.querySelector<HTMLElement>(`tr[data-index="${index}"] a`) ?? null;
-  const focusRow = (index: number, framesLeft: number) => {
-    const row = rowOf(index);
-    if (row !== null) row.focus({ preventScroll: false });
-    else if (framesLeft > 0) requestAnimationFrame(() => focusRow(index, framesLeft - 1));
-  };
-  const move = (by: number) => {
-    const at = focusedIndex();
-    const next = at === null ? 0 : Math.min(count - 1, Math.max(0, at + by));
-    if (rowOf(next) === null) scrollTo(next);
-    focusRow(next, MAX_FRAMES);
-  };
+  const move = useCallback(
+    (by: number) => {
+      const focusRow = (index: number, framesLeft: number) => {
+        const row = rowAt(frame, index);
+        if (row !== null) row.focus({ preventScroll: false });
+        else if (framesLeft > 0) requestAnimationFrame(() => focusRow(index, framesLeft - 1));
+      };
+      const at = focusedIndex();
+      const next = at === null ? 0 : Math.min(count - 1, Math.max(0, at + by));
+      if (rowAt(frame, next) === null) scrollTo(next);
+      focusRow(next, MAX_FRAMES);
+    },
+    [count, frame, scrollTo],
+  );
   useShortcuts('List', [
     { keys: 'j', does: 'Next trace', run: () => move(1), repeats: true },
     { keys: 'k', does: 'Previous trace', run: () => move(-1), repeats: true },
@@ -135,13 +137,19 @@ function useMoves(
       keys: 'o',
       does: 'Open it (Enter, too)',
       run: () => {
-        const link = rowOf(focusedIndex() ?? 0);
+        const link = rowAt(frame, focusedIndex() ?? 0);
         const href = link?.getAttribute('href');
         if (href !== null && href !== undefined) void navigate({ href });
       },
     },
   ]);
   return move;
+}
+
+type Frame = React.RefObject<HTMLElement | null>;
+
+function rowAt(frame: Frame, index: number): HTMLElement | null {
+  return frame.current?.querySelector<HTMLElement>(`tr[data-index="${index}"] a`) ?? null;
 }
 
 /** The row that the keyboard is in. */
