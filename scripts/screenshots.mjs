@@ -13,6 +13,7 @@ const url = process.env.FOOTNOTE_URL ?? 'http://127.0.0.1:8080';
 const key = process.env.FOOTNOTE_API_KEY;
 const VIEWPORT = { width: 1_280, height: 800 };
 const SETTLE_MS = 400;
+const DEADLINE_MS = 120_000;
 
 if (key === undefined) {
   process.stderr.write('Set FOOTNOTE_API_KEY to a key with the scope admin.\n');
@@ -44,6 +45,7 @@ async function takeAll(colorScheme) {
     reducedMotion: 'reduce',
   });
   const page = await context.newPage();
+  page.setDefaultTimeout(DEADLINE_MS);
   await page.goto(`${url}/sign-in`);
   await page.getByLabel('API key').fill(key ?? '');
   await page.getByRole('button', { name: 'Sign in' }).click();

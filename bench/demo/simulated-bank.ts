@@ -1,6 +1,9 @@
-import { stringify } from 'yaml';
+import { parse, stringify } from 'yaml';
+import { z } from 'zod';
+import { EXAMPLE_TOPICS } from '../../contract/regulated-topic.ts';
 import type { Simulator } from '../../test/support/start-simulator.ts';
 
+const SupportDesk = z.object({ classifiers: z.unknown(), workflows: z.unknown() });
 const FOR_EVER_MS = Number.MAX_SAFE_INTEGER;
 /** In US dollars per million tokens; made up, as everything here is. */
 const PRICES = {
@@ -42,8 +45,12 @@ export async function scheduleModels(simulator: Simulator): Promise<void> {
   }
 }
 
-/** What is about pay goes to a person; a complex question to the large model; a wrong sentence stays, marked. */
-export function bankConfig(baseUrl: string): string {
+/**
+ * What is about pay goes to a person; a complex question to the large model; a wrong sentence stays, marked.
+ * `supportDesk` is the text of the support desk's configuration, whose workflow is the bank's, too.
+ */
+export function bankConfig(baseUrl: string, supportDesk: string): string {
+  const { classifiers, workflows } = SupportDesk.parse(parse(supportDesk));
   const shared = {
     provider: 'openai_compatible',
     base_url: baseUrl,
@@ -53,6 +60,8 @@ export function bankConfig(baseUrl: string): string {
     max_output_tokens: 400,
   };
   return stringify({
+    classifiers,
+    workflows,
     models: MODELS.map(({ name, model, tier }) => ({
       ...shared,
       name,
@@ -61,6 +70,7 @@ export function bankConfig(baseUrl: string): string {
       price: PRICES[tier],
     })),
     regulated_topics: [
+      ...EXAMPLE_TOPICS,
       {
         name: 'pay',
         about: ['pay', 'salary', 'payroll', 'payslip', 'pension', 'overtime'],

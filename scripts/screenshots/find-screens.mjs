@@ -7,7 +7,7 @@
 
 /** Screens that need no id. */
 const LISTS = {
-  traces: '/traces',
+  traces: '/traces?kind=answer',
   reviews: '/reviews',
   documents: '/documents',
   collections: '/collections',
@@ -16,7 +16,11 @@ const LISTS = {
   workflows: '/workflows',
   classifiers: '/classifiers',
   quality: '/quality',
+  drift: '/quality/drift?window=50',
+  cost: '/cost',
   evaluations: '/evaluations',
+  canaries: '/canaries',
+  alerts: '/alerts',
   models: '/models',
   'settings-keys': '/settings',
   'settings-documents': '/settings?tab=documents',
@@ -38,10 +42,13 @@ export async function findScreens(url, key) {
     if (!response.ok) throw new Error(`${path} gave ${response.status}`);
     return response.json();
   };
-  const [trace] = (await get('/v1/traces?kind=answer&verdict=verified&limit=1')).data;
-  const [replay] = (await get('/v1/traces?kind=replay&limit=1')).data;
+  const trace = await findTellingTrace(get);
+  const { data: replays } = await get('/v1/traces?kind=replay&limit=50');
   const [review] = (await get('/v1/reviews?status=open&limit=1')).data;
   const [run] = (await get('/v1/ingest-runs?limit=1')).data;
+  const [workflow] = (await get('/v1/workflows')).data;
+  const [classifier] = (await get('/v1/classifiers')).data;
+  const [goldSet] = (await get('/v1/gold-sets')).data;
   const [evaluation] = (await get('/v1/evaluations?limit=1')).data;
   const { data: documents } = await get('/v1/documents?limit=200');
   const changed = documents.find((/** @type {any} */ one) => one.version > 1);
@@ -51,9 +58,14 @@ export async function findScreens(url, key) {
     ...screens,
     ...(trace === undefined ? [] : ofTrace(trace.id)),
     ...(pdf === null ? [] : ofPdf(pdf)),
-    ...(replay === undefined ? [] : [await ofReplay(get, replay.id)]),
+    ...(await ofReplays(get, replays)),
     ...(review === undefined ? [] : [{ name: 'review', path: `/reviews/${review.id}` }]),
     ...(run === undefined ? [] : [{ name: 'run', path: `/runs/${run.id}` }]),
+    ...(workflow === undefined ? [] : [{ name: 'workflow', path: `/workflows/${workflow.name}` }]),
+    ...(classifier === undefined
+      ? []
+      : [{ name: 'classifier', path: `/classifiers/${classifier.name}` }]),
+    ...(goldSet === undefined ? [] : [{ name: 'gold-set', path: `/gold-sets/${goldSet.name}` }]),
     ...(evaluation === undefined
       ? []
       : [{ name: 'evaluation', path: `/evaluations/${evaluation.id}` }]),
@@ -89,12 +101,35 @@ function ofPdf({ trace, marker, document, version, chunk }) {
 }
 
 /**
+ * Of the newest verified answers the one that cites most.
  * @param {(path: string) => Promise<any>} get
- * @param {string} id
  */
-async function ofReplay(get, id) {
-  const { question } = await get(`/v1/traces/${id}`);
-  return { name: 'compare', path: `/traces/${question.replay_of}/compare/${id}` };
+async function findTellingTrace(get) {
+  const { data } = await get('/v1/traces?kind=answer&verdict=verified&limit=100');
+  return data.toSorted(
+    (/** @type {any} */ left, /** @type {any} */ right) => right.cited_count - left.cited_count,
+  )[0];
+}
+
+/**
+ * A replay beside what it replays: one that answers otherwise, if there is one.
+ * @param {(path: string) => Promise<any>} get
+ * @param {readonly any[]} replays
+ */
+async function ofReplays(get, replays) {
+  const pairs = [];
+  for (const { id } of replays) {
+    const replay = await get(`/v1/traces/${id}`);
+    const original = await get(`/v1/traces/${replay.question.replay_of}`);
+    pairs.push({
+      id,
+      of: original.identity.id,
+      differs: replay.answer.text !== original.answer.text,
+    });
+  }
+  const pair = pairs.find(({ differs }) => differs) ?? pairs[0];
+  if (pair === undefined) return [];
+  return [{ name: 'compare', path: `/traces/${pair.of}/compare/${pair.id}` }];
 }
 
 /**

@@ -4,6 +4,8 @@ import type { TracesSearch } from '../search/traces-search.ts';
 import { formatCost, formatCount, formatDuration, formatPercent } from '../ui/format.ts';
 import styles from './metrics.module.css';
 
+const HOUR_MS = 3_600_000;
+
 /** The figures that decide about production use, each with what it is of and the traces behind it. */
 export function FigureCards({ figures }: { readonly figures: Figures }) {
   const { cost_usd: cost, hallucination, review, latency_ms: latency } = figures;
@@ -45,7 +47,7 @@ export function FigureCards({ figures }: { readonly figures: Figures }) {
       <RateCard name="Held for a person" rate={review.opened} traces={{ status: 'needs_review' }}>
         {review.median_hours === null
           ? 'None decided yet'
-          : `Decided after ${review.median_hours.toFixed(1)} h in the middle`}
+          : `Half are decided within ${formatDuration(review.median_hours * HOUR_MS)}`}
       </RateCard>
       <Card
         name="Tokens per answer"

@@ -1,6 +1,6 @@
 import { SegmentedControl } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi } from '@tanstack/react-router';
+import { getRouteApi, Link } from '@tanstack/react-router';
 import type { DriftLedger } from '../../../contract/drift.ts';
 import { driftQuery } from '../api/queries.ts';
 import { AttributionPanel } from '../drift/AttributionPanel.tsx';
@@ -71,6 +71,20 @@ export function DriftPage() {
   );
 }
 
+/** Leads to the largest windows of which there are two, so that there is something to compare. */
+function SmallerWindow({ answers }: { readonly answers: number }) {
+  const fitting = valuesOf(DRIFT_WINDOWS).findLast((size) => 2 * Number(size) <= answers);
+  if (fitting === undefined) return null;
+  return (
+    <>
+      {' '}
+      <Link to="/quality/drift" search={(current) => ({ ...current, window: fitting })}>
+        Compare windows of {DRIFT_WINDOWS[fitting]}
+      </Link>
+    </>
+  );
+}
+
 function Ledger({ ledger }: { readonly ledger: DriftLedger }) {
   const { windows, events, answers, window } = ledger;
   return (
@@ -79,6 +93,7 @@ function Ledger({ ledger }: { readonly ledger: DriftLedger }) {
       {windows.length === 0 ? (
         <EmptyState title="There is no whole window of answers">
           {formatCount(answers)} answers in this time; a window has {formatCount(window)}.
+          <SmallerWindow answers={answers} />
         </EmptyState>
       ) : (
         <div className={table.frame}>

@@ -2,6 +2,7 @@ import type { LedgerEntry } from '../../../contract/retrieval.ts';
 import type { AnswerTraceRecord, RetrievalTraceRecord } from '../../../contract/trace.ts';
 import type { LegTrace } from '../../../contract/retrieval-trace.ts';
 import type { ModelAttempt } from '../../../contract/routing.ts';
+import { formatQuantity } from '../ui/format.ts';
 import { ATTEMPT_WORDS } from '../ui/terms/route-terms.ts';
 import type { Tone } from '../ui/terms/term.ts';
 
@@ -67,7 +68,7 @@ export function buildAnswerTimeline(source: TimelineSource): Timeline {
     step('verify', 'Verify', {
       startMs: verifyStart,
       durationMs: verify,
-      detail: `${source.claimCount} sentences by ${source.verifier}`,
+      detail: `${formatQuantity(source.claimCount, 'sentence')} by ${source.verifier}`,
     }),
   ];
   return { totalMs: verifyStart + verify, bars };

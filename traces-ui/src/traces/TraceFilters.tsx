@@ -117,6 +117,7 @@ function MomentInput(props: {
   const { label, value, daysLater, onValue } = props;
   return (
     <TextInput
+      wrapperProps={{ 'data-moment': true }}
       size="xs"
       type="datetime-local"
       label={label}

@@ -55,6 +55,10 @@ export const TraceRow = memo(function TraceRow({ trace, index, measure, onMove }
         >
           <RevealedText text={shorten(trace.question)} />
         </Link>
+        <span className={styles.below}>
+          {trace.task !== null && `${TASK_WORDS[trace.task]} · `}
+          <RevealedText text={trace.app ?? trace.api_key_name} />
+        </span>
       </td>
       <td data-label="Outcome">
         <span className={styles.tags}>

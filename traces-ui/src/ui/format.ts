@@ -31,13 +31,17 @@ export function formatLanguage(code: string): string {
   return LANGUAGE.of(code) ?? code;
 }
 
-/** Milliseconds as `0.4 ms`, `38 ms`, `1.24 s` or `2 min 5 s`. */
+/** Milliseconds as `0.4 ms`, `38 ms`, `1.24 s`, `2 min 5 s`, `3 h 20 min` or `2 d 5 h`. */
 export function formatDuration(ms: number): string {
   if (ms < 1) return `${ms === 0 ? '0' : ms.toFixed(1)} ms`;
   if (ms < 1_000) return `${ms.toFixed(0)} ms`;
   if (ms < 60_000) return `${(ms / 1_000).toFixed(2)} s`;
   const seconds = Math.round(ms / 1_000);
-  return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+  if (seconds < 3_600) return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 1_440) return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+  const hours = Math.round(minutes / 60);
+  return `${Math.floor(hours / 24)} d ${hours % 24} h`;
 }
 
 /** US dollars: `$0`, `$0.0021`, `$12.50`; what is smaller than a ten-thousandth cent says so. */

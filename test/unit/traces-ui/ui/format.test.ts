@@ -18,6 +18,8 @@ describe('numbers with their units', () => {
     [38.4, '38 ms'],
     [1_240, '1.24 s'],
     [125_000, '2 min 5 s'],
+    [12_000_000, '3 h 20 min'],
+    [190_800_000, '2 d 5 h'],
   ])('writes %d ms as %s', (ms, expected) => expect(formatDuration(ms)).toBe(expected));
 
   it.each([
