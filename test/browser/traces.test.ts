@@ -112,6 +112,20 @@ describe.skipIf(!hasChromium)(`the list of traces${needsChromium}`, () => {
     await page.waitForURL('**/traces');
   });
 
+  it('leads from a trace to the next and the previous one of its list', async () => {
+    const { page } = watched;
+    await page.goto(`${server.url}/traces`);
+    await page.getByRole('link', { name: UNKNOWN }).click();
+    await page.getByRole('heading', { level: 1, name: UNKNOWN }).waitFor();
+    const ways = page.getByRole('navigation', { name: 'Traces of the list' });
+    await expect.poll(() => ways.getByRole('link').allInnerTexts()).toEqual(['Next']);
+    await page.keyboard.press('n');
+    await page.getByRole('heading', { level: 1, name: PARKING }).waitFor();
+    await ways.getByRole('link', { name: 'Previous' }).click();
+    await page.getByRole('heading', { level: 1, name: UNKNOWN }).waitFor();
+    await page.goto(`${server.url}/traces`);
+  });
+
   it('shows new traces as they come while it is live', async () => {
     const { page } = watched;
     await page.getByRole('button', { name: 'Live', exact: true }).click();

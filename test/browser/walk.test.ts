@@ -83,6 +83,22 @@ describe.skipIf(!hasChromium)(`from a file to its highlighted sentence${needsChr
     expect(await evidence.getByText('Vet bills are not paid by the bank.').isVisible()).toBe(true);
   });
 
+  it('asks a model by name, of the documents as they stood on a day before there were any', async () => {
+    const { page } = watched;
+    const shown = page.url();
+    await page.getByRole('combobox', { name: 'Model' }).click();
+    await page.getByRole('option', { name: 'builtin-extractive' }).click();
+    await page.getByLabel('Documents as of').fill('2020-01-31T09:00');
+    const question = page.getByRole('textbox', { name: 'Question' });
+    await question.fill('What is booked with form GH-7?');
+    await question.press('Control+Enter');
+    await page.getByText('I could not find an answer to this in the documents.').waitFor();
+    const asked = new URL(page.url()).searchParams;
+    expect(asked.get('model')).toBe('builtin-extractive');
+    expect(asked.get('as_of')).toMatch(/^2020-01-3/);
+    await page.goto(shown);
+  });
+
   it('shows the trace of the answer, each part at an address of its own', async () => {
     const { page } = watched;
     await page.getByRole('link', { name: 'Open trace' }).click();

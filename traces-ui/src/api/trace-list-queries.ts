@@ -1,5 +1,10 @@
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import type { QueryInput } from '../../../contract/endpoint-types.ts';
+import {
+  type InfiniteData,
+  infiniteQueryOptions,
+  type QueryClient,
+  queryOptions,
+} from '@tanstack/react-query';
+import type { QueryInput, ResponseOf } from '../../../contract/endpoint-types.ts';
 import { call } from './client.ts';
 import { firstPage } from './first-page.ts';
 
@@ -11,9 +16,11 @@ const BARS = 80;
 const TAIL_MS = 3_000;
 const OVERVIEW_MS = 15_000;
 
+const LISTS = ['traces', 'list'] as const;
+
 export function tracesQuery(filters: TraceFilters) {
   return infiniteQueryOptions({
-    queryKey: ['traces', 'list', filters],
+    queryKey: [...LISTS, filters],
     queryFn: ({ pageParam, signal }) =>
       call('listTraces', { query: { ...filters, limit: PAGE_ROWS, cursor: pageParam }, signal }),
     initialPageParam: firstPage(),
@@ -21,6 +28,18 @@ export function tracesQuery(filters: TraceFilters) {
     // Comparing 20,000 rows with every new page would make scrolling jerk.
     structuralSharing: false,
   });
+}
+
+/** Ids of the lists that were loaded lately, in their order; the last list that was looked at first. */
+export function loadedTraces(client: QueryClient): readonly (readonly string[])[] {
+  return client
+    .getQueryCache()
+    .findAll({ queryKey: LISTS })
+    .toSorted((left, right) => right.state.dataUpdatedAt - left.state.dataUpdatedAt)
+    .map(({ state }) => {
+      const list = state.data as InfiniteData<ResponseOf<'listTraces'>> | undefined;
+      return (list?.pages ?? []).flatMap((page) => page.data.map(({ id }) => id));
+    });
 }
 
 /** The newest page, asked for again and again while the list is live. */

@@ -1,8 +1,7 @@
-import { Button, MultiSelect, Textarea } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { Button, Textarea } from '@mantine/core';
 import { CornerDownLeft, Square } from 'lucide-react';
-import { collectionsQuery } from '../api/queries.ts';
 import { formatCount } from '../ui/format.ts';
+import { type AskChoices, AskOptions } from './AskOptions.tsx';
 import styles from './ask.module.css';
 import { QUESTION_LIMIT_CHARS } from './question-limit.ts';
 
@@ -10,18 +9,17 @@ const COUNTER_FROM_CHARS = 7_000;
 
 interface AskFormProps {
   readonly question: string;
-  readonly collections: readonly string[];
+  readonly choices: AskChoices;
   readonly isRunning: boolean;
   /** One line high: an answer is shown below. */
   readonly isCompact: boolean;
   readonly onQuestion: (question: string) => void;
-  readonly onCollections: (collections: readonly string[]) => void;
+  readonly onChoices: (choices: AskChoices) => void;
   readonly onAsk: (question: string) => void;
   readonly onStop: () => void;
 }
 
 export function AskForm(props: AskFormProps) {
-  const { data } = useQuery(collectionsQuery());
   const length = props.question.length;
   const isTooLong = length > QUESTION_LIMIT_CHARS;
   const canAsk = props.question.trim().length > 0 && !isTooLong && !props.isRunning;
@@ -56,17 +54,7 @@ export function AskForm(props: AskFormProps) {
         }}
       />
       <div className={styles.controls}>
-        <MultiSelect
-          aria-label="Collections"
-          placeholder={props.collections.length === 0 ? 'All collections' : ''}
-          data={(data?.data ?? []).map((collection) => collection.name)}
-          value={[...props.collections]}
-          onChange={props.onCollections}
-          size="xs"
-          clearable
-          searchable
-          className={styles.collections ?? ''}
-        />
+        <AskOptions choices={props.choices} onChoices={props.onChoices} />
         {length >= COUNTER_FROM_CHARS && (
           <output className={styles.counter} data-over={isTooLong || undefined}>
             {formatCount(length)} of {formatCount(QUESTION_LIMIT_CHARS)} characters

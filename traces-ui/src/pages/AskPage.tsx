@@ -1,9 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, useLocation } from '@tanstack/react-router';
 import { useState } from 'react';
+import type { BodyInput } from '../../../contract/endpoint-types.ts';
 import { answerQuery, traceQuery } from '../api/queries.ts';
 import { AnswerView } from '../ask/AnswerView.tsx';
 import { AskForm } from '../ask/AskForm.tsx';
+import type { AskChoices } from '../ask/AskOptions.tsx';
 import styles from '../ask/ask.module.css';
 import { ExampleQuestions } from '../ask/ExampleQuestions.tsx';
 import { RunningAnswer } from '../ask/RunningAnswer.tsx';
@@ -19,7 +21,7 @@ export function AskPage() {
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const [draft, setDraft] = useState('');
-  const collections = search.collections?.split(',') ?? [];
+  const choices = readChoices(search);
   const { progress, ask, stop } = useAnswerStream({
     // The question stays in the history entry: in the address it would reach the server's log.
     onDone: (answer, question) =>
@@ -37,8 +39,9 @@ export function AskPage() {
   });
   const askQuestion = (question: string) => {
     setDraft(question);
-    void navigate({ search: { collections: search.collections }, replace: true });
-    ask({ question, ...(collections.length === 0 ? {} : { collections: [...collections] }) });
+    const { collections, model, as_of: asOf } = search;
+    void navigate({ search: { collections, model, as_of: asOf }, replace: true });
+    ask(toRequest(question, choices));
   };
   const isEmpty = progress.kind === 'idle' && search.answer === undefined;
   return (
@@ -49,13 +52,19 @@ export function AskPage() {
         </h1>
         <AskForm
           question={draft}
-          collections={collections}
+          choices={choices}
           isRunning={progress.kind === 'running'}
           isCompact={!isEmpty}
           onQuestion={setDraft}
-          onCollections={(names) =>
+          onChoices={({ collections, model, asOf }) =>
             void navigate({
-              search: (current) => ({ ...current, collections: names.join(',') || undefined }),
+              search: (current) => ({
+                ...current,
+                collections: collections.join(',') || undefined,
+                model,
+                as_of: asOf,
+              }),
+              state: (current) => current,
               replace: true,
             })
           }
@@ -77,6 +86,20 @@ export function AskPage() {
       )}
     </div>
   );
+}
+
+function readChoices({ collections, model, as_of: asOf }: AskSearch): AskChoices {
+  return { collections: collections?.split(',') ?? [], model, asOf };
+}
+
+function toRequest(question: string, choices: AskChoices): BodyInput<'createAnswer'> {
+  const { collections, model, asOf } = choices;
+  return {
+    question,
+    ...(collections.length > 0 && { collections: [...collections] }),
+    ...(model !== undefined && { model }),
+    ...(asOf !== undefined && { as_of: asOf }),
+  };
 }
 
 function StoredAnswer({ id }: { readonly id: string }) {

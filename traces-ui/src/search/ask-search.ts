@@ -1,5 +1,5 @@
 import { readSourceSearch, type SourceSearch } from './source-search.ts';
-import { type RawSearch, readInteger, readText, readUuid } from './url-search.ts';
+import { type RawSearch, readInstant, readInteger, readText, readUuid } from './url-search.ts';
 
 export interface AskSearch extends SourceSearch {
   /** The id of the answer that is shown. */
@@ -10,6 +10,10 @@ export interface AskSearch extends SourceSearch {
   readonly claim?: number | undefined;
   /** Names separated by commas; absent means all. */
   readonly collections?: string | undefined;
+  /** The model that is asked by name; absent means as routed. */
+  readonly model?: string | undefined;
+  /** An instant: the documents as they stood then. */
+  readonly as_of?: string | undefined;
 }
 
 export function readAskSearch(search: RawSearch): AskSearch {
@@ -19,5 +23,7 @@ export function readAskSearch(search: RawSearch): AskSearch {
     marker: readInteger(search['marker'], 0),
     claim: readInteger(search['claim'], 0),
     collections: readText(search['collections']),
+    model: readText(search['model']),
+    as_of: readInstant(search['as_of']),
   };
 }

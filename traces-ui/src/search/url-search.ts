@@ -38,8 +38,12 @@ export function readInteger(value: unknown, minimum: number): number | undefined
 
 /** A calendar day as `2026-03-01`, or an instant as `2026-03-01T10:00:00.000Z`; else undefined. */
 export function readMoment(value: unknown): string | undefined {
-  const day = readDay(value);
-  if (day !== undefined || typeof value !== 'string') return day;
+  return readDay(value) ?? readInstant(value);
+}
+
+/** `2026-03-01T10:00:00.000Z`, or undefined. */
+export function readInstant(value: unknown): string | undefined {
+  if (typeof value !== 'string') return undefined;
   const isInstant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,3})?Z$/.test(value);
   return isInstant && !Number.isNaN(Date.parse(value)) ? value : undefined;
 }

@@ -22,6 +22,7 @@ import {
 } from '../ui/terms/outcome-terms.ts';
 import { ITEM_OUTCOME_TERMS } from '../ui/terms/workflow-terms.ts';
 import { ANSWER_VERDICT_TERMS } from '../ui/terms/verdict-terms.ts';
+import { NeighbourLinks } from './NeighbourLinks.tsx';
 import { describeRoute } from './route-sentence.ts';
 import { buildAnswerTimeline, timelineSourceOf } from './timeline.ts';
 import styles from './trace.module.css';
@@ -33,9 +34,12 @@ export function TraceHeader({ shape }: { readonly shape: TraceShape }) {
   const mayEvaluate = useMay('evaluate');
   return (
     <header className={styles.header}>
-      <Link to="/traces" className={styles.back}>
-        <ArrowLeft size={13} aria-hidden="true" /> Traces
-      </Link>
+      <div className={styles.way}>
+        <Link to="/traces" className={styles.back}>
+          <ArrowLeft size={13} aria-hidden="true" /> Traces
+        </Link>
+        <NeighbourLinks id={trace.identity.id} />
+      </div>
       <h1 className={styles.question}>
         <RevealedText text={trace.question.text} />
       </h1>

@@ -1,4 +1,4 @@
-import { Button, Select, TextInput } from '@mantine/core';
+import { Button, Select } from '@mantine/core';
 import { getRouteApi } from '@tanstack/react-router';
 import { Search } from 'lucide-react';
 import { useRef, useState } from 'react';
@@ -10,6 +10,7 @@ import {
   type TracesSearch,
 } from '../search/traces-search.ts';
 import { DebouncedInput } from '../ui/DebouncedInput.tsx';
+import { MomentInput } from '../ui/MomentInput.tsx';
 import page from '../ui/page.module.css';
 import { useShortcuts } from '../ui/shortcuts/use-shortcuts.ts';
 import { ANSWER_STATUS_TERMS, TRACE_KIND_TERMS } from '../ui/terms/outcome-terms.ts';
@@ -97,41 +98,15 @@ export function TraceFilters({ overview }: { readonly overview: TraceOverview | 
         />
         <MomentInput
           label="From"
-          value={search.from}
-          daysLater={0}
+          value={search.from && toInstant(search.from, 0)}
           onValue={(at) => set('from', at)}
         />
-        <MomentInput label="To" value={search.to} daysLater={1} onValue={(at) => set('to', at)} />
+        <MomentInput
+          label="To"
+          value={search.to && toInstant(search.to, 1)}
+          onValue={(at) => set('to', at)}
+        />
       </div>
     </search>
   );
-}
-
-/** A minute in the reader's own time, kept as an instant. */
-function MomentInput(props: {
-  readonly label: string;
-  readonly value: string | undefined;
-  readonly daysLater: 0 | 1;
-  readonly onValue: (instant: string | undefined) => void;
-}) {
-  const { label, value, daysLater, onValue } = props;
-  return (
-    <TextInput
-      wrapperProps={{ 'data-moment': true }}
-      size="xs"
-      type="datetime-local"
-      label={label}
-      value={value === undefined ? '' : toLocalMinute(toInstant(value, daysLater))}
-      onChange={({ currentTarget: { value: typed } }) =>
-        onValue(typed === '' ? undefined : new Date(typed).toISOString())
-      }
-    />
-  );
-}
-
-/** `2026-03-01T10:05` in the reader's own time zone, as such a field takes it. */
-function toLocalMinute(instant: string): string {
-  const date = new Date(instant);
-  const local = new Date(date.getTime() - date.getTimezoneOffset() * 60_000);
-  return local.toISOString().slice(0, 16);
 }
