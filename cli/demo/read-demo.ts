@@ -26,9 +26,17 @@ export interface DemoTexts {
 export async function readDemo(): Promise<DemoTexts> {
   const [questions, notices] = await Promise.all([
     readDemoLines(['questions.jsonl'], HandbookQuestion),
-    readDemoText(['notices.json']),
+    readDemoJson(['notices.json'], z.array(Notice)),
   ]);
-  return { questions, notices: z.array(Notice).parse(JSON.parse(notices)) };
+  return { questions, notices };
+}
+
+/** A file of the demo that is one JSON value. Throws `AppError('invalid_value')` without it. */
+export async function readDemoJson<Schema extends z.ZodType>(
+  path: readonly string[],
+  schema: Schema,
+): Promise<z.output<Schema>> {
+  return schema.parse(JSON.parse(await readDemoText(path)));
 }
 
 /** A file of the demo with one JSON object a line. Throws `AppError('invalid_value')` without it. */

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import type { Example } from '../../contract/classifier.ts';
 import { DEFAULT_CLASSIFIER } from '../../contract/evaluation-variant.ts';
 import type { CommandContext } from '../command-context.ts';
-import { readDemoLines } from '../demo/read-demo.ts';
+import { readDemoJson, readDemoLines } from '../demo/read-demo.ts';
 import { ProblemError } from '../problem-error.ts';
 
 const DeskTicket = z.object({
@@ -15,7 +16,13 @@ export type DeskTicket = z.infer<typeof DeskTicket>;
 /** Of the demo's folder, its workflow and its classifier. */
 export const DESK = DEFAULT_CLASSIFIER;
 
-export const DESK_TRAINING = 'tickets-train.jsonl';
+const TRAINING = 'tickets-train.jsonl';
+
+const ClassTerms = z.object({ label: z.string(), terms: z.array(z.string()) });
+
+const Classes = z.object({
+  classes: z.array(z.object({ id: z.string(), team: z.string() })),
+});
 
 /** Reported apart: what a desk sees every day is easier than what it has not seen before. */
 export const HELD_OUT_PARTS = [
@@ -31,11 +38,30 @@ export async function trainDeskOnce({ client, terminal }: CommandContext): Promi
   } catch (error) {
     if (!(error instanceof ProblemError) || error.status !== 404) throw error;
   }
-  const examples = await readDeskTickets(DESK_TRAINING);
-  terminal.note(`Training the classifier on ${examples.length} other tickets.`);
-  await client.call('createClassifier', {
-    body: { name: DESK, examples: examples.map(({ text, label }) => ({ text, label })) },
-  });
+  const { tickets, terms } = await readDeskExamples();
+  terminal.note(`Training the classifier on ${tickets.length} other tickets.`);
+  await client.call('createClassifier', { body: { name: DESK, examples: [...tickets, ...terms] } });
+}
+
+/** What the desk's classifier learns from: tickets, and what people say in a word or two. */
+export async function readDeskExamples(): Promise<{
+  readonly tickets: readonly Example[];
+  readonly terms: readonly Example[];
+}> {
+  const [tickets, classes] = await Promise.all([
+    readDeskTickets(TRAINING),
+    readDemoLines([DESK, 'terms.jsonl'], ClassTerms),
+  ]);
+  return {
+    tickets: tickets.map(({ text, label }) => ({ text, label })),
+    terms: classes.flatMap(({ label, terms }) => terms.map((text) => ({ text, label }))),
+  };
+}
+
+/** Which team works on the tickets of each class. */
+export async function readDeskTeams(): Promise<ReadonlyMap<string, string>> {
+  const { classes } = await readDemoJson([DESK, 'classes.json'], Classes);
+  return new Map(classes.map(({ id, team }) => [id, team]));
 }
 
 /** The tickets in a file of the demo bank's support desk; throws `AppError('invalid_value')` where it cannot be read. */

@@ -64,7 +64,7 @@ export function indexColumns({ buckets }: FeatureWeights): ColumnLookUp {
 }
 
 /**
- * One vector of all parts: in each `(1 + ln count) · rarity`, divided by the part's length. What was never seen adds to
+ * One vector of all parts: in each `(1 + ln count) · rarity`, less for a count below 1, divided by the part's length. What was never seen adds to
  * the length alone, so an input that is strange has low scores for every class.
  */
 export function toVector(
@@ -80,7 +80,7 @@ export function toVector(
     for (const [bucket, count] of counts) {
       const column = columns.get(bucket);
       const weight = column === undefined ? unseenRarity : (rarity[column] ?? 0);
-      const value = (1 + Math.log(count)) * weight;
+      const value = (count < 1 ? count : 1 + Math.log(count)) * weight;
       squares += value * value;
       if (column === undefined) continue;
       indices.push(column);

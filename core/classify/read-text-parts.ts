@@ -1,4 +1,5 @@
 import { synonymsOf } from '../text/everyday-synonyms.ts';
+import { readMessageBody } from '../text/message-body.ts';
 import { extractTerms } from '../text/terms.ts';
 import type { BucketCounts, InputParts } from './feature-weights.ts';
 import { hashNgrams, normaliseForNgrams, readWords, type NgramSettings } from './hash-ngrams.ts';
@@ -13,6 +14,8 @@ export type PartVisitor = (bucket: number, first: number, last: number) => void;
 /** What a text is about is said at its beginning. */
 const MAX_WORDS = 400;
 const MAX_PAIRED_TERMS = 30;
+/** A second wish, a guess or a courtesy is worth less than what somebody begins with. */
+const LATER = 0.5;
 const BUCKETS = 2 ** 22;
 const NONE = { maxWords: 0, minCharacters: 0, maxCharacters: 0, pairsWithin: 0, buckets: BUCKETS };
 
@@ -27,17 +30,33 @@ const PARTS: readonly { readonly field: PartName; readonly ngrams: NgramSettings
   { field: 'meanings', ngrams: { ...NONE, maxWords: 1, pairsWithin: MAX_PAIRED_TERMS } },
 ];
 
-/** The words of a text that are read, in lower case. */
-export function readTextWords(text: string): readonly string[] {
-  return readWords(normaliseForNgrams(text)).slice(0, MAX_WORDS);
+export interface TextWords {
+  /** In lower case. */
+  readonly words: readonly string[];
+  /** How many of them stand in the first line. */
+  readonly opening: number;
 }
 
-/** How often each feature of each part occurs. */
-export function countTextParts(words: readonly string[], names: readonly PartName[]): InputParts {
+/** The words of a text that are read; of a mail, those of what it says. */
+export function readTextWords(text: string): TextWords {
+  const [first = '', ...others] = normaliseForNgrams(readMessageBody(text)).split('\n');
+  const opening = readWords(first).slice(0, MAX_WORDS);
+  const words = [...opening, ...readWords(others.join('\n'))].slice(0, MAX_WORDS);
+  return { words, opening: opening.length };
+}
+
+/** How often each feature of each part occurs; what follows the first line counts less. */
+export function countTextParts(
+  { words, opening }: TextWords,
+  names: readonly PartName[],
+): InputParts {
   const tokens = readTokens(words);
   return PARTS.filter(({ field }) => names.includes(field)).map((part) => {
     const counts = new Map<number, number>();
-    visitPart(tokens, part, (bucket) => counts.set(bucket, (counts.get(bucket) ?? 0) + 1));
+    visitPart(tokens, part, (bucket, first) => {
+      const count = first < opening ? 1 : LATER;
+      counts.set(bucket, (counts.get(bucket) ?? 0) + count);
+    });
     return counts satisfies BucketCounts;
   });
 }

@@ -26,8 +26,9 @@ export function openTextClassifier(classifier: TextClassifier): (text: string) =
   const correct = createWordCorrector(classifier.words);
   const linear = openClassifier(classifier.linear);
   return (text) => {
-    const words = readTextWords(text).map(correct);
-    const parts = countTextParts(words, classifier.parts);
+    const read = readTextWords(text);
+    const words = read.words.map(correct);
+    const parts = countTextParts({ ...read, words }, classifier.parts);
     const outcome = linear.classify(parts);
     const weights = linear.weigh(parts, outcome.ranked[0]?.label ?? '');
     return { ...outcome, why: explain(words, classifier.parts, weights) };

@@ -19,6 +19,8 @@ export interface TargetVector {
 
 /** Smaller steps change nothing that matters; with many classes most are smaller. */
 const MIN_STEP = 1e-5;
+/** Most classes are far from most examples: the passes between look only at those that are not. */
+const FULL_EVERY = 2;
 
 /**
  * One linear support vector machine for each class against all others, with a squared hinge loss, by dual coordinate
@@ -41,14 +43,16 @@ export function trainHinge(
     squares: examples.map(({ vector }) => vector.values.reduce((sum, v) => sum + v * v, 1)),
     diagonal: 1 / (2 * settings.cost),
     steps: new Float64Array(classes),
-    active: new Int32Array(classes),
+    chosen: new Int32Array(classes),
   };
   const order = Array.from(examples.keys());
   for (let epoch = 0; epoch < epochs; epoch += 1) {
     shuffle(order, random);
+    const isFull = epoch % FULL_EVERY === 0;
     for (const at of order) {
       const example = examples[at];
-      if (example !== undefined) descend(state, at, example);
+      if (example === undefined) continue;
+      descend(state, at, { ...example, classCount: chooseClasses(state, at, isFull) });
     }
   }
   return model;
@@ -62,16 +66,51 @@ interface Descent {
   readonly diagonal: number;
   /** Scores at first, then what each class's weights change by. */
   readonly steps: Float64Array;
-  readonly active: Int32Array;
+  /** Classes that are looked at, then those whose weights change. */
+  readonly chosen: Int32Array;
 }
 
-function descend(state: Descent, at: number, { vector, target }: TargetVector): void {
-  const { model, duals, diagonal, steps, active } = state;
+/** Which classes an example is taken for: all, or those whose margin it violated when it was last looked at. */
+function chooseClasses({ model, duals, chosen }: Descent, at: number, isFull: boolean): number {
+  const { classes } = model;
+  let count = 0;
+  for (let k = 0; k < classes; k += 1) {
+    if (isFull || (duals[at * classes + k] ?? 0) > 0) chosen[count++] = k;
+  }
+  return count;
+}
+
+function scoreChosen(state: Descent, vector: SparseVector, count: number): void {
+  const { model, chosen, steps } = state;
+  const { classes, weights, bias } = model;
+  if (count === classes) return scoreClasses(model, vector, steps);
+  for (let which = 0; which < count; which += 1) {
+    const k = chosen[which] ?? 0;
+    steps[k] = bias[k] ?? 0;
+  }
+  const { indices, values } = vector;
+  for (let index = 0; index < indices.length; index += 1) {
+    const base = (indices[index] ?? 0) * classes;
+    const value = values[index] ?? 0;
+    for (let which = 0; which < count; which += 1) {
+      const k = chosen[which] ?? 0;
+      steps[k] = (steps[k] ?? 0) + (weights[base + k] ?? 0) * value;
+    }
+  }
+}
+
+function descend(
+  state: Descent,
+  at: number,
+  { vector, target, classCount }: TargetVector & { readonly classCount: number },
+): void {
+  const { model, duals, diagonal, steps, chosen } = state;
   const { classes, weights, bias } = model;
   const curvature = (state.squares[at] ?? 1) + diagonal;
-  scoreClasses(model, vector, steps);
+  scoreChosen(state, vector, classCount);
   let activeCount = 0;
-  for (let k = 0; k < classes; k += 1) {
+  for (let which = 0; which < classCount; which += 1) {
+    const k = chosen[which] ?? 0;
     const sign = k === target ? 1 : -1;
     const place = at * classes + k;
     const dual = duals[place] ?? 0;
@@ -80,11 +119,12 @@ function descend(state: Descent, at: number, { vector, target }: TargetVector): 
     if (Math.abs(moved - dual) < MIN_STEP) continue;
     duals[place] = moved;
     steps[k] = (moved - dual) * sign;
-    active[activeCount++] = k;
+    // Those that move are kept at the front of the list.
+    chosen[activeCount++] = k;
   }
   if (activeCount === 0) return;
   for (let which = 0; which < activeCount; which += 1) {
-    const k = active[which] ?? 0;
+    const k = chosen[which] ?? 0;
     bias[k] = (bias[k] ?? 0) + (steps[k] ?? 0);
   }
   const { indices, values } = vector;
@@ -92,7 +132,7 @@ function descend(state: Descent, at: number, { vector, target }: TargetVector): 
     const base = (indices[index] ?? 0) * classes;
     const value = values[index] ?? 0;
     for (let which = 0; which < activeCount; which += 1) {
-      const k = active[which] ?? 0;
+      const k = chosen[which] ?? 0;
       weights[base + k] = (weights[base + k] ?? 0) + (steps[k] ?? 0) * value;
     }
   }

@@ -33,7 +33,7 @@ export interface Part {
  */
 export const PARTS: readonly Part[] = [
   {
-    sources: Array.from({ length: 10 }, (_, index) => `train-${index + 1}.txt`),
+    sources: Array.from({ length: 14 }, (_, index) => `train-${index + 1}.txt`),
     noise: 'training',
     output: 'tickets-train.jsonl',
     prefix: 't',

@@ -1,6 +1,7 @@
 import type { TraceId } from '../../contract/ids.ts';
 import type { AskRequest } from '../../contract/answer.ts';
 import { DEFAULT_MAX_CHUNKS } from '../../contract/retrieval.ts';
+import { readMessageBody } from '../../core/text/message-body.ts';
 import type { AnswerOutcome } from '../answer/answer-outcome.ts';
 import {
   answerQuestion,
@@ -55,11 +56,11 @@ export async function draftAnswer(
   return { id: question.traceId, outcome, ...last, durationMs: deps.now() - startedAt };
 }
 
-/** The trace of an answer says which ticket it is for. */
+/** What is asked is what the ticket says, without greeting and signature; the trace says which ticket it is for. */
 function requestFor({ definition, ...ticket }: Ticket, model: string): AskRequest {
   const retrieve = findStep(definition, 'retrieve');
   return {
-    question: ticket.text,
+    question: readMessageBody(ticket.text),
     messages: [],
     filters: {},
     max_chunks: retrieve?.max_chunks ?? DEFAULT_MAX_CHUNKS,

@@ -148,6 +148,18 @@ describe('a run of a workflow', () => {
     expect(list.data[0]).toMatchObject({ id: item?.trace_id, question: ANSWERABLE });
   });
 
+  it('asks what a ticket says, without its greeting and signature', async () => {
+    const text = `Dear team,\n\n${ANSWERABLE}\n\nKind regards,\nMia Moss`;
+    const { body } = await start(sender, { input: { text } });
+    await finish(sender, body.run_id);
+    const [item] = await itemsOf(sender, body.run_id);
+    const { body: list } = await admin.get<{ data: TraceSummary[] }>(
+      '/v1/traces?kind=answer&limit=1',
+    );
+    expect(item).toMatchObject({ outcome: 'resolved' });
+    expect(list.data[0]).toMatchObject({ id: item?.answer_id, question: ANSWERABLE });
+  });
+
   it('holds the draft of a regulated ticket back, and gives it out once a person approves it', async () => {
     const { body } = await start(sender, { input: { text: DISPUTE } });
     await finish(sender, body.run_id);

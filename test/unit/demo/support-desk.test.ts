@@ -24,6 +24,8 @@ const Ticket = z.strictObject({
 });
 type Ticket = z.infer<typeof Ticket>;
 
+const ClassTerms = z.strictObject({ label: z.string(), terms: z.array(z.string().min(1)).min(1) });
+
 const { classes } = z
   .strictObject({ classes: z.array(Class) })
   .parse(JSON.parse(readFileSync(join(SUPPORT_DESK, 'classes.json'), 'utf8')));
@@ -31,6 +33,10 @@ const training = readTickets('tickets-train.jsonl');
 const otherProblems = readTickets('tickets-held-out.jsonl');
 const rewordings = readTickets('tickets-rewordings.jsonl');
 const heldOut = [...otherProblems, ...rewordings];
+const terms = readFileSync(join(SUPPORT_DESK, 'terms.jsonl'), 'utf8')
+  .trim()
+  .split('\n')
+  .map((line) => ClassTerms.parse(JSON.parse(line)));
 
 describe('the support desk of the demo bank', () => {
   it('has 24 classes that rest on articles', () => {
@@ -46,9 +52,9 @@ describe('the support desk of the demo bank', () => {
     expect(regulated.toSorted()).toEqual(['access-exception', 'payroll-dispute']);
   });
 
-  it('has at least 75 training tickets of each class, 20 of other problems and 10 reworded', () => {
+  it('has at least 150 training tickets of each class, 20 of other problems and 10 reworded', () => {
     for (const { id } of classes) {
-      expect(countOf(training, id), id).toBeGreaterThanOrEqual(75);
+      expect(countOf(training, id), id).toBeGreaterThanOrEqual(150);
       expect(countOf(otherProblems, id), id).toBe(20);
       expect(countOf(rewordings, id), id).toBe(10);
     }
@@ -101,6 +107,15 @@ describe('the support desk of the demo bank', () => {
     const shared = heldOut.flatMap(({ text }) => fiveWordsOf(text)).filter((one) => known.has(one));
 
     expect(shared).toEqual([]);
+  });
+
+  it('has terms of every class, none of two classes and none that is a held-out ticket', () => {
+    const all = terms.flatMap((one) => one.terms.map((term) => wordsOf(term).join(' ')));
+    const held = new Set(heldOut.flatMap(({ text }) => [text, ...sentencesOf(text)]));
+
+    expect(terms.map(({ label }) => label)).toEqual(classes.map(({ id }) => id));
+    expect(new Set(all).size).toBe(all.length);
+    expect(all.filter((term) => held.has(term))).toEqual([]);
   });
 
   it('is what its sources give', () => {
