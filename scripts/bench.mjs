@@ -7,8 +7,8 @@ import { fromRoot, root } from './prepare/paths.mjs';
 // `npm run bench [-- --json]` and `npm run bench:<name>` measure the embedded database
 // and a native Postgres: the one that DATABASE_URL names, or a private one where it can be installed. With
 // `--database embedded` a bench that knows the option measures that one alone. What retrieval is compared with
-// (`--part peers`) is installed first, from a lockfile of its own. Routing, verifying, drift, extraction and the desk need
-// no database, and classifiers are measured on the embedded one.
+// (`--part peers`) is installed first, from a lockfile of its own. Answers, routing, verifying, drift, extraction and the
+// desk need no database, and classifiers are measured on the embedded one.
 await prepare();
 const peers = fromRoot('bench', 'peers');
 if (process.argv.includes('peers') && !existsSync(join(peers, 'node_modules'))) {
@@ -28,7 +28,8 @@ for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(
 child.on('close', (code) => process.exit(code ?? 1));
 
 function needsPostgres() {
-  if (['routing', 'extract', 'classify', 'desk', 'drift', 'verify'].includes(first)) return false;
+  const without = ['answer', 'classify', 'desk', 'drift', 'extract', 'routing', 'verify'];
+  if (without.includes(first)) return false;
   const wantsNative = !given.includes('embedded') && !given.includes('--database=embedded');
   const isDebianRoot = process.getuid?.() === 0 && existsSync('/usr/bin/apt-get');
   return wantsNative && !process.env.DATABASE_URL && isDebianRoot;

@@ -12,6 +12,7 @@ import { fuseScores } from '../../server/retrieval/fuse-scores.ts';
 import { rankCandidates, type RankedCandidate } from '../../server/retrieval/rank-candidates.ts';
 import { createChunkFeatureCache } from '../../server/retrieval/rerank/chunk-feature-cache.ts';
 import { readPartFeatures } from '../../server/retrieval/read-parts.ts';
+import type { LexicalHit } from '../../server/retrieval/search-legs.ts';
 import { RERANK_DEPTH, RERANK_WEIGHTS } from '../../server/retrieval/rerank/rerank-candidates.ts';
 import {
   buildSearchQuery,
@@ -20,6 +21,7 @@ import {
   weighOwnTerms,
   type SearchQuery,
 } from '../../server/retrieval/search-query.ts';
+import type { TermContribution } from '../../db/queries/lexical-index/score-chunks.ts';
 import type { TermStatistics } from '../../db/queries/search-lexical.ts';
 
 /** A chunk to be found; `document` tells those of one document. */
@@ -35,8 +37,8 @@ export interface MemoryChunk {
 export interface MemoryRetrieval {
   readonly query: SearchQuery;
   readonly statistics: TermStatistics;
-  /** BM25 scores, best first. */
-  readonly lexicalScores: readonly number[];
+  /** What BM25 found, best first. */
+  readonly lexical: readonly LexicalHit[];
   readonly ranked: readonly RankedCandidate[];
   /** The numbers of the chunks that were selected, best first. */
   readonly selected: readonly number[];
@@ -102,7 +104,7 @@ export function createMemoryIndex(given: readonly MemoryChunk[]): MemoryIndex {
       return {
         query,
         statistics,
-        lexicalScores: hits.map(([, { score }]) => score),
+        lexical: hits.map(([, hit]) => hit),
         ranked,
         selected: selected.map(({ chunk }) => chunk.number),
       };
@@ -145,7 +147,7 @@ function indexTerms(chunks: readonly (readonly string[])[]) {
   return {
     search(query: SearchQuery, skip: (chunk: number) => boolean) {
       const holderCounts = new Map<string, number>();
-      const scores = new Map<number, number>();
+      const contributions = new Map<number, TermContribution[]>();
       for (const [term, { weight }] of query.terms) {
         const list = postings.get(term);
         if (list === undefined) continue;
@@ -154,15 +156,22 @@ function indexTerms(chunks: readonly (readonly string[])[]) {
         for (const [at, frequency] of list) {
           if (skip(at)) continue;
           const norm = K1 * (1 - B + B * lengthOf(at));
-          const part = (weight * rarity * frequency * (K1 + 1)) / (frequency + norm);
-          scores.set(at, (scores.get(at) ?? 0) + part);
+          const score = (weight * rarity * frequency * (K1 + 1)) / (frequency + norm);
+          const held = contributions.get(at) ?? [];
+          contributions.set(at, held);
+          const length = chunks[at]?.length ?? 0;
+          held.push({ term, score, frequency, inverseDocumentFrequency: rarity, length });
         }
       }
-      const hits = [...scores]
-        .toSorted(([left, a], [right, b]) => b - a || left - right)
+      const hits = [...contributions]
+        .map(([at, held]) => {
+          const total = held.reduce((sum, { score }) => sum + score, 0);
+          return { at, score: total, contributions: held };
+        })
+        .toSorted((left, right) => right.score - left.score || left.at - right.at)
         .slice(0, SETTINGS.leg_depth)
-        .map(([at, score], index) => {
-          return [at, { rank: index + 1, score, matchedTerms: [], contributions: [] }] as const;
+        .map(({ at, ...found }, index) => {
+          return [at, { ...found, rank: index + 1, matchedTerms: [] }] as const;
         });
       return { hits, statistics: { chunkCount: chunks.length, holderCounts } };
     },

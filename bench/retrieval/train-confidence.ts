@@ -118,7 +118,7 @@ function readExample(
   const { index, set, isRight, skip, weight } = how;
   const found = index.retrieve(question, { skip });
   if (found === null) return [];
-  const { query, statistics, ranked, selected, lexicalScores } = found;
+  const { query, statistics, ranked, selected, lexical } = found;
   const kept = new Set(selected);
   const signals = measureSignals({
     question: readQuestionFeatures(query, {
@@ -128,7 +128,7 @@ function readExample(
     selected: ranked
       .filter(({ chunk }) => kept.has(chunk.number))
       .map(({ chunk }) => index.features.read(chunk)),
-    lexicalScores,
+    lexicalScores: lexical.map(({ score }) => score),
     finalScores: ranked.map(({ finalScore }) => finalScore),
   });
   if (signals === null) return [];

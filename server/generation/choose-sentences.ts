@@ -3,11 +3,11 @@ import type { ScoredSentence } from './score-sentences.ts';
 
 const MAX_SENTENCES = 3;
 const MAX_LIST_ITEMS = 8;
-/** A further sentence has to come this near to the best one. */
-const NEAR_BEST = 0.85;
-const NEIGHBOUR_NEAR_BEST = 0.6;
+/** A further sentence has to come this near to the best one, in log odds. */
+const NEAR_BEST = 3;
+const NEIGHBOUR_NEAR_BEST = 4;
 /** Rows of a table differ in a value or two: one that is meant stands out by more than this. */
-const NEAR_BEST_ROW = 0.93;
+const NEAR_BEST_ROW = 1;
 
 /**
  * The best sentence and up to two more that come near it or stand beside it, the same words never twice;
@@ -24,7 +24,7 @@ export function chooseSentences(
   for (const sentence of scored.slice(1)) {
     if (chosen.length >= MAX_SENTENCES) break;
     const isBeside = chosen.some((other) => areNeighbours(other.candidate, sentence.candidate));
-    const needed = best.score * (isBeside ? NEIGHBOUR_NEAR_BEST : NEAR_BEST);
+    const needed = best.score - (isBeside ? NEIGHBOUR_NEAR_BEST : NEAR_BEST);
     if (sentence.score >= needed && !chosen.some((other) => isRepeat(other, sentence)))
       chosen.push(sentence);
   }
@@ -54,7 +54,7 @@ function rowsLike(
         other.candidate.kind === 'table_row' &&
         other.candidate.chunk.marker === chunk.marker &&
         other.candidate.asked === asked &&
-        other.score >= row.score * NEAR_BEST_ROW,
+        other.score >= row.score - NEAR_BEST_ROW,
     )
     .slice(0, MAX_LIST_ITEMS - 1);
 }

@@ -35,6 +35,8 @@ export interface AskedPart {
   readonly question: string;
   /** 0 to 1. */
   readonly confidence: number;
+  /** How telling each of its terms is: its inverse document frequency in the workspace. */
+  readonly rarity: ReadonlyMap<string, number>;
 }
 
 export interface RetrievalOutcome {

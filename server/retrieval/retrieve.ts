@@ -88,7 +88,7 @@ export async function retrieve(
   return {
     selected,
     candidates,
-    parts: listParts(query.question, legs.query, ranking.confidences),
+    parts: listParts(query.question, legs.query, ranking),
     durationMs: deps.now() - startedAt,
     trace: {
       collections: collections.map((collection) => collection.name),
@@ -163,12 +163,14 @@ async function rankAndSelect(
   const { share, missing } = measureCoverage(needs, (term) =>
     needs.formsOf(term).some((form) => given.some(({ terms }) => terms.includes(form))),
   );
+  const parts = readPartFeatures(query, weights);
   return {
     candidates: widened.candidates,
     selected: widened.selected,
     pairs,
     coverage: { share, missing: [...missing] },
-    confidences: estimateEach(readPartFeatures(query, weights), {
+    rarities: parts.map(({ terms }) => new Map(terms.map(({ term, weight }) => [term, weight]))),
+    confidences: estimateEach(parts, {
       selected: held,
       lexicalScores: scorePartsLexically(query, legs.lexical.values()),
       finalScores: ranked.map(({ finalScore }) => finalScore),
@@ -187,10 +189,17 @@ function scoreBest(
 function listParts(
   question: string,
   { parts }: SearchQuery,
-  confidences: readonly number[],
+  found: {
+    readonly confidences: readonly number[];
+    readonly rarities: readonly ReadonlyMap<string, number>[];
+  },
 ): readonly AskedPart[] {
   const texts = parts.length === 1 ? [question] : parts.map(({ text }) => text);
-  return texts.map((text, index) => ({ question: text, confidence: confidences[index] ?? 0 }));
+  return texts.map((text, index) => ({
+    question: text,
+    confidence: found.confidences[index] ?? 0,
+    rarity: found.rarities[index] ?? new Map(),
+  }));
 }
 
 function estimateEach(

@@ -76,7 +76,13 @@ export function sampleRetrieval(): RetrievalOutcome {
     selected: candidates
       .filter((one) => one.selected)
       .map((one) => ({ ...one, classification: 'internal' })),
-    parts: [{ question: 'How many days of annual leave are there?', confidence: 0.8 }],
+    parts: [
+      {
+        question: 'How many days of annual leave are there?',
+        confidence: 0.8,
+        rarity: new Map(),
+      },
+    ],
     durationMs: 4,
     trace: {
       collections: ['default'],

@@ -128,8 +128,21 @@ describe('extractAnswer', () => {
     const withConfidence = (confidence: number) =>
       extractAnswer({ parts: [{ question, confidence }], evidence });
     expect(withConfidence(0).kind).toBe('abstained');
-    expect(withConfidence(0.4).kind).toBe('abstained');
+    expect(withConfidence(0.2).kind).toBe('abstained');
     expect(withConfidence(0.6).kind).toBe('answered');
+  });
+
+  it('weighs the words of a question by how telling they are where it was searched', () => {
+    const question = 'How long does a zephyr run on the bench?';
+    const chunk = chunkOf(1, 'The bench is open for 9 hours. Runs take 4 hours. Tea is at noon.');
+    const rarityOf = (zephyr: number) =>
+      new Map(['zephyr', 'run', 'bench'].map((term) => [term, term === 'zephyr' ? zephyr : 2]));
+    const kindOf = (zephyr: number) =>
+      extractAnswer({
+        parts: [{ question, confidence: 0.6, rarity: rarityOf(zephyr) }],
+        evidence: [chunk],
+      }).kind;
+    expect([kindOf(0.1), kindOf(30)]).toEqual(['answered', 'abstained']);
   });
 
   it('answers with the table below a heading that asks the same, all rows that may be meant', () => {

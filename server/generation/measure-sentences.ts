@@ -1,0 +1,152 @@
+import { creditOf, readVocabulary } from './hold-terms.ts';
+import type { Candidate } from './list-candidates.ts';
+import { PAIRS_WITHIN, nearPairs } from './near-pairs.ts';
+import { fitsCue, isExact, type ReadQuestion } from './read-question.ts';
+import { createGramScale, readGrams } from './share-grams.ts';
+
+/** What tells whether a sentence answers the question; the model's coefficients are in this order. */
+export const SENTENCE_SIGNALS = [
+  'own',
+  'related',
+  'above',
+  'beside',
+  'fit',
+  'misfit',
+  'person',
+  'place',
+  'reason',
+  'steps',
+  'verdict',
+  'near',
+  'rank',
+  'thin',
+  'grams',
+  'grams_above',
+  'numbers',
+] as const;
+export type SentenceSignal = (typeof SENTENCE_SIGNALS)[number];
+type SentenceSignals = Readonly<Record<SentenceSignal, number>>;
+
+export interface MeasuredSentence {
+  readonly candidate: Candidate;
+  readonly signals: SentenceSignals;
+  /** The question's terms that it holds. */
+  readonly matched: ReadonlySet<string>;
+}
+
+const MIN_TERMS = 2;
+
+/** What each sentence holds of the question, by itself and where it stands, and whether it is such an answer as is asked for. */
+export function measureSentences(
+  question: ReadQuestion,
+  chunks: readonly (readonly Candidate[])[],
+): readonly MeasuredSentence[] {
+  const candidates = chunks.flat();
+  const weights = weighTerms(question, candidates);
+  const grams = candidates.map(({ text }) => readGrams(text));
+  const shareOfGrams = createGramScale(question.text, grams);
+  let at = 0;
+  return chunks.flatMap((siblings) => {
+    const vocabularies = siblings.map(({ terms }) => readVocabulary(terms));
+    return siblings.map((candidate, place) => {
+      const held = holdTerms(weights, {
+        own: vocabularies[place],
+        above: readVocabulary(candidate.contextTerms),
+        beside: [vocabularies[place - 1], vocabularies[place + 1]],
+      });
+      const text = grams[at] ?? new Set();
+      at += 1;
+      const { title, heading_path: path } = candidate.chunk;
+      const signals = {
+        ...held.shares,
+        ...fitSignals(question, candidate),
+        near: nearPairs(question.terms, candidate.terms) / PAIRS_WITHIN,
+        rank: candidate.chunk.marker - 1,
+        thin: Number(isThin(candidate)),
+        grams: shareOfGrams(text),
+        grams_above: shareOfGrams(readGrams([title, ...path].join(' '))),
+        numbers: holdsNumbers(question, candidate),
+      };
+      return { candidate, signals, matched: held.matched };
+    });
+  });
+}
+
+/**
+ * The rarer a term is in all that was searched, the more it counts; where that is not known, among the sentences. One
+ * that is nowhere counts most.
+ */
+export function weighTerms(
+  { terms, rarity }: ReadQuestion,
+  candidates: readonly Candidate[],
+): ReadonlyMap<string, number> {
+  const sentences = candidates.map((candidate) => new Set(candidate.terms));
+  const rarityHere = (term: string) => {
+    const count = sentences.filter((held) => held.has(term)).length;
+    return Math.log(1 + (sentences.length + 0.5) / (count + 0.5));
+  };
+  return new Map(terms.map((term) => [term, rarity.get(term) ?? rarityHere(term)]));
+}
+
+type Vocabulary = ReturnType<typeof readVocabulary>;
+
+/** Shares of the question's weight: what stands above or beside counts only where the sentence itself says less. */
+function holdTerms(
+  weights: ReadonlyMap<string, number>,
+  where: {
+    readonly own: Vocabulary | undefined;
+    readonly above: Vocabulary;
+    readonly beside: readonly (Vocabulary | undefined)[];
+  },
+) {
+  const sums = { own: 0, related: 0, above: 0, beside: 0 };
+  const matched = new Set<string>();
+  for (const [term, weight] of weights) {
+    const own = creditOf(term, where.own);
+    const above = creditOf(term, where.above);
+    const beside = Math.max(...where.beside.map((vocabulary) => creditOf(term, vocabulary)));
+    if (own > 0) matched.add(term);
+    if (own === 1) sums.own += weight;
+    else sums.related += own * weight;
+    sums.above += Math.max(0, above - own) * weight;
+    sums.beside += Math.max(0, beside - Math.max(own, above)) * weight;
+  }
+  const total = [...weights.values()].reduce((sum, weight) => sum + weight, 0) || 1;
+  return {
+    matched,
+    shares: {
+      own: sums.own / total,
+      related: sums.related / total,
+      above: sums.above / total,
+      beside: sums.beside / total,
+    },
+  };
+}
+
+/** A question for an amount or a date is not answered without one; of other kinds there are only signs. */
+function fitSignals({ cue }: ReadQuestion, { text }: Candidate) {
+  const fits = cue !== null && fitsCue(cue, text);
+  const exact = cue !== null && isExact(cue);
+  return {
+    fit: Number(fits && exact),
+    misfit: Number(!fits && exact),
+    person: Number(fits && (cue === 'person' || cue === 'name')),
+    place: Number(fits && cue === 'place'),
+    reason: Number(fits && cue === 'reason'),
+    steps: Number(fits && cue === 'steps'),
+    verdict: Number(fits && cue === 'verdict'),
+  };
+}
+
+/** A word or two is no answer; a question or a lead-in answers nothing by itself. */
+function isThin({ terms, text }: Candidate): boolean {
+  return terms.length < MIN_TERMS || /\?["'”’)]*$/u.test(text);
+}
+
+/** The share of the question's numbers and identifiers that stand in the sentence or above it; nothing where it has none. */
+function holdsNumbers({ terms }: ReadQuestion, candidate: Candidate): number {
+  const numbers = terms.filter((term) => /\d/u.test(term));
+  if (numbers.length === 0) return 0;
+  const own = new Set([...candidate.terms, ...candidate.contextTerms]);
+  return numbers.filter((term) => own.has(term)).length / numbers.length - 0.5;
+}
