@@ -94,7 +94,7 @@ const FITS: Readonly<Record<AnswerCue, RegExp>> = {
     String.raw`\b${NUMBER}[ -](?:\w+[ -]){0,2}${TIME_UNIT}\b|\b(?:each|every|once an?|twice an?|an?|same|next) (?:working )?${TIME_UNIT}\b|\b(?:daily|weekly|monthly|quarterly|yearly|immediately|at once|without limit)\b`,
     'iu',
   ),
-  date: /\b\d{1,2}(?:st|nd|rd|th)?\b|\b(?:january|february|march|april|may|june|july|august|september|october|november|december|(?:mon|tues|wednes|thurs|fri|satur|sun)days?)\b|\b(?:first|last|second|third|next) (?:working )?day\b|\bwhen\b/iu,
+  date: /\b\d{1,2}(?:st|nd|rd|th)?\b|\b(?:january|february|march|april|may|june|july|august|september|october|november|december|(?:mon|tues|wednes|thurs|fri|satur|sun)days?)\b|\b(?:first|last|second|third|next|same|previous|following) (?:working )?(?:day|morning|week|month|quarter|year|payday|payslip|bill|invoice|statement|meeting|release)\b|\b(?:daily|weekly|monthly|yearly|at the end of|as soon as|when)\b/iu,
   code: /\b[A-Z]{1,5}-?\d+\b|\b\d{3,}\b/u,
   person:
     /\b(?:manager|team|desk|officer|head|committee|director|colleague|person|people|partner|adviser|agent|owner|service|department|office|employer|board|panel|nobody|trustees?)\b|(?<=\p{Ll} )\p{Lu}\p{Ll}+/u,
