@@ -10,6 +10,8 @@ import {
 } from '../../core/classify/feature-weights.ts';
 import { trainSoftmax } from '../../core/classify/train-softmax.ts';
 import {
+  bucketOf,
+  partOf,
   readTopicWords,
   TOPIC_PARTS,
   visitTopicFeatures,
@@ -65,6 +67,8 @@ export function trainTopics(examples: readonly TopicExample[]): EncodedClassifie
 /** A feature counts once, however often it occurs. */
 function read(text: string): InputParts {
   const parts = Array.from({ length: TOPIC_PARTS }, () => new Map<number, number>());
-  visitTopicFeatures(readTopicWords(text), (part, bucket) => parts[part]?.set(bucket, 1));
+  visitTopicFeatures(readTopicWords(text), (feature) =>
+    parts[partOf(feature)]?.set(bucketOf(feature), 1),
+  );
   return parts;
 }

@@ -1,13 +1,8 @@
 import { normaliseForNgrams } from '../../core/classify/hash-ngrams.ts';
 import { TOPIC_CONCEPTS } from './topic-concepts.ts';
 
-/** Hears of each feature: which part it is of, its bucket, and the places of its first and last word. */
-export type TopicFeatureVisitor = (
-  part: number,
-  bucket: number,
-  first: number,
-  last: number,
-) => void;
+/** Hears of each feature: its number, and the places of its first and last word. */
+export type TopicFeatureVisitor = (feature: number, first: number, last: number) => void;
 
 /** Words with their neighbours, beginnings of words, and concepts. */
 export const TOPIC_PARTS = 3;
@@ -22,7 +17,15 @@ const MIN_PREFIX = 2;
 /** Words are few, and looked up again and again. */
 const MAX_KNOWN = 20_000;
 const FNV_PRIME = 0x01_00_01_93;
-const KINDS = { word: 1, neighbours: 2, stem: 3, concept: 4, pair: 5, row: 6 } as const;
+/** Each kind of feature is hashed by its own number, and belongs to a part. */
+const KINDS = {
+  word: { seed: 1, part: 0 },
+  neighbours: { seed: 2, part: 0 },
+  stem: { seed: 3, part: 1 },
+  concept: { seed: 4, part: 2 },
+  pair: { seed: 5, part: 2 },
+  row: { seed: 6, part: 2 },
+} as const;
 
 const CONCEPT_COUNT = Object.keys(TOPIC_CONCEPTS).length;
 
@@ -46,6 +49,15 @@ for (const [concept, words] of Object.values(TOPIC_CONCEPTS).entries()) {
   }
 }
 
+/** Features are numbered part by part. */
+export function partOf(feature: number): number {
+  return Math.floor(feature / TOPIC_BUCKETS);
+}
+
+export function bucketOf(feature: number): number {
+  return feature & (TOPIC_BUCKETS - 1);
+}
+
 /** The words and signs of a text, in lower case. */
 export function readTopicWords(text: string): readonly string[] {
   const plain = normaliseForNgrams(text).replaceAll('’', "'");
@@ -60,14 +72,14 @@ export function visitTopicFeatures(words: readonly string[], visit: TopicFeature
   const places = new Int32Array(CONCEPT_COUNT).fill(-1);
   for (let at = 0; at < words.length; at += 1) {
     const { hash, shortStem, longStem, concepts } = know(words[at] ?? '');
-    visit(0, toBucket(KINDS.word, hash, 0), at, at);
-    if (at > 0) visit(0, toBucket(KINDS.neighbours, before, hash), at - 1, at);
+    visit(toFeature(KINDS.word, hash, 0), at, at);
+    if (at > 0) visit(toFeature(KINDS.neighbours, before, hash), at - 1, at);
     before = hash;
-    visit(1, toBucket(KINDS.stem, shortStem, 0), at, at);
-    if (longStem !== shortStem) visit(1, toBucket(KINDS.stem, longStem, 0), at, at);
+    visit(toFeature(KINDS.stem, shortStem, 0), at, at);
+    if (longStem !== shortStem) visit(toFeature(KINDS.stem, longStem, 0), at, at);
     for (const concept of concepts) {
       if (conceptBefore !== -1) {
-        visit(2, toBucket(KINDS.row, conceptBefore, concept), conceptPlace, at);
+        visit(toFeature(KINDS.row, conceptBefore, concept), conceptPlace, at);
       }
       conceptBefore = concept;
       conceptPlace = at;
@@ -82,10 +94,10 @@ function visitConcepts(places: Int32Array, visit: TopicFeatureVisitor): void {
   for (let concept = 0; concept < places.length; concept += 1) {
     const first = places[concept] ?? -1;
     if (first === -1) continue;
-    visit(2, toBucket(KINDS.concept, concept, 0), first, first);
+    visit(toFeature(KINDS.concept, concept, 0), first, first);
     for (let other = concept + 1; other < places.length; other += 1) {
       const last = places[other] ?? -1;
-      if (last !== -1) visit(2, toBucket(KINDS.pair, concept, other), first, last);
+      if (last !== -1) visit(toFeature(KINDS.pair, concept, other), first, last);
     }
   }
 }
@@ -119,10 +131,15 @@ function hashText(text: string): number {
   return hash;
 }
 
-function toBucket(kind: number, left: number, right: number): number {
-  const hash = mix(mix(mix(kind, left), left >>> 16), right);
+function toFeature(
+  { seed, part }: (typeof KINDS)[keyof typeof KINDS],
+  left: number,
+  right: number,
+): number {
+  const hash = mix(mix(mix(seed, left), left >>> 16), right);
   const folded = Math.imul(hash ^ (hash >>> 15), 0x85_eb_ca_6b);
-  return ((folded ^ (folded >>> 13)) >>> 0) & (TOPIC_BUCKETS - 1);
+  const bucket = ((folded ^ (folded >>> 13)) >>> 0) & (TOPIC_BUCKETS - 1);
+  return part * TOPIC_BUCKETS + bucket;
 }
 
 function mix(hash: number, code: number): number {

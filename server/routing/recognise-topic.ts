@@ -5,6 +5,8 @@ import {
 import type { LinearClassifier } from '../../core/classify/linear-classifier.ts';
 import { toProbabilities } from '../../core/classify/softmax-model.ts';
 import {
+  bucketOf,
+  partOf,
   readTopicWords,
   TOPIC_BUCKETS,
   TOPIC_PARTS,
@@ -80,7 +82,9 @@ function createScorer({ features, model }: LinearClassifier): TopicScorer {
     const sums = new Float64Array(TOPIC_PARTS * classes);
     const squares = new Float64Array(TOPIC_PARTS);
     text += 1;
-    visitTopicFeatures(words, (part, bucket) => {
+    visitTopicFeatures(words, (feature) => {
+      const part = partOf(feature);
+      const bucket = bucketOf(feature);
       if (seenIn[bucket] === text) return;
       seenIn[bucket] = text;
       const column = columns[bucket] ?? -1;
@@ -105,8 +109,8 @@ function createScorer({ features, model }: LinearClassifier): TopicScorer {
   /** A feature's weight over the mean of the other labels goes to the words that it was read from. */
   function explain(words: readonly string[], label: number): readonly string[] {
     const byWord = new Map<string, number>();
-    visitTopicFeatures(words, (_, bucket, first, last) => {
-      const column = columns[bucket] ?? -1;
+    visitTopicFeatures(words, (feature, first, last) => {
+      const column = columns[bucketOf(feature)] ?? -1;
       if (column === -1) return;
       const row = weights.subarray(column * classes, (column + 1) * classes);
       const own = row[label] ?? 0;

@@ -134,7 +134,7 @@ describe('drafts of gold items', () => {
     const ends = await Promise.all(
       [1, 2, 3].map(() => decide(evaluator, first(data), { decision: 'approve' })),
     );
-    expect(ends.map(({ status }) => status).toSorted()).toEqual([200, 409, 409]);
+    expect(ends.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 409, 409]);
     const set = await evaluator.get('/v1/gold-sets/twice');
     expect(set.body).toMatchObject({ version: 1, items: 1 });
     expect((await decide(evaluator, first(data), { decision: 'dismiss' })).status).toBe(409);
