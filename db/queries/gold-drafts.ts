@@ -24,7 +24,7 @@ export type NewGoldDraft = Pick<
 
 /** Stores those whose item the set has no draft of, decided ones included, and returns them. */
 export async function insertGoldDrafts(
-  { executor, workspaceId }: WorkspaceDatabase,
+  database: WorkspaceDatabase,
   added: {
     readonly goldSet: string;
     readonly createdBy: string;
@@ -32,12 +32,12 @@ export async function insertGoldDrafts(
   },
 ): Promise<readonly GoldDraft[]> {
   const { goldSet, createdBy, drafts } = added;
-  const result = await executor.execute(sql`
+  const result = await database.executor.execute(sql`
     with added as (
       insert into gold_drafts
         (workspace_id, id, gold_set, template, item_id, classification, sources, item, document_id,
          document_version, quote, char_start, char_end, created_by)
-      select ${workspaceId}::uuid, (draft ->> 'id')::uuid, ${goldSet}, draft ->> 'template',
+      select ${database.workspaceId}::uuid, (draft ->> 'id')::uuid, ${goldSet}, draft ->> 'template',
         draft -> 'item' ->> 'id', draft -> 'item' ->> 'classification',
         array(select source ->> 'path' from jsonb_array_elements(draft -> 'item' -> 'sources') as source),
         draft -> 'item', (draft ->> 'document_id')::uuid, (draft ->> 'document_version')::int,
@@ -82,7 +82,7 @@ export async function findGoldDraft(
 
 /** Decides a draft that is still to be decided; null when somebody else has been quicker. */
 export async function decideGoldDraft(
-  { executor, workspaceId }: WorkspaceDatabase,
+  database: WorkspaceDatabase,
   decided: {
     readonly id: GoldDraftId;
     readonly status: Exclude<GoldDraftStatus, 'draft'>;
@@ -91,10 +91,10 @@ export async function decideGoldDraft(
   },
 ): Promise<GoldDraft | null> {
   const { id, status, item, decidedBy } = decided;
-  const result = await executor.execute(sql`
+  const result = await database.executor.execute(sql`
     update gold_drafts i
     set status = ${status}, item = ${JSON.stringify(item)}::jsonb, decided_by = ${decidedBy}, decided_at = now()
-    where i.workspace_id = ${workspaceId} and i.id = ${id} and i.status = 'draft'
+    where i.workspace_id = ${database.workspaceId} and i.id = ${id} and i.status = 'draft'
     returning ${draftColumns}`);
   const [row] = result.rows;
   return row === undefined ? null : GoldDraft.parse(row);
@@ -121,12 +121,12 @@ async function selectDrafts(
 
 /** Ids of the items that there are drafts of, decided ones included. */
 export async function findDraftedItems(
-  { executor, workspaceId }: WorkspaceDatabase,
+  database: WorkspaceDatabase,
   goldSet: string,
 ): Promise<ReadonlySet<string>> {
-  const result = await executor.execute<{ item_id: string }>(sql`
+  const result = await database.executor.execute<{ item_id: string }>(sql`
     select i.item_id
     from gold_drafts i
-    where i.workspace_id = ${workspaceId} and i.gold_set = ${goldSet}`);
+    where i.workspace_id = ${database.workspaceId} and i.gold_set = ${goldSet}`);
   return new Set(result.rows.map(({ item_id: id }) => id));
 }

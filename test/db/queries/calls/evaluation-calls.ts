@@ -135,12 +135,14 @@ export const EVALUATION_CALLS: QueryCalls = {
     }),
   addGoldItem: (database) =>
     write.addGoldItem(database, { ...newSet(), name: GOLD_SET, item: goldItemOf('other', 'two') }),
-  insertGoldDrafts: (database) =>
-    goldDrafts.insertGoldDrafts(database, {
+  insertGoldDrafts: async (database) => {
+    const added = await goldDrafts.insertGoldDrafts(database, {
       goldSet: GOLD_SET,
       createdBy: 'key',
       drafts: [newDraft(goldItemOf('other', 'two'))],
-    }),
+    });
+    return added.map(({ item }) => item);
+  },
   listGoldDrafts: (database) =>
     goldDrafts.listGoldDrafts(database, {
       goldSet: GOLD_SET,
