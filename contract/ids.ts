@@ -48,6 +48,9 @@ export type WorkflowRunId = z.infer<typeof WorkflowRunId>;
 export const GoldSetId = uuid().brand<'GoldSetId'>();
 export type GoldSetId = z.infer<typeof GoldSetId>;
 
+export const GoldDraftId = uuid().brand<'GoldDraftId'>();
+export type GoldDraftId = z.infer<typeof GoldDraftId>;
+
 export const EvaluationId = uuid().brand<'EvaluationId'>();
 export type EvaluationId = z.infer<typeof EvaluationId>;
 

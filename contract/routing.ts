@@ -99,9 +99,19 @@ export const RouteSignals = z
     ood: laterSignal(confidence).describe(
       'How unlike everything the model of tasks has seen: the share of ordinary questions that look more familiar.',
     ),
-    regulated_topic: laterSignal(z.string().nullable()).describe(
-      'The configured topic that the question is about; null for none.',
-    ),
+    regulated_topic: z
+      .object({
+        value: z.string().nullable(),
+        confidence,
+        why: z
+          .array(z.string())
+          .optional()
+          .describe('The words that made it one, the strongest first; absent in older records.'),
+        version: z.string(),
+        microseconds: z.number().min(0),
+      })
+      .optional()
+      .describe('The configured topic that the question is about; null for none.'),
     injection: laterSignal(confidence).describe(
       'How much in the question or its history speaks to a model as an instruction would.',
     ),

@@ -29,6 +29,7 @@ import { createDocumentChangeHandlers } from './handlers/document-change-handler
 import { createDocumentHandlers } from './handlers/document-handlers.ts';
 import { createDriftHandlers } from './handlers/drift-handlers.ts';
 import { createEvaluationHandlers } from './handlers/evaluation-handlers.ts';
+import { createGoldDraftHandlers } from './handlers/gold-draft-handlers.ts';
 import { createGoldSetHandlers } from './handlers/gold-set-handlers.ts';
 import { createHealthHandlers } from './handlers/health-handlers.ts';
 import { createIngestRunHandlers } from './handlers/ingest-run-handlers.ts';
@@ -129,6 +130,7 @@ export function createHandlers(services: Services): Handlers {
     ...createDocumentHandlers(services),
     ...createEvaluationHandlers(services),
     ...createGoldSetHandlers(services),
+    ...createGoldDraftHandlers(services),
     ...createHealthHandlers(services),
     ...createIngestRunHandlers(services),
     ...createKeyHandlers(services),

@@ -11,14 +11,16 @@ import { measureDemand } from './measure-demand.ts';
 import { measureSensitive, type Recall } from './measure-sensitive.ts';
 import { measureTask, type TaskGuess } from './measure-task.ts';
 import { measureAbstention, measureTriage } from './measure-triage.ts';
+import { crossValidateTopics, measureHeldOutTopics } from './measure-topics.ts';
 import { DEFAULT_ROUTING_DATA, openRoutingData, type RoutingData } from './read-routing-data.ts';
+import { readTopicExamples } from './topic-examples.ts';
 
 /** They need no data of others. */
 const OWN_PARTS = ['decision', 'leaks'] as const;
-const DATA_PARTS = ['complexity', 'task', 'triage', 'ood', 'sensitive'] as const;
+const DATA_PARTS = ['complexity', 'task', 'triage', 'ood', 'sensitive', 'topics'] as const;
 const PARTS = [...OWN_PARTS, ...DATA_PARTS] as const;
 
-// `npm run bench:routing [-- --part decision|leaks|complexity|task|triage|ood|sensitive] [--data folder] [--json]`: how
+// `npm run bench:routing [-- --part decision|leaks|complexity|task|triage|ood|sensitive|topics] [--data folder] [--json]`: how
 // long a decision takes, whether any model is ever called that may not be (`--requests`), and how good the signals
 // of the router are on what they were not trained on. Each part but `leaks`, which takes minutes, takes one or less.
 const { values } = parseArgs({
@@ -73,6 +75,8 @@ function report(part: (typeof DATA_PARTS)[number], sets: RoutingData): void {
       );
     case 'sensitive':
       return reportSensitive(sets);
+    case 'topics':
+      return reportTopics(sets);
     default: {
       const never: never = part;
       throw new Error(`No part is named ${String(never)}.`);
@@ -125,6 +129,12 @@ function reportSensitive(sets: RoutingData): void {
   print('sensitive: a judged set', byType.map(describeRecall));
   print('sensitive: made up', generated.map(describeRecall));
   print('sensitive: whole texts', { ...documents, falseAlarms, millisecondsPerKilobyte });
+}
+
+function reportTopics(sets: RoutingData): void {
+  const crossValidated = crossValidateTopics(readTopicExamples(sets));
+  print('regulated topics: by models that know no text of the same voice', crossValidated);
+  print('regulated topics: by the model that ships, held out', measureHeldOutTopics());
 }
 
 function describeRecall({ what, found, there }: Recall) {

@@ -8,9 +8,11 @@ import { DEFAULT_ROUTING_DATA, openRoutingData } from './read-routing-data.ts';
 import { MAX_TASK_COLUMNS } from './measure-task.ts';
 import { trainDemand } from './train-demand.ts';
 import { trainTask } from './train-task.ts';
+import { trainTopics } from './train-topics.ts';
+import { readTopicExamples } from './topic-examples.ts';
 
-// Trains `server/routing/task-model.ts` and `server/routing/demand-model.ts` on the sets of `--data <folder>`. Takes
-// less than a minute. What the models reach on what they were not trained on: `npm run bench:routing`.
+// Trains `task-model.ts`, `demand-model.ts` and `topic-model.ts` of `server/routing` on the sets of `--data <folder>`;
+// the last one also on sentences of our own and the tuning parts of the demo. Takes a minute or two. What the models reach on what they were not trained on: `npm run bench:routing`.
 
 const { values } = parseArgs({
   options: { data: { type: 'string', default: DEFAULT_ROUTING_DATA } },
@@ -29,6 +31,12 @@ await writeModel('demand-model.ts', {
   constant: 'DEMAND_MODEL',
   type: 'DemandModel',
   model: demand,
+});
+
+await writeModel('topic-model.ts', {
+  constant: 'TOPIC_MODEL',
+  type: 'EncodedClassifier',
+  model: trainTopics(readTopicExamples(data)),
 });
 
 async function writeModel(

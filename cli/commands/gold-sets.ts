@@ -6,6 +6,7 @@ import { addPageOptions, wholeNumber, type PageOptions } from '../option-parsers
 import { printPage } from '../print-page.ts';
 import { formatMinute } from '../text/facts.ts';
 import type { Column } from '../text/render-table.ts';
+import { registerGoldDrafts } from './gold-drafts.ts';
 
 interface ItemOptions extends PageOptions {
   readonly setVersion?: number;
@@ -51,6 +52,7 @@ export function registerGoldSets(program: Command, run: RunCommand): void {
     .action((name: string, path: string, ...[, command]: [unknown, Command]) =>
       run(command, (context) => upload(context, { name, path })),
     );
+  registerGoldDrafts(sets, run);
 }
 
 async function listSets(context: CommandContext, options: PageOptions): Promise<ExitCode> {

@@ -1,6 +1,14 @@
 import { z } from 'zod';
 import type { Endpoint } from '../endpoint.ts';
 import {
+  DecideGoldDraft,
+  DecidedGoldDraft,
+  DraftedGoldItems,
+  DraftGoldItems,
+  GoldDraftPage,
+  ListGoldDrafts,
+} from '../gold-draft.ts';
+import {
   AddedGoldItem,
   CreateGoldSet,
   GoldItemPage,
@@ -12,7 +20,7 @@ import {
   OfGoldSetVersion,
   ToGoldSet,
 } from '../gold-set.ts';
-import { ReviewId, TraceId } from '../ids.ts';
+import { GoldDraftId, ReviewId, TraceId } from '../ids.ts';
 
 const setParams = z.strictObject({ name: GoldSetName });
 
@@ -69,6 +77,40 @@ export const goldSetsEndpoints = {
     params: setParams,
     query: ListGoldItems,
     response: GoldItemPage,
+    status: 200,
+  },
+  draftGoldItems: {
+    method: 'post',
+    path: '/v1/gold-sets/:name/drafts',
+    access: 'evaluate',
+    tag: 'Evaluation',
+    summary: 'Draft items for a gold set from documents, for a person to approve.',
+    params: setParams,
+    body: DraftGoldItems,
+    response: DraftedGoldItems,
+    status: 201,
+    creates: true,
+  },
+  listGoldDrafts: {
+    method: 'get',
+    path: '/v1/gold-sets/:name/drafts',
+    access: 'evaluate',
+    tag: 'Evaluation',
+    summary: 'Drafts for a gold set, in the order in which they were made.',
+    params: setParams,
+    query: ListGoldDrafts,
+    response: GoldDraftPage,
+    status: 200,
+  },
+  decideGoldDraft: {
+    method: 'post',
+    path: '/v1/gold-sets/:name/drafts/:id/decision',
+    access: 'evaluate',
+    tag: 'Evaluation',
+    summary: 'Take a draft into the gold set, as a new version of it, or dismiss it.',
+    params: z.strictObject({ name: GoldSetName, id: GoldDraftId }),
+    body: DecideGoldDraft,
+    response: DecidedGoldDraft,
     status: 200,
   },
   addTraceToGoldSet: {

@@ -13,9 +13,17 @@ import {
 } from 'drizzle-orm/pg-core';
 import { CLASSIFICATIONS, type Classification } from '../../contract/classification.ts';
 import { EVALUATION_STATUSES, type EvaluationStatus } from '../../contract/evaluation.ts';
+import {
+  DRAFT_TEMPLATES,
+  GOLD_DRAFT_STATUSES,
+  type DraftTemplate,
+  type GoldDraftStatus,
+} from '../../contract/gold-draft.ts';
 import type {
   ApiKeyId,
+  DocumentId,
   EvaluationId,
+  GoldDraftId,
   GoldSetId,
   TraceId,
   WorkspaceId,
@@ -88,6 +96,43 @@ export const goldItems = pgTable(
       ],
     }),
     check('gold_items_classification', oneOf(table.classification, CLASSIFICATIONS)),
+  ],
+);
+
+/** Items that are proposed for a set; the columns beside `item` are as in `gold_items`. */
+export const goldDrafts = pgTable(
+  'gold_drafts',
+  {
+    workspaceId: uuid('workspace_id')
+      .$type<WorkspaceId>()
+      .notNull()
+      .references(() => workspaces.id),
+    id: uuid().$type<GoldDraftId>().notNull(),
+    /** By name: the set may not be there yet. */
+    goldSet: text('gold_set').notNull(),
+    status: text().$type<GoldDraftStatus>().notNull().default('draft'),
+    template: text().$type<DraftTemplate>().notNull(),
+    itemId: text('item_id').notNull(),
+    classification: text().$type<Classification>().notNull(),
+    sources: text().array().notNull(),
+    item: jsonb().notNull(),
+    documentId: uuid('document_id').$type<DocumentId>().notNull(),
+    documentVersion: integer('document_version').notNull(),
+    quote: text().notNull(),
+    charStart: integer('char_start').notNull(),
+    charEnd: integer('char_end').notNull(),
+    createdBy: text('created_by').notNull(),
+    createdAt: instant('created_at').notNull().defaultNow(),
+    decidedBy: text('decided_by'),
+    decidedAt: instant('decided_at'),
+  },
+  (table) => [
+    primaryKey({ columns: [table.workspaceId, table.id] }),
+    unique('gold_drafts_item').on(table.workspaceId, table.goldSet, table.itemId),
+    check('gold_drafts_status', oneOf(table.status, GOLD_DRAFT_STATUSES)),
+    check('gold_drafts_template', oneOf(table.template, DRAFT_TEMPLATES)),
+    check('gold_drafts_classification', oneOf(table.classification, CLASSIFICATIONS)),
+    check('gold_drafts_decided', sql`(${table.status} = 'draft') = (${table.decidedAt} is null)`),
   ],
 );
 

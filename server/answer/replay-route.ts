@@ -69,7 +69,7 @@ export function replayRoute(
     {
       ...policy,
       refusalOf: (model) => findMomentaryRefusal(routing, model),
-      matchTopic: () => ({ topic: null, confidence: 1 }),
+      matchTopic: () => ({ topic: null, confidence: 1, why: [] }),
       ownDetectors: [],
       configHash: 'replay',
       now: () => 0,

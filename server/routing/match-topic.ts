@@ -1,61 +1,62 @@
-import type { RegulatedTopic } from '../../contract/regulated-topic.ts';
+import { DEFAULT_TOPIC_PROBABILITY, type RegulatedTopic } from '../../contract/regulated-topic.ts';
+import { findTopicTerms, prepareTerms } from './find-topic-terms.ts';
+import { openTopicModel, type TopicReading } from './recognise-topic.ts';
+import { TOPIC_MODEL } from './topic-model.ts';
 
 export interface TopicMatch {
   readonly topic: string | null;
   /** 0–1; with no topic, how sure that there is none. */
   readonly confidence: number;
+  /** The words of the text that made it one, the strongest first. */
+  readonly why: readonly string[];
 }
 
 export type TopicMatcher = (text: string) => TopicMatch;
 
-/** What one term is about and what makes it a case stand in one sentence or two. */
-const WINDOW_CHARS = 160;
-const FIRST = 0.7;
-const FURTHER = 0.1;
-const MOST = 0.95;
-const NONE = 0.9;
-/** What a topic is about is there, and nothing makes it a case. */
-const HALF = 0.7;
+type Prepared = ReturnType<typeof prepare>;
 
-/** Prepares the topics of the configuration; the one with the most signs wins, the earlier of two alike. */
+const readModel = openTopicModel(TOPIC_MODEL);
+
+/** Prepares the topics of the configuration; the surest one wins, the earlier of two alike. */
 export function createTopicMatcher(topics: readonly RegulatedTopic[]): TopicMatcher {
-  const prepared = topics.map(({ name, about, signs }) => ({
-    name,
-    about: toPattern(about),
-    signs: toPattern(signs),
-  }));
+  const prepared = topics.map(prepare);
+  const hasModel = prepared.some(({ model }) => model !== undefined);
   return (text) => {
-    const plain = text.normalize('NFKC').toLowerCase().replaceAll('’', "'");
-    let best: TopicMatch = { topic: null, confidence: NONE };
-    for (const { name, about, signs } of prepared) {
-      const places = findPlaces(plain, about);
-      if (places.length === 0) continue;
-      const near = findPlaces(plain, signs).filter((sign) =>
-        places.some((place) => place !== sign && Math.abs(place - sign) <= WINDOW_CHARS),
-      );
-      const confidence = Math.min(MOST, FIRST + FURTHER * (near.length - 1));
-      if (near.length === 0 && best.topic === null) best = { topic: null, confidence: HALF };
-      else if (near.length > 0 && (best.topic === null || confidence > best.confidence)) {
-        best = { topic: name, confidence };
+    const reading = hasModel ? readModel(text) : null;
+    let best: TopicMatch | null = null;
+    let leastSure = 1;
+    for (const topic of prepared) {
+      const found = [...matchWords(topic, text), ...matchModel(topic, reading)];
+      for (const match of found) {
+        if (match.topic === null) leastSure = Math.min(leastSure, match.confidence);
+        else if (best === null || match.confidence > best.confidence) best = match;
       }
     }
-    return best;
+    return best ?? { topic: null, confidence: leastSure, why: [] };
   };
 }
 
-function findPlaces(text: string, pattern: RegExp): readonly number[] {
-  return Array.from(text.matchAll(pattern), (match) => match.index);
+function prepare({ name, about = [], signs = [], model, min_probability: least }: RegulatedTopic) {
+  return {
+    name,
+    terms: about.length === 0 ? null : prepareTerms(about, signs),
+    model,
+    least: least ?? DEFAULT_TOPIC_PROBABILITY,
+  };
 }
 
-/** `owe*` is any word that begins so; a term of several words allows any space between them. */
-function toPattern(terms: readonly string[]): RegExp {
-  const alternatives = terms.map((term) => {
-    const isOpen = term.endsWith('*');
-    const words = (isOpen ? term.slice(0, -1) : term).toLowerCase().trim().split(/\s+/);
-    const first =
-      /^\p{L}/u.test(term) && !term.startsWith("n't") ? String.raw`(?<![\p{L}\p{N}])` : '';
-    const last = isOpen ? String.raw`\p{L}{0,12}` : String.raw`(?![\p{L}\p{N}])`;
-    return `${first}${words.join(String.raw`\s+`)}${last}`;
-  });
-  return new RegExp(alternatives.join('|'), 'gu');
+function matchWords({ name, terms }: Prepared, text: string): readonly TopicMatch[] {
+  if (terms === null) return [];
+  const { isMet, confidence, why } = findTopicTerms(text, terms);
+  return [{ topic: isMet ? name : null, confidence, why }];
+}
+
+function matchModel(
+  { name, model, least }: Prepared,
+  reading: TopicReading | null,
+): readonly TopicMatch[] {
+  if (model === undefined || reading === null) return [];
+  const probability = reading.probabilityOf(model);
+  if (probability < least) return [{ topic: null, confidence: 1 - probability, why: [] }];
+  return [{ topic: name, confidence: probability, why: reading.why(model) }];
 }

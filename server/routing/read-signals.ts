@@ -26,7 +26,7 @@ const VERSIONS = {
   complexity: 'demand-1',
   sensitivity: 'detectors-3',
   ood: 'energy-1',
-  regulated_topic: 'terms-1',
+  regulated_topic: 'topics-2',
   injection: 'cues-1',
   language: 'words-1',
 } as const;
@@ -35,7 +35,7 @@ const VERSIONS = {
 const PLAIN: SignalSettings = {
   context: '',
   isSearched: true,
-  matchTopic: () => ({ topic: null, confidence: 1 }),
+  matchTopic: () => ({ topic: null, confidence: 1, why: [] }),
   ownDetectors: [],
   now: () => 0,
 };
@@ -66,8 +66,8 @@ export function readSignals(
     ),
     ood: measure('ood', () => withCertainty(readOnce().oddity)),
     regulated_topic: measure('regulated_topic', () => {
-      const { topic, confidence } = matchTopic(question);
-      return { value: topic, confidence };
+      const { topic, confidence, why } = matchTopic(question);
+      return { value: topic, confidence, why: [...why] };
     }),
     injection: measure('injection', () =>
       withCertainty(Math.max(...[question, ...textsOf(history)].map(scoreInjection))),

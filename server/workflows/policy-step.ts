@@ -3,6 +3,7 @@ import type { StepResult, TicketClassification } from '../../contract/workflow-s
 import type { WorkflowStep } from '../../contract/workflow-config.ts';
 import type { RoutePolicy } from '../routing/choose-model.ts';
 import { readSensitivity } from '../routing/read-sensitivity.ts';
+import type { TopicMatch } from '../routing/match-topic.ts';
 import type { Services } from '../services.ts';
 import { percent, stepResult } from './step-result.ts';
 import { findStep, type Ticket } from './ticket.ts';
@@ -52,10 +53,10 @@ function findHeldLabel(
 
 function findHeldTopic(
   { review_when: { regulated_topic: topics } }: PolicyStep,
-  { topic }: { readonly topic: string | null },
+  { topic, why }: TopicMatch,
 ): string | null {
   if (topic === null || !topics.includes(topic)) return null;
-  return `A person decides on the regulated topic ${topic}.`;
+  return `A person decides on the regulated topic ${topic}, by the words ${why.map((word) => `"${word}"`).join(', ')}.`;
 }
 
 function findHeldSensitivity(

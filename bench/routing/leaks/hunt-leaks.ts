@@ -90,7 +90,7 @@ async function ask(asked: LeakCase, calls: Called[], draw: Draw): Promise<Asked>
         fallback: asked.fallback,
         refusalOf: () =>
           draw.chance(0.15) ? { refusedBy: 'breaker', detail: 'It is so drawn.' } : null,
-        matchTopic: () => ({ topic: null, confidence: 1 }),
+        matchTopic: () => ({ topic: null, confidence: 1, why: [] }),
         ownDetectors: [],
         configHash: 'leaks',
         now: () => 0,

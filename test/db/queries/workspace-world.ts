@@ -6,6 +6,7 @@ import {
   IngestJobId,
   IngestRunId,
   type EvaluationId,
+  type GoldDraftId,
   type GoldSetId,
   ReviewId,
   SourceId,
@@ -70,6 +71,7 @@ export interface World extends SeededWorkspace {
   /** A ticket of a workflow run: leased, and not ended. */
   readonly item: LeasedItem;
   readonly goldSetId: GoldSetId;
+  readonly goldDraftId: GoldDraftId;
   /** Leased, and not ended; its one result failed. */
   readonly evaluationId: EvaluationId;
   readonly evaluationLease: string;

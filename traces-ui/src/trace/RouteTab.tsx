@@ -185,7 +185,14 @@ function FurtherSignals({ signals }: Pick<SignalsProps, 'signals'>) {
       )}
       {topic !== undefined && (
         <Fact name="Regulated topic">
-          {topic.value === null ? 'none' : <PlainTag tone="warn">{topic.value}</PlainTag>}
+          {topic.value === null ? (
+            'none'
+          ) : (
+            <PlainTag tone="warn" title={topic.version}>
+              {topic.value} {formatPercent(topic.confidence)}
+            </PlainTag>
+          )}
+          {topic.why !== undefined && topic.why.length > 0 && <> by {topic.why.join(', ')}</>}
         </Fact>
       )}
       {language !== undefined && <Fact name="Language">{language.value ?? 'not told'}</Fact>}

@@ -2,9 +2,10 @@ import { v7 as uuidv7 } from 'uuid';
 import type { Observation } from '../../../../contract/evaluation-result.ts';
 import { EvaluationVariant } from '../../../../contract/evaluation-variant.ts';
 import { GoldItem } from '../../../../contract/gold-set.ts';
-import { EvaluationId, GoldSetId } from '../../../../contract/ids.ts';
+import { DocumentId, EvaluationId, GoldDraftId, GoldSetId } from '../../../../contract/ids.ts';
 import type { Database } from '../../../../db/client.ts';
 import * as evaluations from '../../../../db/queries/evaluations.ts';
+import * as goldDrafts from '../../../../db/queries/gold-drafts.ts';
 import * as goldSets from '../../../../db/queries/gold-sets.ts';
 import * as steer from '../../../../db/queries/steer-evaluation.ts';
 import * as write from '../../../../db/queries/write-gold-sets.ts';
@@ -28,7 +29,20 @@ export function goldItemOf(secret: string, id = 'one'): GoldItem {
   });
 }
 
-/** A set of one item and a run over it that is leased and has a result which failed. */
+function newDraft(item: GoldItem, id = GoldDraftId.parse(uuidv7())) {
+  return {
+    id,
+    template: 'definition',
+    item,
+    document_id: DocumentId.parse(uuidv7()),
+    document_version: 1,
+    quote: item.input,
+    char_start: 0,
+    char_end: item.input.length,
+  } as const;
+}
+
+/** A set of one item, a draft for it, and a run over it that is leased and has a result which failed. */
 export async function seedEvaluation(
   open: Database,
   { database, apiKeyId }: SeededWorkspace,
@@ -37,6 +51,7 @@ export async function seedEvaluation(
   readonly evaluationId: EvaluationId;
   readonly goldSetId: GoldSetId;
   readonly evaluationLease: string;
+  readonly goldDraftId: GoldDraftId;
 }> {
   const goldSetId = GoldSetId.parse(uuidv7());
   const evaluationId = EvaluationId.parse(uuidv7());
@@ -70,12 +85,18 @@ export async function seedEvaluation(
     configHash: secret,
     observation: FAILED,
   });
+  const goldDraftId = GoldDraftId.parse(uuidv7());
+  await goldDrafts.insertGoldDrafts(database, {
+    goldSet: GOLD_SET,
+    createdBy: 'key',
+    drafts: [newDraft(goldItemOf(secret, secret), goldDraftId)],
+  });
   const leased = await steer.leaseEvaluation(open, {
     token: evaluationLease,
     seconds: 3_600,
   });
   if (leased?.id !== evaluationId) throw new Error('Another run was waiting.');
-  return { evaluationId, goldSetId, evaluationLease };
+  return { evaluationId, goldSetId, evaluationLease, goldDraftId };
 }
 
 function newSet(goldSetId = GoldSetId.parse(uuidv7())) {
@@ -114,6 +135,32 @@ export const EVALUATION_CALLS: QueryCalls = {
     }),
   addGoldItem: (database) =>
     write.addGoldItem(database, { ...newSet(), name: GOLD_SET, item: goldItemOf('other', 'two') }),
+  insertGoldDrafts: async (database) => {
+    const added = await goldDrafts.insertGoldDrafts(database, {
+      goldSet: GOLD_SET,
+      createdBy: 'key',
+      drafts: [newDraft(goldItemOf('other', 'two'))],
+    });
+    return added.map(({ item }) => item);
+  },
+  listGoldDrafts: (database) =>
+    goldDrafts.listGoldDrafts(database, {
+      goldSet: GOLD_SET,
+      status: 'draft',
+      by: BY,
+      limit: 100,
+      after: null,
+    }),
+  findGoldDraft: (database, { goldDraftId: id }) =>
+    goldDrafts.findGoldDraft(database, { goldSet: GOLD_SET, id, by: BY }),
+  decideGoldDraft: (database, { goldDraftId: id }) =>
+    goldDrafts.decideGoldDraft(database, {
+      id,
+      status: 'approved',
+      item: goldItemOf('other', 'two'),
+      decidedBy: 'key',
+    }),
+  findDraftedItems: (database) => goldDrafts.findDraftedItems(database, GOLD_SET),
   insertEvaluation: (database, { goldSetId, apiKeyId }) =>
     evaluations.insertEvaluation(database, {
       id: EvaluationId.parse(uuidv7()),

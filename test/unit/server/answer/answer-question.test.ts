@@ -41,7 +41,7 @@ function depsFor(text: string, change: Partial<AnswerDeps> = {}) {
       rules: [],
       fallback: { order: DEFAULT_FALLBACK_ORDER, ruleAnswerBelow: null },
       refusalOf: () => null,
-      matchTopic: () => ({ topic: null, confidence: 1 }),
+      matchTopic: () => ({ topic: null, confidence: 1, why: [] }),
       ownDetectors: [],
       configHash: 'config',
       now: () => 0,

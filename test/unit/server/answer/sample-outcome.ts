@@ -133,7 +133,7 @@ export function sampleOutcome(change: Partial<AnswerOutcome> = {}): AnswerOutcom
         rules: [],
         fallback: { order: DEFAULT_FALLBACK_ORDER, ruleAnswerBelow: null },
         refusalOf: () => null,
-        matchTopic: () => ({ topic: null, confidence: 1 }),
+        matchTopic: () => ({ topic: null, confidence: 1, why: [] }),
         ownDetectors: [],
         configHash: 'config',
         now: () => 0,

@@ -64,7 +64,7 @@ export async function askScripted(script: AskedScript): Promise<ScriptedAnswer> 
         rules: [{ name: 'scripted', when: {}, require: {}, prefer: [], ...script.rule }],
         fallback: { order: DEFAULT_FALLBACK_ORDER, ruleAnswerBelow: null },
         refusalOf: () => null,
-        matchTopic: () => ({ topic: null, confidence: 1 }),
+        matchTopic: () => ({ topic: null, confidence: 1, why: [] }),
         ownDetectors: [],
         configHash: 'config',
         now: () => 0,

@@ -54,7 +54,7 @@ function choose(
     rules,
     fallback: { order, ruleAnswerBelow },
     refusalOf: (name) => refusals[name] ?? null,
-    matchTopic: () => ({ topic: null, confidence: 1 }),
+    matchTopic: () => ({ topic: null, confidence: 1, why: [] }),
     ownDetectors: [],
     configHash: 'hash',
     now: () => 0,

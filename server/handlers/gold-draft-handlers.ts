@@ -1,0 +1,139 @@
+import { z } from 'zod';
+import { MAX_DRAFTED_DOCUMENTS, type DraftGoldItems } from '../../contract/gold-draft.ts';
+import { GoldItem } from '../../contract/gold-set.ts';
+import { GoldSetId, type DocumentId } from '../../contract/ids.ts';
+import { listDocuments } from '../../db/queries/documents.ts';
+import {
+  decideGoldDraft,
+  findDraftedItems,
+  findGoldDraft,
+  insertGoldDrafts,
+  listGoldDrafts,
+} from '../../db/queries/gold-drafts.ts';
+import { findServedTexts, measureServedTexts } from '../../db/queries/served-texts.ts';
+import { addGoldItem } from '../../db/queries/write-gold-sets.ts';
+import { inTransaction, inWorkspace, type WorkspaceDatabase } from '../../db/workspace-database.ts';
+import { AppError } from '../../platform/errors.ts';
+import { readerFor, traceReaderFor } from '../access/reader-for.ts';
+import type { Caller } from '../caller.ts';
+import { draftItems } from '../gold-sets/draft-items.ts';
+import type { Call, Handlers } from '../http/handlers.ts';
+import type { Services } from '../services.ts';
+import { decodeCursor, toPage } from './cursor.ts';
+import { requireGoldSet } from './gold-set-handlers.ts';
+
+/** What is read at once to draft from. */
+const MAX_CHARS = 4_000_000;
+
+type GoldDraftHandlers = Pick<Handlers, 'draftGoldItems' | 'listGoldDrafts' | 'decideGoldDraft'>;
+
+export function createGoldDraftHandlers(services: Services): GoldDraftHandlers {
+  const scoped = (caller: Caller) => inWorkspace(services.database, caller.workspaceId);
+  return {
+    async draftGoldItems({ caller, params, body, keepReply }) {
+      const ids = await chooseDocuments(scoped(caller), caller, body);
+      const reader = readerFor(caller);
+      const chars = await measureServedTexts(scoped(caller), { ids, reader });
+      if (chars > MAX_CHARS) {
+        throw new AppError(
+          'invalid_value',
+          `The documents have ${chars} characters, and ${MAX_CHARS} are read at once: name fewer.`,
+        );
+      }
+      const documents = await findServedTexts(scoped(caller), { ids, reader });
+      return inTransaction(scoped(caller), async (transaction) => {
+        const known = await findDraftedItems(transaction, params.name);
+        const { count } = body;
+        const data = await insertGoldDrafts(transaction, {
+          goldSet: params.name,
+          createdBy: caller.keyName,
+          drafts: draftItems(documents, { count, known, newId: services.newId }),
+        });
+        const reply = {
+          body: { data: [...data], documents: documents.length },
+          status: 201 as const,
+        };
+        await keepReply(transaction, reply);
+        return reply;
+      });
+    },
+
+    async listGoldDrafts({ caller, params, query }) {
+      const drafts = await listGoldDrafts(scoped(caller), {
+        goldSet: params.name,
+        status: query.status,
+        by: traceReaderFor(caller),
+        limit: query.limit + 1,
+        after: decodeCursor(query.cursor, z.uuid()),
+      });
+      return { body: toPage(drafts, query.limit, ({ id }) => id) };
+    },
+
+    async decideGoldDraft(call) {
+      return decide(call, services);
+    },
+  };
+}
+
+/** Throws `AppError('not_found')` where one that is named may not be read, or the collection has none that may. */
+async function chooseDocuments(
+  database: WorkspaceDatabase,
+  caller: Caller,
+  { document_ids: named, collection }: DraftGoldItems,
+): Promise<readonly DocumentId[]> {
+  const reader = readerFor(caller);
+  if (named !== undefined) {
+    const ids = [...new Set(named)];
+    const readable = await findServedTexts(database, { ids, reader });
+    if (readable.length === ids.length) return ids;
+    throw new AppError('not_found', 'There is no such document.');
+  }
+  const documents = await listDocuments(database, {
+    reader,
+    collection,
+    limit: MAX_DRAFTED_DOCUMENTS,
+    after: null,
+  });
+  if (documents.length > 0) return documents.map(({ id }) => id);
+  throw new AppError(
+    'not_found',
+    `There is no document to read in the collection "${collection}".`,
+  );
+}
+
+/** The draft changes and the set gets its version in one transaction, so that a draft is taken once. */
+function decide({ caller, params, body }: Call<'decideGoldDraft'>, services: Services) {
+  const by = traceReaderFor(caller);
+  return inTransaction(inWorkspace(services.database, caller.workspaceId), async (transaction) => {
+    const found = await findGoldDraft(transaction, { goldSet: params.name, id: params.id, by });
+    if (found === null) throw new AppError('not_found', 'There is no such draft.');
+    const item = body.decision === 'approve' ? edited(found.item, body) : found.item;
+    const draft = await decideGoldDraft(transaction, {
+      id: found.id,
+      status: body.decision === 'approve' ? 'approved' : 'dismissed',
+      item,
+      decidedBy: caller.keyName,
+    });
+    if (draft === null) throw new AppError('conflict', 'The draft is decided already.');
+    if (body.decision === 'dismiss') return { body: { draft, gold_set: null } };
+    const version = await addGoldItem(transaction, {
+      id: GoldSetId.parse(services.newId()),
+      name: params.name,
+      note: `With ${item.id}`,
+      createdBy: caller.keyName,
+      item,
+    });
+    const set = await requireGoldSet(transaction, caller, { name: params.name, version });
+    const { id: _id, ...goldSet } = set;
+    return { body: { draft, gold_set: goldSet } };
+  });
+}
+
+function edited(
+  item: GoldItem,
+  edits: Extract<Call<'decideGoldDraft'>['body'], { decision: 'approve' }>,
+): GoldItem {
+  const { input = item.input, accepted_answers: accepted, part = item.part } = edits;
+  const expected = accepted === undefined ? item.expected : { accepted_answers: accepted };
+  return GoldItem.parse({ ...item, input, part, expected });
+}
