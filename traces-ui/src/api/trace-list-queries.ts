@@ -2,6 +2,7 @@ import {
   type InfiniteData,
   infiniteQueryOptions,
   type QueryClient,
+  type QueryKey,
   queryOptions,
 } from '@tanstack/react-query';
 import type { QueryInput, ResponseOf } from '../../../contract/endpoint-types.ts';
@@ -32,14 +33,11 @@ export function tracesQuery(filters: TraceFilters) {
 
 /** Ids of the lists that were loaded lately, in their order; the last list that was looked at first. */
 export function loadedTraces(client: QueryClient): readonly (readonly string[])[] {
+  const loadedAt = (key: QueryKey) => client.getQueryState(key)?.dataUpdatedAt ?? 0;
   return client
-    .getQueryCache()
-    .findAll({ queryKey: LISTS })
-    .toSorted((left, right) => right.state.dataUpdatedAt - left.state.dataUpdatedAt)
-    .map(({ state }) => {
-      const list = state.data as InfiniteData<ResponseOf<'listTraces'>> | undefined;
-      return (list?.pages ?? []).flatMap((page) => page.data.map(({ id }) => id));
-    });
+    .getQueriesData<InfiniteData<ResponseOf<'listTraces'>>>({ queryKey: LISTS })
+    .toSorted(([left], [right]) => loadedAt(right) - loadedAt(left))
+    .map(([, list]) => (list?.pages ?? []).flatMap((page) => page.data.map(({ id }) => id)));
 }
 
 /** The newest page, asked for again and again while the list is live. */

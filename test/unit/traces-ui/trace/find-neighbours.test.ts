@@ -16,6 +16,5 @@ describe('the traces beside one', () => {
       older: 'c',
     }));
 
-  it('are unknown for one that no list has', () =>
-    expect(findNeighbours([['a']], 'q')).toBeNull());
+  it('are unknown for one that no list has', () => expect(findNeighbours([['a']], 'q')).toBeNull());
 });
