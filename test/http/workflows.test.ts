@@ -33,11 +33,7 @@ workflows:
     steps: [{ kind: answer }, { kind: decide }]
 `;
 const DOCUMENTS = [
-  {
-    title: 'Pay',
-    source: 'pay.md',
-    text: '# Pay\n\nOvertime is paid on the 26th, with the next payslip.',
-  },
+  { title: 'Pay', source: 'pay.md', text: '# Pay\n\nOvertime is paid with the next payslip.' },
   {
     title: 'Badges',
     source: 'badges.md',
@@ -177,7 +173,7 @@ describe('a run of a workflow', () => {
     await admin.post(`${review}/decision`, { decision: 'approve', note: '' });
     const [after] = await resultsOf(sender, body.run_id);
     expect(after?.review?.decision).toBe('approve');
-    expect(after?.answer).toContain('Overtime is paid on the 26th, with the next payslip.');
+    expect(after?.answer).toContain('Overtime is paid with the next payslip.');
     expect(after?.citations).toMatchObject([{ marker: 1, source: 'pay.md' }]);
     const decided = await itemsOf(sender, body.run_id, 'decision=approve');
     expect(decided).toHaveLength(1);
