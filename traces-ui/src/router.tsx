@@ -20,6 +20,7 @@ import {
   readDocumentsSearch,
 } from './search/documents-search.ts';
 import { readCostSearch } from './search/cost-search.ts';
+import { readGoldSetSearch } from './search/gold-set-search.ts';
 import { readLabSearch } from './search/lab-search.ts';
 import { readDriftSearch } from './search/drift-search.ts';
 import { readMetricsSearch } from './search/metrics-search.ts';
@@ -260,6 +261,7 @@ const evaluationRoute = createRoute({
 const goldSetRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/gold-sets/$name',
+  validateSearch: readGoldSetSearch,
   component: lazyRouteComponent(() => import('./pages/GoldSetPage.tsx'), 'GoldSetPage'),
 });
 

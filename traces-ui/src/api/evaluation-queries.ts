@@ -20,6 +20,15 @@ export function goldSetQuery(name: string) {
   });
 }
 
+/** Those that nobody has decided on, the oldest first. */
+export function goldDraftsQuery(name: string) {
+  return queryOptions({
+    queryKey: ['gold-drafts', name],
+    queryFn: ({ signal }) =>
+      call('listGoldDrafts', { params: { name }, query: { limit: PAGE }, signal }),
+  });
+}
+
 /** All items of a version: a version never changes. */
 export function goldItemsQuery(name: string, version: number) {
   return queryOptions({

@@ -1,17 +1,22 @@
+import { SegmentedControl } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import type { GoldSetVersion } from '../../../contract/gold-set.ts';
 import { goldItemsQuery, goldSetQuery } from '../api/evaluation-queries.ts';
+import { DraftsPanel } from '../gold-sets/DraftsPanel.tsx';
 import { GoldEditor } from '../gold-sets/GoldEditor.tsx';
 import { WarningList } from '../gold-sets/WarningList.tsx';
+import { GOLD_SET_VIEWS } from '../search/gold-set-search.ts';
 import { formatDateTime, formatQuantity } from '../ui/format.ts';
 import { ErrorState, LoadingState } from '../ui/list-states.tsx';
 import page from '../ui/page.module.css';
 import { RevealedText } from '../ui/RevealedText.tsx';
+import { valueIn, valuesOf } from '../ui/terms/term.ts';
+import styles from '../gold-sets/gold-sets.module.css';
 
 const route = getRouteApi('/app/gold-sets/$name');
 
-/** The newest version of a gold set, to look through and to change. */
+/** The newest version of a gold set, to look through and to change, and what documents propose for it. */
 export function GoldSetPage() {
   const { name } = route.useParams();
   const set = useQuery(goldSetQuery(name));
@@ -21,11 +26,12 @@ export function GoldSetPage() {
       <ErrorState error={set.error} action="load the gold set" onRetry={() => void set.refetch()} />
     );
   }
-  return <SetView key={set.data.version} set={set.data} />;
+  return <SetView set={set.data} />;
 }
 
 function SetView({ set }: { readonly set: GoldSetVersion }) {
-  const items = useQuery(goldItemsQuery(set.name, set.version));
+  const { view = 'items' } = route.useSearch();
+  const navigate = route.useNavigate();
   return (
     <div className={page.page}>
       <div>
@@ -41,6 +47,23 @@ function SetView({ set }: { readonly set: GoldSetVersion }) {
         </p>
       </div>
       <WarningList warnings={set.warnings} />
+      <SegmentedControl
+        size="xs"
+        aria-label="What is shown"
+        className={styles.views ?? ''}
+        data={valuesOf(GOLD_SET_VIEWS).map((value) => ({ value, label: GOLD_SET_VIEWS[value] }))}
+        value={view}
+        onChange={(value) => void navigate({ search: { view: valueIn(GOLD_SET_VIEWS, value) } })}
+      />
+      {view === 'drafts' ? <DraftsPanel name={set.name} /> : <Items set={set} />}
+    </div>
+  );
+}
+
+function Items({ set }: { readonly set: GoldSetVersion }) {
+  const items = useQuery(goldItemsQuery(set.name, set.version));
+  return (
+    <>
       {items.isPending && <LoadingState what="items" />}
       {items.isError && (
         <ErrorState
@@ -49,7 +72,7 @@ function SetView({ set }: { readonly set: GoldSetVersion }) {
           onRetry={() => void items.refetch()}
         />
       )}
-      {items.isSuccess && <GoldEditor set={set} stored={items.data} />}
-    </div>
+      {items.isSuccess && <GoldEditor key={set.version} set={set} stored={items.data} />}
+    </>
   );
 }
