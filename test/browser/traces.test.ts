@@ -138,11 +138,11 @@ describe.skipIf(!hasChromium)(`the list of traces${needsChromium}`, () => {
 
   it('says what cannot be loaded, and loads it on another try', async () => {
     const { page } = watched;
-    await page.route('**/v1/traces?*', (route) => route.fulfill({ status: 500, body: '{}' }), {
-      times: 1,
-    });
+    const list = '**/v1/traces?*';
+    await page.route(list, (route) => route.fulfill({ status: 500, body: '{}' }));
     await page.goto(`${server.url}/traces?q=lunch`);
     await page.getByText('Could not load the traces').waitFor();
+    await page.unroute(list);
     await page.getByRole('button', { name: 'Try again' }).click();
     await page.getByRole('link', { name: LUNCH }).waitFor();
     expect(await page.getByText('Could not load the traces').count()).toBe(0);
