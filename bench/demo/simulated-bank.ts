@@ -1,9 +1,12 @@
 import { parse, stringify } from 'yaml';
 import { z } from 'zod';
-import { EXAMPLE_TOPICS } from '../../contract/regulated-topic.ts';
 import type { Simulator } from '../../test/support/start-simulator.ts';
 
-const SupportDesk = z.object({ classifiers: z.unknown(), workflows: z.unknown() });
+const SupportDesk = z.object({
+  classifiers: z.unknown(),
+  workflows: z.unknown(),
+  regulated_topics: z.unknown(),
+});
 const FOR_EVER_MS = Number.MAX_SAFE_INTEGER;
 /** In US dollars per million tokens; made up, as everything here is. */
 const PRICES = {
@@ -46,11 +49,11 @@ export async function scheduleModels(simulator: Simulator): Promise<void> {
 }
 
 /**
- * What is about pay goes to a person; a complex question to the large model; a wrong sentence stays, marked.
- * `supportDesk` is the text of the support desk's configuration, whose workflow is the bank's, too.
+ * What is regulated goes to a person; a complex question to the large model; a wrong sentence stays, marked.
+ * `supportDesk` is the text of the support desk's configuration, whose workflow and topics are the bank's, too.
  */
 export function bankConfig(baseUrl: string, supportDesk: string): string {
-  const { classifiers, workflows } = SupportDesk.parse(parse(supportDesk));
+  const desk = SupportDesk.parse(parse(supportDesk));
   const shared = {
     provider: 'openai_compatible',
     base_url: baseUrl,
@@ -60,8 +63,7 @@ export function bankConfig(baseUrl: string, supportDesk: string): string {
     max_output_tokens: 400,
   };
   return stringify({
-    classifiers,
-    workflows,
+    ...desk,
     models: MODELS.map(({ name, model, tier }) => ({
       ...shared,
       name,
@@ -69,25 +71,12 @@ export function bankConfig(baseUrl: string, supportDesk: string): string {
       tier,
       price: PRICES[tier],
     })),
-    regulated_topics: [
-      ...EXAMPLE_TOPICS,
-      {
-        name: 'pay',
-        about: ['pay', 'salary', 'payroll', 'payslip', 'pension', 'overtime'],
-        signs: [
-          'wrong',
-          'dispute*',
-          'appeal*',
-          'missing',
-          'late',
-          'error',
-          'percentage',
-          'highest',
-        ],
-      },
-    ],
     routes: [
-      { name: 'pay', when: { regulated_topic: ['pay'] }, action: 'review' },
+      {
+        name: 'regulated',
+        when: { regulated_topic: ['payroll_dispute', 'access_exception'] },
+        action: 'review',
+      },
       { name: 'complex', when: { complexity: { gte: 0.5 } }, prefer: ['simulated-large'] },
       { name: 'everyday', prefer: ['simulated-small', 'simulated-regional'] },
     ],

@@ -76,7 +76,7 @@ export async function findScreens(url, key) {
 /** @param {string} id */
 function ofTrace(id) {
   return [
-    { name: 'ask', path: `/?answer=${id}`, ready: 'mark' },
+    { name: 'ask', path: `/?answer=${id}`, ready: 'article' },
     ...TRACE_TABS.map((tab) => ({ name: `trace-${tab}`, path: `/traces/${id}?tab=${tab}` })),
     { name: 'trace-record', path: `/traces/${id}?tab=record` },
     { name: 'trace-history', path: `/traces/${id}?tab=history` },

@@ -5,7 +5,7 @@ import { readSignals, type SignalSettings } from './read-signals.ts';
 export function readTaskSignals(
   task: Task,
   question: string,
-  settings: Omit<SignalSettings, 'isSearched'>,
+  settings: Partial<Omit<SignalSettings, 'isSearched'>>,
 ): RouteSignals {
   const signals = readSignals(question, [], { ...settings, isSearched: false });
   const given = { value: task, confidence: 1, top: [{ task, confidence: 1 }] };

@@ -143,11 +143,10 @@ function signalsOf(
     .filter(({ documentId }) => documentId === null)
     .map(({ text }) => text)
     .join('\n');
-  const { matchTopic, ownDetectors } = policy;
+  // The question is ours, with the titles of documents: it is nobody's case, whatever they are about.
   return readTaskSignals('summarization', question.request.question, {
     context,
-    matchTopic,
-    ownDetectors,
+    ownDetectors: policy.ownDetectors,
     now,
   });
 }
