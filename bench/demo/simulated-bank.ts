@@ -5,7 +5,6 @@ import type { Simulator } from '../../test/support/start-simulator.ts';
 const SupportDesk = z.object({
   classifiers: z.unknown(),
   workflows: z.unknown(),
-  regulated_topics: z.unknown(),
 });
 const FOR_EVER_MS = Number.MAX_SAFE_INTEGER;
 /** In US dollars per million tokens; made up, as everything here is. */
@@ -50,7 +49,7 @@ export async function scheduleModels(simulator: Simulator): Promise<void> {
 
 /**
  * What is regulated goes to a person; a complex question to the large model; a wrong sentence stays, marked.
- * `supportDesk` is the text of the support desk's configuration, whose workflow and topics are the bank's, too.
+ * `supportDesk` is the text of the support desk's configuration, whose workflow is the bank's, too.
  */
 export function bankConfig(baseUrl: string, supportDesk: string): string {
   const desk = SupportDesk.parse(parse(supportDesk));

@@ -76,7 +76,7 @@ export async function findScreens(url, key) {
 /** @param {string} id */
 function ofTrace(id) {
   return [
-    { name: 'ask', path: `/?answer=${id}`, ready: 'article' },
+    { name: 'ask', path: `/?answer=${id}` },
     ...TRACE_TABS.map((tab) => ({ name: `trace-${tab}`, path: `/traces/${id}?tab=${tab}` })),
     { name: 'trace-record', path: `/traces/${id}?tab=record` },
     { name: 'trace-history', path: `/traces/${id}?tab=history` },
@@ -101,14 +101,16 @@ function ofPdf({ trace, marker, document, version, chunk }) {
 }
 
 /**
- * Of the newest verified answers the one that cites most.
+ * Of the newest verified answers that were asked for by hand, the one that cites most.
  * @param {(path: string) => Promise<any>} get
  */
 async function findTellingTrace(get) {
   const { data } = await get('/v1/traces?kind=answer&verdict=verified&limit=100');
-  return data.toSorted(
-    (/** @type {any} */ left, /** @type {any} */ right) => right.cited_count - left.cited_count,
-  )[0];
+  return data
+    .filter((/** @type {any} */ { app }) => app === null)
+    .toSorted(
+      (/** @type {any} */ left, /** @type {any} */ right) => right.cited_count - left.cited_count,
+    )[0];
 }
 
 /**
