@@ -17,7 +17,7 @@ export type NgramVisitor = (bucket: number, first: number, last: number) => void
 const TOKEN = /[\p{L}\p{M}\p{N}']+|[^\s\p{L}\p{M}\p{N}]/gu;
 /** Shown to nobody, so part of no word. */
 const INVISIBLE = /[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]/g;
-const FNV_OFFSET = 0x81_1c_9d_c5;
+export const FNV_OFFSET = 0x81_1c_9d_c5;
 const FNV_PRIME = 0x01_00_01_93;
 const WORD_END = 3;
 const BETWEEN_WORDS = 32;
@@ -102,18 +102,19 @@ function visitPairs(run: Run, first: number, hashes: readonly number[]): void {
   }
 }
 
-function hashText(from: number, text: string): number {
+/** FNV-1a over UTF-16 code units, from a first value on. */
+export function hashText(from: number, text: string): number {
   let hash = from;
   for (let at = 0; at < text.length; at += 1) hash = mix(hash, text.charCodeAt(at));
   return hash;
 }
 
-function mix(hash: number, code: number): number {
+export function mix(hash: number, code: number): number {
   return Math.imul(hash ^ code, FNV_PRIME);
 }
 
 /** The low bits of FNV-1a depend on few of the high ones: fold them in (the finaliser of MurmurHash3). */
-function spread(hash: number): number {
+export function spread(hash: number): number {
   let mixed = hash ^ (hash >>> 15);
   mixed = Math.imul(mixed, 0x85_eb_ca_6b);
   return (mixed ^ (mixed >>> 13)) >>> 0;

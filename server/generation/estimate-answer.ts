@@ -1,3 +1,4 @@
+import { predictLogistic } from '../../core/statistics/predict-logistic.ts';
 import { ANSWER_MODEL } from './answer-model.ts';
 import { creditOf, isNamed, readVocabulary } from './hold-terms.ts';
 import type { Candidate } from './list-candidates.ts';
@@ -39,13 +40,7 @@ const LEAST_CONFIDENCE = 0.02;
 /** The probability that the sentences answer the question (`bench/answer/train-answers.ts`). */
 export function estimateAnswer(quoted: QuotedAnswer): number {
   const signals = measureAnswer(quoted);
-  if (signals === null) return 0;
-  const { intercept, coefficients } = ANSWER_MODEL;
-  const logit = ANSWER_SIGNALS.reduce<number>(
-    (sum, name) => sum + coefficients[name] * signals[name],
-    intercept,
-  );
-  return 1 / (1 + Math.exp(-logit));
+  return signals === null ? 0 : predictLogistic(ANSWER_MODEL, ANSWER_SIGNALS, signals);
 }
 
 /** Null where there is no sentence. */

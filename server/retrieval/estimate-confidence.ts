@@ -1,3 +1,4 @@
+import { predictLogistic } from '../../core/statistics/predict-logistic.ts';
 import { CONFIDENCE_MODEL } from './confidence-model.ts';
 import type { ChunkFeatures } from './rerank/chunk-features.ts';
 import { findMatches, matchesInTitle, shareHeld } from './rerank/find-matches.ts';
@@ -35,13 +36,7 @@ const NINTH = 8;
  */
 export function estimateConfidence(input: ConfidenceInput): number {
   const signals = measureSignals(input);
-  if (signals === null) return 0;
-  const { intercept, coefficients } = CONFIDENCE_MODEL;
-  const logit = CONFIDENCE_SIGNALS.reduce<number>(
-    (sum, name) => sum + coefficients[name] * signals[name],
-    intercept,
-  );
-  return 1 / (1 + Math.exp(-logit));
+  return signals === null ? 0 : predictLogistic(CONFIDENCE_MODEL, CONFIDENCE_SIGNALS, signals);
 }
 
 /** Null where nothing that was selected holds a term of the question. */

@@ -1,4 +1,10 @@
-import { normaliseForNgrams } from '../../core/classify/hash-ngrams.ts';
+import {
+  FNV_OFFSET,
+  hashText,
+  mix,
+  normaliseForNgrams,
+  spread,
+} from '../../core/classify/hash-ngrams.ts';
 import { TOPIC_CONCEPTS } from './topic-concepts.ts';
 
 /** Hears of each feature: its number, and the places of its first and last word. */
@@ -16,7 +22,6 @@ const LONG_STEM = 6;
 const MIN_PREFIX = 2;
 /** Words are few, and looked up again and again. */
 const MAX_KNOWN = 20_000;
-const FNV_PRIME = 0x01_00_01_93;
 /** Each kind of feature is hashed by its own number, and belongs to a part. */
 const KINDS = {
   word: { seed: 1, part: 0 },
@@ -106,9 +111,9 @@ function know(word: string): KnownWord {
   const before = known.get(word);
   if (before !== undefined) return before;
   const fresh = {
-    hash: hashText(word),
-    shortStem: hashText(word.slice(0, SHORT_STEM)),
-    longStem: hashText(word.slice(0, LONG_STEM)),
+    hash: hashText(FNV_OFFSET, word),
+    shortStem: hashText(FNV_OFFSET, word.slice(0, SHORT_STEM)),
+    longStem: hashText(FNV_OFFSET, word.slice(0, LONG_STEM)),
     concepts: conceptsOf(word),
   };
   if (known.size >= MAX_KNOWN) known.clear();
@@ -124,24 +129,11 @@ function conceptsOf(word: string): readonly number[] {
   return [...concepts];
 }
 
-/** FNV-1a over UTF-16 code units. */
-function hashText(text: string): number {
-  let hash = 0x81_1c_9d_c5;
-  for (let at = 0; at < text.length; at += 1) hash = mix(hash, text.charCodeAt(at));
-  return hash;
-}
-
 function toFeature(
   { seed, part }: (typeof KINDS)[keyof typeof KINDS],
   left: number,
   right: number,
 ): number {
   const hash = mix(mix(mix(seed, left), left >>> 16), right);
-  const folded = Math.imul(hash ^ (hash >>> 15), 0x85_eb_ca_6b);
-  const bucket = ((folded ^ (folded >>> 13)) >>> 0) & (TOPIC_BUCKETS - 1);
-  return part * TOPIC_BUCKETS + bucket;
-}
-
-function mix(hash: number, code: number): number {
-  return Math.imul(hash ^ code, FNV_PRIME);
+  return part * TOPIC_BUCKETS + (spread(hash) & (TOPIC_BUCKETS - 1));
 }
