@@ -48,6 +48,9 @@ export function measureSentences(
   let at = 0;
   return chunks.flatMap((siblings) => {
     const vocabularies = siblings.map(({ terms }) => readVocabulary(terms));
+    // The sentences of a chunk stand below the same title and headings.
+    const { title = '', heading_path: path = [] } = siblings[0]?.chunk ?? {};
+    const gramsAbove = shareOfGrams(readGrams([title, ...path].join(' ')));
     return siblings.map((candidate, place) => {
       const held = holdTerms(weights, {
         own: vocabularies[place],
@@ -56,7 +59,6 @@ export function measureSentences(
       });
       const text = grams[at] ?? new Set();
       at += 1;
-      const { title, heading_path: path } = candidate.chunk;
       const signals = {
         ...held.shares,
         ...fitSignals(question, candidate),
@@ -64,7 +66,7 @@ export function measureSentences(
         rank: candidate.chunk.marker - 1,
         thin: Number(isThin(candidate)),
         grams: shareOfGrams(text),
-        grams_above: shareOfGrams(readGrams([title, ...path].join(' '))),
+        grams_above: gramsAbove,
         numbers: holdsNumbers(question, candidate),
       };
       return { candidate, signals, matched: held.matched };
@@ -80,10 +82,9 @@ export function weighTerms(
   { terms, rarity }: ReadQuestion,
   candidates: readonly Candidate[],
 ): ReadonlyMap<string, number> {
-  const sentences = candidates.map((candidate) => new Set(candidate.terms));
   const rarityHere = (term: string) => {
-    const count = sentences.filter((held) => held.has(term)).length;
-    return Math.log(1 + (sentences.length + 0.5) / (count + 0.5));
+    const count = candidates.filter((candidate) => candidate.terms.includes(term)).length;
+    return Math.log(1 + (candidates.length + 0.5) / (count + 0.5));
   };
   return new Map(terms.map((term) => [term, rarity.get(term) ?? rarityHere(term)]));
 }

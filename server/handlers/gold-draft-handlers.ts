@@ -41,6 +41,9 @@ export function createGoldDraftHandlers(services: Services): GoldDraftHandlers {
         );
       }
       const documents = await findServedTexts(scoped(caller), { ids, reader });
+      if (body.document_ids !== undefined && documents.length < ids.length) {
+        throw new AppError('not_found', 'There is no such document.');
+      }
       return inTransaction(scoped(caller), async (transaction) => {
         const known = await findDraftedItems(transaction, params.name);
         const { count } = body;
@@ -75,21 +78,15 @@ export function createGoldDraftHandlers(services: Services): GoldDraftHandlers {
   };
 }
 
-/** Throws `AppError('not_found')` where one that is named may not be read, or the collection has none that may. */
+/** Throws `AppError('not_found')` where the collection has none that may be read. */
 async function chooseDocuments(
   database: WorkspaceDatabase,
   caller: Caller,
   { document_ids: named, collection }: DraftGoldItems,
 ): Promise<readonly DocumentId[]> {
-  const reader = readerFor(caller);
-  if (named !== undefined) {
-    const ids = [...new Set(named)];
-    const readable = await findServedTexts(database, { ids, reader });
-    if (readable.length === ids.length) return ids;
-    throw new AppError('not_found', 'There is no such document.');
-  }
+  if (named !== undefined) return [...new Set(named)];
   const documents = await listDocuments(database, {
-    reader,
+    reader: readerFor(caller),
     collection,
     limit: MAX_DRAFTED_DOCUMENTS,
     after: null,
