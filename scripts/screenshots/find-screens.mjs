@@ -101,16 +101,16 @@ function ofPdf({ trace, marker, document, version, chunk }) {
 }
 
 /**
- * Of the newest verified answers that were asked for by hand, the one that cites most.
+ * Of the newest verified answers the one that cites most, by hand if there is one: the asker alone sees its page.
  * @param {(path: string) => Promise<any>} get
  */
 async function findTellingTrace(get) {
   const { data } = await get('/v1/traces?kind=answer&verdict=verified&limit=100');
-  return data
-    .filter((/** @type {any} */ { app }) => app === null)
-    .toSorted(
-      (/** @type {any} */ left, /** @type {any} */ right) => right.cited_count - left.cited_count,
-    )[0];
+  return data.toSorted(
+    (/** @type {any} */ left, /** @type {any} */ right) =>
+      Number(left.app !== null) - Number(right.app !== null) ||
+      right.cited_count - left.cited_count,
+  )[0];
 }
 
 /**
