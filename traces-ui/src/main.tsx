@@ -1,5 +1,5 @@
 /* oxlint-disable import/no-unassigned-import -- a stylesheet exports nothing */
-import '@mantine/core/styles.layer.css';
+import './kit-styles.css';
 import './global.css';
 import { MantineProvider } from '@mantine/core';
 import { QueryClientProvider } from '@tanstack/react-query';

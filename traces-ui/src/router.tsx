@@ -56,14 +56,14 @@ const signInRoute = createRoute({
 
 // A loader asks for what the page will show while its code is still on the way; the page itself reads the cache.
 
-/** Every page but the sign-in: whoever has no session is sent there. */
+/** Every page but the sign-in: whoever has no session is sent there. The session is looked up beside a page's data. */
 const appRoute = createRoute({
   getParentRoute: () => rootRoute,
   id: 'app',
   component: Shell,
-  beforeLoad: async ({ context, location }) => {
+  loader: async ({ context, location }) => {
     try {
-      return { session: await context.queryClient.ensureQueryData(sessionQuery()) };
+      await context.queryClient.ensureQueryData(sessionQuery());
     } catch (error) {
       if (isSignedOut(error)) {
         throw redirect({ to: '/sign-in', search: { from: location.href } });

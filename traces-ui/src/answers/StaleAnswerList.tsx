@@ -2,7 +2,7 @@ import { Button, Checkbox } from '@mantine/core';
 import { useState } from 'react';
 import { RotateCw } from 'lucide-react';
 import type { CitingAnswer } from '../../../contract/stale-answer.ts';
-import { useMay } from '../api/use-scopes.ts';
+import { useMay } from '../api/use-session.ts';
 import { ActionError } from '../ui/ActionError.tsx';
 import { formatQuantity } from '../ui/format.ts';
 import { AnswerPair } from './AnswerPair.tsx';

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import type { DistilledVersion } from '../../../contract/classifier.ts';
 import { call } from '../api/client.ts';
 import { modelsQuery } from '../api/queries.ts';
-import { useMay } from '../api/use-scopes.ts';
+import { useMay } from '../api/use-session.ts';
 import { ActionError } from '../ui/ActionError.tsx';
 import { formatCost, formatCount, formatDuration, formatPercent } from '../ui/format.ts';
 import page from '../ui/page.module.css';

@@ -3,7 +3,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { TextClassification } from '../../../contract/classify.ts';
 import { call } from '../api/client.ts';
-import { useMay } from '../api/use-scopes.ts';
+import { useMay } from '../api/use-session.ts';
 import { ActionError } from '../ui/ActionError.tsx';
 import { formatPercent, formatScore } from '../ui/format.ts';
 import page from '../ui/page.module.css';

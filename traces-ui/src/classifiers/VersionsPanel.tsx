@@ -2,7 +2,7 @@ import { Button, Group } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { call } from '../api/client.ts';
 import { classifierVersionsQuery } from '../api/classifier-queries.ts';
-import { useMay } from '../api/use-scopes.ts';
+import { useMay } from '../api/use-session.ts';
 import { ActionError } from '../ui/ActionError.tsx';
 import { formatCount, formatDateTime, formatPercent } from '../ui/format.ts';
 import { ErrorState, LoadingState } from '../ui/list-states.tsx';

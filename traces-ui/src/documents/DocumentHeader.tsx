@@ -1,11 +1,12 @@
 import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
-import { Link, useNavigate } from '@tanstack/react-router';
-import { ArrowLeft, Download, RefreshCw } from 'lucide-react';
+import { useNavigate } from '@tanstack/react-router';
+import { Download, RefreshCw } from 'lucide-react';
 import type { Document } from '../../../contract/document.ts';
 import { call } from '../api/client.ts';
-import { useMay } from '../api/use-scopes.ts';
+import { useMay } from '../api/use-session.ts';
 import { ActionError } from '../ui/ActionError.tsx';
+import { BackLink } from '../ui/BackLink.tsx';
 import { CopyButton } from '../ui/CopyButton.tsx';
 import { formatDateTime, formatHash } from '../ui/format.ts';
 import page from '../ui/page.module.css';
@@ -28,9 +29,7 @@ export function DocumentHeader({ document, version }: DocumentHeaderProps) {
   const mayChange = useMay('ingest') && document.status !== 'retired';
   return (
     <header className={styles.header}>
-      <Link to="/documents" className={styles.back}>
-        <ArrowLeft size={13} aria-hidden="true" /> Documents
-      </Link>
+      <BackLink to="/documents">Documents</BackLink>
       <div className={page.heading}>
         <div>
           <h1 className={page.title}>

@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { Check } from 'lucide-react';
 import type { Document } from '../../../contract/document.ts';
 import { call } from '../api/client.ts';
-import { useMay } from '../api/use-scopes.ts';
+import { useMay } from '../api/use-session.ts';
 import { ConfirmButton } from '../ui/ConfirmButton.tsx';
 import { formatQuantity } from '../ui/format.ts';
 import { Notice } from '../ui/Notice.tsx';

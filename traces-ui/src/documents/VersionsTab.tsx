@@ -6,7 +6,7 @@ import type { Document } from '../../../contract/document.ts';
 import type { DocumentVersionSummary } from '../../../contract/document-version.ts';
 import { call } from '../api/client.ts';
 import { documentVersionListQuery } from '../api/queries.ts';
-import { useMay } from '../api/use-scopes.ts';
+import { useMay } from '../api/use-session.ts';
 import { ConfirmButton } from '../ui/ConfirmButton.tsx';
 import { formatCount, formatDateTime } from '../ui/format.ts';
 import { EmptyState, ErrorState, LoadingState } from '../ui/list-states.tsx';

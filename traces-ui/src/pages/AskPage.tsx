@@ -3,6 +3,7 @@ import { getRouteApi, useLocation } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { BodyInput } from '../../../contract/endpoint-types.ts';
 import { answerQuery, traceQuery } from '../api/queries.ts';
+import { useMay } from '../api/use-session.ts';
 import { AnswerView } from '../ask/AnswerView.tsx';
 import { AskForm } from '../ask/AskForm.tsx';
 import type { AskChoices } from '../ask/AskOptions.tsx';
@@ -105,10 +106,9 @@ function toRequest(question: string, choices: AskChoices): BodyInput<'createAnsw
 function StoredAnswer({ id }: { readonly id: string }) {
   const search = route.useSearch();
   const navigate = route.useNavigate();
-  const { session } = route.useRouteContext();
   const asked = useLocation({ select: (location) => location.state.question });
   const answer = useQuery(answerQuery(id));
-  const mayAudit = session.scopes.includes('audit') || session.scopes.includes('admin');
+  const mayAudit = useMay('audit');
   const trace = useQuery({ ...traceQuery(id), enabled: asked === undefined && mayAudit });
   if (answer.isPending) return <LoadingState what="the answer" />;
   if (answer.isError) {

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import type { CanaryAnswer, CanaryRoundDetail } from '../../../contract/canary.ts';
 import { canaryRoundQuery } from '../api/watch-queries.ts';
+import { BackLink } from '../ui/BackLink.tsx';
 import { formatCost, formatDateTime, formatPercent } from '../ui/format.ts';
 import { ErrorState, LoadingState } from '../ui/list-states.tsx';
 import page from '../ui/page.module.css';
@@ -35,6 +36,7 @@ function RoundView({ round }: { readonly round: CanaryRoundDetail }) {
   return (
     <div className={page.page}>
       <div>
+        <BackLink to="/canaries">Canaries</BackLink>
         <h1 className={page.title}>
           {CANARY_KIND_WORDS[round.kind]} of <RevealedText text={round.model} />
         </h1>

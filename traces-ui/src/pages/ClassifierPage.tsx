@@ -1,11 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi, Link } from '@tanstack/react-router';
+import { getRouteApi } from '@tanstack/react-router';
 import { classifierQuery } from '../api/classifier-queries.ts';
 import { ComparePanel } from '../classifiers/ComparePanel.tsx';
 import { DistilPanel } from '../classifiers/DistilPanel.tsx';
 import { ReportPanels } from '../classifiers/ReportPanels.tsx';
 import { TryPanel } from '../classifiers/TryPanel.tsx';
 import { VersionsPanel } from '../classifiers/VersionsPanel.tsx';
+import { BackLink } from '../ui/BackLink.tsx';
 import { ErrorState, LoadingState } from '../ui/list-states.tsx';
 import page from '../ui/page.module.css';
 
@@ -28,9 +29,7 @@ export function ClassifierPage() {
   return (
     <div className={page.page}>
       <div>
-        <p className={page.lead}>
-          <Link to="/classifiers">Classifiers</Link>
-        </p>
+        <BackLink to="/classifiers">Classifiers</BackLink>
         <h1 className={page.title}>{name}</h1>
         <p className={page.lead}>Version {classifier.data.version} serves.</p>
       </div>

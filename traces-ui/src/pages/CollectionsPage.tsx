@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { Collection } from '../../../contract/collection.ts';
 import { collectionsQuery } from '../api/queries.ts';
-import { useMay } from '../api/use-scopes.ts';
+import { useMay } from '../api/use-session.ts';
 import styles from '../collections/collections.module.css';
 import { ReindexButton } from '../collections/ReindexButton.tsx';
 import { describeReasons } from '../collections/stale-reasons.ts';

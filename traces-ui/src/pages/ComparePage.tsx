@@ -7,6 +7,7 @@ import { ClaimShifts } from '../compare/ClaimShifts.tsx';
 import { PairTable } from '../compare/PairTable.tsx';
 import { describeMeasures, describeRoutes, describeSettings } from '../compare/describe-pairs.ts';
 import styles from '../compare/compare.module.css';
+import { BackLink } from '../ui/BackLink.tsx';
 import { formatDateTime } from '../ui/format.ts';
 import { ErrorState, LoadingState } from '../ui/list-states.tsx';
 import page from '../ui/page.module.css';
@@ -25,7 +26,10 @@ export function ComparePage() {
   const diff = useQuery(traceDiffQuery(traceId, otherId));
   return (
     <div className={page.page}>
-      <div className={page.heading}>
+      <div>
+        <BackLink to="/traces/$traceId" params={{ traceId }} search={{ tab: 'history' }}>
+          The trace
+        </BackLink>
         <h1 className={page.title}>Two answers compared</h1>
       </div>
       {diff.isPending && <LoadingState what="the comparison" lines={12} />}

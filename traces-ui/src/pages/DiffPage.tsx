@@ -1,14 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { ArrowLeft, ArrowRight } from 'lucide-react';
+import { ArrowRight } from 'lucide-react';
 import type { VersionDiff } from '../../../contract/version-diff.ts';
 import { documentQuery, documentVersionsQuery, versionDiffQuery } from '../api/queries.ts';
 import { DiffList } from '../diff/DiffList.tsx';
 import styles from '../diff/diff.module.css';
-import document from '../documents/document.module.css';
 import { HeldNotice } from '../documents/HeldNotice.tsx';
 import { VersionPicker } from '../documents/VersionPicker.tsx';
 import type { DiffSearch } from '../search/documents-search.ts';
+import { BackLink } from '../ui/BackLink.tsx';
 import { formatCount } from '../ui/format.ts';
 import { EmptyState, ErrorState, LoadingState } from '../ui/list-states.tsx';
 import page from '../ui/page.module.css';
@@ -25,9 +25,9 @@ export function DiffPage() {
   const diff = useQuery(versionDiffQuery(documentId, { from, to }));
   return (
     <div className={page.page}>
-      <Link to="/documents/$documentId" params={{ documentId }} className={document.back}>
-        <ArrowLeft size={13} aria-hidden="true" /> The document
-      </Link>
+      <BackLink to="/documents/$documentId" params={{ documentId }}>
+        The document
+      </BackLink>
       <h1 className={page.title}>
         What changed
         {diff.isSuccess && (

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import type { Document } from '../../../contract/document.ts';
 import { documentQuery, documentVersionsQuery } from '../api/queries.ts';
-import { useMay } from '../api/use-scopes.ts';
+import { useMay } from '../api/use-session.ts';
 import { AnswersTab } from '../documents/AnswersTab.tsx';
 import { DocumentHeader } from '../documents/DocumentHeader.tsx';
 import styles from '../documents/document.module.css';

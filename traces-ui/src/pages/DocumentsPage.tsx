@@ -4,6 +4,7 @@ import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { Search } from 'lucide-react';
 import type { Document } from '../../../contract/document.ts';
 import { collectionsQuery, documentsQuery } from '../api/queries.ts';
+import { useMay } from '../api/use-session.ts';
 import { UploadPanel } from '../documents/UploadPanel.tsx';
 import { type DocumentsSearch, readDocumentsSearch } from '../search/documents-search.ts';
 import { DebouncedInput } from '../ui/DebouncedInput.tsx';
@@ -22,10 +23,9 @@ const route = getRouteApi('/app/documents');
 /** What can be searched, and the way to add to it. */
 export function DocumentsPage() {
   const search = route.useSearch();
-  const { session } = route.useRouteContext();
   const documents = useInfiniteQuery(documentsQuery(search));
   const rows = documents.data?.pages.flatMap((page) => page.data) ?? [];
-  const mayIngest = session.scopes.includes('ingest') || session.scopes.includes('admin');
+  const mayIngest = useMay('ingest');
   const isFiltered = search.q ?? search.collection ?? search.status;
   return (
     <div className={page.page}>

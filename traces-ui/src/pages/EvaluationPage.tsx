@@ -11,6 +11,7 @@ import { FoundTable } from '../evaluations/FoundTable.tsx';
 import { ItemPanel } from '../evaluations/ItemPanel.tsx';
 import { FrontierPanel } from '../frontier/FrontierPanel.tsx';
 import { ActionError } from '../ui/ActionError.tsx';
+import { BackLink } from '../ui/BackLink.tsx';
 import { formatDateTime } from '../ui/format.ts';
 import { ErrorState, LoadingState } from '../ui/list-states.tsx';
 import { Notice } from '../ui/Notice.tsx';
@@ -45,9 +46,7 @@ function RunView({ run }: { readonly run: EvaluationDetail }) {
     <div className={page.page}>
       <div className={page.heading}>
         <div>
-          <p className={page.lead}>
-            <Link to="/evaluations">Evaluations</Link> / {formatDateTime(run.created_at)}
-          </p>
+          <BackLink to="/evaluations">Evaluations</BackLink>
           <h1 className={page.title}>
             {run.simulated && 'Simulated: '}
             <Link to="/gold-sets/$name" params={{ name: set.name }}>
@@ -72,6 +71,7 @@ function RunView({ run }: { readonly run: EvaluationDetail }) {
           <Fact name="At once">{run.concurrency}</Fact>
           <Fact name="Configuration">{run.config_hashes.join(', ') || '–'}</Fact>
           <Fact name="Code">{run.code_version}</Fact>
+          <Fact name="Started">{formatDateTime(run.created_at)}</Fact>
           <Fact name="Started by">
             <RevealedText text={run.created_by} />
           </Fact>

@@ -1,12 +1,13 @@
 import { SegmentedControl } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi, Link } from '@tanstack/react-router';
+import { getRouteApi } from '@tanstack/react-router';
 import type { GoldSetVersion } from '../../../contract/gold-set.ts';
 import { goldItemsQuery, goldSetQuery } from '../api/evaluation-queries.ts';
 import { DraftsPanel } from '../gold-sets/DraftsPanel.tsx';
 import { GoldEditor } from '../gold-sets/GoldEditor.tsx';
 import { WarningList } from '../gold-sets/WarningList.tsx';
 import { GOLD_SET_VIEWS } from '../search/gold-set-search.ts';
+import { BackLink } from '../ui/BackLink.tsx';
 import { formatDateTime, formatQuantity } from '../ui/format.ts';
 import { ErrorState, LoadingState } from '../ui/list-states.tsx';
 import page from '../ui/page.module.css';
@@ -35,9 +36,7 @@ function SetView({ set }: { readonly set: GoldSetVersion }) {
   return (
     <div className={page.page}>
       <div>
-        <p className={page.lead}>
-          <Link to="/evaluations">Evaluations</Link> / Gold sets
-        </p>
+        <BackLink to="/evaluations">Evaluations</BackLink>
         <h1 className={page.title}>
           {set.name}, version {set.version}
         </h1>

@@ -4,7 +4,7 @@ import { getRouteApi, Link, useLocation } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { RetrieveResponse } from '../../../contract/retrieval.ts';
 import { retrieveQuery, traceQuery } from '../api/queries.ts';
-import { useMay } from '../api/use-scopes.ts';
+import { useMay } from '../api/use-session.ts';
 import { LabComparison } from '../lab/LabComparison.tsx';
 import { buildLabRequest } from '../lab/lab-request.ts';
 import { LabSettings } from '../lab/LabSettings.tsx';

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { RoutedModel } from '../../../contract/routed-model.ts';
 import { routedModelsQuery } from '../api/queries.ts';
-import { useMay } from '../api/use-scopes.ts';
+import { useMay } from '../api/use-session.ts';
 import { BudgetPanel } from '../models/BudgetPanel.tsx';
 import { CircuitButton } from '../models/CircuitButton.tsx';
 import { CircuitCell } from '../models/CircuitCell.tsx';

@@ -3,6 +3,7 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { ReviewDetail } from '../../../contract/review.ts';
 import { reviewQuery } from '../api/queries.ts';
+import { useSession } from '../api/use-session.ts';
 import { AddToGoldSet } from '../gold-sets/AddToGoldSet.tsx';
 import { describeDue } from '../reviews/describe-due.ts';
 import { DecisionForm } from '../reviews/DecisionForm.tsx';
@@ -14,6 +15,7 @@ import { useQueue } from '../reviews/use-queue.ts';
 import { findWordChanges } from '../reviews/word-changes.ts';
 import { AnswerText } from '../trace/AnswerText.tsx';
 import { ClaimList } from '../trace/ClaimList.tsx';
+import { BackLink } from '../ui/BackLink.tsx';
 import { formatCount, formatDateTime } from '../ui/format.ts';
 import { ErrorState, LoadingState } from '../ui/list-states.tsx';
 import { Fact, Facts, Panel } from '../ui/Panel.tsx';
@@ -46,7 +48,7 @@ export function ReviewPage() {
 
 function ReviewView({ review }: { readonly review: ReviewDetail }) {
   const [marker, setMarker] = useState<number>();
-  const { session } = route.useRouteContext();
+  const session = useSession();
   const navigate = route.useNavigate();
   const { waiting, hasMore } = useQueue(review.id);
   const next = waiting[0];
@@ -97,16 +99,7 @@ function ReviewHeading({ review, children }: ReviewHeadingProps) {
   return (
     <div className={page.heading}>
       <div>
-        <p className={page.lead}>
-          <Link to="/reviews">Reviews</Link> / asked {formatDateTime(review.created_at)}, due{' '}
-          {formatDateTime(review.due_at)}
-          {review.decided_at === null && (
-            <strong className={styles.due} data-overdue={due.isOverdue || undefined}>
-              {' '}
-              ({due.text})
-            </strong>
-          )}
-        </p>
+        <BackLink to="/reviews">Reviews</BackLink>
         <h1 className={page.title}>
           <RevealedText text={review.question} />
         </h1>
@@ -116,6 +109,15 @@ function ReviewHeading({ review, children }: ReviewHeadingProps) {
           <Link to="/traces/$traceId" params={{ traceId: review.trace_id }}>
             Open trace
           </Link>
+        </p>
+        <p className={page.lead}>
+          Asked {formatDateTime(review.created_at)}, due {formatDateTime(review.due_at)}
+          {review.decided_at === null && (
+            <strong className={styles.due} data-overdue={due.isOverdue || undefined}>
+              {' '}
+              ({due.text})
+            </strong>
+          )}
         </p>
       </div>
       <div className={styles.queue}>{children}</div>

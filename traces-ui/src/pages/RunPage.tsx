@@ -1,7 +1,6 @@
-import { getRouteApi, Link } from '@tanstack/react-router';
-import { ArrowLeft } from 'lucide-react';
+import { getRouteApi } from '@tanstack/react-router';
 import type { IngestRun } from '../../../contract/ingest-run.ts';
-import { useMay } from '../api/use-scopes.ts';
+import { useMay } from '../api/use-session.ts';
 import document from '../documents/document.module.css';
 import { RunActions } from '../runs/RunActions.tsx';
 import { RunErrors } from '../runs/RunErrors.tsx';
@@ -10,6 +9,7 @@ import { describeBegin, describeDocuments, settledCount } from '../runs/run-prog
 import styles from '../runs/runs.module.css';
 import { StageTable } from '../runs/StageTable.tsx';
 import { useWatchedRun } from '../runs/use-watched-run.ts';
+import { BackLink } from '../ui/BackLink.tsx';
 import { CopyButton } from '../ui/CopyButton.tsx';
 import { formatCount, formatDateTime, formatHash } from '../ui/format.ts';
 import { ErrorState, LoadingState } from '../ui/list-states.tsx';
@@ -70,9 +70,7 @@ interface RunHeaderProps {
 function RunHeader({ run, isLive }: RunHeaderProps) {
   return (
     <header className={document.header}>
-      <Link to="/runs" className={document.back}>
-        <ArrowLeft size={13} aria-hidden="true" /> Runs
-      </Link>
+      <BackLink to="/runs">Runs</BackLink>
       <div className={page.heading}>
         <div>
           <h1 className={page.title}>{RUN_KIND_WORDS[run.kind]}</h1>

@@ -1,6 +1,6 @@
 import { Tabs } from '@mantine/core';
 import { getRouteApi } from '@tanstack/react-router';
-import { useMay } from '../api/use-scopes.ts';
+import { useMay } from '../api/use-session.ts';
 import { SETTINGS_TABS } from '../search/settings-search.ts';
 import { DocumentRules } from '../settings/DocumentRules.tsx';
 import { KeysTab } from '../settings/KeysTab.tsx';

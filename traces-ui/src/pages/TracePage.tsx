@@ -63,6 +63,7 @@ function LoadedTrace({ trace }: { readonly trace: TraceResponse }) {
   const set = (change: TraceSearch) =>
     void navigate({
       search: (current) => ({ ...current, ...change }),
+      state: true,
       replace: true,
       resetScroll: false,
     });

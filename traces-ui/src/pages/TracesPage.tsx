@@ -105,6 +105,7 @@ function TraceList() {
         {rows.length > 0 && (
           <TraceTable
             rows={rows}
+            list={search}
             hasMore={traces.hasNextPage && !traces.isError}
             onEnd={loadMore}
           />

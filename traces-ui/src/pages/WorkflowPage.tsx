@@ -1,8 +1,8 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { ArrowLeft } from 'lucide-react';
 import { workflowQuery, workflowRunsQuery } from '../api/workflow-queries.ts';
 import document from '../documents/document.module.css';
+import { BackLink } from '../ui/BackLink.tsx';
 import { formatDateTime } from '../ui/format.ts';
 import { ErrorState, LoadingState } from '../ui/list-states.tsx';
 import page from '../ui/page.module.css';
@@ -41,9 +41,7 @@ export function WorkflowPage() {
   return (
     <div className={page.page}>
       <header className={document.header}>
-        <Link to="/workflows" className={document.back}>
-          <ArrowLeft size={13} aria-hidden="true" /> Workflows
-        </Link>
+        <BackLink to="/workflows">Workflows</BackLink>
         <div className={page.heading}>
           <div>
             <h1 className={page.title}>{name}</h1>

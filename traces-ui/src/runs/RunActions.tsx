@@ -4,7 +4,7 @@ import { Ban, Pause, Play } from 'lucide-react';
 import type { IngestRun } from '../../../contract/ingest-run.ts';
 import { call } from '../api/client.ts';
 import { ingestRunQuery } from '../api/queries.ts';
-import { useMay } from '../api/use-scopes.ts';
+import { useMay } from '../api/use-session.ts';
 import { ActionError } from '../ui/ActionError.tsx';
 import { ConfirmButton } from '../ui/ConfirmButton.tsx';
 import styles from './runs.module.css';

@@ -5,7 +5,7 @@ import { RotateCcw } from 'lucide-react';
 import type { IngestRun } from '../../../contract/ingest-run.ts';
 import { call } from '../api/client.ts';
 import { ingestRunQuery } from '../api/queries.ts';
-import { useMay } from '../api/use-scopes.ts';
+import { useMay } from '../api/use-session.ts';
 import { ActionError } from '../ui/ActionError.tsx';
 import { EmptyState } from '../ui/list-states.tsx';
 import { Panel } from '../ui/Panel.tsx';

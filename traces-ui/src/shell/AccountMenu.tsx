@@ -1,13 +1,13 @@
 import { Button, Menu } from '@mantine/core';
-import { useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
 import { KeyRound, LogOut } from 'lucide-react';
 import { call } from '../api/client.ts';
-import { sessionQuery } from '../api/queries.ts';
+import { useSession } from '../api/use-session.ts';
 
 /** Who is signed in, with what rights, and the way out. */
 export function AccountMenu() {
-  const { data: session } = useSuspenseQuery(sessionQuery());
+  const session = useSession();
   const queryClient = useQueryClient();
   const router = useRouter();
   const signOut = useMutation({

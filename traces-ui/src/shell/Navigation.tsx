@@ -22,7 +22,7 @@ import {
   Workflow,
 } from 'lucide-react';
 import type { Scope } from '../../../contract/api-key.ts';
-import { useMay } from '../api/use-scopes.ts';
+import { useMay } from '../api/use-session.ts';
 import styles from './shell.module.css';
 
 interface NavigationItem {

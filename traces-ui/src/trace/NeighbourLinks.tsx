@@ -12,7 +12,8 @@ export function NeighbourLinks({ id }: { readonly id: string }) {
   const found = findNeighbours(loadedTraces(useQueryClient()), id);
   const { newer = null, older = null } = found ?? {};
   const open = (traceId: string | null) => {
-    if (traceId !== null) void navigate({ to: '/traces/$traceId', params: { traceId } });
+    if (traceId === null) return;
+    void navigate({ to: '/traces/$traceId', params: { traceId }, state: true });
   };
   useShortcuts('Trace', [
     { keys: 'p', does: 'Previous trace of the list', run: () => open(newer) },
@@ -22,12 +23,12 @@ export function NeighbourLinks({ id }: { readonly id: string }) {
   return (
     <nav aria-label="Traces of the list" className={styles.neighbours}>
       {newer !== null && (
-        <Link to="/traces/$traceId" params={{ traceId: newer }}>
+        <Link to="/traces/$traceId" params={{ traceId: newer }} state>
           <ArrowUp size={13} aria-hidden="true" /> Previous
         </Link>
       )}
       {older !== null && (
-        <Link to="/traces/$traceId" params={{ traceId: older }}>
+        <Link to="/traces/$traceId" params={{ traceId: older }} state>
           <ArrowDown size={13} aria-hidden="true" /> Next
         </Link>
       )}

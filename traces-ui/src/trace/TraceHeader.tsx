@@ -1,8 +1,9 @@
-import { Link } from '@tanstack/react-router';
-import { ArrowLeft, ShieldAlert, ShieldCheck } from 'lucide-react';
+import { Link, useLocation } from '@tanstack/react-router';
+import { ShieldAlert, ShieldCheck } from 'lucide-react';
 import type { TraceResponse } from '../../../contract/trace.ts';
-import { useMay } from '../api/use-scopes.ts';
+import { useMay } from '../api/use-session.ts';
 import { AddToGoldSet } from '../gold-sets/AddToGoldSet.tsx';
+import { BackLink } from '../ui/BackLink.tsx';
 import { CopyButton } from '../ui/CopyButton.tsx';
 import {
   formatCost,
@@ -32,12 +33,13 @@ import type { AnswerTrace, TraceShape } from './trace-shape.ts';
 export function TraceHeader({ shape }: { readonly shape: TraceShape }) {
   const { trace } = shape;
   const mayEvaluate = useMay('evaluate');
+  const list = useLocation({ select: (location) => location.state.list });
   return (
     <header className={styles.header}>
       <div className={styles.way}>
-        <Link to="/traces" className={styles.back}>
-          <ArrowLeft size={13} aria-hidden="true" /> Traces
-        </Link>
+        <BackLink to="/traces" search={list ?? {}}>
+          Traces
+        </BackLink>
         <NeighbourLinks id={trace.identity.id} />
       </div>
       <h1 className={styles.question}>

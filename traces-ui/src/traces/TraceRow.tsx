@@ -1,6 +1,7 @@
 import { Link, useNavigate } from '@tanstack/react-router';
 import { memo } from 'react';
 import type { TraceSummary } from '../../../contract/trace-summary.ts';
+import type { TracesSearch } from '../search/traces-search.ts';
 import { formatCost, formatDateTime, formatDuration, formatPercent } from '../ui/format.ts';
 import { RevealedText } from '../ui/RevealedText.tsx';
 import { ScoreBar } from '../ui/ScoreBar.tsx';
@@ -14,6 +15,7 @@ import styles from './trace-table.module.css';
 interface TraceRowProps {
   readonly trace: TraceSummary;
   readonly index: number;
+  readonly list: TracesSearch;
   /** Tells the list how tall the row is. */
   readonly measure: (row: HTMLTableRowElement | null) => void;
   /** Takes the focus so many rows on. */
@@ -27,9 +29,14 @@ const ARROWS: ReadonlyMap<string, number> = new Map([
 const LONGEST_QUESTION = 160;
 
 /** A trace of the list, drawn once: while the list scrolls, what it is given does not change. */
-export const TraceRow = memo(function TraceRow({ trace, index, measure, onMove }: TraceRowProps) {
+export const TraceRow = memo(function TraceRow(props: TraceRowProps) {
+  const { trace, index, list, measure, onMove } = props;
   const navigate = useNavigate();
-  const target = { to: '/traces/$traceId', params: { traceId: trace.id } } as const;
+  const target = {
+    to: '/traces/$traceId',
+    params: { traceId: trace.id },
+    state: { list },
+  } as const;
   return (
     <tr
       ref={measure}

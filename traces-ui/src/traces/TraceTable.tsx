@@ -2,12 +2,15 @@ import { useNavigate } from '@tanstack/react-router';
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { TraceSummary } from '../../../contract/trace-summary.ts';
+import type { TracesSearch } from '../search/traces-search.ts';
 import { useShortcuts } from '../ui/shortcuts/use-shortcuts.ts';
 import { TraceRow } from './TraceRow.tsx';
 import styles from './trace-table.module.css';
 
 interface TraceTableProps {
   readonly rows: readonly TraceSummary[];
+  /** The filters that the rows pass. */
+  readonly list: TracesSearch;
   /** Whether there are more to be loaded. */
   readonly hasMore: boolean;
   readonly onEnd: () => void;
@@ -37,7 +40,7 @@ const HEADINGS = [
 ] as const;
 
 /** Only the rows near the screen are in the page: twenty thousand scroll like twenty. */
-export function TraceTable({ rows, hasMore, onEnd }: TraceTableProps) {
+export function TraceTable({ rows, list, hasMore, onEnd }: TraceTableProps) {
   const frame = useRef<HTMLTableSectionElement>(null);
   const [offset, setOffset] = useState(0);
   useLayoutEffect(() => {
@@ -88,6 +91,7 @@ export function TraceTable({ rows, hasMore, onEnd }: TraceTableProps) {
                 key={key}
                 trace={trace}
                 index={index}
+                list={list}
                 measure={virtualizer.measureElement}
                 onMove={move}
               />

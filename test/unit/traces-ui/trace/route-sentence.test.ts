@@ -16,9 +16,9 @@ const route: RouteSummary = {
 };
 
 describe('describeRoute', () => {
-  it('says what the question was read as and who answered', () => {
+  it('says what the question was read as and who got it', () => {
     expect(describeRoute(route)).toBe(
-      'Read as a grounded question (complexity 0.22, internal information); answered by builtin-extractive (builtin, small tier).',
+      'Read as a grounded question (complexity 0.22, internal information); sent to builtin-extractive (builtin, small tier).',
     );
   });
 
@@ -30,6 +30,6 @@ describe('describeRoute', () => {
       escalations: [{ model: 'larger', reason: 'unsupported' }],
     });
     expect(sentence).toContain('Read as an open question');
-    expect(sentence).toContain('escalated once, by a model of the next tier.');
+    expect(sentence).toContain('escalated once, answered by a model of the next tier.');
   });
 });
