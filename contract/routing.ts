@@ -107,11 +107,15 @@ export const RouteSignals = z
           .array(z.string())
           .optional()
           .describe('The words that made it one, the strongest first; absent in older records.'),
+        also: z
+          .array(z.object({ topic: z.string(), confidence, why: z.array(z.string()) }))
+          .optional()
+          .describe('Further topics that it is about, the surest first; absent in older records.'),
         version: z.string(),
         microseconds: z.number().min(0),
       })
       .optional()
-      .describe('The configured topic that the question is about; null for none.'),
+      .describe('The configured topic that the question is most surely about; null for none.'),
     injection: laterSignal(confidence).describe(
       'How much in the question or its history speaks to a model as an instruction would.',
     ),

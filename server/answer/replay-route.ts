@@ -5,6 +5,7 @@ import type { RoutingReceipt } from '../../contract/routing.ts';
 import { AnswerTraceRecord } from '../../contract/trace.ts';
 import { estimatePromptTokens } from '../generation/build-prompt.ts';
 import { chooseModel, type ModelRefusal, type RoutePolicy } from '../routing/choose-model.ts';
+import { NO_TOPIC } from '../routing/match-topic.ts';
 
 const { shape } = AnswerTraceRecord;
 
@@ -69,7 +70,7 @@ export function replayRoute(
     {
       ...policy,
       refusalOf: (model) => findMomentaryRefusal(routing, model),
-      matchTopic: () => ({ topic: null, confidence: 1, why: [] }),
+      matchTopic: () => NO_TOPIC,
       ownDetectors: [],
       configHash: 'replay',
       now: () => 0,

@@ -17,11 +17,16 @@ function holds({ when }: RouteRule, signals: RouteSignals): boolean {
     isWithin(when.complexity, signals.complexity.value) &&
     isWithin(when.ood, signals.ood?.value) &&
     isWithin(when.injection, signals.injection?.value) &&
-    isAmong(when.regulated_topic, signals.regulated_topic?.value) &&
+    (when.regulated_topic === undefined || isOnTopic(when.regulated_topic, signals)) &&
     isAmong(when.language, signals.language?.value) &&
     (when.sensitivity === undefined ||
       classificationRank(signals.sensitivity.value) >= classificationRank(when.sensitivity.gte))
   );
+}
+
+function isOnTopic(topics: readonly string[], { regulated_topic: topic }: RouteSignals): boolean {
+  const met = [topic?.value, ...(topic?.also ?? []).map((further) => further.topic)];
+  return met.some((name) => isAmong(topics, name));
 }
 
 type Range = NonNullable<RouteRule['when']['complexity']>;

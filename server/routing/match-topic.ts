@@ -4,36 +4,57 @@ import { openTopicModel, type TopicReading } from './recognise-topic.ts';
 import { TOPIC_MODEL } from './topic-model.ts';
 
 export interface TopicMatch {
-  readonly topic: string | null;
-  /** 0–1; with no topic, how sure that there is none. */
+  readonly topic: string;
+  /** 0–1. */
   readonly confidence: number;
   /** The words of the text that made it one, the strongest first. */
   readonly why: readonly string[];
 }
 
-export type TopicMatcher = (text: string) => TopicMatch;
+export interface TopicMatches {
+  /** A match for each topic that the text is about, the surest first, of two alike the one configured earlier. */
+  readonly met: readonly TopicMatch[];
+  /** 0–1: how sure of the first one; with none, how sure that there is none. */
+  readonly confidence: number;
+}
+
+export type TopicMatcher = (text: string) => TopicMatches;
+
+export const NO_TOPIC: TopicMatches = { met: [], confidence: 1 };
 
 type Prepared = ReturnType<typeof prepare>;
 
 const readModel = openTopicModel(TOPIC_MODEL);
 
-/** Prepares the topics of the configuration; the surest one wins, the earlier of two alike. */
+/** Prepares the topics of the configuration. */
 export function createTopicMatcher(topics: readonly RegulatedTopic[]): TopicMatcher {
   const prepared = topics.map(prepare);
   const hasModel = prepared.some(({ model }) => model !== undefined);
   return (text) => {
     const reading = hasModel ? readModel(text) : null;
-    let best: TopicMatch | null = null;
-    let leastSure = 1;
-    for (const topic of prepared) {
-      const found = [...matchWords(topic, text), ...matchModel(topic, reading)];
-      for (const match of found) {
-        if (match.topic === null) leastSure = Math.min(leastSure, match.confidence);
-        else if (best === null || match.confidence > best.confidence) best = match;
-      }
-    }
-    return best ?? { topic: null, confidence: leastSure, why: [] };
+    const found = prepared.map((topic) => {
+      const [first, ...others] = [...matchWords(topic, text), ...matchModel(topic, reading)];
+      return first === undefined ? NOT_SAID : others.reduce(surer, first);
+    });
+    const met = found.filter(isMet).toSorted((left, right) => right.confidence - left.confidence);
+    const leastSure = Math.min(1, ...found.map(({ confidence }) => confidence));
+    return { met, confidence: met[0]?.confidence ?? leastSure };
   };
+}
+
+/** What one way of looking says of one topic: met, or how sure that it is not. */
+type TopicFinding = TopicMatch | { readonly topic: null; readonly confidence: number };
+
+const NOT_SAID: TopicFinding = { topic: null, confidence: 1 };
+
+/** A topic that one way finds is met; of two that find it the surer tells why, of two that do not the less sure. */
+function surer(left: TopicFinding, right: TopicFinding): TopicFinding {
+  if (isMet(left) !== isMet(right)) return isMet(left) ? left : right;
+  return isMet(left) === right.confidence > left.confidence ? right : left;
+}
+
+function isMet(finding: TopicFinding): finding is TopicMatch {
+  return finding.topic !== null;
 }
 
 function prepare({ name, about = [], signs = [], model, min_probability: least }: RegulatedTopic) {
@@ -45,18 +66,18 @@ function prepare({ name, about = [], signs = [], model, min_probability: least }
   };
 }
 
-function matchWords({ name, terms }: Prepared, text: string): readonly TopicMatch[] {
+function matchWords({ name, terms }: Prepared, text: string): readonly TopicFinding[] {
   if (terms === null) return [];
-  const { isMet, confidence, why } = findTopicTerms(text, terms);
-  return [{ topic: isMet ? name : null, confidence, why }];
+  const { isMet: isNear, confidence, why } = findTopicTerms(text, terms);
+  return [isNear ? { topic: name, confidence, why } : { topic: null, confidence }];
 }
 
 function matchModel(
   { name, model, least }: Prepared,
   reading: TopicReading | null,
-): readonly TopicMatch[] {
+): readonly TopicFinding[] {
   if (model === undefined || reading === null) return [];
   const probability = reading.probabilityOf(model);
-  if (probability < least) return [{ topic: null, confidence: 1 - probability, why: [] }];
+  if (probability < least) return [{ topic: null, confidence: 1 - probability }];
   return [{ topic: name, confidence: probability, why: reading.why(model) }];
 }

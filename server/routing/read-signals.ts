@@ -4,7 +4,7 @@ import { scoreInjection } from '../../core/scan/find-injections.ts';
 import { detectLanguage } from '../../core/text/detect-language.ts';
 import { classifyTask, readTask, type TaskReading } from './classify-task.ts';
 import { estimateComplexity } from './estimate-complexity.ts';
-import type { TopicMatcher } from './match-topic.ts';
+import { NO_TOPIC, type TopicMatcher } from './match-topic.ts';
 import type { Detector } from './sensitive/detector.ts';
 import { readSensitivity, textsOf } from './read-sensitivity.ts';
 
@@ -26,7 +26,7 @@ const VERSIONS = {
   complexity: 'demand-1',
   sensitivity: 'detectors-3',
   ood: 'energy-1',
-  regulated_topic: 'topics-2',
+  regulated_topic: 'topics-3',
   injection: 'cues-1',
   language: 'words-1',
 } as const;
@@ -35,7 +35,7 @@ const VERSIONS = {
 const PLAIN: SignalSettings = {
   context: '',
   isSearched: true,
-  matchTopic: () => ({ topic: null, confidence: 1, why: [] }),
+  matchTopic: () => NO_TOPIC,
   ownDetectors: [],
   now: () => 0,
 };
@@ -66,8 +66,9 @@ export function readSignals(
     ),
     ood: measure('ood', () => withCertainty(readOnce().oddity)),
     regulated_topic: measure('regulated_topic', () => {
-      const { topic, confidence, why } = matchTopic(question);
-      return { value: topic, confidence, why: [...why] };
+      const { met, confidence } = matchTopic(question);
+      const [first, ...also] = met.map((match) => ({ ...match, why: [...match.why] }));
+      return { value: first?.topic ?? null, confidence, why: first?.why ?? [], also };
     }),
     injection: measure('injection', () =>
       withCertainty(Math.max(...[question, ...textsOf(history)].map(scoreInjection))),

@@ -3,7 +3,7 @@ import type { StepResult, TicketClassification } from '../../contract/workflow-s
 import type { WorkflowStep } from '../../contract/workflow-config.ts';
 import type { RoutePolicy } from '../routing/choose-model.ts';
 import { readSensitivity } from '../routing/read-sensitivity.ts';
-import type { TopicMatch } from '../routing/match-topic.ts';
+import type { TopicMatches } from '../routing/match-topic.ts';
 import type { Services } from '../services.ts';
 import { percent, stepResult } from './step-result.ts';
 import { findStep, type Ticket } from './ticket.ts';
@@ -53,9 +53,11 @@ function findHeldLabel(
 
 function findHeldTopic(
   { review_when: { regulated_topic: topics } }: PolicyStep,
-  { topic, why }: TopicMatch,
+  { met }: TopicMatches,
 ): string | null {
-  if (topic === null || !topics.includes(topic)) return null;
+  const held = met.find(({ topic }) => topics.includes(topic));
+  if (held === undefined) return null;
+  const { topic, why } = held;
   return `A person decides on the regulated topic ${topic}, by the words ${why.map((word) => `"${word}"`).join(', ')}.`;
 }
 

@@ -20,6 +20,7 @@ import { createRandom } from '../../random.ts';
 import { drawFrom, type Draw } from './draw.ts';
 import { arbitraryBudget, arbitraryGate, endSomehow } from './faulty-model.ts';
 import { generateCase, type LeakCase } from './generate-case.ts';
+import { NO_TOPIC } from '../../../server/routing/match-topic.ts';
 
 /** A call of a model that may not see what it was sent. */
 export interface Leak {
@@ -90,7 +91,7 @@ async function ask(asked: LeakCase, calls: Called[], draw: Draw): Promise<Asked>
         fallback: asked.fallback,
         refusalOf: () =>
           draw.chance(0.15) ? { refusedBy: 'breaker', detail: 'It is so drawn.' } : null,
-        matchTopic: () => ({ topic: null, confidence: 1, why: [] }),
+        matchTopic: () => NO_TOPIC,
         ownDetectors: [],
         configHash: 'leaks',
         now: () => 0,

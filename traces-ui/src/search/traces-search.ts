@@ -37,13 +37,6 @@ export interface TracesSearch {
   readonly live?: '1' | undefined;
 }
 
-declare module '@tanstack/react-router' {
-  interface HistoryState {
-    /** The list that a trace was opened from: what its way back leads to. */
-    list?: TracesSearch;
-  }
-}
-
 export function readTracesSearch(search: RawSearch): TracesSearch {
   return {
     q: readText(search['q']),

@@ -1,3 +1,4 @@
+import { Fragment } from 'react';
 import type { RoutingReceipt } from '../../../contract/routing.ts';
 import { formatCost, formatPercent } from '../ui/format.ts';
 import { Fact, Facts } from '../ui/Panel.tsx';
@@ -193,6 +194,15 @@ function FurtherSignals({ signals }: Pick<SignalsProps, 'signals'>) {
             </PlainTag>
           )}
           {topic.why !== undefined && topic.why.length > 0 && <> by {topic.why.join(', ')}</>}
+          {topic.also?.map((further) => (
+            <Fragment key={further.topic}>
+              {', also '}
+              <PlainTag tone="warn">
+                {further.topic} {formatPercent(further.confidence)}
+              </PlainTag>{' '}
+              by {further.why.join(', ')}
+            </Fragment>
+          ))}
         </Fact>
       )}
       {language !== undefined && <Fact name="Language">{language.value ?? 'not told'}</Fact>}

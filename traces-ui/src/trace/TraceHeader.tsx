@@ -4,6 +4,7 @@ import type { TraceResponse } from '../../../contract/trace.ts';
 import { useMay } from '../api/use-session.ts';
 import { AddToGoldSet } from '../gold-sets/AddToGoldSet.tsx';
 import { BackLink } from '../ui/BackLink.tsx';
+import type { TracesSearch } from '../search/traces-search.ts';
 import { CopyButton } from '../ui/CopyButton.tsx';
 import {
   formatCost,
@@ -28,6 +29,13 @@ import { describeRoute } from './route-sentence.ts';
 import { buildAnswerTimeline, timelineSourceOf } from './timeline.ts';
 import styles from './trace.module.css';
 import type { AnswerTrace, TraceShape } from './trace-shape.ts';
+
+declare module '@tanstack/react-router' {
+  interface HistoryState {
+    /** The list that a trace was opened from: what its way back leads to. */
+    list?: TracesSearch;
+  }
+}
 
 /** What was asked, how it ended, what it took, and whether the record is still what was written. */
 export function TraceHeader({ shape }: { readonly shape: TraceShape }) {

@@ -17,6 +17,7 @@ import {
   scriptedModel,
 } from '../generation/scripted-model.ts';
 import { sampleQuestion, sampleRetrieval } from './sample-outcome.ts';
+import { NO_TOPIC } from '../../../../server/routing/match-topic.ts';
 
 const CONFIGURED: ConfiguredModel = {
   name: 'm',
@@ -41,7 +42,7 @@ function depsFor(text: string, change: Partial<AnswerDeps> = {}) {
       rules: [],
       fallback: { order: DEFAULT_FALLBACK_ORDER, ruleAnswerBelow: null },
       refusalOf: () => null,
-      matchTopic: () => ({ topic: null, confidence: 1, why: [] }),
+      matchTopic: () => NO_TOPIC,
       ownDetectors: [],
       configHash: 'config',
       now: () => 0,

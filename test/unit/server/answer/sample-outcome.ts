@@ -10,6 +10,7 @@ import { builtinExtractiveModel } from '../../../../server/routing/configured-mo
 import { readSignals } from '../../../../server/routing/read-signals.ts';
 import { verifyAnswer } from '../../../../server/verification/verify-answer.ts';
 import { builtin } from '../generation/scripted-model.ts';
+import { NO_TOPIC } from '../../../../server/routing/match-topic.ts';
 
 const QUESTION = 'How many days?';
 const TEXT = 'Every employee has 27 days of annual leave.';
@@ -133,7 +134,7 @@ export function sampleOutcome(change: Partial<AnswerOutcome> = {}): AnswerOutcom
         rules: [],
         fallback: { order: DEFAULT_FALLBACK_ORDER, ruleAnswerBelow: null },
         refusalOf: () => null,
-        matchTopic: () => ({ topic: null, confidence: 1, why: [] }),
+        matchTopic: () => NO_TOPIC,
         ownDetectors: [],
         configHash: 'config',
         now: () => 0,

@@ -18,6 +18,7 @@ import {
   scriptedModel,
 } from '../generation/scripted-model.ts';
 import { sampleQuestion, sampleRetrieval } from './sample-outcome.ts';
+import { NO_TOPIC } from '../../../../server/routing/match-topic.ts';
 
 /** What a model says, one call after the other; the last of it again and again. */
 export interface ModelScript extends Partial<ConfiguredModel> {
@@ -64,7 +65,7 @@ export async function askScripted(script: AskedScript): Promise<ScriptedAnswer> 
         rules: [{ name: 'scripted', when: {}, require: {}, prefer: [], ...script.rule }],
         fallback: { order: DEFAULT_FALLBACK_ORDER, ruleAnswerBelow: null },
         refusalOf: () => null,
-        matchTopic: () => ({ topic: null, confidence: 1, why: [] }),
+        matchTopic: () => NO_TOPIC,
         ownDetectors: [],
         configHash: 'config',
         now: () => 0,

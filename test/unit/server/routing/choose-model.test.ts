@@ -15,6 +15,7 @@ import {
   type ConfiguredModel,
 } from '../../../../server/routing/configured-model.ts';
 import { readSignals } from '../../../../server/routing/read-signals.ts';
+import { NO_TOPIC } from '../../../../server/routing/match-topic.ts';
 
 function modelOf(name: string, facts: Partial<ConfiguredModel> = {}): ConfiguredModel {
   return {
@@ -54,7 +55,7 @@ function choose(
     rules,
     fallback: { order, ruleAnswerBelow },
     refusalOf: (name) => refusals[name] ?? null,
-    matchTopic: () => ({ topic: null, confidence: 1, why: [] }),
+    matchTopic: () => NO_TOPIC,
     ownDetectors: [],
     configHash: 'hash',
     now: () => 0,

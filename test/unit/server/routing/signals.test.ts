@@ -170,6 +170,17 @@ describe('matchRule', () => {
     }
   });
 
+  it('holds a rule on any topic that a text is about, not on the surest alone', () => {
+    const measured = { confidence: 0.9, version: 'v', microseconds: 1 };
+    const also = [{ topic: 'access_exception', confidence: 0.5, why: ['access'] }];
+    const both = { ...signals, regulated_topic: { value: 'payroll_dispute', also, ...measured } };
+
+    for (const topic of ['payroll_dispute', 'access_exception']) {
+      expect(matchRule([rule('r', { regulated_topic: [topic] })], both).name).toBe('r');
+    }
+    expect(matchRule([rule('r', { regulated_topic: ['other'] })], both).name).toBe('default');
+  });
+
   it('falls back to a rule that asks for nothing', () => {
     expect(matchRule([], signals)).toEqual(DEFAULT_RULE);
   });
