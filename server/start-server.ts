@@ -14,6 +14,7 @@ import { createApp } from './http/app.ts';
 import { DEFAULT_HTTP_LIMITS } from './http/limits.ts';
 import { listen, type Listening } from './http/listen.ts';
 import { loadDemo } from './load-demo.ts';
+import { refuseInOutage } from './refuse-in-outage.ts';
 import { setUp, type SetUpOutcome } from './set-up.ts';
 import { startWorkflowEngine } from './workflows/engine.ts';
 
@@ -64,6 +65,7 @@ function buildApp({ handlers, services }: Composed) {
     idempotency: createIdempotencyStore(services.database),
     uiFolder: join(projectRoot, 'dist', 'ui'),
     log: services.logger,
+    refusalOf: refuseInOutage,
     observeRequest: services.metrics.observeRequest,
     limits: DEFAULT_HTTP_LIMITS,
     publicUrl: services.publicUrl,

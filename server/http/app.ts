@@ -28,6 +28,8 @@ export interface AppOptions {
   /** The folder of the built UI; it may be missing. */
   readonly uiFolder: string;
   readonly log: HttpLog;
+  /** What an error means to whoever sent the request, where it is known better than by HTTP. */
+  readonly refusalOf: (error: unknown) => unknown;
   readonly observeRequest: (request: ServedRequest) => void;
   readonly limits: HttpLimits;
   /** Where browsers reach the service; https makes cookies and headers strict. */
@@ -59,7 +61,7 @@ export function createApp(options: AppOptions): Express {
   app.use(() => {
     throw new AppError('not_found', 'There is nothing at this path.');
   });
-  app.use(answerError(options.log));
+  app.use(answerError(options));
   return app;
 }
 
@@ -105,13 +107,14 @@ const isCompressible: compression.CompressionFilter = (request, response) =>
   !String(response.getHeader('content-type')).startsWith('text/event-stream') &&
   compression.filter(request, response);
 
-function answerError(log: HttpLog): ErrorRequestHandler {
+function answerError({ log, refusalOf }: AppOptions): ErrorRequestHandler {
   // Express tells error handlers by their four parameters.
   // oxlint-disable-next-line max-params
   return (error: unknown, request, response, _next) => {
     const shape = isOpenAiPath(request.path) ? 'openai' : 'problem';
-    const failure = sendError(error, { request, response }, shape);
-    if (failure.isExpected) return;
+    const refusal = refusalOf(error);
+    const failure = sendError(refusal, { request, response }, shape);
+    if (failure.isExpected && refusal === error) return;
     const { requestId } = contextOf(request);
     log.error({ request_id: requestId, err: error }, 'http.failed');
   };

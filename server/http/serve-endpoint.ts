@@ -46,6 +46,7 @@ export interface Shell {
   readonly idempotency: Idempotency;
   readonly readers: InputReaders;
   readonly log: HttpLog;
+  readonly refusalOf: (error: unknown) => unknown;
   readonly observeRequest: (request: ServedRequest) => void;
   readonly heartbeatMs: number;
   readonly clock: () => Date;
@@ -145,7 +146,7 @@ async function run(prepared: Prepared, first: FirstRequest | null, shell: Shell)
     const result = await invoke(shell.handlers, prepared.name, call);
     await answer(running, { reply: toReply(result), result }, shell.rules.cookie);
   } catch (error) {
-    await fail(running, { error, prepared }, shell.log);
+    await fail(running, { error, prepared }, shell);
   }
 }
 
@@ -175,11 +176,13 @@ async function answer(
 async function fail(
   { exchange, stream, signal, settlement }: Running,
   { error, prepared }: { readonly error: unknown; readonly prepared: Prepared },
-  log: HttpLog,
+  { log, refusalOf }: Shell,
 ): Promise<void> {
-  const failure = describeFailure(error);
+  const refusal = refusalOf(error);
+  const failure = describeFailure(refusal);
   if (signal.aborted) log.info(describe(prepared), 'http.client_left');
-  else if (!failure.isExpected) log.error({ ...describe(prepared), err: error }, 'http.failed');
+  else if (!failure.isExpected || refusal !== error)
+    log.error({ ...describe(prepared), err: error }, 'http.failed');
   const reply = failureReply(failure, exchange.request, shapeOf(prepared.endpoint));
   // What may go well the next time is worth another try; any other refusal stays what it is.
   const isPassing = signal.aborted || failure.status >= 500 || failure.status === 429;

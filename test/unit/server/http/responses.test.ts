@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TraceId } from '../../../../contract/ids.ts';
 import type { Handlers } from '../../../../server/http/handlers.ts';
 import { send, startFakeService } from './support/fake-service.ts';
+import { refuseInOutage } from '../../../../server/refuse-in-outage.ts';
 import { buildAnswer, TRACE_ID } from './support/sample-answer.ts';
 
 const UUID = TRACE_ID;
@@ -95,6 +96,25 @@ describe('every response', () => {
     expect(text).not.toMatch(/password|at .*\.ts|footnote"/);
     const failures = service.log.filter((line) => line.level === 'error');
     expect(failures).toMatchObject([{ message: 'http.failed', fields: { err: error } }]);
+  });
+
+  it('that fails with the database says when to try again, and the log says why', async () => {
+    const error = new Error('timeout exceeded when trying to connect');
+    const fail = async () => {
+      throw error;
+    };
+    await using service = await startFakeService({
+      handlers: { getHealth: fail },
+      authenticate: { byKey: fail, bySession: fail },
+      refusalOf: refuseInOutage,
+    });
+    for (const path of ['/healthz', '/v1/session']) {
+      const response = await send(service, path);
+      expect([response.status, response.headers.get('retry-after')]).toEqual([503, '5']);
+      expect(await response.json()).toMatchObject({ type: 'urn:footnote:problem:unavailable' });
+    }
+    const failures = service.log.filter((line) => line.level === 'error');
+    expect(failures).toMatchObject([{ fields: { err: error } }, { fields: { err: error } }]);
   });
 
   it('that breaks the contract is a failure in tests', async () => {

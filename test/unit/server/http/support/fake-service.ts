@@ -20,6 +20,7 @@ export interface ServiceScript {
   readonly limits?: Partial<HttpLimits>;
   readonly publicUrl?: string;
   readonly uiFolder?: string;
+  readonly refusalOf?: (error: unknown) => unknown;
 }
 
 export interface LogLine {
@@ -66,6 +67,7 @@ export async function startFakeService(script: ServiceScript = {}): Promise<Fake
       info: (fields, message) => log.push({ level: 'info', message, fields }),
       error: (fields, message) => log.push({ level: 'error', message, fields }),
     },
+    refusalOf: script.refusalOf ?? ((error) => error),
     observeRequest: () => undefined,
     limits: { ...DEFAULT_HTTP_LIMITS, ...script.limits },
     publicUrl: script.publicUrl ?? 'http://127.0.0.1:8080',
