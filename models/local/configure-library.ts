@@ -1,7 +1,7 @@
 import { env, LogLevel, type ProgressInfo } from '@huggingface/transformers';
 import { createSafeFetch } from '../../platform/safe-fetch.ts';
 import { PUBLIC_WEB_POLICY } from '../../platform/url-guard.ts';
-import type { DownloadProgress, WorkerSettings } from './worker-messages.ts';
+import type { DownloadProgress, ChildSettings } from './child-messages.ts';
 
 const DOWNLOAD_TIMEOUT_MS = 3_600_000;
 const MAX_MODEL_FILE_BYTES = 8 * 1024 ** 3;
@@ -10,7 +10,7 @@ const PROGRESS_EVERY_MS = 500;
 
 /** How the library is to load the model of the settings; it keeps a part of that in one object of its own. */
 export function configureLibrary(
-  settings: WorkerSettings,
+  settings: ChildSettings,
   onProgress: (progress: DownloadProgress) => void,
 ) {
   const report = reportDownloads(routeDownloads(settings), onProgress);
@@ -25,7 +25,7 @@ export function configureLibrary(
 }
 
 /** Returns the files that come over the network. */
-function routeDownloads({ cacheFolder, hubUrl }: WorkerSettings): ReadonlySet<string> {
+function routeDownloads({ cacheFolder, hubUrl }: ChildSettings): ReadonlySet<string> {
   const downloaded = new Set<string>();
   const { fetch } = createSafeFetch({
     policy: { ...PUBLIC_WEB_POLICY, allowedOrigins: [new URL(hubUrl).origin] },

@@ -7,9 +7,9 @@ import {
 } from '@huggingface/transformers';
 import { configureLibrary } from './configure-library.ts';
 import type { LoadedModel } from './loaded-model.ts';
-import type { DownloadProgress, WorkerSettings } from './worker-messages.ts';
+import type { DownloadProgress, ChildSettings } from './child-messages.ts';
 
-type Settings = Extract<WorkerSettings, { task: 'judge_claims' }>;
+type Settings = Extract<ChildSettings, { task: 'judge_claims' }>;
 
 /** What models are read with whose tokenizer says nothing of a limit. */
 const MAX_TOKENS = 512;

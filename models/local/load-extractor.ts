@@ -2,7 +2,7 @@ import { pipeline } from '@huggingface/transformers';
 import { configureLibrary } from './configure-library.ts';
 import type { LoadedModel } from './loaded-model.ts';
 import { planBatches } from './plan-batches.ts';
-import type { DownloadProgress, WorkerSettings } from './worker-messages.ts';
+import type { DownloadProgress, ChildSettings } from './child-messages.ts';
 
 /** Measured on two cores: as fast as larger batches, at a third of their memory. */
 const BATCH_SIZE = 8;
@@ -12,7 +12,7 @@ const BATCH_SIZE = 8;
  * vectors of texts. Throws the library's errors.
  */
 export async function loadExtractor(
-  settings: Extract<WorkerSettings, { task: 'embed' }>,
+  settings: Extract<ChildSettings, { task: 'embed' }>,
   onProgress: (progress: DownloadProgress) => void,
 ): Promise<LoadedModel> {
   const options = configureLibrary(settings, onProgress);

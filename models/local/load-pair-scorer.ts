@@ -1,14 +1,14 @@
 import { AutoModelForSequenceClassification, AutoTokenizer } from '@huggingface/transformers';
 import { configureLibrary } from './configure-library.ts';
 import type { LoadedModel } from './loaded-model.ts';
-import type { DownloadProgress, WorkerSettings } from './worker-messages.ts';
+import type { DownloadProgress, ChildSettings } from './child-messages.ts';
 
 /**
  * Loads a cross-encoder: a model that reads a question and a text together and gives one number, its logit that the
  * text answers the question. Throws the library's errors, and for a model with several outputs.
  */
 export async function loadPairScorer(
-  settings: Extract<WorkerSettings, { task: 'score_pairs' }>,
+  settings: Extract<ChildSettings, { task: 'score_pairs' }>,
   onProgress: (progress: DownloadProgress) => void,
 ): Promise<LoadedModel> {
   const options = configureLibrary(settings, onProgress);

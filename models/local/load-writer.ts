@@ -7,14 +7,14 @@ import {
 } from '@huggingface/transformers';
 import { configureLibrary } from './configure-library.ts';
 import type { LoadedWriter } from './loaded-model.ts';
-import type { DownloadProgress, WorkerSettings } from './worker-messages.ts';
+import type { DownloadProgress, ChildSettings } from './child-messages.ts';
 
 /**
  * Loads a small instruct model that continues a conversation by its own chat template, always with the likeliest
  * token: the same prompt gives the same text. Throws the library's errors, and for a model without a template.
  */
 export async function loadWriter(
-  settings: Extract<WorkerSettings, { task: 'write' }>,
+  settings: Extract<ChildSettings, { task: 'write' }>,
   onProgress: (progress: DownloadProgress) => void,
 ): Promise<LoadedWriter> {
   const options = configureLibrary(settings, onProgress);

@@ -1,6 +1,6 @@
-import type { ModelInput, Writing, WritingInput } from './worker-messages.ts';
+import type { ModelInput, Writing, WritingInput } from './child-messages.ts';
 
-/** A model in memory, on the thread that it was loaded on. */
+/** A model in memory, in the process that it was loaded by. */
 export interface LoadedModel {
   /** How many numbers it gives for a text. */
   readonly width: number;

@@ -2,8 +2,8 @@ import { messageOf } from '../../platform/errors.ts';
 import { failure, type Explanation } from '../chat-failure.ts';
 import type { ChatFailure, ChatModel, ChatReply, ChatRequest } from '../chat-model.ts';
 import { explainEnding, watchChat, type ChatTimeouts, type ChatWatch } from '../chat-watch.ts';
-import { DEFAULT_HUB_URL, DEFAULT_REVISION, ModelThread } from './model-thread.ts';
-import type { DownloadProgress, Dtype, Writing } from './worker-messages.ts';
+import { DEFAULT_HUB_URL, DEFAULT_REVISION, ModelChild } from './model-child.ts';
+import type { DownloadProgress, Dtype, Writing } from './child-messages.ts';
 
 export interface LocalChatModelOptions {
   readonly model: string;
@@ -34,12 +34,12 @@ interface RunningCall {
 }
 
 /**
- * Starts a worker thread that answers with transformers.js, one call after the other, always with the likeliest token.
+ * Starts a process that answers with transformers.js, one call after the other, always with the likeliest token.
  * Throws `AppError('unavailable')` that says what to do when the model cannot be loaded.
  */
 export async function openLocalChatModel(options: LocalChatModelOptions): Promise<LocalChatModel> {
   const { model, dtype, cacheFolder } = options;
-  const thread = new ModelThread(
+  const child = new ModelChild(
     {
       task: 'write',
       model,
@@ -51,17 +51,17 @@ export async function openLocalChatModel(options: LocalChatModelOptions): Promis
     },
     options.onProgress,
   );
-  await thread.ready;
+  await child.ready;
   return {
     provider: 'local',
     model,
-    chat: (request) => runCall(thread, options, request),
-    close: () => thread.close(),
+    chat: (request) => runCall(child, options, request),
+    close: () => child.close(),
   };
 }
 
 async function runCall(
-  thread: ModelThread,
+  child: ModelChild,
   options: LocalChatModelOptions,
   request: ChatRequest,
 ): Promise<ChatReply | ChatFailure> {
@@ -85,7 +85,7 @@ async function runCall(
   try {
     const asking = { signal: call.watch.signal, onPiece };
     const input = { messages, maxOutputTokens, contextWindow };
-    return conclude(call, options, await thread.write(input, asking));
+    return conclude(call, options, await child.write(input, asking));
   } catch (error) {
     return fail(call, explainEnding(call.watch) ?? failure('server_error', messageOf(error)));
   } finally {

@@ -2,17 +2,17 @@ import type { LocalTierConfig } from '../../contract/verification-config.ts';
 import { AppError } from '../../platform/errors.ts';
 import type { ClaimScorer } from '../claim-scorer.ts';
 import { folderOf, type ModelOptions } from '../model-options.ts';
-import { DEFAULT_HUB_URL, DEFAULT_REVISION, ModelThread } from './model-thread.ts';
+import { DEFAULT_HUB_URL, DEFAULT_REVISION, ModelChild } from './model-child.ts';
 
 /**
- * Starts a worker thread that scores claims with transformers.js. Throws `AppError('unavailable')` that says what to do
+ * Starts a process that scores claims with transformers.js. Throws `AppError('unavailable')` that says what to do
  * when the model cannot be loaded, or gives other outputs than the configuration names.
  */
 export async function openLocalClaimScorer(
   { kind, model, dtype, outputs, ...config }: LocalTierConfig,
   options: ModelOptions,
 ): Promise<ClaimScorer> {
-  const thread = new ModelThread(
+  const child = new ModelChild(
     {
       task: 'judge_claims',
       kind,
@@ -25,10 +25,10 @@ export async function openLocalClaimScorer(
     },
     options.onProgress,
   );
-  const width = await thread.ready;
+  const width = await child.ready;
   const expected = kind === 'pairs' ? outputs.length : 1;
   if (width !== expected) {
-    await thread.close();
+    await child.close();
     throw new AppError(
       'unavailable',
       `The local model ${model} gives ${width} numbers for a pair; verification.local.outputs names ${expected}.`,
@@ -37,13 +37,13 @@ export async function openLocalClaimScorer(
   return {
     model,
     async score({ claim, texts, signal }) {
-      const values = await thread.compute({ question: claim, texts }, signal);
+      const values = await child.compute({ question: claim, texts }, signal);
       return texts.map((_text, at) => {
         const own = [...values.subarray(at * width, (at + 1) * width)];
         return kind === 'tokens' ? (own[0] ?? 0) : chanceOfSupport(own, outputs);
       });
     },
-    close: () => thread.close(),
+    close: () => child.close(),
   };
 }
 

@@ -1,7 +1,7 @@
 import { ALL_DATA_CLASSES } from '../../contract/classification.ts';
 import type { CrossEncoder } from '../cross-encoder.ts';
-import { DEFAULT_HUB_URL, DEFAULT_REVISION, ModelThread } from './model-thread.ts';
-import type { DownloadProgress, Dtype } from './worker-messages.ts';
+import { DEFAULT_HUB_URL, DEFAULT_REVISION, ModelChild } from './model-child.ts';
+import type { DownloadProgress, Dtype } from './child-messages.ts';
 
 export interface LocalCrossEncoderOptions {
   readonly model: string;
@@ -17,7 +17,7 @@ export interface LocalCrossEncoderOptions {
 const MAX_BATCH = 8;
 
 /**
- * Starts a worker thread that scores pairs with transformers.js.
+ * Starts a process that scores pairs with transformers.js.
  * Throws `AppError('unavailable')` that says what to do when the model cannot be loaded.
  */
 export async function openLocalCrossEncoder(
@@ -25,7 +25,7 @@ export async function openLocalCrossEncoder(
 ): Promise<CrossEncoder> {
   const { model, dtype, cacheFolder } = options;
   const hubUrl = options.hubUrl ?? DEFAULT_HUB_URL;
-  const thread = new ModelThread(
+  const child = new ModelChild(
     {
       task: 'score_pairs',
       model,
@@ -37,16 +37,16 @@ export async function openLocalCrossEncoder(
     },
     options.onProgress,
   );
-  await thread.ready;
+  await child.ready;
   return {
     adapter: 'local',
     model,
     maxBatch: MAX_BATCH,
     dataClasses: ALL_DATA_CLASSES,
     async score({ question, texts, signal }) {
-      return [...(await thread.compute({ question, texts }, signal))].map(chanceOf);
+      return [...(await child.compute({ question, texts }, signal))].map(chanceOf);
     },
-    close: () => thread.close(),
+    close: () => child.close(),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Embedder } from '../embedder.ts';
 import { factsOf, profileVersion, type ModelFacts } from './model-facts.ts';
-import { DEFAULT_HUB_URL, DEFAULT_REVISION, ModelThread } from './model-thread.ts';
-import type { DownloadProgress, Dtype, WorkerSettings } from './worker-messages.ts';
+import { DEFAULT_HUB_URL, DEFAULT_REVISION, ModelChild } from './model-child.ts';
+import type { DownloadProgress, Dtype, ChildSettings } from './child-messages.ts';
 
 export interface LocalEmbedderOptions {
   /** Where model files are kept, and looked for as `<folder>/<owner>/<name>/onnx/model_quantized.onnx`. */
@@ -22,12 +22,12 @@ const DEFAULT_DTYPE: Dtype = 'q8';
 const MAX_BATCH = 32;
 
 /**
- * Starts a worker thread that embeds with transformers.js, and asks the model for its dimensions.
+ * Starts a process that embeds with transformers.js, and asks the model for its dimensions.
  * Throws `AppError('unavailable')` that says what to do when the model cannot be loaded.
  */
 export async function openLocalEmbedder(options: LocalEmbedderOptions): Promise<Embedder> {
   const facts = factsOf(options.model ?? DEFAULT_LOCAL_MODEL, options.facts);
-  const settings: WorkerSettings = {
+  const settings: ChildSettings = {
     task: 'embed',
     model: options.model ?? DEFAULT_LOCAL_MODEL,
     dtype: options.dtype ?? DEFAULT_DTYPE,
@@ -37,8 +37,8 @@ export async function openLocalEmbedder(options: LocalEmbedderOptions): Promise<
     hubUrl: options.hubUrl ?? DEFAULT_HUB_URL,
     threadCount: options.threadCount ?? 1,
   };
-  const thread = new ModelThread(settings, options.onProgress);
-  const dimensions = await thread.ready;
+  const child = new ModelChild(settings, options.onProgress);
+  const dimensions = await child.ready;
   const { model, dtype, revision } = settings;
   return {
     profile: {
@@ -51,9 +51,9 @@ export async function openLocalEmbedder(options: LocalEmbedderOptions): Promise<
     async embed({ texts, purpose, signal }) {
       const prefix = purpose === 'question' ? facts.questionPrefix : facts.documentPrefix;
       const input = { texts: texts.map((text) => prefix + text) };
-      const vectors = await thread.compute(input, signal);
+      const vectors = await child.compute(input, signal);
       return texts.map((_text, at) => vectors.slice(at * dimensions, (at + 1) * dimensions));
     },
-    close: () => thread.close(),
+    close: () => child.close(),
   };
 }

@@ -8,7 +8,7 @@ import {
   openLocalEmbedder,
   type LocalEmbedderOptions,
 } from '../../../../models/local/local-embedder.ts';
-import type { DownloadProgress } from '../../../../models/local/worker-messages.ts';
+import type { DownloadProgress } from '../../../../models/local/child-messages.ts';
 import {
   TINY_EMBEDDER,
   writeTinyEmbedder,
@@ -112,6 +112,21 @@ describe('openLocalEmbedder', { timeout: START_TIMEOUT_MS }, () => {
     expect(ticks).toBeGreaterThan(20);
   });
 
+  it.skipIf(process.platform !== 'linux')(
+    'fails what it was asked when its process dies, and starts another one for the next',
+    async () => {
+      const [before] = await embed(['boat']);
+      const asked = embed(Array.from({ length: 2_000 }, () => 'annual leave policy '.repeat(20)));
+      for (const pid of await childrenRunning('model-child-main')) process.kill(pid, 'SIGSEGV');
+      await expect(asked).rejects.toMatchObject({
+        code: 'unavailable',
+        message: 'The process of the local model has ended (SIGSEGV).',
+      });
+      const [after] = await embed(['boat']);
+      expect(cosine(after, before)).toBeCloseTo(1, 5);
+    },
+  );
+
   it('puts the prefix of the purpose before each text, and takes none once closed', async () => {
     const prefixed = await open({ facts: { questionPrefix: 'vpn ', documentPrefix: 'boat ' } });
     const [question] = await prefixed.embed({ texts: ['policy'], purpose: 'question' });
@@ -193,6 +208,14 @@ async function serveHub(
   const address = server.address();
   const port = typeof address === 'object' ? address?.port : undefined;
   return { url: `http://127.0.0.1:${port}/`, server };
+}
+
+/** Ids of the processes that this one has started from a module of that name. */
+async function childrenRunning(module: string): Promise<readonly number[]> {
+  const children = await readFile(`/proc/${process.pid}/task/${process.pid}/children`, 'utf8');
+  const pids = children.trim().split(' ').map(Number);
+  const commands = await Promise.all(pids.map((pid) => readFile(`/proc/${pid}/cmdline`, 'utf8')));
+  return pids.filter((_pid, at) => commands[at]?.includes(module));
 }
 
 function cosine(left: Float32Array = new Float32Array(), right?: Float32Array): number {

@@ -12,14 +12,14 @@ const whichModel = {
   threadCount: z.int().min(1),
 };
 
-/** What the worker is started with. */
-export const WorkerSettings = z.discriminatedUnion('task', [
+/** What the child is started with. */
+export const ChildSettings = z.discriminatedUnion('task', [
   z.object({ task: z.literal('embed'), pooling: z.enum(['mean', 'cls']), ...whichModel }),
   z.object({ task: z.literal('score_pairs'), ...whichModel }),
   z.object({ task: z.literal('judge_claims'), kind: z.enum(['pairs', 'tokens']), ...whichModel }),
   z.object({ task: z.literal('write'), ...whichModel }),
 ]);
-export type WorkerSettings = z.infer<typeof WorkerSettings>;
+export type ChildSettings = z.infer<typeof ChildSettings>;
 
 export interface DownloadProgress {
   readonly file: string;
@@ -50,17 +50,17 @@ export interface Writing {
   readonly outputTokens: number;
 }
 
-/** What the worker is sent. `give_up`: nobody waits for that reply any more. */
+/** What the child is sent. `give_up`: nobody waits for that reply any more. */
 export type ModelCommand =
   | ({ readonly kind: 'compute'; readonly id: number } & ModelInput)
   | ({ readonly kind: 'write'; readonly id: number } & WritingInput)
   | { readonly kind: 'give_up'; readonly id: number };
 
 /**
- * What the worker sends; replies bear the `id` of their command. Computed are `width` numbers for each text, one behind
+ * What the child sends; replies bear the `id` of their command. Computed are `width` numbers for each text, one behind
  * the other; what is written arrives in pieces first.
  */
-export type WorkerMessage =
+export type ChildMessage =
   | { readonly kind: 'progress'; readonly progress: DownloadProgress }
   | { readonly kind: 'ready'; readonly width: number }
   | { readonly kind: 'not_loaded'; readonly reason: string }

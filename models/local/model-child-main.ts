@@ -1,4 +1,3 @@
-import { parentPort, workerData } from 'node:worker_threads';
 import { messageOf } from '../../platform/errors.ts';
 import { loadClaimScorer } from './load-claim-scorer.ts';
 import { loadExtractor } from './load-extractor.ts';
@@ -6,24 +5,31 @@ import { loadPairScorer } from './load-pair-scorer.ts';
 import { loadWriter } from './load-writer.ts';
 import type { LoadedModel, LoadedWriter } from './loaded-model.ts';
 import {
-  WorkerSettings,
+  ChildSettings,
   type DownloadProgress,
   type ModelCommand,
-  type WorkerMessage,
-} from './worker-messages.ts';
+  type ChildMessage,
+} from './child-messages.ts';
 
-/** The worker thread: inference blocks the thread that it runs on. */
-async function main(): Promise<void> {
-  let model: LoadedModel | LoadedWriter;
-  try {
-    const settings = WorkerSettings.parse(workerData);
-    model = await load(settings, (progress) => send({ kind: 'progress', progress }));
-  } catch (error) {
-    return send({ kind: 'not_loaded', reason: reasonOf(error) });
-  }
+/** The process of one model: answers one command after the other, and ends when its parent is gone. */
+function main(): void {
+  process.on('disconnect', () => process.exit(0));
+  // Who stops the service by a signal to all of it stops the parent, which ends this.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => undefined);
+  const settings = ChildSettings.parse(JSON.parse(process.argv[2] ?? ''));
+  const loading = load(settings, (progress) => send({ kind: 'progress', progress })).then(
+    (model) => {
+      send({ kind: 'ready', width: 'width' in model ? model.width : 0 });
+      return model;
+    },
+    (error: unknown) => {
+      send({ kind: 'not_loaded', reason: reasonOf(error) }, () => process.exit(1));
+      return null;
+    },
+  );
   const wanted = new Set<number>();
   let turn: Promise<void> = Promise.resolve();
-  parentPort?.on('message', (command: ModelCommand) => {
+  process.on('message', (command: ModelCommand) => {
     const { id } = command;
     if (command.kind === 'give_up') {
       wanted.delete(id);
@@ -31,11 +37,11 @@ async function main(): Promise<void> {
     }
     wanted.add(id);
     turn = takeTurn(turn, async () => {
-      if (wanted.has(id)) await answer(model, command, () => wanted.has(id));
+      const model = await loading;
+      if (model !== null && wanted.has(id)) await answer(model, command, () => wanted.has(id));
       wanted.delete(id);
     });
   });
-  send({ kind: 'ready', width: 'width' in model ? model.width : 0 });
 }
 
 async function takeTurn(before: Promise<void>, work: () => Promise<void>): Promise<void> {
@@ -44,7 +50,7 @@ async function takeTurn(before: Promise<void>, work: () => Promise<void>): Promi
 }
 
 function load(
-  settings: WorkerSettings,
+  settings: ChildSettings,
   onProgress: (progress: DownloadProgress) => void,
 ): Promise<LoadedModel | LoadedWriter> {
   switch (settings.task) {
@@ -81,8 +87,9 @@ async function answer(
   }
 }
 
-function send(message: WorkerMessage): void {
-  parentPort?.postMessage(message, message.kind === 'computed' ? [message.values.buffer] : []);
+/** What a parent that has gone is sent is lost. */
+function send(message: ChildMessage, onSent: () => void = () => undefined): void {
+  process.send?.(message, undefined, undefined, onSent);
 }
 
 /** One sentence, ended with a full stop. */
@@ -91,4 +98,4 @@ function reasonOf(error: unknown): string {
   return /[.!?]$/u.test(message) ? message : `${message}.`;
 }
 
-await main();
+main();
