@@ -4,7 +4,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AnswerTraceRecord } from '../../contract/trace.ts';
 import { canonicalizeRecord } from '../../server/tracing/canonical-record.ts';
 import { createClient } from '../support/client.ts';
-import { startFootnote, type RunningFootnote } from '../support/start-footnote.ts';
+import { openTestDatabase, type TestDatabase } from '../support/database.ts';
+import { startBuiltServer, type BuiltServer } from '../support/start-built-server.ts';
+import { startFootnote } from '../support/start-footnote.ts';
 import {
   hasChromium,
   needsChromium,
@@ -23,6 +25,8 @@ const ROWS = 20_000;
 const CLAIMS = 60;
 const SECTIONS = 260;
 const MAX_SCRIPT_BYTES = 300_000;
+/** First views of which the middle one counts: a server that has just started compiles its own code, too. */
+const VIEWS = 5;
 
 /** Counts shifts of the layout that nobody caused, and frames of more than 50 ms. */
 const WATCH_PAGE = `
@@ -59,13 +63,18 @@ const isOtherDatabase = process.env['DATABASE_URL'] !== undefined;
 describe.skipIf(!hasChromium || isOtherDatabase)(
   `figures of the user interface${needsChromium}`,
   () => {
-    let server: RunningFootnote;
+    let database: TestDatabase;
+    let server: BuiltServer;
     let browser: TestBrowser;
     let traceId: string;
 
     beforeAll(async () => {
-      server = await startFootnote({ config: 'retrieval:\n  leg_depth: 200\n' });
-      const client = createClient(server, server.adminKey);
+      database = await openTestDatabase();
+      await using footnote = await startFootnote({
+        config: 'retrieval:\n  leg_depth: 200\n',
+        testDatabase: database,
+      });
+      const client = createClient(footnote, footnote.adminKey);
       const sections = Array.from(
         { length: SECTIONS },
         (_, number) =>
@@ -81,8 +90,9 @@ describe.skipIf(!hasChromium || isOtherDatabase)(
       ]);
       const answer = await client.ask({ question: 'What does a lost badge cost?', max_chunks: 20 });
       traceId = answer.id;
-      await enlargeRecord(server, traceId);
-      await copyTraces(server);
+      await enlargeRecord(database, traceId);
+      await copyTraces(database);
+      server = await startBuiltServer(database, footnote.adminKey);
       browser = await openBrowser();
       const page = await browser.context.newPage();
       await signIn(page, server);
@@ -91,6 +101,7 @@ describe.skipIf(!hasChromium || isOtherDatabase)(
     afterAll(async () => {
       await browser.close();
       await server.stop();
+      await database.close();
     });
 
     async function sizeOverTheWire(address: string) {
@@ -120,30 +131,24 @@ describe.skipIf(!hasChromium || isOtherDatabase)(
       return { page, shownMs, scriptBytes, shift };
     }
 
-    it('has no serious barrier on any screen in either theme', { timeout: 400_000 }, async () => {
-      const screens = [...SCREENS, ...TABS.map((tab) => `/traces/${traceId}?tab=${tab}`)];
-      const barriers: string[] = [];
-      for (const colorScheme of ['light', 'dark'] as const) {
-        await using themed = await openBrowser({ colorScheme });
-        const page = await themed.context.newPage();
-        await signIn(page, server);
-        for (const screen of screens) {
-          await page.goto(server.url + screen);
-          await page.waitForLoadState('networkidle');
-          barriers.push(...(await findBarriers(page)).map((barrier) => `${screen}: ${barrier}`));
-        }
+    /** As `openCold`, the last of several views, and how long each took. */
+    async function openColdOften(address: string, isThere: (page: Page) => Promise<void>) {
+      const times: number[] = [];
+      let view = await openCold(address, isThere);
+      times.push(view.shownMs);
+      while (times.length < VIEWS) {
+        await view.page.close();
+        view = await openCold(address, isThere);
+        times.push(view.shownMs);
       }
-      say(
-        `Accessibility: ${barriers.length} serious or critical findings of axe on ${screens.length} screens in two themes`,
-      );
-      expect(barriers).toEqual([]);
-    });
+      return { ...view, times: describeTimes(times) };
+    }
 
     it('shows the list from a cold cache without moving what is shown', async () => {
-      const { page, shownMs, scriptBytes, shift } = await openCold('/traces', (opened) =>
+      const { page, times, scriptBytes, shift } = await openColdOften('/traces', (opened) =>
         opened.locator('tr[data-index="0"]').waitFor(),
       );
-      say(`Traces, ${ROWS} on record: first rows after ${shownMs.toFixed(0)} ms from a cold cache`);
+      say(`Traces, ${ROWS} on record: first rows after ${times} from a cold cache`);
       say(
         `  scripts ${(scriptBytes / 1_000).toFixed(0)} kB gzip, layout shift ${shift.toFixed(4)}`,
       );
@@ -153,13 +158,13 @@ describe.skipIf(!hasChromium || isOtherDatabase)(
     });
 
     it('shows a trace with 200 candidates and 60 claims without moving what is shown', async () => {
-      const { page, shownMs, shift } = await openCold(`/traces/${traceId}`, (opened) =>
+      const { page, times, shift } = await openColdOften(`/traces/${traceId}`, (opened) =>
         opened.getByText('Record intact').waitFor(),
       );
       await page.goto(`${server.url}/traces/${traceId}?tab=verification`);
       await page.getByRole('tabpanel', { name: 'Verification' }).waitFor();
       say(
-        `A trace with 200 candidates and ${CLAIMS} claims: after ${shownMs.toFixed(0)} ms, layout shift ${shift.toFixed(4)}`,
+        `A trace with 200 candidates and ${CLAIMS} claims: after ${times}, layout shift ${shift.toFixed(4)}`,
       );
       expect(shift).toBe(0);
       await page.close();
@@ -195,13 +200,38 @@ describe.skipIf(!hasChromium || isOtherDatabase)(
         await page.close();
       },
     );
+
+    it('has no serious barrier on any screen in either theme', { timeout: 400_000 }, async () => {
+      const screens = [...SCREENS, ...TABS.map((tab) => `/traces/${traceId}?tab=${tab}`)];
+      const barriers: string[] = [];
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await using themed = await openBrowser({ colorScheme });
+        const page = await themed.context.newPage();
+        await signIn(page, server);
+        for (const screen of screens) {
+          await page.goto(server.url + screen);
+          await page.waitForLoadState('networkidle');
+          barriers.push(...(await findBarriers(page)).map((barrier) => `${screen}: ${barrier}`));
+        }
+      }
+      say(
+        `Accessibility: ${barriers.length} serious or critical findings of axe on ${screens.length} screens in two themes`,
+      );
+      expect(barriers).toEqual([]);
+    });
   },
 );
 
+/** `812 ms (median of 5; 790 to 1,104)`. */
+function describeTimes(times: readonly number[]): string {
+  const sorted = times.toSorted((left, right) => left - right).map((time) => time.toFixed(0));
+  const median = sorted[Math.floor(sorted.length / 2)];
+  return `${median} ms (median of ${sorted.length}; ${sorted[0]} to ${sorted.at(-1)})`;
+}
+
 /** The stored record with as many claims as wanted, and its new hash: such an answer takes a model that nobody has here. */
-async function enlargeRecord(server: RunningFootnote, id: string): Promise<void> {
-  const { pool } = server.database;
-  const { rows } = await pool.query<{ canonical: Buffer }>(
+async function enlargeRecord({ database }: TestDatabase, id: string): Promise<void> {
+  const { rows } = await database.pool.query<{ canonical: Buffer }>(
     `select canonical from trace_records where trace_id = $1 and state = 'complete'`,
     [id],
   );
@@ -214,11 +244,10 @@ async function enlargeRecord(server: RunningFootnote, id: string): Promise<void>
   const larger = { ...record, verification: { ...record.verification, claims: many } };
   expect(record.retrieval.candidates.length).toBeGreaterThanOrEqual(200);
   const { canonical, sha256 } = canonicalizeRecord(larger);
-  await pool.query(`update trace_records set canonical = $2, sha256 = $3 where trace_id = $1`, [
-    id,
-    canonical,
-    sha256,
-  ]);
+  await database.pool.query(
+    `update trace_records set canonical = $2, sha256 = $3 where trace_id = $1`,
+    [id, canonical, sha256],
+  );
 }
 
 function fail(): never {
@@ -226,8 +255,8 @@ function fail(): never {
 }
 
 /** Rows of the list alone: what they are copies of has its record. */
-async function copyTraces(server: RunningFootnote): Promise<void> {
-  await server.database.pool.query(`
+async function copyTraces({ database }: TestDatabase): Promise<void> {
+  await database.pool.query(`
     insert into traces (workspace_id, id, kind, state, created_at, api_key_id, api_key_name, app, question,
       document_ids, classification, status, verdict, task, requested_model, model, cited_count,
       selected_count, candidate_count, input_tokens, output_tokens, cost_usd, confidence, total_ms)

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, inject, it } from 'vitest';
 import { nativeDatabaseUrl } from '../support/config.ts';
-import { spawnProgram, stopProgram, type Program } from './spawn-program.ts';
+import { spawnProgram, stopProgram, type Program } from '../support/spawn-program.ts';
 
 const KILLS = 10;
 const DOCUMENTS = 40;

@@ -8,7 +8,13 @@ import type { Document } from '../../contract/document.ts';
 import type { DocumentVersion } from '../../contract/document-version.ts';
 import type { Page } from '../../contract/page.ts';
 import { createClient, type TestClient } from '../support/client.ts';
-import { holdPort, spawnProgram, stopProgram, waitUntil, type Program } from './spawn-program.ts';
+import {
+  holdPort,
+  spawnProgram,
+  stopProgram,
+  waitUntil,
+  type Program,
+} from '../support/spawn-program.ts';
 
 const LAUNCHER = 'scripts/start.mjs';
 const KEY = /fn_\S+/g;

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { takeLockFile } from '../../db/embedded/lock-file.ts';
 import { openTestDatabase, type TestDatabase } from '../support/database.ts';
 import { databaseUrl, execute } from '../support/database-template.ts';
-import { holdPort, spawnProgram, stopProgram } from './spawn-program.ts';
+import { holdPort, spawnProgram, stopProgram } from '../support/spawn-program.ts';
 import { startPeer } from './database-peer.ts';
 
 const SERVER = 'dist/server/main.js';

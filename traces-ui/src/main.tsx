@@ -22,6 +22,8 @@ function start(): void {
   });
   const router = createAppRouter(queryClient);
   preloadPage(router, location.pathname);
+  // The first render would do so after all else has been drawn; the page's data need not wait for that.
+  void router.load();
   const root = document.querySelector('#root');
   if (root === null) throw new Error('The page has no element with the id "root".');
   createRoot(root).render(
