@@ -162,13 +162,15 @@ export class ModelChild {
   }
 }
 
-/** The child gets no environment, so no key of the service. */
+/** Where certificates and libraries are; the child gets no more of the environment, so no key of the service. */
+const PASSED_ON = ['NODE_EXTRA_CA_CERTS', 'SSL_CERT_DIR', 'SSL_CERT_FILE', 'LD_LIBRARY_PATH'];
+
 function startChild(settings: ChildSettings): ChildProcess {
   const isFromSource = import.meta.url.endsWith('.ts');
   const main = new URL(`model-child-main.${isFromSource ? 'ts' : 'js'}`, import.meta.url);
   return fork(fileURLToPath(main), [JSON.stringify(settings)], {
     execArgv: isFromSource ? ['--import', pathToFileURL(findLoader()).href] : [],
-    env: {},
+    env: Object.fromEntries(PASSED_ON.map((name) => [name, process.env[name]])),
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
