@@ -53,6 +53,8 @@ export const VerificationRun = z
   .meta({ id: 'VerificationRun' });
 export type VerificationRun = z.infer<typeof VerificationRun>;
 
+export const VerificationRunPage = pageOf(VerificationRun);
+
 export const ListVerificationResults = z.strictObject({
   ...pageQuery,
   changed: z.enum(['true', 'false']).optional(),

@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import type { Endpoint } from '../endpoint.ts';
 import { VerificationRunId } from '../ids.ts';
+import { pageQuery } from '../page.ts';
 import {
   CreateVerificationRun,
   ListVerificationResults,
   VerificationResultPage,
   VerificationRun,
+  VerificationRunPage,
 } from '../verification-run.ts';
 
 const runParams = z.strictObject({ id: VerificationRunId });
@@ -21,6 +23,16 @@ export const verificationRunsEndpoints = {
     response: VerificationRun,
     status: 202,
     creates: true,
+  },
+  listVerificationRuns: {
+    method: 'get',
+    path: '/v1/verifications',
+    access: 'audit',
+    tag: 'Traces',
+    summary: 'Every such run, the newest first.',
+    query: z.strictObject(pageQuery),
+    response: VerificationRunPage,
+    status: 200,
   },
   getVerificationRun: {
     method: 'get',

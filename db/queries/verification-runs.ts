@@ -71,6 +71,24 @@ export async function findVerificationRun(
   database: WorkspaceDatabase,
   id: VerificationRunId,
 ): Promise<VerificationRun | null> {
+  const [run] = await selectRuns(database, sql`v.id = ${id}`, 1);
+  return run ?? null;
+}
+
+/** The newest first: ids are UUIDv7. */
+export function listVerificationRuns(
+  database: WorkspaceDatabase,
+  page: { readonly limit: number; readonly before: VerificationRunId | null },
+): Promise<readonly VerificationRun[]> {
+  const isBefore = page.before === null ? sql`true` : sql`v.id < ${page.before}::uuid`;
+  return selectRuns(database, isBefore, page.limit);
+}
+
+async function selectRuns(
+  database: WorkspaceDatabase,
+  matches: SQL,
+  limit: number,
+): Promise<readonly VerificationRun[]> {
   const result = await database.executor.execute(sql`
     select v.id, v.status, ${isoInstant(sql`v.from_at`)} as "from", ${isoInstant(sql`v.to_at`)} as "to",
       v.verdict, v.up_to, v.api_key_id, ${isoInstant(sql`v.created_at`)} as created_at,
@@ -86,9 +104,10 @@ export async function findVerificationRun(
         coalesce(sum(r.changed_claims), 0)::int as changed_claims
       from verification_results r
       where r.workspace_id = v.workspace_id and r.run_id = v.id) c
-    where v.workspace_id = ${database.workspaceId} and v.id = ${id}`);
-  const [row] = result.rows;
-  return row === undefined ? null : VerificationRun.parse(row);
+    where v.workspace_id = ${database.workspaceId} and ${matches}
+    order by v.id desc
+    limit ${limit}`);
+  return result.rows.map((row) => VerificationRun.parse(row));
 }
 
 /** Results whose answers the reader may see, by the answers' ids. */

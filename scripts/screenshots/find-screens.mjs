@@ -19,6 +19,7 @@ const LISTS = {
   drift: '/quality/drift?window=50',
   cost: '/cost',
   evaluations: '/evaluations',
+  verifications: '/verifications',
   canaries: '/canaries',
   alerts: '/alerts',
   models: '/models',

@@ -5,6 +5,7 @@ import {
   findVerificationRun,
   insertVerificationRun,
   listVerificationResults,
+  listVerificationRuns,
 } from '../../db/queries/verification-runs.ts';
 import { inWorkspace, type WorkspaceDatabase } from '../../db/workspace-database.ts';
 import { AppError } from '../../platform/errors.ts';
@@ -18,6 +19,7 @@ import { decodeCursor, toPage } from './cursor.ts';
 type VerificationRunHandlers = Pick<
   Handlers,
   | 'createVerificationRun'
+  | 'listVerificationRuns'
   | 'getVerificationRun'
   | 'listVerificationResults'
   | 'cancelVerificationRun'
@@ -45,6 +47,12 @@ export function createVerificationRunHandlers(services: Services): VerificationR
       );
       services.background.start(() => advanceRuns(services));
       return { body: await requireRun(scoped(caller), id) };
+    },
+
+    async listVerificationRuns({ caller, query: { limit, cursor } }) {
+      const before = decodeCursor(cursor, VerificationRunId);
+      const runs = await listVerificationRuns(scoped(caller), { limit: limit + 1, before });
+      return { body: toPage(runs, limit, (run) => run.id) };
     },
 
     async getVerificationRun({ caller, params }) {

@@ -17,7 +17,7 @@ import { findBarriers } from './support/find-barriers.ts';
 import { signIn } from './support/sign-in.ts';
 
 const SCREENS =
-  '/ /traces /reviews /documents /collections /sources /runs /workflows /classifiers /quality /quality/drift /cost /evaluations /models /canaries /alerts /lab /settings'.split(
+  '/ /traces /reviews /documents /collections /sources /runs /workflows /classifiers /quality /quality/drift /cost /evaluations /verifications /models /canaries /alerts /lab /settings'.split(
     ' ',
   );
 const TABS = 'evidence candidates route prompt verification timeline record history'.split(' ');

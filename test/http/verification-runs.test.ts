@@ -78,6 +78,17 @@ describe('a run over stored answers', () => {
     expect(after.body).toEqual(before.body);
   });
 
+  it('is listed, the newest first, page by page, for auditors', async () => {
+    const older = await runToEnd(admin);
+    const newer = await runToEnd(admin, { verdict: 'unverified' });
+    const first = await admin.get<Page<VerificationRun>>('/v1/verifications?limit=1');
+    expect(first.body.data).toEqual([newer]);
+    const cursor = encodeURIComponent(first.body.next_cursor ?? '');
+    const rest = await auditor.get<Page<VerificationRun>>(`/v1/verifications?cursor=${cursor}`);
+    expect(rest.body.data[0]).toEqual(older);
+    expect((await asker.get('/v1/verifications')).status).toBe(403);
+  });
+
   it('takes only answers of the time and the verdict that are asked for', async () => {
     const past = await runToEnd(admin, { to: '2020-01-01T00:00:00Z' });
     expect(past).toMatchObject({ status: 'done', total_answers: 0, checked_answers: 0 });

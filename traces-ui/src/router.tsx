@@ -32,6 +32,7 @@ import { readSourcesSearch } from './search/sources-search.ts';
 import { readTraceSearch } from './search/trace-search.ts';
 import { readTracesSearch, toTraceQuery } from './search/traces-search.ts';
 import { parseSearch, stringifySearch } from './search/url-search.ts';
+import { readVerificationSearch } from './search/verification-search.ts';
 import { readWorkflowSearch } from './search/workflow-search.ts';
 import { NotFound, PageError } from './shell/PageError.tsx';
 import { Shell } from './shell/Shell.tsx';
@@ -188,6 +189,19 @@ const canaryRoundRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/CanaryRoundPage.tsx'), 'CanaryRoundPage'),
 });
 
+const verificationsRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/verifications',
+  component: lazyRouteComponent(() => import('./pages/VerificationsPage.tsx'), 'VerificationsPage'),
+});
+
+const verificationRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/verifications/$runId',
+  validateSearch: readVerificationSearch,
+  component: lazyRouteComponent(() => import('./pages/VerificationPage.tsx'), 'VerificationPage'),
+});
+
 const alertsRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/alerts',
@@ -303,6 +317,8 @@ const routeTree = rootRoute.addChildren([
     driftRoute,
     canariesRoute,
     canaryRoundRoute,
+    verificationsRoute,
+    verificationRoute,
     alertsRoute,
   ]),
 ]);

@@ -1,6 +1,7 @@
 import { Link, type LinkProps } from '@tanstack/react-router';
 import {
   Activity,
+  BadgeCheck,
   BellRing,
   Bird,
   BookOpenText,
@@ -72,6 +73,7 @@ const GROUPS: readonly NavigationGroup[] = [
       { to: '/cost', name: 'Cost', icon: Coins, scope: 'audit' },
       { to: '/quality/drift', name: 'Drift', icon: Activity, scope: 'audit' },
       { to: '/evaluations', name: 'Evaluations', icon: FlaskConical, scope: 'evaluate' },
+      { to: '/verifications', name: 'Verifications', icon: BadgeCheck, scope: 'audit' },
       { to: '/canaries', name: 'Canaries', icon: Bird, scope: 'evaluate' },
       { to: '/alerts', name: 'Alerts', icon: BellRing, scope: 'audit' },
       { to: '/models', name: 'Models', icon: Cpu, scope: 'audit' },

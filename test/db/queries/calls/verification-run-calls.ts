@@ -21,6 +21,8 @@ export const VERIFICATION_RUN_CALLS: QueryCalls = {
     ),
   findVerificationRun: (database, { verificationRun: { id } }) =>
     runs.findVerificationRun(database, id),
+  listVerificationRuns: (database) =>
+    runs.listVerificationRuns(database, { limit: 100, before: null }),
   listVerificationResults: (database, { verificationRun: { id: runId } }) =>
     runs.listVerificationResults(database, {
       runId,
