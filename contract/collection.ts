@@ -141,7 +141,7 @@ export const ReindexPlan = z
       .number()
       .min(0)
       .nullable()
-      .describe('0 for a model in the process; null where the price is not known.'),
+      .describe('0 for a model that runs here; null where the price is not known.'),
     seconds: z.number().min(0).nullable().describe('By the last runs; null before the first.'),
     reasons: StaleReasons,
     estimate: z.boolean().describe('Whether documents must be cut to know the figures exactly.'),

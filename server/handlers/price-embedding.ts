@@ -2,7 +2,7 @@ import type { EmbeddingProfile } from '../../contract/collection.ts';
 import type { EmbeddingConfig } from '../../contract/config.ts';
 
 /**
- * US dollars for embedding so many tokens: 0 with a model in the process, null with one whose price is not
+ * US dollars for embedding so many tokens: 0 with a model that runs here, null with one whose price is not
  * configured. A price is that of the configured model, which an older profile may not be.
  */
 export function priceEmbedding(

@@ -41,7 +41,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-it('a model in the process answers from what no hosted one may see, and its citation is verified', async () => {
+it('a local model answers from what no hosted one may see, and its citation is verified', async () => {
   const answer = await client.ask({ question: QUESTION });
   expect(answer).toMatchObject({
     status: 'answered',

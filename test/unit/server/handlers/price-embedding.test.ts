@@ -22,7 +22,7 @@ describe('priceEmbedding', () => {
     expect(priceEmbedding(profile, 3_000_000, priced)).toBeCloseTo(0.39, 12);
   });
 
-  it('is nothing with a model in the process, and for no tokens', () => {
+  it('is nothing with a model that runs here, and for no tokens', () => {
     const builtin = { ...profile, adapter: 'builtin' } as const;
     expect(priceEmbedding(builtin, 3_000_000, priced)).toBe(0);
     expect(priceEmbedding(profile, 0, EmbeddingConfig.parse(remote))).toBe(0);
