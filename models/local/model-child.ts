@@ -11,6 +11,7 @@ import type {
   Writing,
   WritingInput,
 } from './child-messages.ts';
+import { childEnvironment } from './config.ts';
 
 /** The hub that models come from unless a mirror is named, and the revision that is taken. */
 export const DEFAULT_HUB_URL = 'https://huggingface.co/';
@@ -162,15 +163,12 @@ export class ModelChild {
   }
 }
 
-/** Where certificates and libraries are; the child gets no more of the environment, so no key of the service. */
-const PASSED_ON = ['NODE_EXTRA_CA_CERTS', 'SSL_CERT_DIR', 'SSL_CERT_FILE', 'LD_LIBRARY_PATH'];
-
 function startChild(settings: ChildSettings): ChildProcess {
   const isFromSource = import.meta.url.endsWith('.ts');
   const main = new URL(`model-child-main.${isFromSource ? 'ts' : 'js'}`, import.meta.url);
   return fork(fileURLToPath(main), [JSON.stringify(settings)], {
     execArgv: isFromSource ? ['--import', pathToFileURL(findLoader()).href] : [],
-    env: Object.fromEntries(PASSED_ON.map((name) => [name, process.env[name]])),
+    env: childEnvironment(),
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });

@@ -62,6 +62,7 @@ const EXPECTED_ACCESS = [
   'POST /v1/traces/:id/replay audit',
   'POST /v1/traces/:id/why-not audit',
   'POST /v1/verifications audit',
+  'GET /v1/verifications audit',
   'GET /v1/verifications/:id audit',
   'GET /v1/verifications/:id/results audit',
   'POST /v1/verifications/:id/cancel audit',
