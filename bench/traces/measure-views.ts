@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { TraceOverview } from '../../contract/trace-overview.ts';
 import { TracePage } from '../../contract/trace-summary.ts';
 import { quantile } from '../quantile.ts';
@@ -24,7 +24,7 @@ export async function measureViews(url: string, key: string): Promise<readonly V
   const overview = (view: string, filters: Readonly<Record<string, string>>) =>
     measure(view, async () => {
       const query = new URLSearchParams({ ...filters, bars: '80' });
-      return (await get(`/v1/traces/overview?${query}`, TraceOverview)).count;
+      return (await get(`/v1/traces/overview?${query.toString()}`, TraceOverview)).count;
     });
   return [
     await list('the newest', {}),
@@ -60,7 +60,7 @@ function createGetter(url: string, key: string): Getter {
 
 function readPage(get: Getter, filters: Readonly<Record<string, string>>) {
   const query = new URLSearchParams({ ...filters, limit: String(PAGE_ROWS) });
-  return get(`/v1/traces?${query}`, TracePage);
+  return get(`/v1/traces?${query.toString()}`, TracePage);
 }
 
 /** One page after the other, each from the cursor of the one before. */
