@@ -1,5 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { loaderArguments } from '../../platform/loader-arguments.ts';
 
 /** The programs of this folder that run as processes of their own. */
 export type EntryName = 'main' | 'make-cluster';
@@ -12,7 +13,7 @@ export function forkEntry(name: EntryName, argument: string): ChildProcess {
   const fromSource = import.meta.url.endsWith('.ts');
   const entry = new URL(fromSource ? `./${name}.ts` : `./${name}.js`, import.meta.url);
   return fork(fileURLToPath(entry), [argument], {
-    execArgv: fromSource ? ['--import', import.meta.resolve('tsx')] : [],
+    execArgv: [...loaderArguments(entry)],
     env: {},
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });

@@ -1,8 +1,8 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import type { IngestErrorCode } from '../../contract/ingest-run.ts';
+import { loaderArguments } from '../../platform/loader-arguments.ts';
 import { describeFailure } from './describe-failure.ts';
 import { isPrepareReply, type PrepareRequest } from './prepare-message.ts';
 import type { FileToPrepare, PrepareOutcome } from './prepared-document.ts';
@@ -216,13 +216,6 @@ function hearOfStart(child: ChildProcess): Promise<void> {
       reject(new Error(`The document reader did not start: ${signalName ?? `exit code ${code}`}`));
     });
   });
-}
-
-/** From the sources the child needs the same loader as its parent; compiled it needs none. */
-function loaderArguments(childModule: URL): readonly string[] {
-  if (!childModule.pathname.endsWith('.ts')) return [];
-  const loader = createRequire(import.meta.url).resolve('tsx');
-  return ['--import', pathToFileURL(loader).href];
 }
 
 export function reasonOf(signal: AbortSignal): Error {

@@ -1,7 +1,8 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { createRequire } from 'node:module';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
+import { describeEnd } from '../../platform/child-process.ts';
 import { AppError } from '../../platform/errors.ts';
+import { loaderArguments } from '../../platform/loader-arguments.ts';
 import type {
   ChildMessage,
   ChildSettings,
@@ -94,11 +95,10 @@ export class ModelChild {
   async #ask(wish: Wish, { signal, onPiece = () => undefined }: Asking): Promise<Reply> {
     this.#closing.signal.throwIfAborted();
     signal?.throwIfAborted();
-    const { process: child, loaded } = this.#running ?? this.#run();
+    const { process: child } = this.#running ?? this.#run();
     const id = ++this.#lastId;
     const reply = new Promise<Reply>((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject, onPiece });
-      loaded.catch(reject);
     });
     const giveUp = () => {
       this.#take(id)?.reject(abortError(signal?.reason));
@@ -138,9 +138,11 @@ export class ModelChild {
       child.on('error', (error) => stop(ended(error.message, error)));
       child.on('exit', (code, signal) => {
         const { aborted, reason } = this.#closing.signal;
-        stop(aborted && reason instanceof AppError ? reason : ended(signal ?? `exit code ${code}`));
+        stop(aborted && reason instanceof AppError ? reason : ended(describeEnd({ code, signal })));
       });
     });
+    // Whoever waits is told of a failure by itself.
+    loaded.catch(() => undefined);
     this.#running = { process: child, loaded };
     return this.#running;
   }
@@ -167,16 +169,11 @@ function startChild(settings: ChildSettings): ChildProcess {
   const isFromSource = import.meta.url.endsWith('.ts');
   const main = new URL(`model-child-main.${isFromSource ? 'ts' : 'js'}`, import.meta.url);
   return fork(fileURLToPath(main), [JSON.stringify(settings)], {
-    execArgv: isFromSource ? ['--import', pathToFileURL(findLoader()).href] : [],
+    execArgv: [...loaderArguments(main)],
     env: childEnvironment(),
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
-}
-
-/** From the sources the child needs the same loader as its parent; compiled it needs none. */
-function findLoader(): string {
-  return createRequire(import.meta.url).resolve('tsx');
 }
 
 /** A command to a child that has gone is told of by its exit. */
