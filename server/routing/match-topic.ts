@@ -32,25 +32,24 @@ export function createTopicMatcher(topics: readonly RegulatedTopic[]): TopicMatc
   const hasModel = prepared.some(({ model }) => model !== undefined);
   return (text) => {
     const reading = hasModel ? readModel(text) : null;
-    const found = prepared.map((topic) => {
-      const [first, ...others] = [...matchWords(topic, text), ...matchModel(topic, reading)];
-      return first === undefined ? NOT_SAID : others.reduce(surer, first);
-    });
-    const met = found.filter(isMet).toSorted((left, right) => right.confidence - left.confidence);
-    const leastSure = Math.min(1, ...found.map(({ confidence }) => confidence));
-    return { met, confidence: met[0]?.confidence ?? leastSure };
+    const findings = prepared.flatMap((topic) => [
+      ...matchWords(topic, text),
+      ...matchModel(topic, reading),
+    ]);
+    const met = findings
+      .filter(isMet)
+      .toSorted((left, right) => right.confidence - left.confidence);
+    const leastSure = Math.min(1, ...findings.map(({ confidence }) => confidence));
+    return { met: met.filter(isFirstOfTopic), confidence: met[0]?.confidence ?? leastSure };
   };
 }
 
 /** What one way of looking says of one topic: met, or how sure that it is not. */
 type TopicFinding = TopicMatch | { readonly topic: null; readonly confidence: number };
 
-const NOT_SAID: TopicFinding = { topic: null, confidence: 1 };
-
-/** A topic that one way finds is met; of two that find it the surer tells why, of two that do not the less sure. */
-function surer(left: TopicFinding, right: TopicFinding): TopicFinding {
-  if (isMet(left) !== isMet(right)) return isMet(left) ? left : right;
-  return isMet(left) === right.confidence > left.confidence ? right : left;
+/** A topic that words and model both find is told of by the surer one. */
+function isFirstOfTopic({ topic }: TopicMatch, at: number, all: readonly TopicMatch[]): boolean {
+  return all.findIndex((other) => other.topic === topic) === at;
 }
 
 function isMet(finding: TopicFinding): finding is TopicMatch {
