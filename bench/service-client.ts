@@ -6,6 +6,8 @@ import { AnswerTimings } from '../contract/answer.ts';
 import type { ChunkingSettings } from '../contract/collection.ts';
 import { IngestRun, IngestRunPage } from '../contract/ingest-run.ts';
 import { RetrieveResponse } from '../contract/retrieval.ts';
+import { TraceOverview } from '../contract/trace-overview.ts';
+import { TracePage } from '../contract/trace-summary.ts';
 
 const Accepted = z.object({ run_id: z.string() });
 const Answered = z.object({ status: z.string(), timings_ms: AnswerTimings });
@@ -20,6 +22,9 @@ export interface BenchDocument {
   readonly collection?: string;
 }
 
+/** The filters of the list, as its address has them. */
+export type TraceFilters = Readonly<Record<string, string>>;
+
 export interface ServiceClient {
   createCollection(name: string, chunking: ChunkingSettings): Promise<void>;
   /** Queues the documents and waits until they can be searched. */
@@ -32,6 +37,8 @@ export interface ServiceClient {
     readonly max_chunks?: number;
   }): Promise<RetrieveResponse>;
   ask(question: string): Promise<Answered>;
+  listTraces(filters: TraceFilters): Promise<z.output<typeof TracePage>>;
+  getTraceOverview(filters: TraceFilters): Promise<TraceOverview>;
 }
 
 const POLL_MS = 100;
@@ -74,5 +81,11 @@ export function createServiceClient(url: string, dataDirectory: string): Service
       }
     },
     ask: (question) => call('/v1/answers', Answered, { question }),
+    listTraces: (filters) => call(`/v1/traces?${toQuery(filters)}`, TracePage),
+    getTraceOverview: (filters) => call(`/v1/traces/overview?${toQuery(filters)}`, TraceOverview),
   };
+}
+
+function toQuery(filters: TraceFilters): string {
+  return new URLSearchParams(filters).toString();
 }

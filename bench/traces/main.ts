@@ -1,10 +1,11 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { nativeServerUrl } from '../config.ts';
 import { launch } from '../launch.ts';
 import { withOwnDatabase } from '../own-database.ts';
+import { createServiceClient } from '../service-client.ts';
 import { fillTraces } from './fill-traces.ts';
 import { measureViews, type ViewMeasure } from './measure-views.ts';
 
@@ -37,8 +38,7 @@ async function measureOn(
     await fillTraces(databaseUrl, rows);
     const seconds = (performance.now() - startedAt) / 1_000;
     process.stdout.write(`${rows} traces written in ${seconds.toFixed(0)} s\n\n`);
-    const key = (await readFile(join(dataDirectory, 'admin-key'), 'utf8')).trim();
-    return await measureViews(launched.url, key);
+    return await measureViews(createServiceClient(launched.url, dataDirectory));
   } finally {
     await launched.stop();
   }

@@ -1,7 +1,5 @@
-import type { z } from 'zod';
-import { TraceOverview } from '../../contract/trace-overview.ts';
-import { TracePage } from '../../contract/trace-summary.ts';
 import { quantile } from '../quantile.ts';
+import type { ServiceClient, TraceFilters } from '../service-client.ts';
 import { COMMON_WORD, RARE } from './fill-traces.ts';
 
 export interface ViewMeasure {
@@ -13,22 +11,20 @@ export interface ViewMeasure {
 }
 
 const ROUNDS = 20;
-const PAGE_ROWS = 100;
+/** Rows and bars that the page asks for. */
+const LIMIT = '100';
+const BARS = '80';
 const DAY_MS = 86_400_000;
 
 /** Every way to look for traces, asked for again and again over HTTP. */
-export async function measureViews(url: string, key: string): Promise<readonly ViewMeasure[]> {
-  const get = createGetter(url, key);
-  const list = (view: string, filters: Readonly<Record<string, string>>) =>
-    measure(view, async () => (await readPage(get, filters)).data.length);
-  const overview = (view: string, filters: Readonly<Record<string, string>>) =>
-    measure(view, async () => {
-      const query = new URLSearchParams({ ...filters, bars: '80' });
-      return (await get(`/v1/traces/overview?${query.toString()}`, TraceOverview)).count;
-    });
+export async function measureViews(client: ServiceClient): Promise<readonly ViewMeasure[]> {
+  const list = (view: string, filters: TraceFilters) =>
+    measure(view, async () => (await client.listTraces({ ...filters, limit: LIMIT })).data.length);
+  const overview = (view: string, filters: TraceFilters) =>
+    measure(view, async () => (await client.getTraceOverview({ ...filters, bars: BARS })).count);
   return [
     await list('the newest', {}),
-    await measureDeepPages(get),
+    await measureDeepPages(client),
     await list('of a rare app', { app: RARE.app }),
     await list('of a common app', { app: 'intranet' }),
     await list('blocked', { status: 'blocked' }),
@@ -48,28 +44,16 @@ export async function measureViews(url: string, key: string): Promise<readonly V
   ];
 }
 
-type Getter = <Schema extends z.ZodType>(path: string, schema: Schema) => Promise<z.output<Schema>>;
-
-function createGetter(url: string, key: string): Getter {
-  return async (path, schema) => {
-    const response = await fetch(`${url}${path}`, { headers: { authorization: `Bearer ${key}` } });
-    if (!response.ok) throw new Error(`${path} gave ${response.status}: ${await response.text()}`);
-    return schema.parse(await response.json());
-  };
-}
-
-function readPage(get: Getter, filters: Readonly<Record<string, string>>) {
-  const query = new URLSearchParams({ ...filters, limit: String(PAGE_ROWS) });
-  return get(`/v1/traces?${query.toString()}`, TracePage);
-}
-
 /** One page after the other, each from the cursor of the one before. */
-async function measureDeepPages(get: Getter): Promise<ViewMeasure> {
+async function measureDeepPages(client: ServiceClient): Promise<ViewMeasure> {
   let cursor: string | null = null;
   return measure('page after page', async () => {
-    const page: z.output<typeof TracePage> = await readPage(get, cursor === null ? {} : { cursor });
-    cursor = page.next_cursor;
-    return page.data.length;
+    const { data, next_cursor: next } = await client.listTraces({
+      limit: LIMIT,
+      ...(cursor === null ? {} : { cursor }),
+    });
+    cursor = next;
+    return data.length;
   });
 }
 

@@ -1,10 +1,10 @@
 import { gzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { AnswerTraceRecord } from '../../contract/trace.ts';
-import { canonicalizeRecord } from '../../server/tracing/canonical-record.ts';
+import type { AnswerTraceRecord } from '../../contract/trace.ts';
 import { createClient } from '../support/client.ts';
 import { openTestDatabase, type TestDatabase } from '../support/database.ts';
+import { rewriteRecord } from '../support/rewrite-record.ts';
 import { startBuiltServer, type BuiltServer } from '../support/start-built-server.ts';
 import { startFootnote } from '../support/start-footnote.ts';
 import {
@@ -90,7 +90,7 @@ describe.skipIf(!hasChromium || isOtherDatabase)(
       ]);
       const answer = await client.ask({ question: 'What does a lost badge cost?', max_chunks: 20 });
       traceId = answer.id;
-      await enlargeRecord(database, traceId);
+      await rewriteRecord(database.database.pool, traceId, withManyClaims);
       await copyTraces(database);
       server = await startBuiltServer(database, footnote.adminKey);
       browser = await openBrowser();
@@ -229,25 +229,15 @@ function describeTimes(times: readonly number[]): string {
   return `${median} ms (median of ${sorted.length}; ${sorted[0]} to ${sorted.at(-1)})`;
 }
 
-/** The stored record with as many claims as wanted, and its new hash: such an answer takes a model that nobody has here. */
-async function enlargeRecord({ database }: TestDatabase, id: string): Promise<void> {
-  const { rows } = await database.pool.query<{ canonical: Buffer }>(
-    `select canonical from trace_records where trace_id = $1 and state = 'complete'`,
-    [id],
-  );
-  const record = AnswerTraceRecord.parse(JSON.parse(rows[0]?.canonical.toString('utf8') ?? ''));
+/** As many claims as wanted: such an answer takes a model that nobody has here. */
+function withManyClaims(record: AnswerTraceRecord): AnswerTraceRecord {
+  expect(record.retrieval.candidates.length).toBeGreaterThanOrEqual(200);
   const { claims } = record.verification;
   const many = Array.from({ length: CLAIMS }, (_, index) => ({
     ...(claims[index % claims.length] ?? fail()),
     index,
   }));
-  const larger = { ...record, verification: { ...record.verification, claims: many } };
-  expect(record.retrieval.candidates.length).toBeGreaterThanOrEqual(200);
-  const { canonical, sha256 } = canonicalizeRecord(larger);
-  await database.pool.query(
-    `update trace_records set canonical = $2, sha256 = $3 where trace_id = $1`,
-    [id, canonical, sha256],
-  );
+  return { ...record, verification: { ...record.verification, claims: many } };
 }
 
 function fail(): never {

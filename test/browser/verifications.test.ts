@@ -1,12 +1,21 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { AnswerTraceRecord } from '../../contract/trace.ts';
-import { canonicalizeRecord } from '../../server/tracing/canonical-record.ts';
+import type { AnswerTraceRecord } from '../../contract/trace.ts';
 import { createClient } from '../support/client.ts';
+import { rewriteRecord } from '../support/rewrite-record.ts';
 import { startFootnote, type RunningFootnote } from '../support/start-footnote.ts';
 import { findBarriers } from './support/find-barriers.ts';
 import { hasChromium, needsChromium, openBrowser } from './support/open-browser.ts';
 import { signIn } from './support/sign-in.ts';
 import { openWatchedPage } from './support/watch-page.ts';
+
+/** As an older verifier might have judged it. */
+function asContradicted(record: AnswerTraceRecord): AnswerTraceRecord {
+  const claims = record.verification.claims.map((claim) => ({
+    ...claim,
+    verdict: 'contradicted' as const,
+  }));
+  return { ...record, verification: { ...record.verification, claims, verdict: 'unverified' } };
+}
 
 describe.skipIf(!hasChromium)(`answers that are checked once more${needsChromium}`, () => {
   let server: RunningFootnote;
@@ -20,28 +29,9 @@ describe.skipIf(!hasChromium)(`answers that are checked once more${needsChromium
     ]);
     await client.ask({ question: 'When is overtime paid?' });
     contradicted = (await client.ask({ question: 'When is overtime paid to us?' })).id;
-    await recordAs(contradicted, 'contradicted');
+    await rewriteRecord(server.database.pool, contradicted, asContradicted);
   });
   afterAll(() => server.stop());
-
-  /** As an older verifier might have judged it. */
-  async function recordAs(id: string, verdict: 'contradicted'): Promise<void> {
-    const { pool } = server.database;
-    const { rows } = await pool.query<{ canonical: Buffer }>(
-      `select canonical from trace_records where trace_id = $1 and state = 'complete'`,
-      [id],
-    );
-    const record = AnswerTraceRecord.parse(JSON.parse(rows[0]?.canonical.toString('utf8') ?? ''));
-    const claims = record.verification.claims.map((claim) => ({ ...claim, verdict }));
-    const { canonical, sha256 } = canonicalizeRecord({
-      ...record,
-      verification: { ...record.verification, claims, verdict: 'unverified' },
-    });
-    await pool.query(
-      `update trace_records set canonical = $2, sha256 = $3 where trace_id = $1 and state = 'complete'`,
-      [id, canonical, sha256],
-    );
-  }
 
   it('shows which verdicts are others now, each beside the one on record', async () => {
     await using browser = await openBrowser();
