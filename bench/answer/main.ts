@@ -4,7 +4,7 @@ import { extractAnswer } from '../../server/generation/extract-answer.ts';
 import { bootstrapInterval } from '../retrieval/calibration.ts';
 import { createRandom } from '../random.ts';
 import { openDemo } from './demo-evidence.ts';
-import { readAnswerItems, type AnswerItem } from './demo-items.ts';
+import { readAnswerItems, type AnswerItem } from '../demo-items.ts';
 
 // `npm run bench:answer [-- --wrong]`: how often the builtin answerer quotes what answers a question about the demo's
 // documents, and how often it abstains where they do not say, in this process and without a database. `--wrong` lists

@@ -85,21 +85,3 @@ async function prepareOne(document: z.infer<typeof DemoDocument>) {
   if (outcome.kind === 'failed') throw new Error(`${path}: ${outcome.detail}`);
   return { ...document, prepared: outcome.document };
 }
-
-/** Whether a chunk holds what answers the question, word for word. */
-export function holdsAnswer(
-  { source, quote, also }: DemoQuestion,
-  chunk: Pick<DemoChunk, 'source' | 'text'>,
-): boolean {
-  if (source === null || quote === null) return false;
-  const isSource = chunk.source === source || also.includes(chunk.source);
-  return isSource && onOneLine(chunk.text).includes(onOneLine(quote));
-}
-
-/** The marks that Markdown has around words are no part of what it says. */
-function onOneLine(text: string): string {
-  return text
-    .replaceAll(/[*_`]+/g, '')
-    .replaceAll(/\s+/g, ' ')
-    .toLowerCase();
-}

@@ -6,6 +6,8 @@ import { projectRoot } from '../../platform/project-root.ts';
 import { CONFIDENCE_SIGNALS, measureSignals } from '../../server/retrieval/estimate-confidence.ts';
 import { readQuestionFeatures } from '../../server/retrieval/rerank/question-features.ts';
 import { formsOf, weighOwnTerms } from '../../server/retrieval/search-query.ts';
+import { containsAny } from '../../server/evaluation/score-answer.ts';
+import { readAnswerItems, type AnswerItem } from '../demo-items.ts';
 import { fitLogistic, predict, type Fitted } from '../fit-logistic.ts';
 import { createRandom } from '../random.ts';
 import {
@@ -15,17 +17,19 @@ import {
   errorByChance,
   type Prediction,
 } from './calibration.ts';
-import { holdsAnswer, prepareDemo, readDemoQuestions } from './demo-bank.ts';
+import { prepareDemo } from './demo-bank.ts';
 import { readJudgedCollection } from './judged-collection.ts';
 import { createMemoryIndex, type MemoryIndex } from './memory-index.ts';
 
 // Trains `server/retrieval/confidence-model.ts` on judged collections (`--data <folder>`) and on the tuning part of
-// the demo bank's questions. A question of a judged collection counts twice: as it is, and as if the documents that
-// answer it were not there. The held-out part of the demo's questions is only measured.
+// the demo bank's questions. A question that documents answer counts twice: as it is, and as if they were not there.
+// The held-out part of the demo's questions is only measured.
 
 /** What is known of a question: its signals, in a fixed order, whether the right chunk is there, what it counts for. */
 interface Example {
   readonly set: string;
+  /** What must not be learned from where this is measured. */
+  readonly group: string;
   readonly signals: readonly number[];
   readonly isRight: boolean;
   readonly weight: number;
@@ -41,22 +45,36 @@ const { values } = parseArgs({
 /** People ask four times about what is there for each time about what is not: an assumption, not a measurement. */
 const WEIGHT_OF_ABSENT = 0.25;
 const BINS = 10;
-/** The demo's parts have some eighty questions: more bins would hold too few. */
-const DEMO_BINS = 5;
-const TUNING = 'demo, tuning part';
+const HELD_OUT_BINS = 5;
+const FOLDS = 6;
+const DEMO = 'demo';
 
 const names = values.collections.split(',');
 const demo = await listDemoExamples();
 const examples = [...names.flatMap(listJudgedExamples), ...demo.tuning];
-for (const name of [...names, TUNING]) {
+for (const name of names) {
   const model = fit(examples.filter(({ set }) => set !== name));
   const held = examples.filter(({ set }) => set === name);
-  process.stdout.write(`${name}, left out: ${describe(held, model, BINS)}\n`);
+  print(`${name}, left out: ${describe(predictAll(held, model), BINS)}`);
 }
+print(`demo, tuning part, cross-validated: ${describeWithChance(crossValidate(), BINS)}`);
 const model = fit(examples);
-process.stdout.write(`all, seen: ${describe(examples, model, BINS)}\n`);
-process.stdout.write(`demo, held-out part: ${describeWithChance(demo.heldOut, model)}\n`);
+const heldOut = predictAll(demo.heldOut, model);
+print(`demo, held-out part: ${describeWithChance(heldOut, HELD_OUT_BINS)}`);
 await writeModel(model);
+
+/** By models that have seen no question about the same document. */
+function crossValidate(): readonly Prediction[] {
+  const groups = [...new Set(demo.asked.map(({ group }) => group))];
+  const foldOf = ({ group }: Example) => groups.indexOf(group) % FOLDS;
+  return Array.from({ length: FOLDS }, (_, fold) => {
+    const others = examples.filter((one) => one.set !== DEMO || foldOf(one) !== fold);
+    return predictAll(
+      demo.asked.filter((one) => foldOf(one) === fold),
+      fit(others),
+    );
+  }).flat();
+}
 
 function fit(given: readonly Example[]): Fitted {
   return fitLogistic(
@@ -83,26 +101,44 @@ function listJudgedExamples(name: string): readonly Example[] {
     const answers = (at: number) => relevant.has(documents[at]?.id ?? '');
     const there = { isRight: answers, skip: () => false, weight: perQuestion };
     const absent = { isRight: answers, skip: answers, weight: perQuestion * WEIGHT_OF_ABSENT };
-    return [there, absent].flatMap((how) => readExample(text, { index, set: name, ...how }));
+    const where = { index, set: name, group: name };
+    return [there, absent].flatMap((how) => readExample(text, { ...where, ...how }));
   });
 }
 
 async function listDemoExamples() {
   const chunks = await prepareDemo();
   const index = createMemoryIndex(chunks.map((chunk) => ({ ...chunk, document: chunk.source })));
-  const questions = readDemoQuestions();
-  const list = (part: 'tuning' | 'held_out', set: string) => {
-    const asked = questions.filter((question) => question.part === part);
-    return asked.flatMap((question) => {
-      const isRight = (at: number) => {
-        const chunk = chunks[at];
-        return chunk !== undefined && holdsAnswer(question, chunk);
+  const items = readAnswerItems();
+  const list = (part: AnswerItem['part']) => {
+    const asked = items.filter((item) => item.part === part);
+    const perQuestion = 1 / Math.sqrt(asked.length);
+    return asked.flatMap((item) => {
+      const isSource = (at: number) => item.sources.includes(chunks[at]?.source ?? '');
+      const isRight = (at: number) =>
+        isSource(at) && containsAny(chunks[at]?.text ?? '', item.quotes);
+      const read = (how: { readonly skip: (at: number) => boolean; readonly weight: number }) =>
+        readExample(item.question, { index, set: DEMO, group: groupOf(item), isRight, ...how });
+      return {
+        asAsked: read({ skip: () => false, weight: perQuestion }),
+        absent:
+          item.sources.length === 0
+            ? []
+            : read({ skip: isSource, weight: perQuestion * WEIGHT_OF_ABSENT }),
       };
-      const weight = 1 / Math.sqrt(asked.length);
-      return readExample(question.question, { index, set, isRight, skip: () => false, weight });
     });
   };
-  return { tuning: list('tuning', TUNING), heldOut: list('held_out', 'held out') };
+  const [tuning, heldOut] = [list('tuning'), list('held_out')];
+  return {
+    tuning: tuning.flatMap(({ asAsked, absent }) => [...asAsked, ...absent]),
+    asked: tuning.flatMap(({ asAsked }) => asAsked),
+    heldOut: heldOut.flatMap(({ asAsked }) => asAsked),
+  };
+}
+
+/** Questions about one document stay together. */
+function groupOf({ id, sources }: AnswerItem): string {
+  return sources[0] ?? id;
 }
 
 function readExample(
@@ -110,12 +146,13 @@ function readExample(
   how: {
     readonly index: MemoryIndex;
     readonly set: string;
+    readonly group: string;
     readonly isRight: (chunk: number) => boolean;
     readonly skip: (chunk: number) => boolean;
     readonly weight: number;
   },
 ): readonly Example[] {
-  const { index, set, isRight, skip, weight } = how;
+  const { index, set, group, isRight, skip, weight } = how;
   const found = index.retrieve(question, { skip });
   if (found === null) return [];
   const { query, statistics, ranked, selected, lexical } = found;
@@ -133,23 +170,21 @@ function readExample(
   });
   if (signals === null) return [];
   const inOrder = CONFIDENCE_SIGNALS.map((name) => signals[name]);
-  return [{ set, signals: inOrder, isRight: selected.some(isRight), weight }];
+  return [{ set, group, signals: inOrder, isRight: selected.some(isRight), weight }];
 }
 
-function describe(held: readonly Example[], model: Fitted, bins: number): string {
-  const predicted = predictAll(held, model);
+function describe(predicted: readonly Prediction[], bins: number): string {
   const error = calibrationError(predicted, bins);
-  return `area under the curve ${areaUnderCurve(predicted).toFixed(3)}, calibration error ${error.toFixed(3)}`;
+  return `area under the curve ${areaUnderCurve(predicted).toFixed(3)}, calibration error ${error.toFixed(3)} in ${bins} bins`;
 }
 
-function describeWithChance(held: readonly Example[], model: Fitted): string {
-  const predicted = predictAll(held, model);
+function describeWithChance(predicted: readonly Prediction[], bins: number): string {
   const random = createRandom(1);
-  const measure = (sample: readonly Prediction[]) => calibrationError(sample, DEMO_BINS);
+  const measure = (sample: readonly Prediction[]) => calibrationError(sample, bins);
   const [lowest, highest] = bootstrapInterval(predicted, measure, random);
-  const chance = errorByChance(predicted, DEMO_BINS, random);
+  const chance = errorByChance(predicted, bins, random);
   const interval = `95 % bootstrap interval ${lowest.toFixed(3)}–${highest.toFixed(3)}`;
-  return `${describe(held, model, DEMO_BINS)} (${interval}; ${chance.toFixed(3)} by chance alone), ${held.length} questions`;
+  return `${describe(predicted, bins)} (${interval}; ${chance.toFixed(3)} by chance alone), ${predicted.length} questions`;
 }
 
 function predictAll(held: readonly Example[], model: Fitted): readonly Prediction[] {
@@ -166,7 +201,7 @@ async function writeModel({ intercept, coefficients }: Fitted): Promise<void> {
   );
   const text = `/** Made by bench/retrieval/train-confidence.ts from judged collections and the demo bank: see there. */
 export const CONFIDENCE_MODEL = {
-  version: 'logistic@2',
+  version: 'logistic@3',
   intercept: ${intercept.toPrecision(4)},
   coefficients: { ${parts.join(' ')} },
 } as const;
@@ -177,4 +212,8 @@ export const CONFIDENCE_MODEL = {
     printWidth: 100,
   });
   writeFileSync(join(projectRoot, 'server', 'retrieval', 'confidence-model.ts'), formatted);
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
 }

@@ -48,8 +48,6 @@ export const ABSTENTION = 'I could not find an answer to this in the documents.'
 
 /** Less probable answers are not given; chosen on the tuning questions about the demo, cross-validated. */
 const ANSWER_FROM = 0.35;
-/** What answers the question is hardly among the chunks. */
-const MIN_CONFIDENCE = 0.25;
 /** Chunks that never name a third of what was asked are about something else. */
 const MAX_UNNAMED_SHARE = 0.34;
 
@@ -120,9 +118,6 @@ interface Judged {
 function findDoubt({ confidence, isAbout, unnamedShare, probability }: Judged): string | null {
   if (confidence === 0) return 'Retrieval found nothing that speaks of the question.';
   if (!isAbout) return 'No sentence has a word of the question.';
-  if (confidence !== undefined && confidence < MIN_CONFIDENCE) {
-    return `Retrieval is only ${percent(confidence)} sure that what it found answers the question.`;
-  }
   if (unnamedShare > MAX_UNNAMED_SHARE) {
     return `${percent(unnamedShare)} of what was asked is named nowhere in the retrieved text.`;
   }

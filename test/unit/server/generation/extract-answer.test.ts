@@ -123,13 +123,14 @@ describe('extractAnswer', () => {
     });
   });
 
-  it('abstains when retrieval is sure of nothing', () => {
-    const question = 'How many days of annual leave are there a year?';
-    const withConfidence = (confidence: number) =>
-      extractAnswer({ parts: [{ question, confidence }], evidence });
-    expect(withConfidence(0).kind).toBe('abstained');
-    expect(withConfidence(0.2).kind).toBe('abstained');
-    expect(withConfidence(0.6).kind).toBe('answered');
+  it('abstains when retrieval found nothing, and asks more of a quote the less sure retrieval is', () => {
+    const kindsOf = (question: string) =>
+      [0, 0.05, 0.6].map(
+        (confidence) => extractAnswer({ parts: [{ question, confidence }], evidence }).kind,
+      );
+    const [none, unsure, sure] = ['abstained', 'abstained', 'answered'];
+    expect(kindsOf('How many days of leave do I have?')).toEqual([none, unsure, sure]);
+    expect(kindsOf('How many days of annual leave are there a year?')).toEqual([none, sure, sure]);
   });
 
   it('weighs the words of a question by how telling they are where it was searched', () => {
@@ -165,12 +166,12 @@ describe('extractAnswer', () => {
     const both = extractAnswer({ parts: [leave, print], evidence });
     expect(both.text).toContain('Annual leave is 25 days a year. [2]');
     expect(both.text).toContain('To release a print job, do this at the panel: [3]');
-    const one = extractAnswer({ parts: [leave, { ...print, confidence: 0.2 }], evidence });
+    const one = extractAnswer({ parts: [leave, { ...print, confidence: 0 }], evidence });
     expect(one.kind).toBe('answered');
     expect(one.text).toMatch(/\]\n\nI could not find .+ “How do I release a print job” in/u);
-    const marked = { question: 'How do I release job [1]?', confidence: 0.2 };
+    const marked = { question: 'How do I release job [1]?', confidence: 0 };
     expect(extractAnswer({ parts: [leave, marked], evidence }).text).not.toContain('job [1]');
-    const neither = [leave, print].map((part) => ({ ...part, confidence: 0.1 }));
+    const neither = [leave, print].map((part) => ({ ...part, confidence: 0 }));
     expect(extractAnswer({ parts: neither, evidence }).kind).toBe('abstained');
   });
 

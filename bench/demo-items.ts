@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { projectRoot } from '../../platform/project-root.ts';
-import { readDemoQuestions } from '../retrieval/demo-bank.ts';
+import { projectRoot } from '../platform/project-root.ts';
+import { readDemoQuestions } from './retrieval/demo-bank.ts';
 
 /** A question about the demo's documents and what a right answer holds; without a source the documents do not say. */
 export interface AnswerItem {
@@ -12,6 +12,8 @@ export interface AnswerItem {
   readonly question: string;
   readonly accepted: readonly string[];
   readonly sources: readonly string[];
+  /** What a source says that answers it, word for word; one of an accepted answer where no more is written down. */
+  readonly quotes: readonly string[];
 }
 
 const GoldItem = z.object({
@@ -23,7 +25,9 @@ const GoldItem = z.object({
 const GoldQuestion = GoldItem.extend({
   input: z.string(),
   expected: z.object({ accepted_answers: z.array(z.string()).default([]) }),
-  sources: z.array(z.object({ path: z.string(), also: z.array(z.string()).default([]) })),
+  sources: z.array(
+    z.object({ path: z.string(), quote: z.string(), also: z.array(z.string()).default([]) }),
+  ),
 });
 const MoreQuestion = z.object({
   id: z.string(),
@@ -51,6 +55,7 @@ export function readAnswerItems(): readonly AnswerItem[] {
       question,
       accepted: quote === null ? [] : [quote],
       sources: source === null ? [] : [source, ...also],
+      quotes: quote === null ? [] : [quote],
     })),
     ...readMoreQuestions(),
   ];
@@ -65,6 +70,7 @@ function readGold(line: unknown): AnswerItem {
     question: input,
     accepted: expected.accepted_answers,
     sources: sources.flatMap(({ path, also }) => [path, ...also]),
+    quotes: sources.map(({ quote }) => quote),
   };
 }
 
@@ -73,7 +79,7 @@ export function readMoreQuestions(): readonly AnswerItem[] {
   return readLines('tuning.jsonl').map((line) => {
     const { id, question, accepted_answers: accepted, source } = MoreQuestion.parse(line);
     const sources = source === null ? [] : [source];
-    return { id, set: 'more', part: 'tuning', question, accepted, sources };
+    return { id, set: 'more', part: 'tuning', question, accepted, sources, quotes: accepted };
   });
 }
 
