@@ -8,6 +8,8 @@ export interface BuiltServer {
   readonly url: string;
   readonly adminKey: string;
   stop(): Promise<void>;
+  /** As a power cut does: it is given no time for anything. */
+  kill(): Promise<void>;
 }
 
 /** The server as users run it: compiled, and in a process of its own. */
@@ -28,12 +30,9 @@ export async function startBuiltServer(
   });
   const url = `http://127.0.0.1:${held.port}`;
   await waitUntil('the built server', async () => (await fetch(`${url}/readyz`)).ok);
-  return {
-    url,
-    adminKey,
-    async stop() {
-      await stopProgram(program);
-      await rm(dataDirectory, { recursive: true });
-    },
+  const end = async (signal: NodeJS.Signals) => {
+    await stopProgram(program, signal);
+    await rm(dataDirectory, { recursive: true });
   };
+  return { url, adminKey, stop: () => end('SIGTERM'), kill: () => end('SIGKILL') };
 }
