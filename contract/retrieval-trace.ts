@@ -63,7 +63,7 @@ export type RetrievalSettings = z.infer<typeof RetrievalSettings>;
 /** What was made of the question before it was searched for. */
 export const QueryStep = z
   .object({
-    kind: z.enum(['history', 'rewrite', 'parts', 'spelling', 'acronym', 'filter']),
+    kind: z.enum(['history', 'rewrite', 'parts', 'synonyms', 'spelling', 'acronym', 'filter']),
     from: z.string().describe('Words of the question.'),
     to: z.string().describe('What was searched for beside them, or instead of them.'),
     reason: z.string(),

@@ -12,6 +12,7 @@ import { fuseScores } from '../../server/retrieval/fuse-scores.ts';
 import { rankCandidates, type RankedCandidate } from '../../server/retrieval/rank-candidates.ts';
 import { createChunkFeatureCache } from '../../server/retrieval/rerank/chunk-feature-cache.ts';
 import { readPartFeatures } from '../../server/retrieval/read-parts.ts';
+import { standIn } from '../../server/retrieval/understand/stand-in.ts';
 import type { LexicalHit } from '../../server/retrieval/search-legs.ts';
 import { RERANK_DEPTH, RERANK_WEIGHTS } from '../../server/retrieval/rerank/rerank-candidates.ts';
 import {
@@ -84,7 +85,15 @@ export function createMemoryIndex(given: readonly MemoryChunk[]): MemoryIndex {
   return {
     features,
     retrieve(question, { skip = () => false } = {}) {
-      const query = buildSearchQuery(question, []);
+      const asked = buildSearchQuery(question, []);
+      const { holderCounts } = lexical.search(asked, skip).statistics;
+      const unknown = [...asked.terms].filter(
+        ([term, { isBeside }]) => !isBeside && !holderCounts.has(term),
+      );
+      const { query } = standIn(
+        asked,
+        unknown.map(([term]) => term),
+      );
       const { hits, statistics } = lexical.search(query, skip);
       if (hits.length === 0) return null;
       const legs = { lexical: new Map(hits), dense: searchVectors(vectors, query.text, skip) };

@@ -1,5 +1,5 @@
 import { synonymsOf } from '../../core/text/everyday-synonyms.ts';
-import { relatedTo } from './related-words.ts';
+import { relatedTo } from '../../core/text/related-words.ts';
 
 const PREFIX_LENGTH = 5;
 const RELATED = 0.7;

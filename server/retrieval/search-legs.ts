@@ -11,6 +11,8 @@ import { AppError } from '../../platform/errors.ts';
 import type { SearchQuery } from './search-query.ts';
 import { correctSpelling } from './understand/correct-spelling.ts';
 import { expandAcronyms } from './understand/expand-acronyms.ts';
+import { findUnknown } from './understand/find-unknown.ts';
+import { describeStandIns, standIn } from './understand/stand-in.ts';
 
 /** Where a leg put a chunk; ranks count from 1. */
 export interface DenseHit {
@@ -81,11 +83,15 @@ async function runLexicalLeg(asked: SearchQuery, scope: SearchScope, deps: LegDe
   const startedAt = deps.now();
   const { database } = deps;
   const first = await searchLexical(database, { weights: weightsOf(asked), scope });
-  const corrected = await correctSpelling(asked, first, { database, scope });
-  const known = corrected ?? asked;
-  const query = (await expandAcronyms(known, first.found, { database, scope })) ?? known;
+  const lent = standIn(asked, await findUnknown(asked, first, scope));
+  const known = await correctSpelling(lent.query, lent.rest, { database, scope });
+  const searched = (await expandAcronyms(known, first.found, { database, scope })) ?? known;
   const { found, unreadable, statistics } =
-    query === asked ? first : await searchLexical(database, { weights: weightsOf(query), scope });
+    searched === asked
+      ? first
+      : await searchLexical(database, { weights: weightsOf(searched), scope });
+  const steps = [...searched.steps, ...describeStandIns(lent.standIns, found)];
+  const query = { ...searched, steps };
   const hits = new Map<number, LexicalHit>(
     found.map((row, index) => [
       row.chunkNumber,

@@ -1,5 +1,5 @@
 import { findTermsLike } from '../../../db/queries/find-terms-like.ts';
-import { searchLexical, type LexicalRows } from '../../../db/queries/search-lexical.ts';
+import { searchLexical } from '../../../db/queries/search-lexical.ts';
 import type { SearchScope } from '../../../db/queries/search-scope.ts';
 import type { WorkspaceDatabase } from '../../../db/workspace-database.ts';
 import { formsOf, type QueryTerm, type SearchQuery } from '../search-query.ts';
@@ -18,52 +18,22 @@ interface SearchedIndex {
   readonly scope: SearchScope;
 }
 
-/**
- * Replaces words that stand in nothing that is searched and may be read by the nearest that do. Null where there is
- * nothing to correct, which most questions find out without asking the database. A word that stands only where the
- * reader may not look is one that stands nowhere, so that nothing gives it away.
- */
+/** Replaces unknown words by the nearest that are known to the index. */
 export async function correctSpelling(
   query: SearchQuery,
-  searched: LexicalRows,
+  unknown: readonly string[],
   index: SearchedIndex,
-): Promise<SearchQuery | null> {
+): Promise<SearchQuery> {
   const corrections = new Map<string, SimilarTerm>();
   const forms = formsOf(query);
-  for (const term of await findUnknown(query, searched, index)) {
+  for (const term of unknown) {
     if (corrections.size === MAX_CORRECTIONS) break;
     for (const form of forms(term)) {
       const similar = await findSimilar(form, index);
       if (similar !== null) corrections.set(form, similar);
     }
   }
-  return corrections.size === 0 ? null : withCorrections(query, corrections);
-}
-
-/** First terms of words that nothing holds, in any of the languages, which was searched and may be read. */
-async function findUnknown(
-  query: SearchQuery,
-  { found, statistics, findByTerms }: LexicalRows,
-  { scope }: SearchedIndex,
-): Promise<readonly string[]> {
-  const seen = new Set(found.flatMap(({ matchedTerms }) => matchedTerms));
-  const forms = formsOf(query);
-  const unseen = [...query.terms].flatMap(([term, { isBeside, formOf }]) => {
-    const isKnown = forms(term).some((form) => seen.has(form));
-    const isCorrectable = !isBeside && formOf === null && similarTermsWanted(term) !== null;
-    return isKnown || !isCorrectable ? [] : [term];
-  });
-  const held = unseen.flatMap(forms).filter((form) => statistics.holderCounts.has(form));
-  // Fewer hits than were wanted are all that may be read.
-  if (held.length === 0 || found.length < scope.depth) return unseen;
-  // Among so many chunks others may have had more to say: these words by themselves tell.
-  const holders = await findByTerms(held);
-  const readable = new Set(holders.flatMap(({ matchedTerms }) => matchedTerms));
-  const sawAll = holders.length < scope.depth;
-  return unseen.filter((term) => {
-    const stands = forms(term).filter((form) => held.includes(form));
-    return stands.length === 0 || (sawAll && !stands.some((form) => readable.has(form)));
-  });
+  return corrections.size === 0 ? query : withCorrections(query, corrections);
 }
 
 async function findSimilar(term: string, index: SearchedIndex): Promise<SimilarTerm | null> {

@@ -115,6 +115,7 @@ const STEP_VERBS: Readonly<Record<QueryStep['kind'], string>> = {
   rewrite: 'Rewritten as',
   history: 'Also searched for',
   parts: 'Searched for each of',
+  synonyms: 'Also searched for',
   spelling: 'Searched for',
   acronym: 'Also searched for',
   filter: 'Searched in',

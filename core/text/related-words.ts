@@ -1,9 +1,10 @@
-import { synonymsOf } from '../../core/text/everyday-synonyms.ts';
-import { extractTerms } from '../../core/text/terms.ts';
+import { synonymsOf } from './everyday-synonyms.ts';
+import { extractTerms } from './terms.ts';
 
 /**
  * Words that may speak of the same matter, more loosely than synonyms do. They help to choose among sentences that have
- * been found; in retrieval they would lower nDCG@10 on public collections.
+ * been found, and stand in for a word that no document holds; beside words that stand somewhere they would lower
+ * nDCG@10 on public collections.
  */
 const GROUPS = `reporter journalist press media newspaper|stuck hang hangs pending waiting held|throw drop drops disconnect kick|
   married marry marriage wedding wife husband spouse partner|divorce separation|old older previous former earlier|
