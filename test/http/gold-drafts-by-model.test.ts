@@ -21,6 +21,7 @@ const behaviours = {
   obedient: 'sim-obedient',
   'fully-obedient': 'sim-fully-obedient',
   broken: 'sim-400',
+  slow: 'sim-slow-first-token:20000',
 };
 const models = Object.entries(behaviours).map(([name, model]) => ({
   name,
@@ -28,6 +29,7 @@ const models = Object.entries(behaviours).map(([name, model]) => ({
   tier: name === 'good' ? ('large' as const) : ('small' as const),
   dataClasses: ['public', 'internal'],
 }));
+const sections = { budgets: { on_exceed: 'refuse' } };
 const routes = [{ name: 'all', prefer: ['good'], fallback: ['rule_answer'] }];
 
 let simulator: Simulator;
@@ -36,7 +38,8 @@ let admin: TestClient;
 
 beforeAll(async () => {
   simulator = await startSimulator();
-  footnote = await startFootnote({ config: writeConfig(simulator.baseUrl, { models, routes }) });
+  const config = writeConfig(simulator.baseUrl, { models, routes, sections });
+  footnote = await startFootnote({ config });
   admin = createClient(footnote, footnote.adminKey);
   await admin.ingest([
     { title: 'Travel', source: 'travel.md', text: `# Travel\n\n${HOTEL}\n` },
@@ -172,6 +175,29 @@ describe('what a model writes and the document does not say', () => {
     });
   });
 
+  it('is on record when whoever asked for it has left, too', async () => {
+    const leaving = new AbortController();
+    const left = fetch(`${footnote.url}/v1/gold-sets/left/drafts`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${footnote.adminKey}`,
+        'content-type': 'application/json',
+      },
+      body: JSON.stringify({ collection: 'default', by: 'model', model: 'slow' }),
+      signal: leaving.signal,
+    });
+    await expect.poll(sentTexts, { timeout: 10_000 }).toHaveLength(1);
+    leaving.abort();
+    await expect(left).rejects.toThrow('aborted');
+    const newestModel = async () => {
+      const { body } = await admin.get<{ data: { id: string }[] }>('/v1/traces?limit=1');
+      const trace = await admin.get<TraceResponse>(`/v1/traces/${body.data[0]?.id}`);
+      return 'attempts' in trace.body ? trace.body.attempts?.[0]?.requested_model : null;
+    };
+    await expect.poll(newestModel, { timeout: 10_000 }).toBe('slow');
+    expect(await listDrafts('left')).toEqual([]);
+  });
+
   it.each([
     ['obedient', 'disarmed'],
     ['fully-obedient', 'not_in_form'],
@@ -242,8 +268,7 @@ describe('a request for drafts by a model', () => {
       budget_usd_per_day: 0.000_001,
     });
     const refused = await request('poor', {}, createClient(footnote, body.key));
-    expect(refused.status).toBe(409);
-    expect(refused.body.detail).toMatch(/^No model can write drafts of these documents\..*budget/u);
-    expect(await sentTexts()).toEqual([]);
+    expect([refused.status, await sentTexts()]).toEqual([429, []]);
+    expect(refused.body.detail).toContain('budget');
   });
 });
