@@ -1,7 +1,10 @@
 import { Option, type Command } from 'commander';
 import {
+  DRAFT_WRITERS,
   GOLD_DRAFT_STATUSES,
   MAX_DRAFTS,
+  type DraftedGoldItems,
+  type DraftWriter,
   type GoldDraft,
   type GoldDraftStatus,
 } from '../../contract/gold-draft.ts';
@@ -14,6 +17,8 @@ interface DraftOptions {
   readonly collection?: string;
   readonly document?: readonly string[];
   readonly count: number;
+  readonly by: DraftWriter;
+  readonly model?: string;
 }
 
 interface DraftsOptions extends PageOptions {
@@ -29,6 +34,7 @@ const DEFAULT_COUNT = 20;
 
 const columns: readonly Column<GoldDraft>[] = [
   { title: 'id', cell: ({ id }) => id },
+  { title: 'by', cell: ({ model, template }) => model ?? template },
   { title: 'expected', cell: ({ item }) => item.expected.accepted_answers?.[0] ?? '' },
   { title: 'input', cell: ({ item }) => item.input },
   { title: 'quote', cell: ({ quote }) => quote },
@@ -42,6 +48,8 @@ export function registerGoldDrafts(sets: Command, run: RunCommand): void {
     .option('-c, --collection <name>', 'from the documents of this collection')
     .option('--document <id>', 'from this document (repeatable)', collect)
     .option('--count <n>', 'so many at most', wholeNumber(1, MAX_DRAFTS), DEFAULT_COUNT)
+    .addOption(new Option('--by <writer>', 'who writes').choices(DRAFT_WRITERS).default('template'))
+    .option('--model <name>', 'with --by model: this one, not whichever is routed to')
     .action((name: string, options: DraftOptions, command: Command) =>
       run(command, (context) => draftItems(context, name, options)),
     );
@@ -73,18 +81,27 @@ export function registerGoldDrafts(sets: Command, run: RunCommand): void {
 async function draftItems(
   { client, terminal }: CommandContext,
   name: string,
-  { collection, document: ids, count }: DraftOptions,
+  { collection, document: ids, count, by, model }: DraftOptions,
 ): Promise<ExitCode> {
   const { value } = await client.call('draftGoldItems', {
     params: { name },
     body: {
       count,
+      by,
+      ...(model === undefined ? {} : { model }),
       ...(collection === undefined ? {} : { collection }),
       ...(ids === undefined ? {} : { document_ids: [...ids] }),
     },
   });
   terminal.print(`${value.data.length} new drafts; documents read: ${value.documents}`);
+  if (by === 'model') terminal.print(describeAsked(value));
   return 0;
+}
+
+function describeAsked({ asked, not_kept: notKept, usage }: DraftedGoldItems): string {
+  const reasons = notKept.map(({ reason, count }) => `${count} ${reason}`).join(', ');
+  const cost = `$${usage.cost_usd.toFixed(4)}`;
+  return `asked about ${asked} chunks, ${cost}${reasons === '' ? '' : `; not kept: ${reasons}`}`;
 }
 
 async function listDrafts(

@@ -1,19 +1,21 @@
 import { sql, type SQL } from 'drizzle-orm';
-import { GoldDraft, type GoldDraftStatus } from '../../contract/gold-draft.ts';
+import { GoldDraft, type DraftOrigin, type GoldDraftStatus } from '../../contract/gold-draft.ts';
 import type { GoldDraftId } from '../../contract/ids.ts';
 import type { WorkspaceDatabase } from '../workspace-database.ts';
 import { isoInstant } from './documents.ts';
 import { isItemVisible, type GoldReader } from './gold-sets.ts';
 
 /** Over `i` (gold_drafts). */
-const draftColumns = sql`i.id, i.gold_set, i.status, i.template, i.item, i.document_id, i.document_version,
-  i.quote, i.char_start, i.char_end, i.created_by, ${isoInstant(sql`i.created_at`)} as created_at, i.decided_by,
+const draftColumns = sql`i.id, i.gold_set, i.status, i.template, i.model, i.trace_id, i.item, i.document_id,
+  i.document_version, i.quote, i.char_start, i.char_end, i.created_by, ${isoInstant(sql`i.created_at`)} as created_at, i.decided_by,
   ${isoInstant(sql`i.decided_at`)} as decided_at`;
 
 export type NewGoldDraft = Pick<
   GoldDraft,
   | 'id'
   | 'template'
+  | 'model'
+  | 'trace_id'
   | 'item'
   | 'document_id'
   | 'document_version'
@@ -35,10 +37,11 @@ export async function insertGoldDrafts(
   const result = await database.executor.execute(sql`
     with added as (
       insert into gold_drafts
-        (workspace_id, id, gold_set, template, item_id, classification, sources, item, document_id,
+        (workspace_id, id, gold_set, template, model, trace_id, item_id, classification, sources, item, document_id,
          document_version, quote, char_start, char_end, created_by)
       select ${database.workspaceId}::uuid, (draft ->> 'id')::uuid, ${goldSet}, draft ->> 'template',
-        draft -> 'item' ->> 'id', draft -> 'item' ->> 'classification',
+        draft ->> 'model', (draft ->> 'trace_id')::uuid, draft -> 'item' ->> 'id',
+        draft -> 'item' ->> 'classification',
         array(select source ->> 'path' from jsonb_array_elements(draft -> 'item' -> 'sources') as source),
         draft -> 'item', (draft ->> 'document_id')::uuid, (draft ->> 'document_version')::int,
         draft ->> 'quote', (draft ->> 'char_start')::int, (draft ->> 'char_end')::int, ${createdBy}
@@ -119,14 +122,27 @@ async function selectDrafts(
   return result.rows.map((row) => GoldDraft.parse(row));
 }
 
-/** Ids of the items that there are drafts of, decided ones included. */
+/** What a set has a draft of. */
+export interface DraftedItem {
+  readonly id: string;
+  readonly template: DraftOrigin;
+  readonly quote: string;
+  readonly sources: readonly string[];
+}
+
+/** The items that there are drafts of, decided ones included. */
 export async function findDraftedItems(
   database: WorkspaceDatabase,
   goldSet: string,
-): Promise<ReadonlySet<string>> {
-  const result = await database.executor.execute<{ item_id: string }>(sql`
-    select i.item_id
+): Promise<readonly DraftedItem[]> {
+  const result = await database.executor.execute<{
+    id: string;
+    template: DraftOrigin;
+    quote: string;
+    sources: string[];
+  }>(sql`
+    select i.item_id as id, i.template, i.quote, i.sources
     from gold_drafts i
     where i.workspace_id = ${database.workspaceId} and i.gold_set = ${goldSet}`);
-  return new Set(result.rows.map(({ item_id: id }) => id));
+  return result.rows;
 }

@@ -14,9 +14,9 @@ import {
 import { CLASSIFICATIONS, type Classification } from '../../contract/classification.ts';
 import { EVALUATION_STATUSES, type EvaluationStatus } from '../../contract/evaluation.ts';
 import {
-  DRAFT_TEMPLATES,
+  DRAFT_ORIGINS,
   GOLD_DRAFT_STATUSES,
-  type DraftTemplate,
+  type DraftOrigin,
   type GoldDraftStatus,
 } from '../../contract/gold-draft.ts';
 import type {
@@ -111,7 +111,10 @@ export const goldDrafts = pgTable(
     /** By name: the set may not be there yet. */
     goldSet: text('gold_set').notNull(),
     status: text().$type<GoldDraftStatus>().notNull().default('draft'),
-    template: text().$type<DraftTemplate>().notNull(),
+    template: text().$type<DraftOrigin>().notNull(),
+    /** This and its trace: null where a template wrote the draft. */
+    model: text(),
+    traceId: uuid('trace_id').$type<TraceId>(),
     itemId: text('item_id').notNull(),
     classification: text().$type<Classification>().notNull(),
     sources: text().array().notNull(),
@@ -130,7 +133,11 @@ export const goldDrafts = pgTable(
     primaryKey({ columns: [table.workspaceId, table.id] }),
     unique('gold_drafts_item').on(table.workspaceId, table.goldSet, table.itemId),
     check('gold_drafts_status', oneOf(table.status, GOLD_DRAFT_STATUSES)),
-    check('gold_drafts_template', oneOf(table.template, DRAFT_TEMPLATES)),
+    check('gold_drafts_template', oneOf(table.template, DRAFT_ORIGINS)),
+    check(
+      'gold_drafts_writer',
+      sql`(${table.template} = 'model') = (${table.model} is not null) and (${table.model} is null) = (${table.traceId} is null)`,
+    ),
     check('gold_drafts_classification', oneOf(table.classification, CLASSIFICATIONS)),
     check('gold_drafts_decided', sql`(${table.status} = 'draft') = (${table.decidedAt} is null)`),
   ],

@@ -9,14 +9,22 @@ import {
   findGoldDraft,
   insertGoldDrafts,
   listGoldDrafts,
+  type NewGoldDraft,
 } from '../../db/queries/gold-drafts.ts';
-import { findServedTexts, measureServedTexts } from '../../db/queries/served-texts.ts';
+import {
+  findServedTexts,
+  measureServedTexts,
+  type ServedText,
+} from '../../db/queries/served-texts.ts';
 import { addGoldItem } from '../../db/queries/write-gold-sets.ts';
 import { inTransaction, inWorkspace, type WorkspaceDatabase } from '../../db/workspace-database.ts';
 import { AppError } from '../../platform/errors.ts';
 import { readerFor, traceReaderFor } from '../access/reader-for.ts';
+import { sumUsage } from '../answer/sum-usage.ts';
 import type { Caller } from '../caller.ts';
+import { draftByModel, type ModelDrafting, type ModelDrafts } from '../gold-sets/draft-by-model.ts';
 import { draftItems } from '../gold-sets/draft-items.ts';
+import { readPlaces } from '../gold-sets/drafted-places.ts';
 import type { Call, Handlers } from '../http/handlers.ts';
 import type { Services } from '../services.ts';
 import { decodeCursor, toPage } from './cursor.ts';
@@ -30,30 +38,19 @@ type GoldDraftHandlers = Pick<Handlers, 'draftGoldItems' | 'listGoldDrafts' | 'd
 export function createGoldDraftHandlers(services: Services): GoldDraftHandlers {
   const scoped = (caller: Caller) => inWorkspace(services.database, caller.workspaceId);
   return {
-    async draftGoldItems({ caller, params, body, keepReply }) {
-      const ids = await chooseDocuments(scoped(caller), caller, body);
-      const reader = readerFor(caller);
-      const chars = await measureServedTexts(scoped(caller), { ids, reader });
-      if (chars > MAX_CHARS) {
-        throw new AppError(
-          'invalid_value',
-          `The documents have ${chars} characters, and ${MAX_CHARS} are read at once: name fewer.`,
-        );
-      }
-      const documents = await findServedTexts(scoped(caller), { ids, reader });
-      if (body.document_ids !== undefined && documents.length < ids.length) {
-        throw new AppError('not_found', 'There is no such document.');
-      }
+    async draftGoldItems({ caller, params, body, signal, traceparent, keepReply }) {
+      const documents = await readDocuments(scoped(caller), caller, body);
+      const asked = { caller, goldSet: params.name, documents, request: body, signal, traceparent };
+      const written = body.by === 'model' ? await draftByModel(asked, services) : null;
       return inTransaction(scoped(caller), async (transaction) => {
-        const known = await findDraftedItems(transaction, params.name);
-        const { count } = body;
+        const drafts = written?.drafts ?? (await draftByTemplate(transaction, asked, services));
         const data = await insertGoldDrafts(transaction, {
           goldSet: params.name,
           createdBy: caller.keyName,
-          drafts: draftItems(documents, { count, known, newId: services.newId }),
+          drafts,
         });
         const reply = {
-          body: { data: [...data], documents: documents.length },
+          body: { data: [...data], documents: documents.length, ...describeAsked(written) },
           status: 201 as const,
         };
         await keepReply(transaction, reply);
@@ -76,6 +73,49 @@ export function createGoldDraftHandlers(services: Services): GoldDraftHandlers {
       return decide(call, services);
     },
   };
+}
+
+async function draftByTemplate(
+  transaction: WorkspaceDatabase,
+  { goldSet, documents, request }: Pick<ModelDrafting, 'goldSet' | 'documents' | 'request'>,
+  { newId }: Services,
+): Promise<readonly NewGoldDraft[]> {
+  const places = readPlaces(await findDraftedItems(transaction, goldSet));
+  return draftItems(documents, { count: request.count, places, newId });
+}
+
+/** Of templates, which ask nobody, there is nothing to tell. */
+function describeAsked(written: ModelDrafts | null) {
+  return {
+    asked: written?.asked ?? 0,
+    not_kept: [...(written?.notKept ?? [])],
+    usage: sumUsage(written?.attempts ?? []),
+  };
+}
+
+/**
+ * Throws `AppError('not_found')` for a document that may not be read or does not serve, and `invalid_value` where they
+ * are too long together.
+ */
+async function readDocuments(
+  database: WorkspaceDatabase,
+  caller: Caller,
+  request: DraftGoldItems,
+): Promise<readonly ServedText[]> {
+  const ids = await chooseDocuments(database, caller, request);
+  const reader = readerFor(caller);
+  const chars = await measureServedTexts(database, { ids, reader });
+  if (chars > MAX_CHARS) {
+    throw new AppError(
+      'invalid_value',
+      `The documents have ${chars} characters, and ${MAX_CHARS} are read at once: name fewer.`,
+    );
+  }
+  const documents = await findServedTexts(database, { ids, reader });
+  if (request.document_ids !== undefined && documents.length < ids.length) {
+    throw new AppError('not_found', 'There is no such document.');
+  }
+  return documents;
 }
 
 /** Throws `AppError('not_found')` where the collection has none that may be read. */

@@ -9,6 +9,8 @@ const draft = GoldDraft.parse({
   gold_set: 'ours',
   status: 'draft',
   template: 'value_in_sentence',
+  model: null,
+  trace_id: null,
   item: {
     id: 'draft-1',
     input: 'Travel: what may a hotel cost?',
@@ -24,6 +26,11 @@ const draft = GoldDraft.parse({
   decided_by: null,
   decided_at: null,
 });
+const NOTHING_ASKED = {
+  asked: 0,
+  not_kept: [],
+  usage: { input_tokens: 0, output_tokens: 0, cost_usd: 0 },
+};
 const path = '/v1/gold-sets/ours/drafts';
 const goldSet = {
   name: 'ours',
@@ -37,12 +44,41 @@ const goldSet = {
 describe('gold-sets', () => {
   it('drafts items from a collection', async () => {
     await using server = await startScriptedServer({
-      [`POST ${path}`]: { status: 201, body: { data: [draft], documents: 7 } },
+      [`POST ${path}`]: { status: 201, body: { data: [draft], documents: 7, ...NOTHING_ASKED } },
     });
     const commandLine = ['gold-sets', 'draft', 'ours', '-c', 'hr', '--count', '5'];
     const { exitCode, stdout } = await runCommand(commandLine, { url: server.url });
     expect([exitCode, stdout]).toEqual([0, '1 new drafts; documents read: 7\n']);
-    expect(JSON.parse(String(server.requests[0]?.body))).toEqual({ count: 5, collection: 'hr' });
+    expect(JSON.parse(String(server.requests[0]?.body))).toEqual({
+      count: 5,
+      by: 'template',
+      collection: 'hr',
+    });
+  });
+
+  it('has a model write, and says what was not kept', async () => {
+    const body = {
+      data: [draft],
+      documents: 7,
+      asked: 4,
+      not_kept: [
+        { reason: 'quote_not_found', count: 2 },
+        { reason: 'not_in_form', count: 1 },
+      ],
+      usage: { input_tokens: 900, output_tokens: 90, cost_usd: 0.0125 },
+    };
+    await using server = await startScriptedServer({ [`POST ${path}`]: { status: 201, body } });
+    const commandLine = ['gold-sets', 'draft', 'ours', '-c', 'hr', '--by', 'model'];
+    const { stdout } = await runCommand([...commandLine, '--model', 'large'], { url: server.url });
+    expect(stdout).toBe(
+      '1 new drafts; documents read: 7\nasked about 4 chunks, $0.0125; not kept: 2 quote_not_found, 1 not_in_form\n',
+    );
+    expect(JSON.parse(String(server.requests[0]?.body))).toEqual({
+      count: 20,
+      by: 'model',
+      model: 'large',
+      collection: 'hr',
+    });
   });
 
   it('lists drafts with the quote beside the question', async () => {

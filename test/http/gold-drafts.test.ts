@@ -68,8 +68,13 @@ function first(drafts: readonly GoldDraft[]): GoldDraft {
 
 describe('drafts of gold items', () => {
   it('quote their document word by word', async () => {
-    const { data, documents } = await draft(evaluator, 'quotes');
-    expect(documents).toBe(1);
+    const { data, ...counts } = await draft(evaluator, 'quotes');
+    expect(counts).toEqual({
+      documents: 1,
+      asked: 0,
+      not_kept: [],
+      usage: { input_tokens: 0, output_tokens: 0, cost_usd: 0 },
+    });
     expect(data.map(({ quote, item }) => [quote, item.expected.accepted_answers])).toEqual([
       ['A hotel may cost up to £185 per night in the capital.', ['£185']],
       ['Claims must be handed in within thirty days of the trip.', ['thirty days']],
@@ -165,6 +170,7 @@ describe('drafts of gold items', () => {
   it.each([
     ['neither documents nor a collection', { count: 3 }, 422],
     ['an unknown collection', { collection: 'nowhere' }, 404],
+    ['a model where none is configured', { collection: 'default', by: 'model' }, 409],
     ['an unknown document', { document_ids: ['01a228cc-a222-747e-8732-cf9216a19e6c'] }, 404],
   ])('are refused for %s', async (_, request, expected) => {
     expect((await evaluator.post('/v1/gold-sets/refused/drafts', request)).status).toBe(expected);

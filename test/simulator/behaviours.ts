@@ -1,5 +1,6 @@
 import { chooseLabel } from './choose-label.ts';
 import { composeAnswer, type AnswerStyle } from './compose-answer.ts';
+import { draftItem, type DraftManner } from './draft-item.ts';
 import { judgeSentences, type JudgeManner } from './judge.ts';
 import { obeyFully } from './obey-fully.ts';
 import { readPrompt } from './read-prompt.ts';
@@ -60,6 +61,13 @@ const JUDGES: Readonly<Record<string, JudgeManner>> = {
   'sim-judge-garbled': 'garbled',
 };
 
+/** They answer questions as a good model does, and write questions in their own manner. */
+const DRAFTERS: Readonly<Record<string, DraftManner>> = {
+  'sim-drafter-inventing': 'inventing',
+  'sim-drafter-guessing': 'guessing',
+  'sim-drafter-garbled': 'garbled',
+};
+
 const FAULTS: Readonly<Record<string, StreamFault>> = {
   'sim-cut-stream': 'cut',
   'sim-stall': 'stall',
@@ -94,6 +102,7 @@ export const CHAT_BEHAVIOURS: readonly string[] = [
   ...Object.keys(STYLES),
   FULLY_OBEDIENT,
   ...Object.keys(JUDGES),
+  ...Object.keys(DRAFTERS),
   ...Object.keys(FAULTS),
   ...Object.keys(ERRORS),
   'sim-429',
@@ -115,6 +124,8 @@ export function decideOutcome({ model, prompt, earlierCalls }: SimulatedCall): O
   if (manner !== undefined) {
     return { ...answer, text: judgeSentences(prompt, manner) ?? answer.text };
   }
+  const drafter = DRAFTERS[name];
+  if (drafter !== undefined) return { ...answer, text: draftItem(prompt, drafter) ?? answer.text };
   if (name === FULLY_OBEDIENT) return { ...answer, text: obeyFully(prompt) };
   if (name in STYLES) return answer;
   const fault = FAULTS[name];
@@ -146,6 +157,7 @@ function answerTo(prompt: string, style: AnswerStyle): Extract<Outcome, { kind: 
   const text =
     chooseLabel(prompt, style) ??
     rewriteQuestion(prompt, style) ??
+    draftItem(prompt, style === 'obedient' ? 'obedient' : 'honest') ??
     composeAnswer(readPrompt(prompt), style);
   return { kind: 'answer', text, finishReason: 'stop', delayMs: 0, fault: null };
 }

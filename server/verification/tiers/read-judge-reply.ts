@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Evidence } from '../../../contract/verification.ts';
+import { findWords } from '../../../core/text/find-words.ts';
 import { normalizeText, normalizeWithOffsets } from '../../../core/text/offset-map.ts';
 import type { EvidenceChunk } from '../evidence-chunk.ts';
 import type { OpenClaim, Opinion } from './verifier-tier.ts';
@@ -131,9 +132,9 @@ function locate(
   const normalized = normalizeWithOffsets(chunk.text);
   const plain = normalized.text.toLowerCase();
   if (wanted.length < MIN_QUOTE || plain.length !== normalized.text.length) return nothing;
-  const at = findWords(plain, wanted);
-  if (at < 0) return nothing;
-  const { start, end } = normalized.toOriginal({ start: at, end: at + wanted.length });
+  const [found] = findWords(plain, wanted);
+  if (found === undefined) return nothing;
+  const { start, end } = normalized.toOriginal(found);
   return {
     marker,
     opposes,
@@ -167,16 +168,6 @@ function overlooksRule(
 
 function numbersOf(text: string): readonly string[] {
   return text.match(/\d+(?:[.,]\d+)*/gu) ?? [];
-}
-
-/** Where whole words stand; -1 where they do not. */
-function findWords(text: string, wanted: string): number {
-  const isInWord = (at: number) => /[\p{L}\p{N}]{2}/u.test(text.slice(at - 1, at + 1));
-  for (let at = text.indexOf(wanted); at >= 0; at = text.indexOf(wanted, at + 1)) {
-    const end = at + wanted.length;
-    if (!(at > 0 && isInWord(at)) && !(end < text.length && isInWord(end))) return at;
-  }
-  return -1;
 }
 
 function describe(

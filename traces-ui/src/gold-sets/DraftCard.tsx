@@ -19,7 +19,8 @@ interface DraftCardProps {
 
 /** The words of the document at the left, the item that would be made of them at the right. */
 export function DraftCard({ draft, onSkip }: DraftCardProps) {
-  const { document_id: documentId, document_version: version, item } = draft;
+  const { document_id: documentId, document_version: version, trace_id: traceId } = draft;
+  const { item, model } = draft;
   const [input, setInput] = useState(item.input);
   const [lines, setLines] = useState((item.expected.accepted_answers ?? []).join('\n'));
   const decide = useDecision(draft);
@@ -44,6 +45,14 @@ export function DraftCard({ draft, onSkip }: DraftCardProps) {
           <Link to="/documents/$documentId" params={{ documentId }} search={{ version }}>
             <RevealedText text={item.sources[0]?.path ?? 'Document'} />, version {version}
           </Link>
+          {traceId !== null && (
+            <>
+              {', written by '}
+              <Link to="/traces/$traceId" params={{ traceId }}>
+                {model}
+              </Link>
+            </>
+          )}
         </figcaption>
       </figure>
       <div className={styles.item}>

@@ -33,6 +33,8 @@ function newDraft(item: GoldItem, id = GoldDraftId.parse(uuidv7())) {
   return {
     id,
     template: 'definition',
+    model: null,
+    trace_id: null,
     item,
     document_id: DocumentId.parse(uuidv7()),
     document_version: 1,
