@@ -109,6 +109,11 @@ describe('a broken configuration', () => {
       'test.yaml, line 3: canaries.models.0: no model is named "huge"',
     ],
     [
+      'canaries of no questions at all',
+      'canaries:\n  every_minutes: 5\n',
+      'test.yaml, line 2: canaries.questions: is required without a gold_set',
+    ],
+    [
       'canaries of too few questions',
       'canaries:\n  questions:\n    - question: Why?\n',
       'test.yaml, line 3: canaries.questions: must be at least 10 items',
