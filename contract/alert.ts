@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DRIFT_LIMITS, DriftMeasure } from './drift.ts';
 import { pageOf, pageQuery } from './page.ts';
 
 /** What the service watches in its own figures, and tells about. */
@@ -38,6 +39,10 @@ const rule = {
     .max(1_440)
     .default(10)
     .describe('It closes when all has been well for so long without a break.'),
+};
+
+const counted = {
+  ...rule,
   min_answers: z
     .int()
     .min(1)
@@ -48,7 +53,7 @@ const rule = {
 
 const ThresholdAlert = z
   .strictObject({
-    ...rule,
+    ...counted,
     kind: z.literal('threshold'),
     metric: AlertMetric,
     window_minutes: minutes.default(15),
@@ -75,7 +80,7 @@ export const DEFAULT_BURN_WINDOWS = [
 ] as const;
 
 const BurnRateAlert = z.strictObject({
-  ...rule,
+  ...counted,
   kind: z.literal('burn_rate'),
   good: z
     .discriminatedUnion('what', [
@@ -105,10 +110,29 @@ const BurnRateAlert = z.strictObject({
     .default([...DEFAULT_BURN_WINDOWS]),
 });
 
-export const AlertRule = z.discriminatedUnion('kind', [ThresholdAlert, BurnRateAlert]);
+/** Whether answers have moved is found as the ledger of drift finds it: in whole windows, counted back from the newest. */
+const DriftAlert = z.strictObject({
+  ...rule,
+  kind: z.literal('drift'),
+  window: z
+    .int()
+    .min(DRIFT_LIMITS.minWindow)
+    .max(DRIFT_LIMITS.maxWindow)
+    .default(DRIFT_LIMITS.defaultWindow)
+    .describe('Answers in a window: more of them show smaller changes, later.'),
+  measures: z
+    .array(DriftMeasure)
+    .min(1)
+    .nullable()
+    .default(null)
+    .describe('Opens only for these; null for all.'),
+});
+
+export const AlertRule = z.discriminatedUnion('kind', [ThresholdAlert, BurnRateAlert, DriftAlert]);
 export type AlertRule = z.infer<typeof AlertRule>;
 export type ThresholdRule = Extract<AlertRule, { kind: 'threshold' }>;
 export type BurnRateRule = Extract<AlertRule, { kind: 'burn_rate' }>;
+export type DriftRule = Extract<AlertRule, { kind: 'drift' }>;
 
 export const ALERT_STATES = ['ok', 'pending', 'open', 'clearing'] as const;
 
@@ -124,7 +148,9 @@ export const Alert = z
     detail: z.string().describe('What was seen when it opened.'),
     value: z
       .number()
-      .describe('The figure when it opened; of a burn rate, how many times too fast.'),
+      .describe(
+        'The figure when it opened; of a burn rate, how many times too fast, of drift, how many measures have moved.',
+      ),
     opened_at: z.iso.datetime(),
     closed_at: z.iso.datetime().nullable(),
   })
@@ -135,7 +161,7 @@ export type Alert = z.infer<typeof Alert>;
 export const AlertStanding = z
   .object({
     name: AlertName,
-    kind: z.enum(['threshold', 'burn_rate']),
+    kind: z.enum(['threshold', 'burn_rate', 'drift']),
     says: z.string().describe('The rule in words.'),
     state: AlertState.nullable().describe('Null until it has been looked at once.'),
     since: z.iso.datetime().nullable(),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Classification } from './classification.ts';
+import { GoldSetName } from './gold-set.ts';
 import { ModelName } from './model-name.ts';
 import { pageOf, pageQuery } from './page.ts';
 import { QuestionText, storableText } from './text-limits.ts';
@@ -7,8 +8,8 @@ import { QuestionText, storableText } from './text-limits.ts';
 /** Questions that are asked again and again, so that a change of a model shows in its answers. */
 
 /** Fewer could change all at once by chance. */
-const MIN_CANARY_QUESTIONS = 10;
-const MAX_CANARY_QUESTIONS = 200;
+export const MIN_CANARY_QUESTIONS = 10;
+export const MAX_CANARY_QUESTIONS = 200;
 
 export const CanaryQuestion = z.strictObject({
   question: QuestionText,
@@ -23,23 +24,35 @@ export const CanaryQuestion = z.strictObject({
 });
 export type CanaryQuestion = z.infer<typeof CanaryQuestion>;
 
-export const CanaryConfig = z.strictObject({
-  every_minutes: z
-    .number()
-    .min(1)
-    .max(10_080)
-    .nullable()
-    .default(60)
-    .describe('How often; null for only when somebody asks for it.'),
-  models: z
-    .array(ModelName)
-    .min(1)
-    .max(100)
-    .nullable()
-    .default(null)
-    .describe('Which configured models; null for all.'),
-  questions: z.array(CanaryQuestion).min(MIN_CANARY_QUESTIONS).max(MAX_CANARY_QUESTIONS),
-});
+export const CanaryConfig = z
+  .strictObject({
+    every_minutes: z
+      .number()
+      .min(1)
+      .max(10_080)
+      .nullable()
+      .default(60)
+      .describe('How often; null for only when somebody asks for it.'),
+    models: z
+      .array(ModelName)
+      .min(1)
+      .max(100)
+      .nullable()
+      .default(null)
+      .describe('Which configured models; null for all.'),
+    questions: z
+      .array(CanaryQuestion)
+      .min(MIN_CANARY_QUESTIONS)
+      .max(MAX_CANARY_QUESTIONS)
+      .optional(),
+    gold_set: GoldSetName.optional().describe(
+      'Items of its newest version are asked, too, each with the quotes of its sources.',
+    ),
+  })
+  .refine(({ questions, gold_set: goldSet }) => questions !== undefined || goldSet !== undefined, {
+    path: ['questions'],
+    message: 'is required without a gold_set',
+  });
 export type CanaryConfig = z.infer<typeof CanaryConfig>;
 
 export const CANARY_KINDS = ['baseline', 'check'] as const;

@@ -34,12 +34,18 @@ export const DRIFT_EVENT_KINDS = [
   'model_version',
   'documents_published',
   'documents_retired',
+  'documents_reread',
   'chunking',
+  'language',
   'embedding',
   'access',
   'circuit',
 ] as const;
-/** `policy`: only rules of the configuration. `model_version`: a provider answers as another model or build. */
+/**
+ * `policy`: only rules of the configuration. `model_version`: a provider answers as another model or build.
+ * `documents_reread`: the same bytes, read anew because their collection or its readers have changed. `language`: whose
+ * words keyword search reads a collection in.
+ */
 export const DriftEventKind = z.enum(DRIFT_EVENT_KINDS).meta({ id: 'DriftEventKind' });
 export type DriftEventKind = z.infer<typeof DriftEventKind>;
 

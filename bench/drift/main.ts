@@ -1,6 +1,7 @@
 import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { DEFAULT_ROUTING_DATA, openRoutingData } from '../routing/read-routing-data.ts';
+import { answersUntilOpen, followAlert } from './follow-alert.ts';
 import { followStream, measureDetection, type Scenario } from './measure-detection.ts';
 import { readScenarios } from './real-questions.ts';
 import {
@@ -13,9 +14,9 @@ import {
   type Traffic,
 } from './simulate-traffic.ts';
 
-// `npm run bench:drift [-- --part stream|simulated|questions] [--comparisons 500] [--requests 1000000] [--data folder]
+// `npm run bench:drift [-- --part stream|simulated|questions|alert] [--comparisons 500] [--requests 1000000] [--data folder]
 // [--json]`: how often windows that are alike raise an alarm, and how often ones that differ do, beside PSI above 0.1; and
-// how long a stream of simulated requests takes. Needs no database.
+// how long a stream of simulated requests takes; and how often an alert opens over it. Needs no database.
 const { values } = parseArgs({
   options: {
     part: { type: 'string' },
@@ -25,7 +26,7 @@ const { values } = parseArgs({
     json: { type: 'boolean', default: false },
   },
 });
-const PARTS = ['stream', 'simulated', 'questions'];
+const PARTS = ['stream', 'simulated', 'questions', 'alert'];
 if (values.part !== undefined && !PARTS.includes(values.part)) {
   throw new Error(`--part is one of ${PARTS.join(', ')}.`);
 }
@@ -33,6 +34,7 @@ const wants = (part: string) => values.part === undefined || values.part === par
 const comparisons = Number(values.comparisons);
 
 if (wants('stream')) reportStream();
+if (wants('alert')) reportAlert();
 if (wants('simulated')) {
   const simulated: Readonly<Record<string, Traffic>> = {
     'same traffic': ORDINARY,
@@ -68,6 +70,29 @@ function reportStream(): void {
   process.stdout.write(
     `${requests} simulated requests in ${stream.seconds.toFixed(1)} s, ${stream.cpuSeconds.toFixed(1)} s of one processor: ${stream.alarms} false alarms in ${stream.windows} windows of 500 (machine load ${load.toFixed(1)})\n`,
   );
+}
+
+/** What looks so far apart, in shares of a window, cost in false alarms, and in answers until it opens. */
+function reportAlert(): void {
+  const window = 500;
+  for (const newShare of [1, 0.5, 0.25]) {
+    const looked = { window, newShare };
+    const calm = followAlert(comparisons, looked, (random) => simulateAnswer(ORDINARY, random));
+    const change: Scenario = {
+      before: (random) => simulateAnswer(ORDINARY, random),
+      after: (random) => simulateAnswer(FOREIGN, random),
+    };
+    const delays = Array.from(
+      { length: Math.ceil(comparisons / 10) },
+      (_none, index) => answersUntilOpen(change, looked, index + 1) ?? Number.POSITIVE_INFINITY,
+    ).toSorted((left, right) => left - right);
+    const medianDelay = delays[Math.floor(delays.length / 2)] ?? Number.POSITIVE_INFINITY;
+    process.stdout.write(
+      values.json
+        ? `${JSON.stringify({ alert: { newShare, ...calm, medianDelay } })}\n`
+        : `alert, ${newShare} of a window new: opens falsely ${calm.openedAtOnce} times in ${calm.windows} windows, ${calm.openedConfirmed} when the next look confirms it; 10 % foreign traffic opens it so after ${medianDelay} answers (median of ${delays.length}); ${calm.msPerLook.toFixed(0)} ms a look\n`,
+    );
+  }
 }
 
 function report(name: string, scenario: Scenario): void {

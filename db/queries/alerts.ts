@@ -31,6 +31,7 @@ export interface SavedAlertState {
   readonly since: Date;
   readonly value: number | null;
   readonly detail: string;
+  readonly evidence: string | null;
   readonly lookedAt: Date;
   /** How often it had been looked at before; null for never. */
   readonly looksBefore: number | null;

@@ -6,6 +6,7 @@ import { textArray } from '../array-parameters.ts';
 import { canaryAnswers } from '../schema/canaries.ts';
 import type { WorkspaceDatabase } from '../workspace-database.ts';
 import { isoInstant } from './documents.ts';
+import { isItemVisible, type GoldReader } from './gold-sets.ts';
 
 export type NewCanaryAnswer = Omit<typeof canaryAnswers.$inferInsert, 'workspaceId'>;
 
@@ -81,17 +82,21 @@ const StoredCanaryAnswer = z.object({
 });
 export type StoredCanaryAnswer = z.infer<typeof StoredCanaryAnswer>;
 
-/** What was asked and said in a round, of questions of these classes. */
+/** What was asked and said in a round, of questions of these classes and documents that may be read. */
 export async function listCanaryAnswers(
   database: WorkspaceDatabase,
-  of: { readonly roundId: string; readonly classes: readonly Classification[] },
+  of: {
+    readonly roundId: string;
+    readonly classes: readonly Classification[];
+    readonly by: GoldReader;
+  },
 ): Promise<readonly StoredCanaryAnswer[]> {
   const result = await database.executor.execute(sql`
     select question, repetition, asked, answer, error, served_model, fingerprint,
       ${isoInstant(sql`answered_at`)} as answered_at
-    from canary_answers
-    where workspace_id = ${database.workspaceId} and round_id = ${of.roundId}
-      and classification = any(${textArray(of.classes)})
+    from canary_answers i
+    where i.workspace_id = ${database.workspaceId} and i.round_id = ${of.roundId}
+      and i.classification = any(${textArray(of.classes)}) and ${isItemVisible(of.by)}
     order by question, repetition`);
   return result.rows.map((row) => StoredCanaryAnswer.parse(row));
 }

@@ -65,7 +65,7 @@ export async function listAnsweredChanges(
   return result.rows.map((row) => EventRow.parse(row));
 }
 
-/** Documents that began to serve, in a new version, or were retired: of a minute, run and collection together. */
+/** Documents that began to serve, in a new version or the same bytes read anew, or were retired: of a minute, run and collection together. */
 export async function listDocumentChanges(
   database: WorkspaceDatabase,
   { by, from, to, limit }: EventScope,
@@ -73,12 +73,15 @@ export async function listDocumentChanges(
   const mayRead = by.isAdmin ? sql`true` : isReadable(by.reader);
   const result = await database.executor.execute(sql`
     with changes as (
-      select v.served_from as at, 'documents_published' as kind, k.name as collection, d.title, d.id,
+      select v.served_from as at,
+        case when r.kind = 'reindex' then 'documents_reread' else 'documents_published' end as kind,
+        k.name as collection, d.title, d.id,
         j.run_id, v.version
       from document_versions v
       join documents d on d.workspace_id = v.workspace_id and d.id = v.document_id
       join collections k on k.workspace_id = d.workspace_id and k.id = d.collection_id
       left join ingest_jobs j on j.workspace_id = v.workspace_id and j.id = v.job_id
+      left join ingest_runs r on r.workspace_id = j.workspace_id and r.id = j.run_id
       where v.workspace_id = ${database.workspaceId}
         and v.served_from >= ${from.toISOString()}::timestamptz
         and v.served_from < ${to.toISOString()}::timestamptz and ${mayRead}
@@ -101,8 +104,8 @@ export async function listDocumentChanges(
 }
 
 /**
- * Who may read documents, how collections are cut and embedded, the chunker that cut the versions which serve, and orders
- * about circuits.
+ * Who may read documents, how collections are cut, embedded and read, the chunker that cut the versions which serve, and
+ * orders about circuits.
  */
 export async function listSettingChanges(
   database: WorkspaceDatabase,
@@ -118,7 +121,7 @@ export async function listSettingChanges(
   const result = await database.executor.execute(sql`
     with changes as (
       select c.changed_at as at, c.kind, case when d.id is null then k.name else d.title end as subject,
-        k.name as collection, c.before::text as before, c.after::text as after, c.document_id
+        k.name as collection, c.before #>> '{}' as before, c.after #>> '{}' as after, c.document_id
       from setting_changes c
       join collections k on k.workspace_id = c.workspace_id and k.id = c.collection_id
       left join documents d on d.workspace_id = c.workspace_id and d.id = c.document_id

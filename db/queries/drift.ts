@@ -74,6 +74,22 @@ export async function countAnswersBetween(
   return result.rows[0]?.count ?? 0;
 }
 
+/** How many answers there are after one, or in all where it is null; counts no further than `limit`. */
+export async function countAnswersAfter(
+  database: WorkspaceDatabase,
+  { after, limit }: { readonly after: TraceId | null; readonly limit: number },
+): Promise<number> {
+  const isNew = after === null ? sql`true` : sql`t.id > ${after}::uuid`;
+  const result = await database.executor.execute<{ count: number }>(sql`
+    select count(*)::int as count
+    from (
+      select 1
+      from traces t
+      where t.workspace_id = ${database.workspaceId} and t.kind = 'answer' and t.state = 'complete' and ${isNew}
+      limit ${limit}) counted`);
+  return result.rows[0]?.count ?? 0;
+}
+
 /** Over `t` (traces). The last word of whoever rated it counts. */
 const answerColumns: SQL = sql`t.id, t.created_at as asked_at, t.question, t.task, t.ood_score, t.confidence, t.top_score,
   t.status, t.is_refusal, t.verdict, t.answer_chars, t.model, t.total_ms, t.cost_usd,

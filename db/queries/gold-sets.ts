@@ -1,4 +1,6 @@
 import { sql, type SQL } from 'drizzle-orm';
+import { z } from 'zod';
+import { Classification } from '../../contract/classification.ts';
 import { GoldItem, GoldSet } from '../../contract/gold-set.ts';
 import { GoldSetId } from '../../contract/ids.ts';
 import { textArray } from '../array-parameters.ts';
@@ -13,7 +15,7 @@ export interface GoldReader {
 }
 
 /**
- * Over `i` (gold_items). An item repeats what its documents say, so whoever may not read one of them now may not
+ * Over `i` (gold_items, or what else has its `classification` and `sources`). An item repeats what its documents say, so whoever may not read one of them now may not
  * see the item. A source that names no document hides nothing.
  */
 export function isItemVisible({ reader, isAdmin }: GoldReader): SQL {
@@ -161,4 +163,19 @@ export async function findUnknownSources(
       where d.workspace_id = ${database.workspaceId} and d.source = asked.source
         and d.retired_at is null and ${by.isAdmin ? sql`true` : isReadable(by.reader)})`);
   return result.rows.map(({ source }) => source);
+}
+
+const SourceClass = z.object({ source: z.string(), classification: Classification });
+export type SourceClass = z.infer<typeof SourceClass>;
+
+/** How sensitive the documents of these sources are, retired ones as well. */
+export async function findSourceClasses(
+  database: WorkspaceDatabase,
+  sources: readonly string[],
+): Promise<readonly SourceClass[]> {
+  const result = await database.executor.execute(sql`
+    select distinct d.source, d.classification
+    from documents d
+    where d.workspace_id = ${database.workspaceId} and d.source = any(${textArray(sources)})`);
+  return result.rows.map((row) => SourceClass.parse(row));
 }

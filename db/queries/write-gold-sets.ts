@@ -119,6 +119,7 @@ async function insertItems(
     from jsonb_array_elements(${JSON.stringify(rows)}::jsonb) with ordinality as added (row, place)`);
 }
 
-function sourcesOf({ sources }: GoldItem): readonly string[] {
+/** Of every document that an item names. */
+export function sourcesOf({ sources }: Pick<GoldItem, 'sources'>): readonly string[] {
   return [...new Set(sources.flatMap(({ path, also = [] }) => [path, ...also]))];
 }

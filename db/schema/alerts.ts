@@ -27,6 +27,8 @@ export const alertStates = pgTable(
     since: instant('since').notNull(),
     value: doublePrecision(),
     detail: text().notNull(),
+    /** Of a rule over windows of answers: what it has been judged by, so that time alone proves nothing anew. */
+    evidence: text(),
     /** Grows with each look: of several servers that looked at once, one writes. */
     looks: bigint({ mode: 'number' }).notNull(),
     lookedAt: instant('looked_at').notNull(),

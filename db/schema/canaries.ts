@@ -84,6 +84,8 @@ export const canaryAnswers = pgTable(
     asked: text().notNull(),
     /** Of the question: whoever is not cleared for it does not see the answers. */
     classification: text().$type<Classification>().notNull(),
+    /** Of the documents that a gold item quotes: whoever may not read one of them does not see the answers. */
+    sources: text().array().notNull().default([]),
     answer: text(),
     error: text(),
     servedModel: text('served_model'),

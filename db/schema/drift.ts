@@ -25,11 +25,11 @@ import { collections } from './collections.ts';
 import { documents } from './documents.ts';
 import { traces } from './traces.ts';
 
-export const SETTING_CHANGE_KINDS = ['access', 'chunking', 'embedding'] as const;
+export const SETTING_CHANGE_KINDS = ['access', 'chunking', 'embedding', 'language'] as const;
 
 /**
- * What nothing else remembers: who may read a document, and how a collection is cut and embedded, before and after a
- * change. Triggers on documents and collections write it, whichever way the change comes.
+ * What nothing else remembers: who may read a document, and how a collection is cut, embedded and read, before and after
+ * a change. Triggers on documents and collections write it, whichever way the change comes.
  */
 export const settingChanges = pgTable(
   'setting_changes',

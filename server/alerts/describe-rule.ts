@@ -31,10 +31,18 @@ function describeRule(rule: AlertRule): string {
     const { metric, opens, at, window_minutes: minutes } = rule;
     return `${metric} ${opens} ${at} over ${minutes} minutes, ${patience}`;
   }
+  if (rule.kind === 'drift') {
+    const what = rule.measures?.map(toWords).join(' or ') ?? 'any measure';
+    return `${what} has moved in the last ${rule.window} answers, beside those before them; ${patience}`;
+  }
   const what = rule.good.what === 'fast' ? `within ${rule.good.within_ms} ms` : rule.good.what;
   const windows = rule.windows.map(
     ({ long_minutes: long, short_minutes: short, factor }) =>
       `${factor} times over ${long} and ${short} minutes`,
   );
   return `${rule.objective * 100} % ${what}: burns ${windows.join(', or ')}; ${patience}`;
+}
+
+function toWords(name: string): string {
+  return name.replaceAll('_', ' ');
 }

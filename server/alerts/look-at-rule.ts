@@ -1,18 +1,14 @@
 import type { AlertMetric, AlertRule, BurnRateRule, ThresholdRule } from '../../contract/alert.ts';
 import type { AlertFigures } from '../../db/queries/alert-figures.ts';
-import type { AlertSight } from './step-alert.ts';
-
-export interface Look {
-  readonly sight: AlertSight;
-  /** Null where there are no figures. */
-  readonly value: number | null;
-  readonly detail: string;
-}
+import type { AlertStateRow } from '../../db/queries/alerts.ts';
+import { lookAtDrift, type DriftSource } from './look-at-drift.ts';
+import type { Look } from './look.ts';
 
 export interface FigureSource {
   /** Of the answers of the last so many minutes. */
   readonly count: (minutes: number, slowMs: number) => Promise<AlertFigures>;
   readonly openIncidents: () => Promise<number>;
+  readonly drift: DriftSource;
 }
 
 /** Beyond any time that an answer takes. */
@@ -21,8 +17,19 @@ const NEVER_SLOW_MS = 1e12;
 const WELL_AT = 0.9;
 
 /** Whether a rule is broken, well, or between the two, and what was seen. */
-export function lookAtRule(rule: AlertRule, source: FigureSource): Promise<Look> {
-  return rule.kind === 'threshold' ? lookAtThreshold(rule, source) : lookAtBurnRate(rule, source);
+export function lookAtRule(
+  rule: AlertRule,
+  source: FigureSource,
+  before: AlertStateRow | null,
+): Promise<Look> {
+  switch (rule.kind) {
+    case 'threshold':
+      return lookAtThreshold(rule, source);
+    case 'burn_rate':
+      return lookAtBurnRate(rule, source);
+    case 'drift':
+      return lookAtDrift(rule, source.drift, before);
+  }
 }
 
 async function lookAtThreshold(rule: ThresholdRule, source: FigureSource): Promise<Look> {

@@ -6,8 +6,11 @@ export interface AlertPhase {
   readonly since: number;
 }
 
-/** What one look at the figures says. `between`: no longer beyond the limit, not yet well; `none`: no figures. */
-export type AlertSight = 'bad' | 'between' | 'well' | 'none';
+/**
+ * What one look at the figures says. `between`: no longer beyond the limit, not yet well; `none`: no figures; `same`:
+ * nothing to judge by but what has been judged already.
+ */
+export type AlertSight = 'bad' | 'between' | 'well' | 'none' | 'same';
 
 export interface AlertPatience {
   /** It opens when it has been bad for so long without a break. */
@@ -23,13 +26,15 @@ export interface AlertStep {
 
 /**
  * An alert as a pure function, with hysteresis in value and in time: it opens beyond one limit and closes on the good
- * side of another, each only after it has held. Without figures nothing opens and nothing closes.
+ * side of another, each only after it has held. Without figures nothing opens and nothing closes, and without new ones
+ * it stays just as it is.
  */
 export function stepAlert(
   phase: AlertPhase,
   { sight, now }: { readonly sight: AlertSight; readonly now: number },
   patience: AlertPatience,
 ): AlertStep {
+  if (sight === 'same') return stay(phase);
   switch (phase.state) {
     case 'ok':
     case 'pending':

@@ -14,7 +14,9 @@ import { listOpenIncidents } from '../../db/queries/model-incidents.ts';
 import { recordEvent } from '../../db/queries/webhook-deliveries.ts';
 import { inTransaction, inWorkspace, type WorkspaceDatabase } from '../../db/workspace-database.ts';
 import type { Services } from '../services.ts';
-import { lookAtRule, type FigureSource, type Look } from './look-at-rule.ts';
+import { lookAtRule, type FigureSource } from './look-at-rule.ts';
+import type { Look } from './look.ts';
+import { openDriftSource } from './open-drift-source.ts';
 import { stepAlert, type AlertStep } from './step-alert.ts';
 
 const MINUTE_MS = 60_000;
@@ -55,7 +57,7 @@ async function lookAtWorkspace(workspaceId: WorkspaceId, services: Watching): Pr
   const source = openSource(database, now, services);
   for (const rule of services.config.alerts) {
     const before = states.get(rule.name) ?? null;
-    const look = await lookAtRule(rule, source);
+    const look = await lookAtRule(rule, source, before);
     await settle({ rule, before, look, now, database }, services);
   }
 }
@@ -89,6 +91,7 @@ function openSource(database: WorkspaceDatabase, now: Date, services: Watching):
         slowMs,
       }),
     openIncidents: async () => (await listOpenIncidents(services.database)).length,
+    drift: openDriftSource(database, now),
   };
 }
 
@@ -119,6 +122,7 @@ async function settle(settled: Settled, services: Watching): Promise<void> {
       since: new Date(step.phase.since),
       value: look.value,
       detail: look.detail,
+      evidence: look.evidence ?? null,
       lookedAt: now,
       looksBefore: before?.looks ?? null,
     });

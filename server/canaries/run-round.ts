@@ -1,4 +1,3 @@
-import type { CanaryConfig, CanaryQuestion } from '../../contract/canary.ts';
 import { ApiKeyId } from '../../contract/ids.ts';
 import { ALL_DATA_CLASSES } from '../../contract/classification.ts';
 import { findApiKey } from '../../db/queries/api-keys.ts';
@@ -16,6 +15,7 @@ import type { Caller } from '../caller.ts';
 import type { Services } from '../services.ts';
 import { askCanary } from './ask-canary.ts';
 import { hashQuestions } from './canary-prompt.ts';
+import { chooseQuestions, EVERYTHING, type ChosenQuestion } from './choose-questions.ts';
 import { endBaseline, endCheck, endUnasked, type Round } from './end-round.ts';
 
 /** How long a round stays with a server that shows no sign of life. */
@@ -40,6 +40,13 @@ export async function runRound(lease: LeasedCanaryRound, services: Services): Pr
         : 'The configuration has no canaries for this model any more.';
     return endUnasked({ lease, database }, detail);
   }
+  const chosen = await chooseQuestions(database, config);
+  if (chosen.kind === 'lacking') {
+    const { detail } = chosen;
+    services.logger.warn({ model: lease.model, detail }, 'canary.nothing_to_ask');
+    return endUnasked({ lease, database }, detail);
+  }
+  const { questions } = chosen;
   const lost = new AbortController();
   const signal = AbortSignal.any([lost.signal, services.stopping]);
   const renewal = setInterval(() => {
@@ -48,8 +55,8 @@ export async function runRound(lease: LeasedCanaryRound, services: Services): Pr
       .catch((error: unknown) => services.logger.warn({ err: error }, 'canary.renewal_failed'));
   }, RENEW_MS).unref();
   try {
-    const round = await openRound(lease, { config, database });
-    await askAll(round, { config, caller, signal }, services);
+    const round = await openRound(lease, { questions, database });
+    await askAll(round, { questions, caller, signal }, services);
     if (signal.aborted) {
       if (!lost.signal.aborted) await renewCanaryRound(database, lease, 0);
       return;
@@ -70,16 +77,19 @@ export async function runRound(lease: LeasedCanaryRound, services: Services): Pr
 /** A check without a baseline to hold it against records one. */
 async function openRound(
   lease: LeasedCanaryRound,
-  { config, database }: { readonly config: CanaryConfig; readonly database: WorkspaceDatabase },
+  {
+    questions,
+    database,
+  }: { readonly questions: readonly ChosenQuestion[]; readonly database: WorkspaceDatabase },
 ): Promise<Round> {
-  const questionsHash = hashQuestions(config.questions);
+  const questionsHash = hashQuestions(questions.map(({ question }) => question));
   const of = { model: lease.model, questionsHash };
   const baselineId = lease.kind === 'check' ? await findBaselineId(database, of) : null;
   return { lease, database, questionsHash, baselineId };
 }
 
 interface Asking {
-  readonly config: CanaryConfig;
+  readonly questions: readonly ChosenQuestion[];
   readonly caller: Caller;
   readonly signal: AbortSignal;
 }
@@ -90,7 +100,7 @@ async function askAll(round: Round, asking: Asking, services: Services): Promise
     (await answersOf(round.database, round.lease.id)).map((given) => keyOf(given)),
   );
   const tasks = Array.from({ length: repetitions }, (_, repetition) =>
-    asking.config.questions.map((question, index) => ({ question, index, repetition })),
+    asking.questions.map((chosen, index) => ({ chosen, index, repetition })),
   )
     .flat()
     .filter(({ index, repetition }) => !known.has(keyOf({ question: index, repetition })))
@@ -107,13 +117,14 @@ async function askAll(round: Round, asking: Asking, services: Services): Promise
 async function askOne(
   { lease, database }: Round,
   asked: Asking & {
-    readonly question: CanaryQuestion;
+    readonly chosen: ChosenQuestion;
     readonly index: number;
     readonly repetition: number;
   },
   services: Services,
 ): Promise<void> {
-  const { question, index, repetition, caller, signal } = asked;
+  const { chosen, index, repetition, caller, signal } = asked;
+  const { question, sources } = chosen;
   const reply = await askCanary(
     {
       model: lease.model,
@@ -132,6 +143,7 @@ async function askOne(
     repetition,
     asked: question.question,
     classification: question.classification,
+    sources: [...sources],
     answeredAt: services.clock(),
   });
 }
@@ -141,7 +153,7 @@ function keyOf({ question, repetition }: Pick<StoredCanaryAnswer, 'question' | '
 }
 
 function answersOf(database: WorkspaceDatabase, roundId: string) {
-  return listCanaryAnswers(database, { roundId, classes: ALL_DATA_CLASSES });
+  return listCanaryAnswers(database, { roundId, classes: ALL_DATA_CLASSES, by: EVERYTHING });
 }
 
 async function findCaller(

@@ -2,6 +2,7 @@ import {
   DRIFT_LIMITS,
   DRIFT_MEASURES,
   type DriftComparison,
+  type DriftMeasure,
   type DriftWindow,
 } from '../../contract/drift.ts';
 import { compareWindows } from '../../core/drift/compare-windows.ts';
@@ -25,6 +26,16 @@ export function describeWindow(window: AnswerWindow): DriftWindow {
 
 /** Null where there is nothing to compare with. */
 export function compareAnswers(window: AnswerWindow): DriftComparison | null {
+  return compareMeasures(window)?.comparison ?? null;
+}
+
+export interface ComparedMeasures {
+  readonly comparison: DriftComparison;
+  /** Those that enough answers have on both sides. */
+  readonly compared: readonly DriftMeasure[];
+}
+
+export function compareMeasures(window: AnswerWindow): ComparedMeasures | null {
   const { current, reference, vocabulary } = window;
   if (reference.length === 0) return null;
   const before = measureAnswers(reference, vocabulary);
@@ -43,9 +54,12 @@ export function compareAnswers(window: AnswerWindow): DriftComparison | null {
     return [{ measure, p: ownP, ...figures }];
   });
   return {
-    reference: timeOf(reference),
-    p,
-    alarms: alarms.toSorted((left, right) => left.p - right.p),
+    comparison: {
+      reference: timeOf(reference),
+      p,
+      alarms: alarms.toSorted((left, right) => left.p - right.p),
+    },
+    compared: DRIFT_MEASURES.filter((_measure, index) => (adjusted[index] ?? null) !== null),
   };
 }
 

@@ -43,7 +43,9 @@ const REPLAYED_SECTIONS: ReadonlySet<string> = new Set(['retrieval', 'routes']);
 const DOCUMENT_KINDS: ReadonlySet<string> = new Set([
   'documents_published',
   'documents_retired',
+  'documents_reread',
   'chunking',
+  'language',
 ]);
 const NOT_PROMPTED = 'none';
 

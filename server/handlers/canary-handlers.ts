@@ -8,11 +8,13 @@ import {
   type StoredCanaryAnswer,
 } from '../../db/queries/canaries.ts';
 import { queueCanaryRound } from '../../db/queries/steer-canaries.ts';
-import { inWorkspace } from '../../db/workspace-database.ts';
+import { inWorkspace, type WorkspaceDatabase } from '../../db/workspace-database.ts';
 import { AppError } from '../../platform/errors.ts';
+import { readerFor } from '../access/reader-for.ts';
+import { chooseQuestions } from '../canaries/choose-questions.ts';
 import { distanceOf } from '../canaries/compare-answers.ts';
 import { watchedModels } from '../canaries/start-canaries.ts';
-import type { Caller } from '../caller.ts';
+import { hasScope, type Caller } from '../caller.ts';
 import type { Handlers } from '../http/handlers.ts';
 import type { Services } from '../services.ts';
 import { decodeCursor, toPage } from './cursor.ts';
@@ -35,6 +37,7 @@ export function createCanaryHandlers(services: Services): CanaryHandlers {
     async startCanaries({ caller, body }) {
       const models = modelsFor(body.model, caller, services);
       const database = databaseOf(caller);
+      await requireQuestions(database, services);
       const requestedBy = { apiKeyId: caller.apiKeyId, name: caller.keyName };
       const rounds: CanaryRound[] = [];
       for (const model of models) {
@@ -55,11 +58,12 @@ export function createCanaryHandlers(services: Services): CanaryHandlers {
       const round = await findCanaryRound(database, params.id);
       if (round === null) throw new AppError('not_found', 'There is no such round.');
       const classes = CLASSIFICATIONS.slice(0, CLASSIFICATIONS.indexOf(caller.clearance) + 1);
-      const given = await listCanaryAnswers(database, { roundId: round.id, classes });
+      const by = { reader: readerFor(caller), isAdmin: hasScope(caller, 'admin') };
+      const given = await listCanaryAnswers(database, { roundId: round.id, classes, by });
       const baseline =
         round.baseline_id === null
           ? given
-          : await listCanaryAnswers(database, { roundId: round.baseline_id, classes });
+          : await listCanaryAnswers(database, { roundId: round.baseline_id, classes, by });
       return { body: { ...round, answers: describeAnswers(given, baseline) } };
     },
   };
@@ -82,6 +86,15 @@ function modelsFor(
   throw new AppError('invalid_value', `The canaries do not watch ${wanted ?? 'any model'}.`, {
     fields: [{ path: '/model', message }],
   });
+}
+
+/** Throws `AppError` where the gold set is not there, or has too little to ask. */
+async function requireQuestions(database: WorkspaceDatabase, services: Services): Promise<void> {
+  const { canaries } = services.config;
+  const chosen = canaries === null ? null : await chooseQuestions(database, canaries);
+  if (chosen?.kind !== 'lacking') return;
+  services.logger.warn({ detail: chosen.detail }, 'canary.nothing_to_ask');
+  throw new AppError('conflict', chosen.detail);
 }
 
 function describeAnswers(

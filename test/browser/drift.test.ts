@@ -16,6 +16,8 @@ describe.skipIf(!hasChromium)(`the page of drift${needsChromium}`, () => {
     const client = createClient(server, server.adminKey);
     const leave = { title: 'Leave', source: 'leave.md', text: 'You get 5 days of leave a year.' };
     await client.ingest([leave]);
+    await client.post('/v1/collections', { name: 'handbuch' });
+    await client.patch('/v1/collections/handbuch', { language: 'de' });
     const question = 'How many days of leave do I get?';
     for (let asked = 0; asked < 52; asked += 4) {
       await Promise.all(Array.from({ length: 4 }, () => client.ask({ question })));
@@ -36,7 +38,11 @@ describe.skipIf(!hasChromium)(`the page of drift${needsChromium}`, () => {
       const measures = page.getByRole('table', { name: 'Measures by window' });
       await measures.waitFor();
 
-      expect(await page.getByRole('table', { name: 'Changes' }).textContent()).toContain('Leave');
+      const changes = page.getByRole('table', { name: 'Changes' });
+      expect(await changes.textContent()).toContain('Leave');
+      expect(await changes.getByRole('row', { name: /handbuch/ }).textContent()).toMatch(
+        /Language.*English.*German/,
+      );
       expect(await measures.getByRole('row', { name: /Rated down/ }).textContent()).toContain(
         'no data',
       );

@@ -30,6 +30,7 @@ describe.skipIf(!hasChromium)(`canaries, alerts and recovery${needsChromium}`, (
               opens: 'above',
               at: 0.5,
             },
+            { name: 'answers-moved', kind: 'drift', measures: ['status', 'answer_length'] },
           ],
         },
       }),
@@ -85,6 +86,7 @@ describe.skipIf(!hasChromium)(`canaries, alerts and recovery${needsChromium}`, (
 
       await page.goto(`${server.url}/alerts`);
       await page.getByText(DETAIL).first().waitFor();
+      await page.getByText('status or answer length has moved in the last 500 answers').waitFor();
       await look();
 
       await page.goto(`${server.url}/canaries`);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ReindexOutcome } from '../../contract/collection.ts';
 import type { DriftAttribution } from '../../contract/drift-attribution.ts';
 import type { DriftLedger, DriftSample } from '../../contract/drift.ts';
 import type { Page } from '../../contract/page.ts';
@@ -183,6 +184,51 @@ describe('a service whose documents change', () => {
 
     expect(body.answers).toBeLessThan(61);
     expect(body.events.map(({ kind }) => kind)).not.toContain('documents_published');
+  });
+});
+
+describe('a collection whose language changes', () => {
+  it('is an event of its own, and reading its documents anew publishes nothing', async () => {
+    await admin.ingest([
+      {
+        title: 'Urlaub',
+        source: 'urlaub.md',
+        text: 'Der Urlaub verfällt im März.',
+        collection: 'handbuch',
+      },
+      {
+        title: 'Bonus',
+        source: 'bonus.md',
+        text: 'Der Bonus kommt im Mai.',
+        collection: 'handbuch',
+      },
+    ]);
+    const changed = await admin.patch<ReindexOutcome>('/v1/collections/handbuch', {
+      language: 'de',
+    });
+    const runId = changed.body.run_id;
+    if (runId === null) throw new Error('Nothing was read anew.');
+    await admin.finishRun(runId);
+    const { events } = await ledger();
+
+    expect(events.filter(({ kind }) => kind === 'language')).toEqual([
+      expect.objectContaining({ subject: 'handbuch', before: 'en', after: 'de', count: 1 }),
+    ]);
+    const ofRun = events.filter((event) => event.run_id === runId);
+    expect(new Set(ofRun.map(({ kind }) => kind))).toEqual(new Set(['documents_reread']));
+    expect(ofRun.reduce((sum, { count }) => sum + count, 0)).toBe(2);
+  });
+
+  it('is shown to whoever may use it', async () => {
+    const made = await admin.post<{ key: string }>('/v1/keys', {
+      name: 'elsewhere',
+      scopes: ['audit'],
+      collections: ['elsewhere'],
+    });
+    const outsider = createClient(footnote, made.body.key);
+    const { body } = await outsider.get<DriftLedger>('/v1/drift?window=20');
+
+    expect(body.events.map(({ kind }) => kind)).not.toContain('language');
   });
 });
 

@@ -89,9 +89,29 @@ describe('a broken configuration', () => {
       'test.yaml, line 7: alerts.0.clears_at: must not be on the bad side of at',
     ],
     [
+      'an alert of drift in a measure that is not there',
+      'alerts:\n  - name: a\n    kind: drift\n    measures:\n      - latency\n      - speed\n',
+      'test.yaml, line 6: alerts.0.measures.1: must be one of task, novelty, familiar_words,',
+    ],
+    [
+      'an alert of drift with what only other alerts have',
+      'alerts:\n  - name: a\n    kind: drift\n    min_answers: 20\n',
+      'test.yaml, line 4: alerts.0: "min_answers" is not a known setting',
+    ],
+    [
+      'an alert of drift in windows of too few answers',
+      'alerts:\n  - name: a\n    kind: drift\n    window: 10\n',
+      'test.yaml, line 4: alerts.0.window: must be at least 20',
+    ],
+    [
       'canaries for a model that is not there',
       `canaries:\n  models:\n    - huge\n  questions:\n${'    - question: Why?\n'.repeat(10)}`,
       'test.yaml, line 3: canaries.models.0: no model is named "huge"',
+    ],
+    [
+      'canaries of no questions at all',
+      'canaries:\n  every_minutes: 5\n',
+      'test.yaml, line 2: canaries.questions: is required without a gold_set',
     ],
     [
       'canaries of too few questions',

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import type { DriftEvent } from '../../../contract/drift.ts';
-import { formatCount, formatDateTime } from '../ui/format.ts';
+import { formatCount, formatDateTime, formatLanguage } from '../ui/format.ts';
 import { RevealedText } from '../ui/RevealedText.tsx';
 import table from '../ui/table.module.css';
 import { DRIFT_EVENT_WORDS } from '../ui/terms/drift-terms.ts';
@@ -32,16 +32,21 @@ export function EventTable({ events }: { readonly events: readonly DriftEvent[] 
               <Subject event={event} />
             </td>
             <td data-label="Before">
-              {event.before !== null && <RevealedText text={event.before} />}
+              <State event={event} text={event.before} />
             </td>
             <td data-label="After">
-              {event.after !== null && <RevealedText text={event.after} />}
+              <State event={event} text={event.after} />
             </td>
           </tr>
         ))}
       </tbody>
     </table>
   );
+}
+
+function State({ event, text }: { readonly event: DriftEvent; readonly text: string | null }) {
+  if (text === null) return null;
+  return event.kind === 'language' ? formatLanguage(text) : <RevealedText text={text} />;
 }
 
 function Subject({ event }: { readonly event: DriftEvent }) {

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import type { Alert, AlertStanding } from '../../../contract/alert.ts';
 import { alertsQuery } from '../api/watch-queries.ts';
 import { formatDateTime, formatDuration } from '../ui/format.ts';
@@ -92,6 +93,12 @@ function RuleFrame({ rules }: { readonly rules: readonly AlertStanding[] }) {
               <td data-label="Seen last" data-wide>
                 {rule.value === null && 'No data. '}
                 {rule.detail}
+                {rule.kind === 'drift' && (
+                  <>
+                    {' '}
+                    <Link to="/quality/drift">Show the windows</Link>
+                  </>
+                )}
               </td>
             </tr>
           ))}

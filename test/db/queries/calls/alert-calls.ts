@@ -12,8 +12,16 @@ function open(database: WorkspaceDatabase, detail = 'slow'): Promise<void> {
 }
 
 function save(database: WorkspaceDatabase): Promise<boolean> {
-  const standing = { state: 'open', since: AT, value: 1, detail: 'slow', lookedAt: AT } as const;
-  return alerts.saveAlertState(database, { ...standing, name: NAME, looksBefore: null });
+  return alerts.saveAlertState(database, {
+    name: NAME,
+    state: 'open',
+    since: AT,
+    value: 1,
+    detail: 'slow',
+    evidence: null,
+    lookedAt: AT,
+    looksBefore: null,
+  });
 }
 
 export const ALERT_CALLS: QueryCalls = {

@@ -3,6 +3,7 @@ import * as canaries from '../../../../db/queries/canaries.ts';
 import * as steer from '../../../../db/queries/steer-canaries.ts';
 import type { WorkspaceDatabase } from '../../../../db/workspace-database.ts';
 import { canaryRounds } from '../../../../db/schema/canaries.ts';
+import { EVERYONE } from '../seed-workspace.ts';
 import type { QueryCalls } from './query-call.ts';
 
 const MODEL = 'model';
@@ -77,7 +78,8 @@ export const CANARY_CALLS: QueryCalls = {
   },
   listCanaryAnswers: async (database) => {
     const { id: roundId } = await seedRound(database);
-    return canaries.listCanaryAnswers(database, { roundId, classes: ['public'] });
+    const by = { reader: EVERYONE, isAdmin: false };
+    return canaries.listCanaryAnswers(database, { roundId, classes: ['public'], by });
   },
   listCanaryRounds: async (database) => {
     await seedRound(database);

@@ -52,6 +52,7 @@ export const DRIFT_CALLS: QueryCalls = {
     drift.listAnswersBefore(database, { by: ADMIN, to: time().to, limit: 100 }),
   findMeasuredTraces: (database, { traceId }) =>
     drift.findMeasuredTraces(database, { by: ADMIN, ids: [traceId] }),
+  countAnswersAfter: (database) => drift.countAnswersAfter(database, { after: null, limit: 100 }),
   countAnswersBetween: (database) => drift.countAnswersBetween(database, time()),
   listAnsweredChanges: (database) => events.listAnsweredChanges(database, scope()),
   listDocumentChanges: (database) => events.listDocumentChanges(database, scope()),

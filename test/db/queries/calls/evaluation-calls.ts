@@ -125,6 +125,7 @@ export const EVALUATION_CALLS: QueryCalls = {
     }),
   countGoldItems: (database, { goldSetId: id }) =>
     goldSets.countGoldItems(database, { id, version: 1, part: null, by: BY }),
+  findSourceClasses: (database) => goldSets.findSourceClasses(database, ['badges', 'nowhere']),
   findUnknownSources: (database) =>
     goldSets.findUnknownSources(database, { sources: ['badges', 'nowhere'], by: BY }),
   insertGoldSetVersion: (database) =>

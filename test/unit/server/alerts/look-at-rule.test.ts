@@ -18,10 +18,12 @@ const FIGURES: AlertFigures = {
 };
 
 function look(rule: object, ofMinutes: (minutes: number) => Partial<AlertFigures> = () => ({})) {
-  return lookAtRule(AlertRule.parse({ name: 'rule', ...rule }), {
-    count: async (minutes) => ({ ...FIGURES, ...ofMinutes(minutes) }),
+  const source = {
+    count: async (minutes: number) => ({ ...FIGURES, ...ofMinutes(minutes) }),
     openIncidents: async () => 1,
-  });
+    drift: { countAnswers: async () => 0, compareNewest: async () => null },
+  };
+  return lookAtRule(AlertRule.parse({ name: 'rule', ...rule }), source, null);
 }
 
 const SLOW = { kind: 'threshold', metric: 'latency_p95_ms', opens: 'above' };

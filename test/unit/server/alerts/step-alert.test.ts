@@ -8,7 +8,7 @@ import {
 } from '../../../../server/alerts/step-alert.ts';
 
 const PATIENCE = { openAfterMs: 300, closeAfterMs: 600 };
-const SIGHTS = ['bad', 'between', 'well', 'none'] as const;
+const SIGHTS = ['bad', 'between', 'well', 'none', 'same'] as const;
 const START: AlertPhase = { state: 'ok', since: 0 };
 
 interface Seen {
@@ -62,6 +62,17 @@ describe('an alert', () => {
     expect(lastState(...opened, ['between', 900], ['well', 1_100])?.state).toBe('clearing');
   });
 
+  it('stays just as it is while nothing new is to be seen, for however long', () => {
+    expect(lastState(['bad', 0], ['same', 9_000])).toMatchObject({
+      state: 'pending',
+      change: null,
+    });
+    expect(lastState(['bad', 0], ['same', 200], ['bad', 300])?.change).toBe('opened');
+    expect(lastState(['bad', 0], ['bad', 300], ['well', 400], ['same', 9_000])?.state).toBe(
+      'clearing',
+    );
+  });
+
   it('stays open without figures', () => {
     expect(lastState(['bad', 0], ['bad', 300], ['none', 9_000])?.state).toBe('open');
   });
@@ -90,8 +101,8 @@ describe('whatever an alert sees', () => {
               ? (['bad', PATIENCE.openAfterMs] as const)
               : (['well', PATIENCE.closeAfterMs] as const);
           const upTo = steps.slice(0, index + 1);
-          const breakAt = upTo.findLastIndex(({ sight }) => sight !== wanted);
-          const begin = upTo[breakAt + 1];
+          const breakAt = upTo.findLastIndex(({ sight }) => ![wanted, 'same'].includes(sight));
+          const begin = upTo.slice(breakAt + 1).find(({ sight }) => sight === wanted);
           expect(now - (begin?.now ?? now)).toBeGreaterThanOrEqual(patience);
         });
       }),
@@ -104,6 +115,7 @@ describe('whatever an alert sees', () => {
       between: ['ok', 'open'],
       none: ['ok', 'open'],
       well: ['ok', 'clearing'],
+      same: ALERT_STATES,
     };
     fc.assert(
       fc.property(fc.constantFrom(...ALERT_STATES), fc.constantFrom(...SIGHTS), (state, sight) => {

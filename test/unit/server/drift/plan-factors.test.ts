@@ -52,6 +52,10 @@ describe('what a replay can have as it was', () => {
     expect(factors[0]?.override).toEqual({ kind: 'documents', asOf: rowOf({}).asked_at });
   });
 
+  it('is the documents, too, where their collection is read in another language', () => {
+    expect(factorsOf(inputOf({ events: ['language', 'documents_reread'] }))).toEqual(['documents']);
+  });
+
   it('is the prompt that most of the reference had', () => {
     const input = inputOf({ reference: { prompt_version: 'grounded-answer@0' } });
 

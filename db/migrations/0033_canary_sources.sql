@@ -1,0 +1,1 @@
+ALTER TABLE "canary_answers" ADD COLUMN "sources" text[] DEFAULT '{}' NOT NULL;
