@@ -10,6 +10,7 @@ import { findGoldSet, findSourceClasses, listGoldItems } from '../../db/queries/
 import { sourcesOf } from '../../db/queries/write-gold-sets.ts';
 import type { WorkspaceDatabase } from '../../db/workspace-database.ts';
 import { sha256Hex } from '../../platform/hash.ts';
+import { SEES_EVERYTHING } from '../access/reader-for.ts';
 
 /** A question with the sources of the documents that its context quotes. */
 export interface ChosenQuestion {
@@ -22,10 +23,6 @@ export type ChosenQuestions =
   | { readonly kind: 'chosen'; readonly questions: readonly ChosenQuestion[] }
   | { readonly kind: 'lacking'; readonly detail: string };
 
-export const EVERYTHING = {
-  reader: { clearance: 'restricted', groups: [], collections: '*' },
-  isAdmin: true,
-} as const;
 const MAX_CONTEXT_CHARS = 4_000;
 
 /** The questions of the configuration, and after them those of the gold set's newest version. */
@@ -35,10 +32,10 @@ export async function chooseQuestions(
 ): Promise<ChosenQuestions> {
   const written = questions.map((question) => ({ question, sources: [] }));
   if (name === undefined) return { kind: 'chosen', questions: written };
-  const set = await findGoldSet(database, { name, version: null, by: EVERYTHING });
+  const set = await findGoldSet(database, { name, version: null, by: SEES_EVERYTHING });
   if (set === null) return { kind: 'lacking', detail: `There is no gold set named "${name}".` };
   const { id, version } = set;
-  const page = { id, version, part: null, by: EVERYTHING, limit: MAX_GOLD_ITEMS, after: null };
+  const page = { id, version, part: null, by: SEES_EVERYTHING, limit: MAX_GOLD_ITEMS, after: null };
   const placed = await listGoldItems(database, page);
   const items = pickItems(placed.map(({ item }) => item));
   if (items.length < MIN_CANARY_QUESTIONS) {

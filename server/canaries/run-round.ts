@@ -9,13 +9,14 @@ import {
 } from '../../db/queries/canaries.ts';
 import { renewCanaryRound, type LeasedCanaryRound } from '../../db/queries/steer-canaries.ts';
 import { inWorkspace, type WorkspaceDatabase } from '../../db/workspace-database.ts';
+import { SEES_EVERYTHING } from '../access/reader-for.ts';
 import { isUsable, toCaller } from '../access/authenticate.ts';
 import { openBudget } from '../budgets/open-budget.ts';
 import type { Caller } from '../caller.ts';
 import type { Services } from '../services.ts';
 import { askCanary } from './ask-canary.ts';
 import { hashQuestions } from './canary-prompt.ts';
-import { chooseQuestions, EVERYTHING, type ChosenQuestion } from './choose-questions.ts';
+import { chooseQuestions, type ChosenQuestion } from './choose-questions.ts';
 import { endBaseline, endCheck, endUnasked, type Round } from './end-round.ts';
 
 /** How long a round stays with a server that shows no sign of life. */
@@ -153,7 +154,7 @@ function keyOf({ question, repetition }: Pick<StoredCanaryAnswer, 'question' | '
 }
 
 function answersOf(database: WorkspaceDatabase, roundId: string) {
-  return listCanaryAnswers(database, { roundId, classes: ALL_DATA_CLASSES, by: EVERYTHING });
+  return listCanaryAnswers(database, { roundId, classes: ALL_DATA_CLASSES, by: SEES_EVERYTHING });
 }
 
 async function findCaller(

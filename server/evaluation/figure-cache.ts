@@ -3,6 +3,7 @@ import { MAX_GOLD_ITEMS } from '../../contract/gold-set.ts';
 import { listEvaluationResults, type FoundEvaluation } from '../../db/queries/evaluations.ts';
 import { listGoldItems } from '../../db/queries/gold-sets.ts';
 import type { WorkspaceDatabase } from '../../db/workspace-database.ts';
+import { SEES_EVERYTHING } from '../access/reader-for.ts';
 import { aggregate } from './aggregate.ts';
 
 export interface FigureCache {
@@ -42,7 +43,7 @@ async function count(
     id: goldSetId,
     version: goldSet.version,
     part,
-    by: EVERYTHING,
+    by: SEES_EVERYTHING,
     limit: MAX_GOLD_ITEMS,
     after: null,
   });
@@ -52,8 +53,3 @@ async function count(
   const names = variants.map(({ name }) => name);
   return [...(await aggregate(items, results, names))];
 }
-
-const EVERYTHING = {
-  reader: { clearance: 'restricted', groups: [], collections: '*' },
-  isAdmin: true,
-} as const;

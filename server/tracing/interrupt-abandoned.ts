@@ -8,6 +8,7 @@ import {
   type InterruptedColumns,
 } from '../../db/queries/traces.ts';
 import { inWorkspace } from '../../db/workspace-database.ts';
+import { SEES_EVERYTHING } from '../access/reader-for.ts';
 import { canonicalizeRecord } from './canonical-record.ts';
 
 const BATCH = 100;
@@ -36,16 +37,10 @@ export async function interruptOne(
   known?: KnownOfInterrupted,
 ): Promise<boolean> {
   const scoped = inWorkspace(database, trace.workspaceId);
-  const stored = await findTraceRecord(scoped, { id: trace.id, by: EVERYTHING });
+  const stored = await findTraceRecord(scoped, { id: trace.id, by: SEES_EVERYTHING });
   if (stored === null) return false;
   const pending = UnfinishedTraceRecord.safeParse(JSON.parse(stored.canonical.toString('utf8')));
   if (!pending.success || pending.data.state !== 'pending') return false;
   const record = canonicalizeRecord({ ...pending.data, ...known?.record, state: 'interrupted' });
   return interruptTrace(scoped, { id: trace.id, record, columns: known?.columns ?? {} });
 }
-
-const EVERYTHING = {
-  reader: { clearance: 'restricted', groups: [], collections: '*' },
-  isAdmin: true,
-  onlyApiKeyId: null,
-} as const;
