@@ -89,3 +89,8 @@ function readLines(name: string): readonly unknown[] {
     .split('\n')
     .map((line): unknown => JSON.parse(line));
 }
+
+/** Questions about one document stay together, where models are measured on what they have not seen. */
+export function groupOf({ id, sources }: AnswerItem): string {
+  return sources[0] ?? id;
+}

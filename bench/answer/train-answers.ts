@@ -16,7 +16,7 @@ import { rankMeasured } from '../../server/generation/score-sentences.ts';
 import { fitLogistic, predict, type Fitted, type WeightedRow } from '../fit-logistic.ts';
 import { areaUnderCurve } from '../retrieval/calibration.ts';
 import { openDemo } from './demo-evidence.ts';
-import { readAnswerItems, type AnswerItem } from '../demo-items.ts';
+import { groupOf, readAnswerItems, type AnswerItem } from '../demo-items.ts';
 
 // Trains `server/generation/sentence-model.ts` and `answer-model.ts` on the tuning questions about the demo's
 // documents. A question that the documents answer counts twice: as it is, and as if those that answer it were not
@@ -100,11 +100,6 @@ function listCases(item: AnswerItem, isAbsent: boolean): readonly Case[] {
         containsAny(candidate.text, item.accepted),
     };
   });
-}
-
-/** Questions about one document stay together. */
-function groupOf({ id, sources }: AnswerItem): string {
-  return sources[0] ?? id;
 }
 
 function foldOf({ item }: Case): number {

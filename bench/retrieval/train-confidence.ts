@@ -7,7 +7,7 @@ import { CONFIDENCE_SIGNALS, measureSignals } from '../../server/retrieval/estim
 import { readQuestionFeatures } from '../../server/retrieval/rerank/question-features.ts';
 import { formsOf, weighOwnTerms } from '../../server/retrieval/search-query.ts';
 import { containsAny } from '../../server/evaluation/score-answer.ts';
-import { readAnswerItems, type AnswerItem } from '../demo-items.ts';
+import { groupOf, readAnswerItems, type AnswerItem } from '../demo-items.ts';
 import { fitLogistic, predict, type Fitted } from '../fit-logistic.ts';
 import { createRandom } from '../random.ts';
 import {
@@ -134,11 +134,6 @@ async function listDemoExamples() {
     asked: tuning.flatMap(({ asAsked }) => asAsked),
     heldOut: heldOut.flatMap(({ asAsked }) => asAsked),
   };
-}
-
-/** Questions about one document stay together. */
-function groupOf({ id, sources }: AnswerItem): string {
-  return sources[0] ?? id;
 }
 
 function readExample(
