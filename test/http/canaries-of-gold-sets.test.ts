@@ -1,8 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { CanaryRound, CanaryRoundDetail, CanaryRoundPage } from '../../contract/canary.ts';
+import type { CanaryRound, CanaryRoundDetail } from '../../contract/canary.ts';
 import type { CreatedApiKey } from '../../contract/api-key.ts';
 import type { MetricsSummary } from '../../contract/metrics.ts';
+import { runCanaries } from '../support/canary-rounds.ts';
 import { createClient, type TestClient } from '../support/client.ts';
 import { writeConfig } from '../support/model-config.ts';
 import { startFootnote, type RunningFootnote } from '../support/start-footnote.ts';
@@ -44,18 +44,8 @@ function itemOf(card: number, fields: object = {}) {
 }
 const cards = (count: number) => Array.from({ length: count }, (_, index) => itemOf(index + 1));
 
-async function run(model: string): Promise<CanaryRound> {
-  const started = await client.post<{ rounds: CanaryRound[] }>('/v1/canaries', { model });
-  expect(started.status).toBe(202);
-  const id = started.body.rounds[0]?.id;
-  const deadline = Date.now() + DEADLINE_MS;
-  while (Date.now() < deadline) {
-    const { body: page } = await client.get<CanaryRoundPage>('/v1/canaries');
-    const round = page.data.find((listed) => listed.id === id);
-    if (round?.status === 'done') return round;
-    await sleep(100);
-  }
-  throw new Error('The round did not end in time.');
+function run(model: string): Promise<CanaryRound> {
+  return runCanaries(client, { model }, DEADLINE_MS);
 }
 
 describe('canaries of a gold set', { timeout: 2 * DEADLINE_MS }, () => {

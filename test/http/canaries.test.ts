@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type {
   CanaryRound,
@@ -8,6 +7,7 @@ import type {
 } from '../../contract/canary.ts';
 import type { CreatedApiKey } from '../../contract/api-key.ts';
 import type { MetricsSummary } from '../../contract/metrics.ts';
+import { runCanaries } from '../support/canary-rounds.ts';
 import { createClient, type TestClient } from '../support/client.ts';
 import { writeConfig } from '../support/model-config.ts';
 import { startFootnote, type RunningFootnote } from '../support/start-footnote.ts';
@@ -55,18 +55,8 @@ afterAll(async () => {
   await simulator.stop();
 });
 
-async function run(body: Partial<StartCanaries>): Promise<CanaryRound> {
-  const started = await client.post<{ rounds: CanaryRound[] }>('/v1/canaries', body);
-  expect(started.status).toBe(202);
-  const id = started.body.rounds[0]?.id;
-  const deadline = Date.now() + DEADLINE_MS;
-  while (Date.now() < deadline) {
-    const { body: page } = await client.get<CanaryRoundPage>('/v1/canaries');
-    const round = page.data.find((listed) => listed.id === id);
-    if (round?.status === 'done') return round;
-    await sleep(100);
-  }
-  throw new Error('The round did not end in time.');
+function run(body: Partial<StartCanaries>): Promise<CanaryRound> {
+  return runCanaries(client, body, DEADLINE_MS);
 }
 
 async function canaryIncidents() {
