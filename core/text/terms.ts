@@ -1,4 +1,5 @@
 import { DEFAULT_LANGUAGE, type Language } from '../../contract/language.ts';
+import { detach } from './detach.ts';
 import { forEachRun, PART } from './runs.ts';
 import { stemWord } from './stem-word.ts';
 import { STOP_WORDS_OF } from './stop-words-of.ts';
@@ -84,11 +85,6 @@ function rememberedOf(language: Language): Map<string, readonly RunTerm[]> {
   const known = rememberedRuns.get(language) ?? new Map<string, readonly RunTerm[]>();
   if (known.size === 0) rememberedRuns.set(language, known);
   return known;
-}
-
-/** A copy: the engine keeps a piece of a string as a view that holds the whole text in memory. */
-function detach(text: string): string {
-  return Buffer.from(text, 'utf16le').toString('utf16le');
 }
 
 function readRun(run: string, language: Language): readonly RunTerm[] {

@@ -31,7 +31,8 @@ export function rankCandidates(
   const best = fused.slice(0, RERANK_DEPTH);
   const candidates = best.map(({ hit, chunk }) => ({
     features: cache.read(chunk),
-    text: [chunk.title, ...chunk.headingPath, chunk.text].join('\n'),
+    // Added rather than joined: the engine copies the text only where it is read, which it seldom is.
+    text: [chunk.title, ...chunk.headingPath, ''].join('\n') + chunk.text,
     fused: hit.fused,
   }));
   const reranked = keepBest(parts.map((part) => rerankCandidates(part, candidates)));

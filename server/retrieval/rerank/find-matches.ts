@@ -1,4 +1,5 @@
 import type { ChunkFeatures } from './chunk-features.ts';
+import type { ChunkTallies, TallyBook } from './chunk-tallies.ts';
 import type { QuestionFeatures } from './question-features.ts';
 
 /** Where a term of the question stands in a chunk. */
@@ -20,6 +21,28 @@ export function findMatches(
     if (term !== undefined) matches.push({ place, term });
   }
   return matches;
+}
+
+/** The same of each of many chunks. */
+export function findMatchesInEach(
+  { indexOf }: QuestionFeatures,
+  chunks: readonly ChunkTallies[],
+  book: TallyBook,
+): readonly (readonly Match[])[] {
+  /** By a term's number, its place among the question's terms and 1. */
+  const asked = new Uint32Array(book.terms.size);
+  for (const [term, index] of indexOf) {
+    const number = book.terms.find(term);
+    if (number !== undefined) asked[number] = index + 1;
+  }
+  return chunks.map(({ sequence }) => {
+    const matches: Match[] = [];
+    for (let place = 0; place < sequence.length; place += 1) {
+      const index = asked[sequence[place] ?? 0] ?? 0;
+      if (index > 0) matches.push({ place, term: index - 1 });
+    }
+    return matches;
+  });
 }
 
 /** How much of a question the terms of these matches make up, by weight: 0–1. */

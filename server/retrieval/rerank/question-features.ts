@@ -1,4 +1,4 @@
-import { readGrams, type Grams } from './character-grams.ts';
+import { readGrams } from './character-grams.ts';
 
 /** What the reranker reads of a question. */
 export interface QuestionFeatures {
@@ -9,7 +9,8 @@ export interface QuestionFeatures {
   readonly totalWeight: number;
   /** Terms that follow each other in the question, as `neighbourKey` names them. */
   readonly neighbours: ReadonlySet<number>;
-  readonly grams: Grams;
+  /** How often each run of four characters stands in it. */
+  readonly grams: ReadonlyMap<string, number>;
   /** What must stand word for word: identifiers, and phrases in quotation marks. In lower case. */
   readonly literals: readonly string[];
 }

@@ -1,6 +1,7 @@
 import { RerankFeatures } from '../../../contract/retrieval.ts';
 import type { ChunkFeatures } from './chunk-features.ts';
-import { findMatches, matchesInTitle, shareHeld } from './find-matches.ts';
+import { createTallyBooks } from './chunk-tallies.ts';
+import { findMatchesInEach, matchesInTitle, shareHeld } from './find-matches.ts';
 import { measureNearness } from './measure-nearness.ts';
 import type { QuestionFeatures } from './question-features.ts';
 import { scoreCharacters } from './score-characters.ts';
@@ -60,6 +61,8 @@ export function rerankCandidates(
     .toSorted((left, right) => right.score - left.score || left.index - right.index);
 }
 
+const currentBook = createTallyBooks();
+
 export const FEATURE_NAMES: readonly (keyof RerankFeatures)[] = RerankFeatures.keyof().options;
 
 /** Most questions hold nothing that must stand word for word. */
@@ -72,21 +75,22 @@ function measureAll(
   candidates: readonly RerankCandidate[],
 ): readonly RerankFeatures[] {
   const chunks = candidates.map(({ features }) => features);
-  const texts = candidates.map(({ text }) => text);
+  const book = currentBook();
+  const tallies = candidates.map((candidate) => book.read(candidate));
   const fusedScores = candidates.map(({ fused }) => fused);
-  const matches = chunks.map((chunk) => findMatches(question, chunk));
+  const matches = findMatchesInEach(question, tallies, book);
   const nearness = matches.map((found) => measureNearness(question, found));
   const titles = chunks.map((chunk, index) => matchesInTitle(matches[index] ?? [], chunk));
   const columns = {
     fused: scaleRange(fusedScores),
-    characters: scaleRange(scoreCharacters(question, texts)),
+    characters: scaleRange(scoreCharacters(question, tallies, book)),
     span: scaleToMaximum(nearness.map(({ span }) => span)),
-    feedback: scaleRange(scoreFeedback(chunks, fusedScores)),
+    feedback: scaleRange(scoreFeedback(tallies, fusedScores, book)),
     neighbours: scaleToMaximum(nearness.map(({ neighbours }) => neighbours)),
     proximity: scaleToMaximum(nearness.map(({ proximity }) => proximity)),
     title: scaleToMaximum(titles.map((found) => shareHeld(question, found))),
     coverage: scaleToMaximum(matches.map((found) => shareHeld(question, found))),
-    exact: texts.map((text) => shareOfLiterals(question, text)),
+    exact: candidates.map((candidate) => shareOfLiterals(question, candidate)),
   };
   return candidates.map((_, index) => {
     const at = (name: keyof typeof columns) => columns[name][index] ?? 0;
@@ -115,8 +119,8 @@ function scaleToMaximum(values: readonly number[]): readonly number[] {
   return values.map((value) => (highest === 0 ? 0 : value / highest));
 }
 
-function shareOfLiterals({ literals }: QuestionFeatures, text: string): number {
+function shareOfLiterals({ literals }: QuestionFeatures, candidate: RerankCandidate): number {
   if (literals.length === 0) return 0;
-  const lowerText = text.toLowerCase();
+  const lowerText = candidate.text.toLowerCase();
   return literals.filter((literal) => lowerText.includes(literal)).length / literals.length;
 }

@@ -1,4 +1,4 @@
-import type { ChunkFeatures } from './chunk-features.ts';
+import type { ChunkTallies, TallyBook } from './chunk-tallies.ts';
 
 /** What counts as good: the best few so far. */
 const FEEDBACK_CHUNKS = 5;
@@ -8,11 +8,12 @@ const FEEDBACK_CHUNKS = 5;
  * 1971), itself left out. Terms weigh by how rare they are among the candidates. In the order of `fused`.
  */
 export function scoreFeedback(
-  chunks: readonly ChunkFeatures[],
+  chunks: readonly ChunkTallies[],
   fused: readonly number[],
+  book: TallyBook,
 ): readonly number[] {
-  const { vectors, size } = toUnitVectors(chunks);
-  const centroid = new Float64Array(size);
+  const vectors = toUnitVectors(chunks, book);
+  const centroid = new Float64Array(book.terms.size);
   const shares = vectors.map((_, index) => (index < FEEDBACK_CHUNKS ? (fused[index] ?? 0) : 0));
   for (const [index, { terms, values }] of vectors.slice(0, FEEDBACK_CHUNKS).entries()) {
     for (const [at, term] of terms.entries()) {
@@ -31,69 +32,37 @@ export function scoreFeedback(
   });
 }
 
-/** Each of its terms once, by a number that is the term's among these candidates. */
+/** Each of its terms once. */
 interface TermVector {
-  readonly terms: readonly number[];
+  readonly terms: Int32Array;
   readonly values: Float64Array;
 }
 
-function toUnitVectors(chunks: readonly ChunkFeatures[]): {
-  readonly vectors: readonly TermVector[];
-  readonly size: number;
-} {
-  const counter = createTermCounter();
-  const counted = chunks.map(({ terms }) => counter.count(terms));
-  const rarity = counter.holders.map((count) =>
+function toUnitVectors(chunks: readonly ChunkTallies[], book: TallyBook): readonly TermVector[] {
+  const holders = countHolders(chunks, book);
+  const rarities = Array.from({ length: chunks.length + 1 }, (_, count) =>
     Math.log(1 + (chunks.length - count + 0.5) / (count + 0.5)),
   );
-  const vectors = counted.map(({ terms, counts }): TermVector => {
-    const values = new Float64Array(terms.length);
+  return chunks.map(({ terms: { numbers, counts } }): TermVector => {
+    const values = new Float64Array(numbers.length);
     let square = 0;
-    for (let at = 0; at < terms.length; at += 1) {
-      const value = (1 + Math.log(counts[at] ?? 1)) * (rarity[terms[at] ?? 0] ?? 0);
+    for (let at = 0; at < numbers.length; at += 1) {
+      const rarity = rarities[holders[numbers[at] ?? 0] ?? 0] ?? 0;
+      const value = (1 + Math.log(counts[at] ?? 1)) * rarity;
       values[at] = value;
       square += value * value;
     }
     const length = Math.sqrt(square) || 1;
     for (let at = 0; at < values.length; at += 1) values[at] = (values[at] ?? 0) / length;
-    return { terms, values };
+    return { terms: numbers, values };
   });
-  return { vectors, size: rarity.length };
 }
 
-/** Numbers terms as they come, and counts in how many sequences each stands. */
-function createTermCounter() {
-  const numbers = new Map<string, number>();
-  const holders: number[] = [];
-  /** Where a term stands among those of the last sequence that held it. */
-  const places: number[] = [];
-  return {
-    holders,
-    count(sequence: readonly string[]): {
-      readonly terms: readonly number[];
-      readonly counts: readonly number[];
-    } {
-      const terms: number[] = [];
-      const counts: number[] = [];
-      for (const name of sequence) {
-        let term = numbers.get(name);
-        if (term === undefined) {
-          term = holders.length;
-          numbers.set(name, term);
-          holders.push(0);
-          places.push(0);
-        }
-        let place = places[term] ?? 0;
-        if (terms[place] !== term) {
-          place = terms.length;
-          places[term] = place;
-          terms.push(term);
-          counts.push(0);
-          holders[term] = (holders[term] ?? 0) + 1;
-        }
-        counts[place] = (counts[place] ?? 0) + 1;
-      }
-      return { terms, counts };
-    },
-  };
+/** By a term's number, in how many of the chunks it stands. */
+function countHolders(chunks: readonly ChunkTallies[], book: TallyBook): Uint32Array {
+  const holders = new Uint32Array(book.terms.size);
+  for (const { terms } of chunks) {
+    for (const term of terms.numbers) holders[term] = (holders[term] ?? 0) + 1;
+  }
+  return holders;
 }
