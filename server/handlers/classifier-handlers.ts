@@ -62,7 +62,7 @@ export function createClassifierHandlers(services: Services): ClassifierHandlers
     },
 
     async classify({ caller, body, traceparent, signal }) {
-      const call = { caller, request: body, traceparent, signal };
+      const call = { caller, request: body, traceparent, signal, ticket: null };
       return { body: await classifyAndStore(call, services) };
     },
 
