@@ -53,7 +53,9 @@ export async function decideLabels(
     const text = texts[at] ?? '';
     if (!said.abstained) return byClassifier(text, said, opened.name);
     if (policy.models.length === 0) return byNobody(text, said, { asked: null, policy });
-    const request = { text, labels: opened.labels, models: policy.models, caller, budget, signal };
+    const { labels: known, descriptions } = opened;
+    const { models } = policy;
+    const request = { text, labels: known, descriptions, models, caller, budget, signal };
     const asked = await askModels(request, services);
     if (asked.label === null) return byNobody(text, said, { asked, policy });
     const ranked = opened.classify(text).ranked;
