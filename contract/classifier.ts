@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ReviewId } from './ids.ts';
+import { GivenDescriptions, KeptDescriptions, Label } from './label.ts';
 import { ModelName } from './model-name.ts';
 import { pageOf, pageQuery } from './page.ts';
 import { storableText } from './text-limits.ts';
@@ -7,7 +8,6 @@ import { storableText } from './text-limits.ts';
 export const MAX_CLASSIFIED_CHARS = 32_000;
 export const MIN_EXAMPLES_PER_LABEL = 5;
 export const MAX_EXAMPLES = 20_000;
-export const MAX_LABELS = 300;
 
 export const ClassifierName = z
   .string()
@@ -24,13 +24,6 @@ export const ClassifiedText = storableText()
   .min(1)
   .max(MAX_CLASSIFIED_CHARS)
   .refine((text) => text.trim() !== '', notBlank);
-
-export const Label = storableText()
-  .min(1)
-  .max(200)
-  .refine((label) => label.trim() === label && label !== '', {
-    message: 'must not begin or end with a space',
-  });
 
 export const Example = z
   .strictObject({ text: ClassifiedText, label: Label })
@@ -105,14 +98,21 @@ const activate = z.boolean().default(true).describe('Whether the new version ser
 const note = storableText().max(500).default('');
 
 export const CreateClassifier = z
-  .strictObject({ name: ClassifierName, examples, activate, note })
+  .strictObject({
+    name: ClassifierName,
+    examples,
+    label_descriptions: GivenDescriptions,
+    activate,
+    note,
+  })
   .meta({ id: 'CreateClassifier' });
 export type CreateClassifier = z.infer<typeof CreateClassifier>;
 
-/** Trains a version from the examples of another and these; a text that is given again takes the new label. */
+/** Trains a version from the examples of another and these; a text that is given again takes the new label, a label the new description. */
 export const AddExamples = z
   .strictObject({
     examples,
+    label_descriptions: GivenDescriptions,
     to_version: ClassifierVersionNumber.optional().describe('Default: the active one.'),
     activate,
     note,
@@ -126,6 +126,7 @@ export const TrainedVersion = z
     name: ClassifierName,
     version: ClassifierVersionNumber,
     active: z.boolean(),
+    label_descriptions: KeptDescriptions,
     report: ClassifierReport,
   })
   .meta({ id: 'TrainedVersion' });
@@ -150,6 +151,7 @@ export type ClassifierVersionSummary = z.infer<typeof ClassifierVersionSummary>;
 
 export const ClassifierVersion = ClassifierVersionSummary.extend({
   name: ClassifierName,
+  label_descriptions: KeptDescriptions,
   report: ClassifierReport,
 }).meta({ id: 'ClassifierVersion' });
 export type ClassifierVersion = z.infer<typeof ClassifierVersion>;
@@ -169,9 +171,10 @@ export const Classifier = z
   .meta({ id: 'Classifier' });
 export type Classifier = z.infer<typeof Classifier>;
 
-export const ClassifierDetail = Classifier.extend({ report: ClassifierReport }).meta({
-  id: 'ClassifierDetail',
-});
+export const ClassifierDetail = Classifier.extend({
+  label_descriptions: KeptDescriptions,
+  report: ClassifierReport,
+}).meta({ id: 'ClassifierDetail' });
 export type ClassifierDetail = z.infer<typeof ClassifierDetail>;
 
 /** What people decided in reviews becomes examples of the next version. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Answer, ANSWER_STATUSES } from './answer.ts';
 import { ClassifierName, ClassifierVersionNumber } from './classifier.ts';
+import { LabelDescription } from './label.ts';
 import { TextLabel } from './classify.ts';
 import { ReviewId, TraceId } from './ids.ts';
 import { pageOf, pageQuery } from './page.ts';
@@ -67,6 +68,7 @@ const ReviewedText = z.object({
   classifier: ClassifierName,
   version: ClassifierVersionNumber,
   labels: z.array(z.string()).describe('A correction is one of these.'),
+  label_descriptions: z.array(LabelDescription).describe('Of those that have one.'),
   said: TextLabel.describe('What the classifier said; its first label is the draft.'),
   asked: z.array(z.object({ model: z.string(), reply: z.string().nullable() })),
 });

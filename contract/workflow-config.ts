@@ -25,6 +25,8 @@ export const WorkflowName = z
 /** A label of a classifier: what a ticket is about. */
 export const TicketLabel = z.string().min(1).max(128);
 
+export const DEFAULT_LABEL_PROBABILITY = 0.5;
+
 const stepName = WorkflowName.optional().describe(
   'How traces and figures call it; its kind when not given.',
 );
@@ -35,7 +37,11 @@ const ClassifyStep = z.strictObject({
   kind: z.literal('classify'),
   classifier: z.string().min(1).max(128),
   version: z.int().min(1).optional().describe('Of the classifier; the newest when not given.'),
-  min_probability: share.default(0.5).describe('Below it the label counts as unsure.'),
+  min_probability: share
+    .optional()
+    .describe(
+      `Below it the label is unsure. Default: ${DEFAULT_LABEL_PROBABILITY}, or as configured for the classifier where that is more.`,
+    ),
 });
 
 const PolicyStep = z.strictObject({

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Usage } from './answer.ts';
+import { DecidedBy } from './classify.ts';
 import { TraceId, WorkflowRunId } from './ids.ts';
 import { StepKind, WorkflowConfig, WorkflowName } from './workflow-config.ts';
 
@@ -39,16 +40,18 @@ export const StepResult = z
   .meta({ id: 'StepResult' });
 export type StepResult = z.infer<typeof StepResult>;
 
-/** What a classifier said of a ticket. `label` is null where it abstained. */
+/** What a ticket is labelled as: by the classifier, or by a model that was asked because it was not sure. */
 export const TicketClassification = z
   .object({
     classifier: z.string(),
     version: z.int().min(1),
-    label: z.string().nullable(),
-    probability: z.number().min(0).max(1),
+    label: z.string().nullable().describe('Null where nobody was sure; in older records never.'),
+    probability: z.number().min(0).max(1).describe('That the classifier gives.'),
     top: z.array(z.object({ label: z.string(), probability: z.number().min(0).max(1) })),
     why: z.array(z.object({ term: z.string(), weight: z.number() })),
     abstained: z.boolean(),
+    decided_by: DecidedBy.optional().describe('Absent in older records.'),
+    model: z.string().nullable().optional().describe('The model whose label it is.'),
   })
   .meta({ id: 'TicketClassification' });
 export type TicketClassification = z.infer<typeof TicketClassification>;

@@ -227,7 +227,7 @@ function createServices(
     background,
     incidents,
     openClassifier,
-    workflows: openWorkflowPorts({ database: parts.database, openClassifier, now: monotonicMs }),
+    workflows: openWorkflowPorts({ database: parts.database, openClassifier }),
     checksResponses: settings.checksResponses,
     logger: parts.logger,
     stopping: parts.stopping,

@@ -1,12 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import type { z } from 'zod';
 import {
   Example,
   type Classifier,
   type ClassifierReport,
   type ClassifierVersionSummary,
 } from '../../contract/classifier.ts';
+import { LabelDescription } from '../../contract/label.ts';
 import { AppError, messageOf } from '../../platform/errors.ts';
 import type { CommandContext, ExitCode, RunCommand } from '../command-context.ts';
 import { addPageOptions, wholeNumber, type PageOptions } from '../option-parsers.ts';
@@ -23,12 +25,16 @@ interface ShowOptions extends JsonOption {
 }
 
 interface TrainOptions extends JsonOption {
+  /** A file. */
+  readonly descriptions?: string;
   readonly add?: boolean;
   /** commander's form of `--no-activate`: true unless it was given. */
   readonly activate: boolean;
   readonly note?: string;
 }
 
+const EXAMPLE = 'example { "text", "label" }';
+const DESCRIPTION = 'description { "label", "description" }';
 const MAX_VERSION = 2_147_483_647;
 const SHOWN_LABELS = 20;
 const SHOWN = 5;
@@ -58,6 +64,12 @@ const labelColumns: readonly Column<ClassifierReport['labels'][number]>[] = [
   { title: 'F1', align: 'right', cell: ({ f1 }) => formatPercent(f1) },
 ];
 
+function labelColumnsWith(descriptions: readonly LabelDescription[]): typeof labelColumns {
+  if (descriptions.length === 0) return labelColumns;
+  const meanings = new Map(descriptions.map(({ label, description }) => [label, description]));
+  return [...labelColumns, { title: 'means', cell: ({ label }) => meanings.get(label) ?? '' }];
+}
+
 export function registerClassifiers(program: Command, run: RunCommand): void {
   const classifiers = program
     .command('classifier')
@@ -77,6 +89,7 @@ export function registerClassifiers(program: Command, run: RunCommand): void {
   classifiers
     .command('train <name> <file>')
     .description('train the next version from examples: one JSON object {text, label} a line')
+    .option('--descriptions <file>', 'what labels mean: {label, description} a line')
     .option('--add', 'keep the examples of the active version')
     .option('--no-activate', 'let the version that serves go on')
     .option('--note <text>', 'what is new')
@@ -117,12 +130,12 @@ async function showClassifier(
     params: { name },
     query: {},
   });
-  const { report } = reply.value;
+  const { report, label_descriptions: descriptions } = reply.value;
   const worst = report.labels.toSorted((left, right) => left.f1 - right.f1);
   terminal.print(
     [
       renderFacts(describeReport(name, reply.value.version, report), terminal.colors),
-      renderTable(worst.slice(0, SHOWN_LABELS), labelColumns, terminal),
+      renderTable(worst.slice(0, SHOWN_LABELS), labelColumnsWith(descriptions), terminal),
       renderTable(versions.data, versionColumns, terminal),
     ].join('\n\n'),
   );
@@ -134,11 +147,21 @@ async function train(
   wanted: TrainOptions & { readonly name: string; readonly file: string },
 ): Promise<ExitCode> {
   const { name, file, add, activate: activates, note = '', json } = wanted;
-  const examples = readExamples(
-    await readFile(resolve(settings.workingDirectory, file), 'utf8'),
-    file,
-  );
-  const body = { examples: [...examples], activate: activates, note };
+  const read = (path: string) => readFile(resolve(settings.workingDirectory, path), 'utf8');
+  const { descriptions } = wanted;
+  const body = {
+    examples: readLines(await read(file), { file, schema: Example, what: EXAMPLE }),
+    label_descriptions:
+      descriptions === undefined
+        ? []
+        : readLines(await read(descriptions), {
+            file: descriptions,
+            schema: LabelDescription,
+            what: DESCRIPTION,
+          }),
+    activate: activates,
+    note,
+  };
   const reply =
     add === true
       ? await client.call('addClassifierExamples', { params: { name }, body })
@@ -203,18 +226,27 @@ function joined(items: readonly string[]): string | null {
   return `${items.slice(0, SHOWN).join('; ')}${more}`;
 }
 
-function readExamples(text: string, file: string): readonly Example[] {
+interface LinesOf<Schema> {
+  readonly file: string;
+  readonly schema: Schema;
+  readonly what: string;
+}
+
+function readLines<Schema extends z.ZodType>(
+  text: string,
+  { file, schema, what }: LinesOf<Schema>,
+): z.output<Schema>[] {
   return text
     .split('\n')
     .map((line, at) => ({ line, number: at + 1 }))
     .filter(({ line }) => line.trim() !== '')
     .map(({ line, number }) => {
       try {
-        return Example.parse(JSON.parse(line));
+        return schema.parse(JSON.parse(line));
       } catch (error) {
         throw new AppError(
           'invalid_value',
-          `${file}, line ${number} is no example { "text", "label" }: ${messageOf(error)}`,
+          `${file}, line ${number} is no ${what}: ${messageOf(error)}`,
           { cause: error },
         );
       }

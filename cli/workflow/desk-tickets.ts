@@ -21,7 +21,7 @@ const TRAINING = 'tickets-train.jsonl';
 const ClassTerms = z.object({ label: z.string(), terms: z.array(z.string()) });
 
 const Classes = z.object({
-  classes: z.array(z.object({ id: z.string(), team: z.string() })),
+  classes: z.array(z.object({ id: z.string(), description: z.string(), team: z.string() })),
 });
 
 /** Reported apart: what a desk sees every day is easier than what it has not seen before. */
@@ -39,8 +39,15 @@ export async function trainDeskOnce({ client, terminal }: CommandContext): Promi
     if (!(error instanceof ProblemError) || error.status !== 404) throw error;
   }
   const { tickets, terms } = await readDeskExamples();
+  const { classes } = await readDemoJson([DESK, 'classes.json'], Classes);
   terminal.note(`Training the classifier on ${tickets.length} other tickets.`);
-  await client.call('createClassifier', { body: { name: DESK, examples: [...tickets, ...terms] } });
+  await client.call('createClassifier', {
+    body: {
+      name: DESK,
+      examples: [...tickets, ...terms],
+      label_descriptions: classes.map(({ id, description }) => ({ label: id, description })),
+    },
+  });
 }
 
 /** What the desk's classifier learns from: tickets, and what people say in a word or two. */

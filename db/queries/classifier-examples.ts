@@ -4,6 +4,7 @@ import {
   type ClassifierName,
   type ClassifierReport,
 } from '../../contract/classifier.ts';
+import type { LabelDescription } from '../../contract/label.ts';
 import type { ApiKeyId } from '../../contract/ids.ts';
 import { textArray } from '../array-parameters.ts';
 import { binaryByteaArray } from '../binary-array.ts';
@@ -22,6 +23,7 @@ export interface NewClassifierVersion {
   readonly basedOn: number | null;
   readonly note: string;
   readonly labelCount: number;
+  readonly labelDescriptions: readonly LabelDescription[];
   readonly report: ClassifierReport;
   readonly coefficients: Buffer;
   readonly sha256: Buffer;

@@ -6,6 +6,7 @@ import {
   ClassifierVersionSummary,
   type ClassifierName,
 } from '../../contract/classifier.ts';
+import { LabelDescription } from '../../contract/label.ts';
 import type { WorkspaceDatabase } from '../workspace-database.ts';
 import { isoInstant } from './documents.ts';
 
@@ -43,7 +44,7 @@ export async function findClassifier(
   name: ClassifierName,
 ): Promise<ClassifierDetail | null> {
   const result = await database.executor.execute(sql`
-    select ${classifierColumns}, v.report
+    select ${classifierColumns}, v.label_descriptions, v.report
     from classifiers k
     ${activeVersion}
     where k.workspace_id = ${database.workspaceId} and k.name = ${name}`);
@@ -89,7 +90,7 @@ export async function findClassifierVersion(
   { name, version }: VersionName,
 ): Promise<ClassifierVersion | null> {
   const result = await database.executor.execute(sql`
-    select ${versionColumns}, v.classifier as name, v.report
+    select ${versionColumns}, v.classifier as name, v.label_descriptions, v.report
     ${versionsWhere(database, sql`v.classifier = ${name} and v.version = ${version}`)}`);
   const [row] = result.rows;
   return row === undefined ? null : ClassifierVersion.parse(row);
@@ -112,14 +113,24 @@ export async function resolveClassifier(
   return result.rows[0] ?? null;
 }
 
-export async function readCoefficients(
+export interface TrainedClassifier {
+  readonly coefficients: Buffer;
+  readonly descriptions: readonly LabelDescription[];
+}
+
+export async function readTrainedClassifier(
   database: WorkspaceDatabase,
   { name, version }: VersionName,
-): Promise<Buffer | null> {
-  const result = await database.executor.execute<{ coefficients: Buffer }>(sql`
-    select v.coefficients
+): Promise<TrainedClassifier | null> {
+  const result = await database.executor.execute<{
+    coefficients: Buffer;
+    descriptions: unknown;
+  }>(sql`
+    select v.coefficients, v.label_descriptions as descriptions
     ${versionsWhere(database, sql`v.classifier = ${name} and v.version = ${version}`)}`);
-  return result.rows[0]?.coefficients ?? null;
+  const [row] = result.rows;
+  if (row === undefined) return null;
+  return { ...row, descriptions: LabelDescription.array().parse(row.descriptions) };
 }
 
 /** False when there is no such version. */

@@ -16,6 +16,7 @@ import {
   type ClassifierReport,
   type ExampleOrigin,
 } from '../../contract/classifier.ts';
+import type { LabelDescription } from '../../contract/label.ts';
 import type { ApiKeyId, WorkspaceId } from '../../contract/ids.ts';
 import { bytea, instant, oneOf } from '../columns.ts';
 import { apiKeys } from './api-keys.ts';
@@ -75,6 +76,11 @@ export const classifierVersions = pgTable(
     /** Numbers of the examples, ascending. */
     examples: integer().array().notNull(),
     labelCount: integer('label_count').notNull(),
+    /** By label. */
+    labelDescriptions: jsonb('label_descriptions')
+      .$type<readonly LabelDescription[]>()
+      .notNull()
+      .default([]),
     report: jsonb().$type<ClassifierReport>().notNull(),
     coefficients: bytea().notNull(),
     /** Of the coefficients. */

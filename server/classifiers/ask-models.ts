@@ -1,3 +1,4 @@
+import type { LabelDescription } from '../../contract/label.ts';
 import type { ClassifiedTrace } from '../../contract/classified-trace.ts';
 import type { PromptTrace } from '../../contract/trace.ts';
 import { MAX_QUESTION_CHARS } from '../../contract/text-limits.ts';
@@ -15,6 +16,7 @@ import { buildLabelPrompt, readLabelReply } from './label-prompt.ts';
 export interface LabelRequest {
   readonly text: string;
   readonly labels: readonly string[];
+  readonly descriptions: readonly LabelDescription[];
   /** Names of configured models, in the order in which they are asked. */
   readonly models: readonly string[];
   readonly caller: Caller;

@@ -20,9 +20,17 @@ export interface ClassifiedOutcome {
   readonly createdAt: Date;
 }
 
+/** The workflow's ticket that a text is. */
+export interface TicketOrigin {
+  readonly workflow: string;
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
 interface Call {
   readonly caller: Caller;
   readonly traceparent: string | null;
+  /** Null where no workflow asks. */
+  readonly ticket: TicketOrigin | null;
 }
 
 const MAX_LISTED = 200;
@@ -44,6 +52,7 @@ export function buildClassificationTrace(
       createdAt,
       apiKeyId: call.caller.apiKeyId,
       apiKeyName: call.caller.keyName,
+      app: record.identity.caller.app,
       question: record.question.text,
       documentIds: [],
       classification: call.caller.clearance,
@@ -76,7 +85,7 @@ function durationOf({ attempts }: ClassificationTraceRecord): number {
 
 function buildRecord(
   { id, decided, opened, minProbability, classifyMs, createdAt }: ClassifiedOutcome,
-  { caller, traceparent }: Call,
+  { caller, traceparent, ticket }: Call,
   services: Pick<Services, 'configHash' | 'codeVersion'>,
 ): ClassificationTraceRecord {
   const { text, said, asked, label, decidedBy, model, reason } = decided;
@@ -92,7 +101,7 @@ function buildRecord(
       caller: {
         api_key_id: caller.apiKeyId,
         api_key_name: caller.keyName,
-        app: null,
+        app: ticket?.metadata['app'] ?? null,
         end_user_hash: null,
         groups: [...caller.groups],
         clearance: caller.clearance,
@@ -101,7 +110,7 @@ function buildRecord(
       otel_trace_id: null,
       config_hash: services.configHash,
       code_version: services.codeVersion,
-      metadata: {},
+      metadata: { ...ticket?.metadata },
     },
     state: 'complete',
     question: {

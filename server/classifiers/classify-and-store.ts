@@ -5,8 +5,9 @@ import { inWorkspace } from '../../db/workspace-database.ts';
 import { sumUsage } from '../answer/sum-usage.ts';
 import type { Caller } from '../caller.ts';
 import type { Services } from '../services.ts';
+import type { TicketOrigin } from './build-classification-trace.ts';
 import { classifyTexts } from './classify-texts.ts';
-import { decideLabels } from './decide-labels.ts';
+import { budgetOf, decideLabels } from './decide-labels.ts';
 import { storeDecided, type DecidedBatch } from './store-decided.ts';
 
 export interface ClassifyCall {
@@ -14,6 +15,8 @@ export interface ClassifyCall {
   readonly request: ClassifyRequest;
   readonly traceparent: string | null;
   readonly signal: AbortSignal;
+  /** Null where no workflow asks. */
+  readonly ticket: TicketOrigin | null;
 }
 
 const NO_POLICY: ClassifierPolicy = { min_probability: 0, models: [], review: false };
@@ -28,7 +31,7 @@ export function policyOf(
 
 /** Labels texts. Nothing is stored. */
 export async function decideOnTexts(
-  { caller, request, signal }: ClassifyCall,
+  { caller, request, signal, ticket }: ClassifyCall,
   services: Services,
 ): Promise<DecidedBatch> {
   const { classifier, version } = request;
@@ -41,7 +44,8 @@ export async function decideOnTexts(
   const labelled = await classifyTexts(services, database, wanted);
   const { opened } = labelled;
   const classifyMs = (services.now() - startedAt) / Math.max(1, texts.length);
-  const deciding = { call: { caller, policy, signal }, services };
+  const workflow = ticket?.workflow ?? budgetOf(opened.name);
+  const deciding = { call: { caller, policy, workflow, signal }, services };
   const decided = await decideLabels(labelled, texts, deciding);
   return { decided, opened, minProbability, classifyMs, keepsAll: request.store };
 }

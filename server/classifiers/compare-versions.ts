@@ -1,15 +1,11 @@
 import type {
   ClassifierVersion,
+  ClassifierVersionSummary,
   StoredExample,
   VersionComparison,
 } from '../../contract/classifier.ts';
+import type { VersionWithExamples } from './find-classifier.ts';
 import { textKey } from './sort-examples.ts';
-
-/** A version with the examples that it was trained on. */
-export interface VersionWithExamples {
-  readonly version: ClassifierVersion;
-  readonly examples: readonly StoredExample[];
-}
 
 /** By the reports, each cross-validated on its version's own examples. */
 export function compareVersions(
@@ -27,7 +23,8 @@ export function compareVersions(
   };
 }
 
-function summarize({ name: _name, report: _report, ...summary }: ClassifierVersion) {
+function summarize(version: ClassifierVersion): ClassifierVersionSummary {
+  const { name: _name, report: _report, label_descriptions: _descriptions, ...summary } = version;
   return summary;
 }
 

@@ -26,6 +26,8 @@ export interface DecidedText {
 export interface DecidingCall {
   readonly caller: Caller;
   readonly policy: ClassifierPolicy;
+  /** Whose budget pays for the models. */
+  readonly workflow: string;
   readonly signal: AbortSignal;
 }
 
@@ -33,22 +35,27 @@ export type DecideServices = AskServices & Parameters<typeof openBudget>[1];
 
 const CONCURRENCY = 4;
 
+/** As a workflow is named that has a budget: of texts that are no workflow's tickets. */
+export function budgetOf(classifier: string): string {
+  return `classify:${classifier}`;
+}
+
 /** The classifier decides where it is sure enough; else the models of the policy, one after another; else a person. */
 export async function decideLabels(
   { opened, labels }: LabelledTexts,
   texts: readonly string[],
   { call, services }: { readonly call: DecidingCall; readonly services: DecideServices },
 ): Promise<readonly DecidedText[]> {
-  const { caller, policy, signal } = call;
+  const { caller, policy, workflow, signal } = call;
   const isAsked = policy.models.length > 0 && labels.some(({ abstained }) => abstained);
-  const budget = isAsked
-    ? await openBudget({ caller, workflow: `classify:${opened.name}` }, services)
-    : null;
+  const budget = isAsked ? await openBudget({ caller, workflow }, services) : null;
   return await mapConcurrently(labels, CONCURRENCY, async (said, at) => {
     const text = texts[at] ?? '';
     if (!said.abstained) return byClassifier(text, said, opened.name);
     if (policy.models.length === 0) return byNobody(text, said, { asked: null, policy });
-    const request = { text, labels: opened.labels, models: policy.models, caller, budget, signal };
+    const { labels: known, descriptions } = opened;
+    const { models } = policy;
+    const request = { text, labels: known, descriptions, models, caller, budget, signal };
     const asked = await askModels(request, services);
     if (asked.label === null) return byNobody(text, said, { asked, policy });
     const ranked = opened.classify(text).ranked;

@@ -11,7 +11,7 @@ import { sumUsage } from '../answer/sum-usage.ts';
 import type { Caller } from '../caller.ts';
 import type { Services } from '../services.ts';
 import { classifyTexts } from './classify-texts.ts';
-import { decideLabels, type DecidedText } from './decide-labels.ts';
+import { budgetOf, decideLabels, type DecidedText } from './decide-labels.ts';
 import { storeDecided } from './store-decided.ts';
 import { textKey } from './sort-examples.ts';
 import type { GuessedExample } from './train-version.ts';
@@ -55,11 +55,11 @@ export async function learnFromModel(
   const labelled = await classifyTexts(services, database, wanted);
   const classifyMs = (services.now() - startedAt) / texts.length;
   const policy = { min_probability: 1, models: [request.model], review: false };
-  const deciding = { call: { caller, policy, signal }, services };
+  const deciding = { call: { caller, policy, workflow: budgetOf(name), signal }, services };
   const decided = await decideLabels(labelled, texts, deciding);
   const { opened } = labelled;
   const batch = { decided, opened, minProbability: 1, classifyMs, keepsAll: true };
-  await storeDecided(batch, { ...call, reviews: 'open' }, services);
+  await storeDecided(batch, { ...call, ticket: null, reviews: 'open' }, services);
   const asked = decided.slice(0, request.texts.length);
   return {
     asked: decided,

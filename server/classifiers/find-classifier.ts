@@ -1,4 +1,8 @@
-import type { ClassifierName, StoredExample } from '../../contract/classifier.ts';
+import type {
+  ClassifierName,
+  ClassifierVersion,
+  StoredExample,
+} from '../../contract/classifier.ts';
 import {
   listClassifierExamples,
   type NumberedExample,
@@ -24,15 +28,20 @@ export async function requireVersion(database: WorkspaceDatabase, named: Version
   return version;
 }
 
-/** All examples of a version. */
-export async function readExamples(
+/** A version with all examples that it was trained on. */
+export interface VersionWithExamples {
+  readonly version: ClassifierVersion;
+  readonly examples: readonly StoredExample[];
+}
+
+export async function readVersion(
   database: WorkspaceDatabase,
   named: VersionName,
-): Promise<readonly StoredExample[]> {
-  await requireVersion(database, named);
+): Promise<VersionWithExamples> {
+  const version = await requireVersion(database, named);
   const all = { ...named, label: null, limit: null, after: null };
   const examples = await listClassifierExamples(database, all);
-  return examples.map(withoutNumber);
+  return { version, examples: examples.map(withoutNumber) };
 }
 
 export function withoutNumber({ number: _number, ...example }: NumberedExample): StoredExample {

@@ -1,7 +1,8 @@
 import type { ClassifierName } from '../../contract/classifier.ts';
+import type { LabelDescription } from '../../contract/label.ts';
 import { unpackTextClassifier } from '../../core/classify/pack-text-classifier.ts';
 import { openTextClassifier, type TextOutcome } from '../../core/classify/text-classifier.ts';
-import { readCoefficients, resolveClassifier } from '../../db/queries/classifiers.ts';
+import { readTrainedClassifier, resolveClassifier } from '../../db/queries/classifiers.ts';
 import type { WorkspaceDatabase } from '../../db/workspace-database.ts';
 import { AppError } from '../../platform/errors.ts';
 
@@ -18,6 +19,8 @@ export interface OpenedClassifier {
   /** Of its coefficients. */
   readonly sha256: string;
   readonly labels: readonly string[];
+  /** What labels mean; not each has a description. */
+  readonly descriptions: readonly LabelDescription[];
   readonly classify: (text: string) => TextOutcome;
 }
 
@@ -58,11 +61,12 @@ async function readClassifier(
   name: ClassifierName,
   { version, sha256 }: { readonly version: number; readonly sha256: string },
 ): Promise<OpenedClassifier> {
-  const bytes = await readCoefficients(database, { name, version });
-  if (bytes === null) throw absent(name, version);
-  const classifier = unpackTextClassifier(bytes);
+  const trained = await readTrainedClassifier(database, { name, version });
+  if (trained === null) throw absent(name, version);
+  const classifier = unpackTextClassifier(trained.coefficients);
   const { labels } = classifier.linear;
-  return { name, version, sha256, labels, classify: openTextClassifier(classifier) };
+  const { descriptions } = trained;
+  return { name, version, sha256, labels, descriptions, classify: openTextClassifier(classifier) };
 }
 
 /** The same words wherever a classifier is not found. */

@@ -1,9 +1,9 @@
 import {
-  MAX_LABELS,
   MIN_EXAMPLES_PER_LABEL,
   type ClassifierReport,
   type StoredExample,
 } from '../../contract/classifier.ts';
+import { MAX_LABELS } from '../../contract/label.ts';
 import { normaliseForNgrams } from '../../core/classify/hash-ngrams.ts';
 import { AppError } from '../../platform/errors.ts';
 

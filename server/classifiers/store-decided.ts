@@ -1,11 +1,11 @@
 import type { TextClassification } from '../../contract/classify.ts';
 import { ReviewId, TraceId } from '../../contract/ids.ts';
 import type { NewReview } from '../../db/queries/reviews.ts';
-import { saveTraces } from '../../db/queries/traces.ts';
+import { saveTraces, type NewTrace } from '../../db/queries/traces.ts';
 import { inWorkspace } from '../../db/workspace-database.ts';
 import type { Caller } from '../caller.ts';
 import type { Services } from '../services.ts';
-import { buildClassificationTrace } from './build-classification-trace.ts';
+import { buildClassificationTrace, type TicketOrigin } from './build-classification-trace.ts';
 import type { DecidedText } from './decide-labels.ts';
 import type { OpenedClassifier } from './open-classifiers.ts';
 
@@ -23,20 +23,38 @@ export interface DecidedBatch {
 interface StoringCall {
   readonly caller: Caller;
   readonly traceparent: string | null;
-  /** What an evaluation classifies waits for nobody. */
+  readonly ticket: TicketOrigin | null;
+  /** What an evaluation classifies waits for nobody, and a workflow's ticket waits as a whole. */
   readonly reviews: 'open' | 'none';
+}
+
+/** What is said of the texts, and the traces that are still to be saved. */
+export interface RecordedBatch {
+  /** In the order of the texts. */
+  readonly results: TextClassification[];
+  readonly traces: readonly NewTrace[];
 }
 
 /** Keeps the traces in one transaction, with the reviews that they open. */
 export async function storeDecided(
-  { decided, keepsAll, ...batch }: DecidedBatch,
+  batch: DecidedBatch,
   call: StoringCall,
   services: Services,
 ): Promise<TextClassification[]> {
+  const { results, traces } = recordDecided(batch, call, services);
+  await saveTraces(inWorkspace(services.database, call.caller.workspaceId), traces);
+  return results;
+}
+
+export function recordDecided(
+  { decided: all, keepsAll, ...batch }: DecidedBatch,
+  call: StoringCall,
+  services: Services,
+): RecordedBatch {
+  const decided =
+    call.reviews === 'open' ? all : all.map((one) => ({ ...one, reviewReason: null }));
   const createdAt = services.clock();
-  const results = decided.map((one) =>
-    toResult(one, { keepsAll, reviews: call.reviews }, services),
-  );
+  const results = decided.map((one) => toResult(one, keepsAll, services));
   const traces = decided.flatMap((one, at) => {
     const id = results[at]?.trace_id ?? null;
     if (id === null) return [];
@@ -45,13 +63,12 @@ export async function storeDecided(
     const trace = buildClassificationTrace(stored, call, services);
     return [{ ...trace, review: toReview(one, reviewId, { createdAt, services }) }];
   });
-  await saveTraces(inWorkspace(services.database, call.caller.workspaceId), traces);
-  return results;
+  return { results, traces };
 }
 
 function toResult(
   { said, label, probability, decidedBy, model, reason, ...decided }: DecidedText,
-  { keepsAll, reviews }: Pick<DecidedBatch, 'keepsAll'> & Pick<StoringCall, 'reviews'>,
+  keepsAll: boolean,
   { newId }: Services,
 ): TextClassification {
   const isReviewed = decided.reviewReason !== null;
@@ -65,7 +82,7 @@ function toResult(
     decided_by: decidedBy,
     model,
     reason,
-    review_id: isReviewed && reviews === 'open' ? ReviewId.parse(newId()) : null,
+    review_id: isReviewed ? ReviewId.parse(newId()) : null,
     trace_id: isStored ? TraceId.parse(newId()) : null,
   };
 }

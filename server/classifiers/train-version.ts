@@ -4,6 +4,7 @@ import { inTransaction, type WorkspaceDatabase } from '../../db/workspace-databa
 import { sha256 } from '../../platform/hash.ts';
 import type { Caller } from '../caller.ts';
 import type { Services } from '../services.ts';
+import { chooseDescriptions, type WantedDescriptions } from './choose-descriptions.ts';
 import { sortExamples } from './sort-examples.ts';
 
 export interface WantedVersion {
@@ -12,6 +13,7 @@ export interface WantedVersion {
   /** The version whose examples these began with. */
   readonly basedOn: number | null;
   readonly note: string;
+  readonly descriptions: WantedDescriptions;
   readonly activates: boolean;
 }
 
@@ -47,6 +49,7 @@ export async function trainVersion(
   { caller, signal, services, onSaved }: TrainingCall,
 ): Promise<TrainedWithGuesses> {
   const { used, duplicates, contradictory, contradictions } = sortExamples(wanted.examples);
+  const descriptions = chooseDescriptions(wanted.descriptions, used);
   const { coefficients, guesses, measured } = await services.trainClassifier(
     { examples: used },
     signal,
@@ -72,6 +75,7 @@ export async function trainVersion(
       basedOn: wanted.basedOn,
       note: wanted.note,
       labelCount: measured.labels.length,
+      labelDescriptions: descriptions,
       report,
       coefficients: Buffer.from(coefficients),
       sha256: sha256(coefficients),
@@ -79,7 +83,14 @@ export async function trainVersion(
       createdAt: services.clock(),
       activates: wanted.activates,
     });
-    const trained = { name: wanted.name, version, active: isActive, report };
+    const { name } = wanted;
+    const trained = {
+      name,
+      version,
+      active: isActive,
+      label_descriptions: [...descriptions],
+      report,
+    };
     await onSaved(transaction, trained, guessed);
     return { trained, guessed };
   });

@@ -41,7 +41,7 @@ export async function observeLabel(
   }
   const request = { classifier, version: opened.version, text: item.input, store: true };
   const startedAt = services.now();
-  const call = { caller, request, traceparent: null, signal };
+  const call = { caller, request, traceparent: null, signal, ticket: null };
   const batch = await decideOnTexts(call, services);
   const [result] = await storeDecided(batch, { ...call, reviews: 'none' }, services);
   const [decided] = batch.decided;

@@ -64,6 +64,9 @@ function readType(schema: Schema, at: string): string {
   if (only === undefined && 'enum' in schema) return 'string';
   if (only === undefined && 'properties' in schema) return 'object';
   if (named.length === 1 && typeof only === 'string' && TYPES.has(only)) return only;
+  if (type === undefined && '$ref' in schema) {
+    return refuse(`${at}/$ref`, 'is not read here: write out the schema that it points to');
+  }
   return refuse(`${at}/type`, `must be one of ${[...TYPES].join(', ')}, with or without "null"`);
 }
 
@@ -74,8 +77,12 @@ function readObject(schema: Schema, place: Place): ObjectField {
   if (!isSchema(properties) || Object.keys(properties).length === 0) {
     return refuse(`${place.at}/properties`, 'must name at least one field');
   }
-  if (!Array.isArray(required) || !required.every((name) => Object.hasOwn(properties, name))) {
-    refuse(`${place.at}/required`, 'must list names of properties');
+  if (!Array.isArray(required)) {
+    return refuse(`${place.at}/required`, 'must list names of properties');
+  }
+  const absent = required.findIndex((name) => !Object.hasOwn(properties, name));
+  if (absent !== -1) {
+    refuse(`${place.at}/required/${absent}`, 'is no name of a property');
   }
   if (typeof additionalProperties !== 'boolean') {
     refuse(`${place.at}/additionalProperties`, 'must be true or false');

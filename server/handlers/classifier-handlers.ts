@@ -14,7 +14,7 @@ import { readClassificationNow } from '../classifiers/classification-now.ts';
 import { classifyAndStore } from '../classifiers/classify-and-store.ts';
 import { compareVersions } from '../classifiers/compare-versions.ts';
 import {
-  readExamples,
+  readVersion,
   requireClassifier,
   requireVersion,
   withoutNumber,
@@ -62,7 +62,7 @@ export function createClassifierHandlers(services: Services): ClassifierHandlers
     },
 
     async classify({ caller, body, traceparent, signal }) {
-      const call = { caller, request: body, traceparent, signal };
+      const call = { caller, request: body, traceparent, signal, ticket: null };
       return { body: await classifyAndStore(call, services) };
     },
 
@@ -113,11 +113,9 @@ function createReadHandlers(scoped: (caller: Caller) => WorkspaceDatabase): Read
 
     async compareClassifierVersions({ caller, params: { name }, query }) {
       const database = scoped(caller);
-      const read = async (version: number) => ({
-        version: await requireVersion(database, { name, version }),
-        examples: await readExamples(database, { name, version }),
-      });
-      return { body: compareVersions(await read(query.from), await read(query.to)) };
+      const from = await readVersion(database, { name, version: query.from });
+      const to = await readVersion(database, { name, version: query.to });
+      return { body: compareVersions(from, to) };
     },
 
     async listClassifierExamples({ caller, params: { name }, query }) {
@@ -138,6 +136,7 @@ function createReadHandlers(scoped: (caller: Caller) => WorkspaceDatabase): Read
 }
 
 async function describe(database: WorkspaceDatabase, name: ClassifierName) {
-  const { report: _report, ...classifier } = await requireClassifier(database, name);
+  const found = await requireClassifier(database, name);
+  const { report: _report, label_descriptions: _descriptions, ...classifier } = found;
   return classifier;
 }

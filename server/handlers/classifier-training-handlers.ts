@@ -4,7 +4,7 @@ import { AppError } from '../../platform/errors.ts';
 import { traceReaderFor } from '../access/reader-for.ts';
 import type { Caller } from '../caller.ts';
 import { describeDistillation, learnFromModel } from '../classifiers/distil.ts';
-import { readExamples, requireClassifier } from '../classifiers/find-classifier.ts';
+import { readVersion, requireClassifier } from '../classifiers/find-classifier.ts';
 import { readReviewed } from '../classifiers/read-reviewed.ts';
 import { textKey } from '../classifiers/sort-examples.ts';
 import { trainVersion } from '../classifiers/train-version.ts';
@@ -21,7 +21,9 @@ export function createClassifierTrainingHandlers(services: Services): TrainingHa
   return {
     async createClassifier({ caller, body, signal, keepReply }) {
       const { name, activate: activates, note } = body;
-      const wanted = { name, examples: body.examples.map(asGiven), basedOn: null, note, activates };
+      const examples = body.examples.map(asGiven);
+      const descriptions = { given: body.label_descriptions, inherited: [] };
+      const wanted = { name, examples, descriptions, basedOn: null, note, activates };
       const { trained } = await trainVersion(scoped(caller), wanted, {
         caller,
         signal,
@@ -35,9 +37,12 @@ export function createClassifierTrainingHandlers(services: Services): TrainingHa
       const database = scoped(caller);
       const { name } = params;
       const basedOn = body.to_version ?? (await requireClassifier(database, name)).version;
-      const before = await readExamples(database, { name, version: basedOn });
-      const examples = replaceExamples(before, body.examples.map(asGiven));
-      const wanted = { name, examples, basedOn, note: body.note, activates: body.activate };
+      const before = await readVersion(database, { name, version: basedOn });
+      const examples = replaceExamples(before.examples, body.examples.map(asGiven));
+      const inherited = before.version.label_descriptions;
+      const descriptions = { given: body.label_descriptions, inherited };
+      const { note, activate: activates } = body;
+      const wanted = { name, examples, descriptions, basedOn, note, activates };
       const { trained } = await trainVersion(database, wanted, {
         caller,
         signal,
@@ -50,13 +55,15 @@ export function createClassifierTrainingHandlers(services: Services): TrainingHa
     async addReviewedExamples({ caller, params: { name }, body, signal, keepReply }) {
       const database = scoped(caller);
       const { version: basedOn } = await requireClassifier(database, name);
-      const before = await readExamples(database, { name, version: basedOn });
+      const { version, examples: before } = await readVersion(database, { name, version: basedOn });
       const ids = body.review_ids ?? null;
       const by = traceReaderFor(caller);
       const reviewed = await readReviewed(database, { classifier: name, ids, by });
       const added = withoutKnown(reviewed, before, name);
       const examples = replaceExamples(before, added);
-      const wanted = { name, examples, basedOn, note: body.note, activates: body.activate };
+      const descriptions = { given: [], inherited: version.label_descriptions };
+      const { note, activate: activates } = body;
+      const wanted = { name, examples, descriptions, basedOn, note, activates };
       const { trained } = await trainVersion(database, wanted, {
         caller,
         signal,
@@ -77,14 +84,16 @@ async function distil(
 ): Promise<HandlerResult<'distilClassifier'>> {
   const database = inWorkspace(services.database, caller.workspaceId);
   const { version: basedOn } = await requireClassifier(database, name);
-  const before = await readExamples(database, { name, version: basedOn });
+  const { version, examples: before } = await readVersion(database, { name, version: basedOn });
   const call = { name, request: body, caller, signal, traceparent };
   const taught = await learnFromModel(database, { call, before }, services);
   const kept = body.include_examples ? before : [];
   const known = new Set(kept.map(({ text }) => textKey(text)));
   const learnt = taught.examples.filter(({ text }) => !known.has(textKey(text)));
   const examples = [...kept, ...learnt];
-  const wanted = { name, examples, basedOn, note: body.note, activates: body.activate };
+  const descriptions = { given: [], inherited: version.label_descriptions };
+  const { note, activate: activates } = body;
+  const wanted = { name, examples, descriptions, basedOn, note, activates };
   const { trained, guessed } = await trainVersion(database, wanted, {
     caller,
     signal,

@@ -37,6 +37,7 @@ export async function describeLabelReview(
       classifier: name,
       version,
       labels,
+      label_descriptions: found?.label_descriptions ?? [],
       said,
       asked: asked.map(({ model, reply }) => ({ model, reply })),
     },

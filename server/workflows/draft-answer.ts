@@ -12,7 +12,7 @@ import { readQuestion, refuseUnknownModel } from '../answer/ask.ts';
 import { openRetrieval } from '../answer/open-retrieval.ts';
 import { openBudget } from '../budgets/open-budget.ts';
 import type { Services } from '../services.ts';
-import { findStep, type Ticket } from './ticket.ts';
+import { findStep, metadataOf, type Ticket } from './ticket.ts';
 
 /** An ordinary answer to a ticket, not stored yet, and its draft as it was before it was judged. */
 export interface TicketAnswer {
@@ -57,8 +57,8 @@ export async function draftAnswer(
 }
 
 /** What is asked is what the ticket says, without greeting and signature; the trace says which ticket it is for. */
-function requestFor({ definition, ...ticket }: Ticket, model: string): AskRequest {
-  const retrieve = findStep(definition, 'retrieve');
+function requestFor(ticket: Ticket, model: string): AskRequest {
+  const retrieve = findStep(ticket.definition, 'retrieve');
   return {
     question: readMessageBody(ticket.text),
     messages: [],
@@ -67,11 +67,6 @@ function requestFor({ definition, ...ticket }: Ticket, model: string): AskReques
     ...(retrieve?.collections === undefined ? {} : { collections: retrieve.collections }),
     model,
     stream: false,
-    metadata: {
-      ...ticket.metadata,
-      workflow: definition.name,
-      workflow_run: ticket.runId,
-      workflow_item: String(ticket.position),
-    },
+    metadata: metadataOf(ticket),
   };
 }

@@ -44,6 +44,10 @@ function findHeldLabel(
   { review_when: { labels, label_probability: least } }: PolicyStep,
   classification: TicketClassification | null,
 ): string | null {
+  const { label: named, model } = classification ?? {};
+  if (model && named && labels.includes(named)) {
+    return `A person decides on ${named}, which ${model} named.`;
+  }
   const held = classification?.top.find(
     ({ label, probability }) => labels.includes(label) && probability >= least,
   );

@@ -3,13 +3,14 @@ import type {
   StepResult,
   TicketClassification,
 } from '../../contract/workflow-step.ts';
+import type { NewTrace } from '../../db/queries/traces.ts';
 import type { DraftJudgement, JudgedDraft } from '../answer/answer-question.ts';
 import type { Services } from '../services.ts';
 import { acceptDraft } from './accept-draft.ts';
 import { classifyStep, type Classified } from './classify-step.ts';
 import { describeAnswer, describeEscalation } from './describe-answer.ts';
 import { draftAnswer, type TicketAnswer } from './draft-answer.ts';
-import { policyStep, type PolicyOutcome } from './policy-step.ts';
+import { policyStep } from './policy-step.ts';
 import { stepResult } from './step-result.ts';
 import { findStep, type Ticket } from './ticket.ts';
 
@@ -18,6 +19,8 @@ export interface TicketOutcome {
   readonly ticket: Ticket;
   readonly classification: TicketClassification | null;
   readonly isSure: boolean;
+  /** Of the call for its label, where it was the models' turn. */
+  readonly labelTraces: readonly NewTrace[];
   /** In the order in which they were made: the last one counts. */
   readonly answers: readonly [TicketAnswer, ...TicketAnswer[]];
   readonly steps: readonly StepResult[];
@@ -32,7 +35,8 @@ export async function putThrough(ticket: Ticket, deps: Services): Promise<Ticket
   const classified = await classifyStep(ticket, deps);
   const classification = classified?.classification ?? null;
   const policy = policyStep(ticket, classification, deps);
-  const known = { ticket, classified, policy };
+  const holdReason = policy?.holdReason ?? classified?.holdReason ?? null;
+  const known = { ticket, classified, holdReason };
   const first = await draftAnswer(
     ticket,
     {
@@ -53,13 +57,15 @@ export async function putThrough(ticket: Ticket, deps: Services): Promise<Ticket
     describeDecision(ticket, decided),
   ];
   const isSure = classified?.isSure ?? true;
-  return { ticket, classification, isSure, answers, steps, ...decided, totalMs };
+  const labelTraces = classified?.traces ?? [];
+  return { ticket, classification, isSure, labelTraces, answers, steps, ...decided, totalMs };
 }
 
 interface Known {
   readonly ticket: Ticket;
   readonly classified: Classified | null;
-  readonly policy: PolicyOutcome | null;
+  /** Why a person has to decide, whatever the draft is like; null when nobody has to. */
+  readonly holdReason: string | null;
 }
 
 /**
@@ -67,12 +73,11 @@ interface Known {
  * unless a larger model is asked first. That model's accepted draft makes up for an unsure label.
  */
 function judge(
-  { ticket, classified, policy }: Known,
+  { ticket, classified, holdReason }: Known,
   draft: JudgedDraft,
   { mayEscalate }: { readonly mayEscalate: boolean },
 ): DraftJudgement | null {
   if (draft.checked.generation.kind === 'held') return null;
-  const holdReason = policy?.holdReason ?? null;
   if (holdReason !== null) return { decision: 'review', reason: holdReason };
   const hasLarger = findStep(ticket.definition, 'escalate') !== null;
   const unsure = mayEscalate && classified?.isSure === false ? classified.result.reason : null;
@@ -103,11 +108,11 @@ interface Decided {
   readonly reason: string;
 }
 
-function decide({ policy }: Known, { outcome, judgement }: TicketAnswer): Decided {
+function decide({ holdReason }: Known, { outcome, judgement }: TicketAnswer): Decided {
   if (outcome.status === 'answered') {
     return { outcome: 'resolved', reason: 'The draft was accepted and sent.' };
   }
-  const isRuled = judgement === null || (policy?.holdReason ?? null) !== null;
+  const isRuled = judgement === null || holdReason !== null;
   const reason = judgement?.reason ?? outcome.generation.reason;
   return { outcome: isRuled ? 'review' : 'escalated', reason };
 }

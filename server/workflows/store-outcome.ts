@@ -51,7 +51,7 @@ function buildTraces(done: TicketOutcome, id: TraceId, deps: Services): readonly
   });
   const facts = { id, createdAt: deps.clock(), answers: built };
   const { record, columns, evidence } = buildWorkflowTrace(done, facts, deps);
-  return [...built, { columns, record: canonicalizeRecord(record), evidence }];
+  return [...done.labelTraces, ...built, { columns, record: canonicalizeRecord(record), evidence }];
 }
 
 function endingOf(done: TicketOutcome, traceId: TraceId): ItemEnding {

@@ -14,6 +14,16 @@ export interface Ticket {
   readonly signal: AbortSignal;
 }
 
+/** Which ticket a call is for, as its trace says it. */
+export function metadataOf(ticket: Ticket): Readonly<Record<string, string>> {
+  return {
+    ...ticket.metadata,
+    workflow: ticket.definition.name,
+    workflow_run: ticket.runId,
+    workflow_item: String(ticket.position),
+  };
+}
+
 /** The step of a kind; null where the workflow has none. */
 export function findStep<Kind extends StepKind>(
   { steps }: WorkflowConfig,

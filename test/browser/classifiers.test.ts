@@ -14,6 +14,7 @@ import {
 import { signIn } from './support/sign-in.ts';
 import { openWatchedPage, type WatchedPage } from './support/watch-page.ts';
 
+const HOSTILE_MEANING = `Holidays <img src=x onerror="document.title='owned'">`;
 const HOSTILE = `<img src=x onerror="document.title='owned'"> needs a badge`;
 
 describe.skipIf(!hasChromium)(`a classifier in the browser${needsChromium}`, () => {
@@ -27,7 +28,12 @@ describe.skipIf(!hasChromium)(`a classifier in the browser${needsChromium}`, () 
     const config = writeConfig(simulator.baseUrl, { models });
     server = await startFootnote({ config, hasWorker: false });
     const client = createClient(server, server.adminKey);
-    await client.post('/v1/classifiers', { name: 'triage', examples: TICKETS, note: 'first' });
+    await client.post('/v1/classifiers', {
+      name: 'triage',
+      examples: TICKETS,
+      label_descriptions: [{ label: 'leave', description: HOSTILE_MEANING }],
+      note: 'first',
+    });
     await client.post('/v1/classifiers/triage/examples', {
       examples: [{ text: HOSTILE, label: TICKETS[0]?.label }],
       note: 'second',
@@ -48,6 +54,8 @@ describe.skipIf(!hasChromium)(`a classifier in the browser${needsChromium}`, () 
     await page.getByRole('link', { name: 'triage', exact: true }).click();
     await page.getByText('Version 2 serves.').waitFor();
     await page.getByRole('heading', { name: 'Report' }).waitFor();
+    const row = page.getByRole('row').filter({ hasText: HOSTILE_MEANING });
+    expect(await row.textContent()).toMatch(/^leave/u);
     expect(await findBarriers(page)).toEqual([]);
   });
 

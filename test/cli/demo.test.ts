@@ -20,6 +20,7 @@ const classifier: z.input<typeof ClassifierDetail> = {
   example_count: 1_965,
   accuracy: 0.6,
   macro_f1: 0.6,
+  label_descriptions: [],
   report: {
     learner: 'builtin-text-1',
     examples: { given: 1_965, used: 1_965, duplicates: 0, contradictory: 0 },
@@ -81,7 +82,9 @@ describe('demo support-desk', () => {
     expect(exitCode).toBe(1);
     expect(body.name).toBe('support-desk');
     expect(body.examples.length).toBeGreaterThan(600);
-    expect(new Set(body.examples.map(({ label }) => label)).size).toBe(24);
+    const labels = new Set(body.examples.map(({ label }) => label));
+    expect(labels.size).toBe(24);
+    expect(new Set(body.label_descriptions?.map(({ label }) => label))).toEqual(labels);
   });
 
   it('sends tickets of both held-out parts and reports each part apart', async () => {

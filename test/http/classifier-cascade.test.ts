@@ -18,7 +18,10 @@ const models = [
 ] as const;
 /** No text is sure enough for the classifier. */
 const cascade = { min_probability: 1, models: ['vague', 'exact'], review: true };
-const sections = { classifiers: { triage: cascade, lonely: { min_probability: 1 } } };
+const sections = {
+  classifiers: { triage: cascade, described: cascade, lonely: { min_probability: 1 } },
+};
+const MEANING = { label: 'printer', description: 'Paper, toner and zebra stripes.' };
 const MODEL_TEXT = 'there is something about leave';
 const PRIVATE_TEXT = 'leave for jane.doe@example.com, IBAN GB82 WEST 1234 5698 7654 32';
 
@@ -34,6 +37,8 @@ beforeAll(async () => {
   for (const name of ['triage', 'lonely']) {
     await client.post('/v1/classifiers', { name, examples: TICKETS });
   }
+  const described = { name: 'described', examples: TICKETS, label_descriptions: [MEANING] };
+  await client.post('/v1/classifiers', described);
 });
 afterEach(() => simulator.forgetRequests());
 afterAll(async () => {
@@ -105,6 +110,15 @@ describe('a text of which the classifier is not sure', () => {
     expect(await askedModels()).toEqual(['sim-uncited']);
   });
 
+  it('goes to models that are told what labels mean', async () => {
+    const { result } = await classify('a zebra in room 4', { classifier: 'described' });
+    expect(result).toMatchObject({ label: 'printer', decided_by: 'model', model: 'exact' });
+    const trace = await traceOf(result.trace_id);
+    expect(trace.prompt?.messages[1]?.content).toContain(
+      'What labels mean:\n- printer: Paper, toner and zebra stripes.\n',
+    );
+  });
+
   it('is on record when it was sent to a model, whatever the caller wants', async () => {
     const { result } = await classify(MODEL_TEXT, { store: false });
     expect(result.trace_id).not.toBeNull();
@@ -118,8 +132,8 @@ describe('a text of which the classifier is not sure', () => {
 });
 
 describe('a text of which nobody is sure', () => {
-  const reviewOf = async (text: string) => {
-    const { result } = await classify(text);
+  const reviewOf = async (text: string, more?: object) => {
+    const { result } = await classify(text, more);
     const { body } = await client.get<ReviewDetail>(`/v1/reviews/${result.review_id}`);
     return { result, review: body };
   };
@@ -143,6 +157,11 @@ describe('a text of which nobody is sure', () => {
       '/v1/traces?kind=classification&status=needs_review&limit=1',
     );
     expect(listed.body.data[0]?.id).toBe(result.trace_id);
+  });
+
+  it('waits with what the labels mean', async () => {
+    const { review } = await reviewOf('astronomy', { classifier: 'described' });
+    expect(review.classified?.label_descriptions).toEqual([MEANING]);
   });
 
   it('gets the label that a person decides on, which is one of the labels', async () => {

@@ -14,6 +14,8 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'footnote-cli-'));
   const lines = TICKETS.map((ticket) => JSON.stringify(ticket));
   await writeFile(join(folder, 'tickets.jsonl'), `${lines.join('\n')}\n`);
+  const description = { label: 'password', description: 'What is forgotten on Mondays.' };
+  await writeFile(join(folder, 'labels.jsonl'), JSON.stringify(description));
   await writeFile(join(folder, 'new.txt'), 'reset my password\nthe printer is jammed\n');
   await writeFile(join(folder, 'bad.jsonl'), `${lines.join('\n')}\n{"text":"no label"}\n`);
 });
@@ -42,6 +44,17 @@ describe('footnote classifier', () => {
     expect(stdout).toMatch(/2 \(active\)/u);
     expect(stdout).toMatch(/password +6 +\d+\.\d %/u);
     expect((await run('classifier')).stdout).toMatch(/triage +2 +3 +18/u);
+  });
+
+  it('says what labels mean, as a file says it', async () => {
+    const descriptions = ['--descriptions', 'labels.jsonl'];
+    const trained = await run('classifier', 'train', 'told', 'tickets.jsonl', ...descriptions);
+    expect(trained.exitCode).toBe(0);
+    const { stdout } = await run('classifier', 'show', 'told');
+    expect(stdout).toMatch(/password +6 .*What is forgotten on Mondays\./u);
+    const wrong = ['--descriptions', 'tickets.jsonl'];
+    const { stderr } = await run('classifier', 'train', 'told', 'tickets.jsonl', ...wrong);
+    expect(stderr).toContain('tickets.jsonl, line 1 is no description');
   });
 
   it('says which line of a file is no example', async () => {

@@ -125,7 +125,11 @@ describe('what cannot be extracted', () => {
     [{ type: 'string' }, '/schema/type'],
     [{ type: 'object', properties: {} }, '/schema/properties'],
     [{ type: 'object', properties: { a: { type: 'null' } } }, '/schema/properties/a/type'],
-    [{ type: 'object', properties: { a: { $ref: '#' } } }, '/schema/properties/a/type'],
+    [{ type: 'object', properties: { a: { $ref: '#' } } }, '/schema/properties/a/$ref'],
+    [
+      { type: 'object', properties: { a: { type: 'string' } }, required: ['a', 'b'] },
+      '/schema/required/1',
+    ],
     [
       { type: 'object', properties: { 'a/b': { type: 'string', default: 'x' } } },
       '/schema/properties/a~1b/default',

@@ -1,11 +1,12 @@
 import type { AnswerStyle } from './compose-answer.ts';
 
 const LABELS = /^Labels:\n((?:- .*\n)+)/mu;
+const MEANINGS = /^What labels mean:\n((?:- .*\n)+)/mu;
 const FENCED = /^<<.*\n([\s\S]*?)\n.*>>$/mu;
 const ORDERED_REFUSAL = /\breply exactly:[ \t]*(\S+)/iu;
 
 /**
- * Where a prompt asks for one of a list of labels: the one that shares most words with the text, or the ordered refusal
+ * Where a prompt asks for one of a list of labels: the one that shares, with what it means, most words with the text, or the ordered refusal
  * where none shares any. Null for any other prompt.
  */
 export function chooseLabel(prompt: string, style: AnswerStyle): string | null {
@@ -17,11 +18,13 @@ export function chooseLabel(prompt: string, style: AnswerStyle): string | null {
     .trimEnd()
     .split('\n')
     .map((line) => line.slice(2));
+  const meanings = MEANINGS.exec(prompt)?.[1]?.split('\n') ?? [];
   const words = wordsOf(text);
   let best = ORDERED_REFUSAL.exec(prompt)?.[1] ?? '';
   let bestShared = 0;
   for (const label of labels) {
-    const shared = [...wordsOf(label)].filter((word) => words.has(word)).length;
+    const meaning = meanings.find((line) => line.startsWith(`- ${label}: `)) ?? label;
+    const shared = [...wordsOf(meaning)].filter((word) => words.has(word)).length;
     if (shared <= bestShared) continue;
     best = label;
     bestShared = shared;

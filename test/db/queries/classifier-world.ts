@@ -37,6 +37,7 @@ export function versionOfTexts(
     basedOn: null,
     note: '',
     labelCount: 1,
+    labelDescriptions: [{ label: 'badge', description: 'What opens a door.' }],
     report: REPORT,
     coefficients,
     sha256: sha256(coefficients),

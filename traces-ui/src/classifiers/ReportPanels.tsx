@@ -1,4 +1,5 @@
 import type { ClassifierReport } from '../../../contract/classifier.ts';
+import type { LabelDescription } from '../../../contract/label.ts';
 import { formatCount, formatDuration, formatPercent } from '../ui/format.ts';
 import { Fact, Facts, Panel } from '../ui/Panel.tsx';
 import { RevealedText } from '../ui/RevealedText.tsx';
@@ -9,8 +10,14 @@ import { CoverageCurve } from './CoverageCurve.tsx';
 
 const SHOWN = 20;
 
+interface ReportProps {
+  readonly report: ClassifierReport;
+  /** What its labels mean. */
+  readonly descriptions: readonly LabelDescription[];
+}
+
 /** How good a version is on examples that it was not trained on. */
-export function ReportPanels({ report }: { readonly report: ClassifierReport }) {
+export function ReportPanels({ report, descriptions }: ReportProps) {
   return (
     <>
       <Panel title="Report" aside={`Cross-validated in ${report.folds} parts`}>
@@ -29,7 +36,7 @@ export function ReportPanels({ report }: { readonly report: ClassifierReport }) 
       <Panel title="Accuracy by coverage">
         <CoverageCurve coverage={report.coverage} />
       </Panel>
-      <LabelTable labels={report.labels} />
+      <LabelTable labels={report.labels} descriptions={descriptions} />
       <ConfusionList confusions={report.confusions} />
       <SuspectList suspects={report.suspects} />
       {report.contradictions.length > 0 && (
@@ -47,7 +54,12 @@ export function ReportPanels({ report }: { readonly report: ClassifierReport }) 
   );
 }
 
-function LabelTable({ labels }: { readonly labels: ClassifierReport['labels'] }) {
+interface LabelTableProps extends Pick<ReportProps, 'descriptions'> {
+  readonly labels: ClassifierReport['labels'];
+}
+
+function LabelTable({ labels, descriptions }: LabelTableProps) {
+  const meanings = new Map(descriptions.map(({ label, description }) => [label, description]));
   const worstFirst = labels.toSorted((left, right) => left.f1 - right.f1);
   return (
     <Panel title="Labels" aside="The lowest F1 first">
@@ -66,6 +78,11 @@ function LabelTable({ labels }: { readonly labels: ClassifierReport['labels'] })
             <tr key={label}>
               <td className={table.main}>
                 <RevealedText text={label} />
+                {meanings.has(label) && (
+                  <div className={table.soft}>
+                    <RevealedText text={meanings.get(label) ?? ''} />
+                  </div>
+                )}
               </td>
               <td data-label="Examples">{formatCount(examples)}</td>
               <td data-label="Precision">{formatPercent(precision)}</td>

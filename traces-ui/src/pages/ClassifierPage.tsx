@@ -36,7 +36,10 @@ export function ClassifierPage() {
       <TryPanel name={name} />
       <VersionsPanel name={name} previous={classifier.data.previous_version} />
       <ComparePanel name={name} />
-      <ReportPanels report={classifier.data.report} />
+      <ReportPanels
+        report={classifier.data.report}
+        descriptions={classifier.data.label_descriptions}
+      />
       <DistilPanel name={name} />
     </div>
   );

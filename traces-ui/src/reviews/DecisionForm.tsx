@@ -3,6 +3,7 @@ import { useRef, useState } from 'react';
 import type { ReviewDetail } from '../../../contract/review.ts';
 import { ActionError } from '../ui/ActionError.tsx';
 import { Panel } from '../ui/Panel.tsx';
+import { RevealedText } from '../ui/RevealedText.tsx';
 import { WordDiff } from '../ui/WordDiff.tsx';
 import { useShortcuts } from '../ui/shortcuts/use-shortcuts.ts';
 import { KeyedButton } from './KeyedButton.tsx';
@@ -131,6 +132,11 @@ export function DecisionForm({ review, apiKeyId, onDecided }: DecisionFormProps)
   );
 }
 
+interface LabelOptionProps {
+  readonly label: string;
+  readonly classified: ReviewDetail['classified'];
+}
+
 interface AnswerFieldProps {
   readonly ref: React.Ref<HTMLTextAreaElement & HTMLInputElement>;
   readonly review: ReviewDetail;
@@ -159,10 +165,28 @@ function AnswerField({ ref, review, answer, onAnswer, onSend }: AnswerFieldProps
       searchable
       allowDeselect={false}
       data={review.classified.labels}
+      renderOption={({ option }) => (
+        <LabelOption label={option.value} classified={review.classified} />
+      )}
       value={answer}
       onChange={(label) => onAnswer(label ?? '')}
       onKeyDown={(event) => sendOrLeave(event, onSend)}
     />
+  );
+}
+
+/** A label, with what it means where that is known. */
+function LabelOption({ label, classified }: LabelOptionProps) {
+  const meaning = classified?.label_descriptions.find((described) => described.label === label);
+  return (
+    <div>
+      <RevealedText text={label} />
+      {meaning !== undefined && (
+        <div className={styles.meaning}>
+          <RevealedText text={meaning.description} />
+        </div>
+      )}
+    </div>
   );
 }
 

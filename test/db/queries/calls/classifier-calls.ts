@@ -17,7 +17,7 @@ export const CLASSIFIER_CALLS: QueryCalls = {
   findClassifierVersion: (database) => classifiers.findClassifierVersion(database, FIRST),
   resolveClassifier: (database) =>
     classifiers.resolveClassifier(database, { name: CLASSIFIER, version: null }),
-  readCoefficients: (database) => classifiers.readCoefficients(database, FIRST),
+  readTrainedClassifier: (database) => classifiers.readTrainedClassifier(database, FIRST),
   activateClassifierVersion: (database) => classifiers.activateClassifierVersion(database, FIRST),
   rollBackClassifier: (database) => classifiers.rollBackClassifier(database, CLASSIFIER),
 };

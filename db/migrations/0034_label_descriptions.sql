@@ -1,0 +1,1 @@
+ALTER TABLE "classifier_versions" ADD COLUMN "label_descriptions" jsonb DEFAULT '[]'::jsonb NOT NULL;
