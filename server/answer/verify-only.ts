@@ -92,7 +92,7 @@ async function readTrace(id: TraceId, caller: Caller, services: Services): Promi
   if (stored === null) throw new AppError('not_found', 'There is no such trace.');
   const trace = readAnswerRecord(stored);
   if (trace === null) throw new AppError('conflict', 'The trace has no answer to check.');
-  const { question, answer, evidence, verification } = trace;
+  const { question, answer, evidence, verification, outcome } = trace;
   const chunks = await findFrozenChunks(database, {
     ids: evidence.map((chunk) => chunk.chunk_id),
     reader: readerFor(caller),
@@ -103,7 +103,8 @@ async function readTrace(id: TraceId, caller: Caller, services: Services): Promi
   const { claims, ...recorded } = verification;
   return {
     question: question.text,
-    answer: answer.text,
+    // That a person decides is said by the service, not of the documents: nothing of it was checked, either.
+    answer: outcome.status === 'needs_review' ? '' : answer.text,
     traceId: id,
     ceiling: trace.routing.data_ceiling,
     writer: trace.route.provider === 'builtin' ? null : trace.route.model,

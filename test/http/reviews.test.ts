@@ -3,6 +3,7 @@ import type { Answer } from '../../contract/answer.ts';
 import type { Problem } from '../../contract/problem.ts';
 import type { AnswerNow, Review, ReviewDetail } from '../../contract/review.ts';
 import type { TraceResponse } from '../../contract/trace.ts';
+import type { VerifyResponse } from '../../contract/verify.ts';
 import { createClient, type TestClient } from '../support/client.ts';
 import { startFootnote, type RunningFootnote } from '../support/start-footnote.ts';
 
@@ -87,6 +88,16 @@ describe('an answer that a rule sends to a person', () => {
     expect(told.join()).toContain('event: done');
     expect(told.join()).not.toContain('event: delta');
     expect(told.join()).not.toContain(DRAFT);
+  });
+
+  it('is the same when it is checked once more: the notice to wait claims nothing', async () => {
+    const { answer } = await askHeld();
+    const { body } = await admin.post<VerifyResponse>('/v1/verify', { trace_id: answer.id });
+    expect(body).toMatchObject({
+      verification: { verdict: 'not_applicable' },
+      claims: [],
+      recorded: { is_same: true, verification: { verdict: 'not_applicable' } },
+    });
   });
 
   it('reaches the asker as it is once it is approved; the trace stays what it was', async () => {
