@@ -8,8 +8,12 @@ export interface WeighedRow {
   readonly weight: number;
 }
 
-const TREES = 160;
-const LEVELS = 3;
+export interface TreeSize {
+  readonly trees: number;
+  /** Of questions. */
+  readonly levels: number;
+}
+
 const BINS = 48;
 const LEARNING_RATE = 0.08;
 const RIDGE = 5;
@@ -29,7 +33,7 @@ interface Gradients {
 }
 
 /** Gradient-boosted trees for the logistic loss (Friedman 2001) over histograms. The same rows give the same trees. */
-export function fitTrees(rows: readonly WeighedRow[]): Trees {
+export function fitTrees(rows: readonly WeighedRow[], size: TreeSize): Trees {
   const weights = normalizeWeights(rows);
   const labels = Float64Array.from(rows, ({ isPositive }) => Number(isPositive));
   const positive = weights.reduce((sum, weight, at) => sum + weight * (labels[at] ?? 0), 0);
@@ -38,11 +42,11 @@ export function fitTrees(rows: readonly WeighedRow[]): Trees {
   const random = createRandom(7);
   const scores = new Float64Array(rows.length).fill(base);
   const trees: Tree[] = [];
-  for (let made = 0; made < TREES; made += 1) {
+  for (let made = 0; made < size.trees; made += 1) {
     const gradients = measureGradients(scores, labels, weights);
     const sample = Array.from(rows.keys()).filter(() => random() < ROWS_SHARE);
     const columns = Array.from(binned.cuts.keys()).filter(() => random() < COLUMNS_SHARE);
-    const tree = growTree({ binned, gradients, columns }, sample);
+    const tree = growTree({ binned, gradients, columns, levels: size.levels }, sample);
     trees.push(tree.tree);
     for (let at = 0; at < rows.length; at += 1) {
       scores[at] = (scores[at] ?? 0) + tree.valueOf(at);
@@ -107,6 +111,7 @@ interface Ground {
   readonly binned: Binned;
   readonly gradients: Gradients;
   readonly columns: readonly number[];
+  readonly levels: number;
 }
 
 interface Split {
@@ -121,7 +126,7 @@ function growTree(ground: Ground, sample: readonly number[]) {
   const { cuts, bins } = ground.binned;
   const splits: (Split | null)[] = [];
   let level: (readonly number[])[] = [sample];
-  for (let depth = 0; depth < LEVELS; depth += 1) {
+  for (let depth = 0; depth < ground.levels; depth += 1) {
     level = level.flatMap((rows) => {
       const split = findSplit(ground, rows);
       splits.push(split);

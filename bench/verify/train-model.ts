@@ -1,13 +1,14 @@
 import { readLogit } from '../../server/verification/score-support.ts';
 import {
+  ALL_SIGNALS,
   CONFLICT_SIGNALS,
-  EDIT_TREE_SIGNALS,
   SUPPORT_SIGNALS,
   TREE_SIGNALS,
 } from '../../server/verification/support-signals.ts';
-import type { Signals, SupportModel } from '../../server/verification/support-signals.ts';
+import type { Signals, SupportModel, Trees } from '../../server/verification/support-signals.ts';
 import { fitLogistic } from '../fit-logistic.ts';
 import { fitTrees } from './fit-trees.ts';
+import type { TreeSize, WeighedRow } from './fit-trees.ts';
 import type { Example } from './read-examples.ts';
 
 /** What each set weighs; both classes of a set weigh the same. Sentences of answers are what the verifier is for. */
@@ -20,16 +21,24 @@ const SET_WEIGHTS = {
 } as const;
 /** Untouched sentences against all families of edits together: a false alarm costs more than a miss. */
 const ORIGINAL_WEIGHT = 3;
-const EDIT_WEIGHT = 3;
+/** All edits against all that people labelled. */
+const EDITS_IN_BOTH = 3;
+const EDIT_FROM = 0.5;
+const EDIT_WEIGHT = 1.5;
+/** One thing at a time is told by few questions; both at once take more. */
+const SMALL: TreeSize = { trees: 160, levels: 3 };
+const LARGE: TreeSize = { trees: 240, levels: 4 };
 /** The logit of 0.98. */
 const FURTHEST_LOGIT = 3.8918;
 const FAMILY_OF_ORIGINALS = 'harmless';
 
-/** Both scores, the calibration of their sum on sentences as they come, and the threshold. */
+/** The scores, the calibration of their sum on sentences as they come, and the threshold. */
 export function trainModel(examples: readonly Example[]): SupportModel {
   const scores = {
     overlap: fitOverlap(examples),
+    joint: fitBoth(examples),
     edit: fitEdits(examples),
+    editFrom: EDIT_FROM,
     editWeight: EDIT_WEIGHT,
   };
   const sentences = examples.filter(
@@ -85,28 +94,55 @@ function clip(logit: number): number {
 }
 
 function fitOverlap(examples: readonly Example[]): SupportModel['overlap'] {
-  const natural = examples.filter(({ family }) => family === null);
-  const keyOf = ({ text }: Example) => `${text.set.slice(0, 4)} ${String(text.isSupported)}`;
-  const counts = countBy(natural, keyOf);
-  const rows = (names: readonly (keyof Signals)[]) =>
-    natural.map((example) => ({
-      values: names.map((name) => example.signals[name]),
-      isPositive: !example.text.isSupported,
-      weight: SET_WEIGHTS[example.text.set] / (counts.get(keyOf(example)) ?? 1),
-    }));
-  const { intercept, coefficients } = fitLogistic(rows(SUPPORT_SIGNALS));
+  const { intercept, coefficients } = fitLogistic(weighLabelled(examples, SUPPORT_SIGNALS));
   return {
     linear: { intercept, coefficients: nameEach(SUPPORT_SIGNALS, coefficients) },
-    trees: fitTrees(rows(TREE_SIGNALS)),
+    trees: fitTrees(weighLabelled(examples, TREE_SIGNALS), SMALL),
   };
 }
 
 function fitEdits(examples: readonly Example[]): SupportModel['edit'] {
+  const { intercept, coefficients } = fitLogistic(weighEdits(examples, CONFLICT_SIGNALS));
+  return {
+    linear: { intercept, coefficients: nameEach(CONFLICT_SIGNALS, coefficients) },
+    trees: fitTrees(weighEdits(examples, ALL_SIGNALS), SMALL),
+  };
+}
+
+function fitBoth(examples: readonly Example[]): Trees {
+  const edits = weighEdits(examples, ALL_SIGNALS);
+  const rows = [
+    ...weighLabelled(examples, ALL_SIGNALS),
+    ...edits.map((row) => ({ ...row, weight: EDITS_IN_BOTH * row.weight })),
+  ];
+  return fitTrees(rows, LARGE);
+}
+
+/** What people labelled, by how much it counts. */
+function weighLabelled(
+  examples: readonly Example[],
+  names: readonly (keyof Signals)[],
+): readonly WeighedRow[] {
+  const labelled = examples.filter(({ family }) => family === null);
+  const keyOf = ({ text }: Example) => `${text.set.slice(0, 4)} ${String(text.isSupported)}`;
+  const counts = countBy(labelled, keyOf);
+  return labelled.map((example) => ({
+    values: names.map((name) => example.signals[name]),
+    isPositive: !example.text.isSupported,
+    weight: SET_WEIGHTS[example.text.set] / (counts.get(keyOf(example)) ?? 1),
+  }));
+}
+
+/** Edited sentences and those they were made from; each family counts the same. */
+function weighEdits(
+  examples: readonly Example[],
+  names: readonly (keyof Signals)[],
+): readonly WeighedRow[] {
   const edited = examples.filter(({ family }) => family !== null);
   const bases = new Set(edited.map(({ text }) => text.id.split('/')[0]));
   const originals = examples.filter(({ text, family }) => family === null && bases.has(text.id));
   const counts = countBy(edited, ({ family }) => family ?? '');
-  const rows = (names: readonly (keyof Signals)[]) => [
+  return [
     ...edited.map(({ signals, family }) => ({
       values: names.map((name) => signals[name]),
       isPositive: family !== FAMILY_OF_ORIGINALS,
@@ -118,11 +154,6 @@ function fitEdits(examples: readonly Example[]): SupportModel['edit'] {
       weight: ORIGINAL_WEIGHT / originals.length,
     })),
   ];
-  const { intercept, coefficients } = fitLogistic(rows(CONFLICT_SIGNALS));
-  return {
-    linear: { intercept, coefficients: nameEach(CONFLICT_SIGNALS, coefficients) },
-    trees: fitTrees(rows(EDIT_TREE_SIGNALS)),
-  };
 }
 
 /** The logit from which on to accept, so that both classes are told right as often as can be on average. */

@@ -65,7 +65,7 @@ export function writeCard(findings: Findings, random: Random): string {
 
 const WHAT = `## What it is
 
-Rules that compare numbers, units, dates, names, negations and quotations, and a score of how the words of a claim lie in what it cites. The score is half a logistic model, half small boosted trees over more signals; a second such pair looks for a small difference in words that otherwise agree. One frozen model and one threshold serve every text. It runs in the process, sends nothing anywhere, and gives the same bytes for the same input. Where it is unsure, [further tiers](configuration.md#verification) can be asked.
+Rules that compare numbers, units, dates, names, negations and quotations, and a score of how the words of a claim lie in what it cites. Half of the score is a logistic model and small boosted trees, learnt from what people found unsupported; half is trees that were learnt from that and from edited sentences at once. A further pair of both kinds looks for a small difference in words that otherwise agree, and is added where it is sure enough. One frozen model and one threshold serve every text. It runs in the process, sends nothing anywhere, and gives the same bytes for the same input. Where it is unsure, [further tiers](configuration.md#verification) can be asked.
 
 It is meant for answers of one to some sentences that cite chunks of documents. It decides what is shown beside an answer and, where a [rule](configuration.md#routes) says so, whether a draft is used. It is not meant to tell what is true: only whether the cited text says it.`;
 

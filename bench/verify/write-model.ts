@@ -1,16 +1,17 @@
 import { packTrees } from '../../server/verification/pack-trees.ts';
-import type { SupportModel, Tree } from '../../server/verification/support-signals.ts';
+import type { SupportModel, Tree, Trees } from '../../server/verification/support-signals.ts';
 
 const DIGITS = 5;
 
 /** The source of `server/verification/support-model.ts`; `inputs` are the SHA-256 of what it was trained on. */
 export function writeModel(
-  { overlap, edit, ...rest }: SupportModel,
+  { overlap, joint, edit, ...rest }: SupportModel,
   inputs: Readonly<Record<string, string>>,
 ): string {
   const hashes = Object.entries(inputs).map(([name, hash]) => ` * ${hash.slice(0, 16)}  ${name}`);
   const parts = [
     `overlap: ${writePair(overlap)}`,
+    `joint: ${writeTrees(joint)}`,
     `edit: ${writePair(edit)}`,
     ...Object.entries(rest).map(([name, value]) => `${name}: ${JSON.stringify(round(value))}`),
   ];
@@ -27,13 +28,16 @@ export const SUPPORT_MODEL: SupportModel = { ${parts.join(', ')} };
 }
 
 function writePair({ linear, trees }: SupportModel['overlap'] | SupportModel['edit']): string {
-  const rounded: readonly Tree[] = trees.trees.map(({ signals, bounds, values }) => ({
+  return `{ linear: ${JSON.stringify(round(linear))}, trees: ${writeTrees(trees)} }`;
+}
+
+function writeTrees({ base, trees }: Trees): string {
+  const rounded: readonly Tree[] = trees.map(({ signals, bounds, values }) => ({
     signals,
     bounds: bounds.map(roundNumber),
     values: values.map(roundNumber),
   }));
-  const packed = `unpackTrees('${packTrees(rounded)}')`;
-  return `{ linear: ${JSON.stringify(round(linear))}, trees: { base: ${roundNumber(trees.base)}, trees: ${packed} } }`;
+  return `{ base: ${roundNumber(base)}, trees: unpackTrees('${packTrees(rounded)}') }`;
 }
 
 function round(value: unknown): unknown {

@@ -88,11 +88,11 @@ export function judgeClaim(
   chunks: readonly IndexedChunk[],
   index: EvidenceIndex,
 ): Judgement {
-  const support = measureSupport(translateValues(claim, chunks), chunks, index);
+  const { terms, words } = translateValues(claim, chunks);
+  const support = measureSupport(terms, chunks, index);
   const isGiven = findGiven(claim.text, claim.start, chunks);
-  const measured = measureClaim({ ...claim, isGiven }, chunks, support);
-  const mayBeVerbatim =
-    measured.overlap.trigrams >= VERBATIM_TRIGRAMS || claim.words.length < FEW_WORDS;
+  const measured = measureClaim({ wording: claim.wording, words, isGiven }, chunks, support);
+  const mayBeVerbatim = measured.overlap.trigrams >= VERBATIM_TRIGRAMS || words.length < FEW_WORDS;
   const verbatim = mayBeVerbatim ? findVerbatim(claim.wording, chunks) : null;
   const comparison = { claim, chunks, support };
   const values = [
@@ -104,7 +104,7 @@ export function judgeClaim(
   const findings = withoutRepeats([
     ...values,
     ...checkQuotes(comparison, index),
-    ...checkSlots(claim.words, measured),
+    ...checkSlots(words, measured),
   ]);
   const signals = readSignals(measured, { values, all: findings });
   const judged = { support, signals, verbatim };

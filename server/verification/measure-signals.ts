@@ -1,5 +1,6 @@
 import { measureAlignment } from './measure-alignment.ts';
 import type { Alignment } from './measure-alignment.ts';
+import { measureNamed } from './measure-named.ts';
 import { measureOverlap } from './measure-overlap.ts';
 import type { Overlap } from './measure-overlap.ts';
 import { measurePolarity } from './measure-polarity.ts';
@@ -25,6 +26,8 @@ export interface Measured {
   readonly window: number;
   /** The share that stands anywhere. */
   readonly coverage: number;
+  /** The share that stands only elsewhere than in what the claim names. */
+  readonly besideNamed: number;
 }
 
 /** How the claim speaks, which tells whether it is one that answers add of their own. */
@@ -76,6 +79,7 @@ export function measureClaim(
     oppositeInstead: measureOpposites(words, slots),
     window: support.window,
     coverage: support.coverage,
+    besideNamed: measureNamed(wording, words, chunks),
     manner: {
       speaksOfSources: SOURCES.test(wording),
       advises: ADVICE.test(wording),

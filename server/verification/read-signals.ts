@@ -25,7 +25,7 @@ export function readSignals(measured: Measured, { values, all }: Findings): Sign
   };
 }
 
-function readOverlap({ overlap, window, coverage }: Measured) {
+function readOverlap({ overlap, window, coverage, besideNamed }: Measured) {
   return {
     longestNovelRun: Math.log1p(overlap.longestNovelRun),
     novelNames: Math.min(MOST_COUNTED, overlap.novelNames),
@@ -35,6 +35,7 @@ function readOverlap({ overlap, window, coverage }: Measured) {
     pairs: overlap.pairs,
     window,
     coverage,
+    besideNamed,
   };
 }
 

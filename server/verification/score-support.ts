@@ -1,9 +1,4 @@
-import {
-  CONFLICT_SIGNALS,
-  EDIT_TREE_SIGNALS,
-  SUPPORT_SIGNALS,
-  TREE_SIGNALS,
-} from './support-signals.ts';
+import { ALL_SIGNALS, CONFLICT_SIGNALS, SUPPORT_SIGNALS, TREE_SIGNALS } from './support-signals.ts';
 import type { Signals, SupportModel, Trees, Weights } from './support-signals.ts';
 
 /** A claim of which hardly a word stands anywhere is bounded, whatever was learned. */
@@ -22,19 +17,23 @@ export function readLogit(signals: Signals, model: RiskModel): number {
   return Math.min(FURTHEST_LOGIT, Math.max(-FURTHEST_LOGIT, -measureRisk(signals, model)));
 }
 
-type RiskModel = Pick<SupportModel, 'overlap' | 'edit' | 'editWeight'>;
+type RiskModel = Omit<SupportModel, 'calibration' | 'supportedFrom' | 'undecided'>;
 
 /** Higher is riskier: how little is covered, and how much it looks like the evidence with something changed. */
-function measureRisk(signals: Signals, { overlap, edit, editWeight }: RiskModel): number {
+function measureRisk(
+  signals: Signals,
+  { overlap, joint, edit, editFrom, editWeight }: RiskModel,
+): number {
   const uncovered =
     (askLinear(signals, SUPPORT_SIGNALS, overlap.linear) +
       askTrees(signals, TREE_SIGNALS, overlap.trees)) /
     2;
   const changed =
     (askLinear(signals, CONFLICT_SIGNALS, edit.linear) +
-      askTrees(signals, EDIT_TREE_SIGNALS, edit.trees)) /
+      askTrees(signals, ALL_SIGNALS, edit.trees)) /
     2;
-  return uncovered + editWeight * Math.max(0, changed);
+  const either = askTrees(signals, ALL_SIGNALS, joint);
+  return (uncovered + either) / 2 + editWeight * Math.max(0, changed - editFrom);
 }
 
 function askLinear<Name extends keyof Signals>(

@@ -13,6 +13,7 @@ export const SUPPORT_SIGNALS = [
   'numberMargin',
   'nameMargin',
   'speaksOfSources',
+  'besideNamed',
   'foundDateMismatch',
   'foundNumberNovel',
 ] as const;
@@ -70,8 +71,8 @@ export const CONFLICT_SIGNALS = [
   'foundEntityNovel',
 ] as const;
 
-/** What its trees are learned on. */
-export const EDIT_TREE_SIGNALS = [
+/** What its trees are learned on, and those that learn both at once. */
+export const ALL_SIGNALS = [
   ...TREE_SIGNALS,
   ...CONFLICT_SIGNALS.filter((name) => !TREE_SIGNALS.some((other) => other === name)),
 ] as const;
@@ -87,7 +88,7 @@ export interface Weights<Name extends string> {
   readonly coefficients: Readonly<Record<Name, number>>;
 }
 
-/** A tree of three levels: seven questions, of which each halves what the one above it left, and eight answers. */
+/** A full tree: questions level by level, of which each halves what the one above it left, and an answer more than questions. */
 export interface Tree {
   /** Places in the list of signals; of a signal at or above the bound, the right half. */
   readonly signals: readonly number[];
@@ -107,13 +108,16 @@ interface Pair<Name extends string> {
   readonly trees: Trees;
 }
 
-/** Two pairs of models and how their sum becomes a probability. */
+/** Models of what people found unsupported, of edits and of both, and how their sum becomes a probability. */
 export interface SupportModel {
   /** How little the evidence covers; a higher sum is less support. */
   readonly overlap: Pair<(typeof SUPPORT_SIGNALS)[number]>;
+  /** Either of the two, learned at once: it counts as much as the first. */
+  readonly joint: Trees;
   /** How much the claim looks like the evidence with something changed. */
   readonly edit: Pair<(typeof CONFLICT_SIGNALS)[number]>;
-  /** What a unit of the second, above zero, adds to the first. */
+  /** From where on that counts, and what a unit of it then adds. */
+  readonly editFrom: number;
   readonly editWeight: number;
   /** Platt's scaling of the logit. */
   readonly calibration: { readonly slope: number; readonly intercept: number };

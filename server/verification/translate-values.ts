@@ -1,40 +1,55 @@
 import { datesAgree, findDates } from '../../core/text/dates.ts';
 import { findQuantities, quantitiesEqual } from '../../core/text/quantities.ts';
+import { spansOverlap } from '../../core/text/spans.ts';
 import type { Span } from '../../core/text/spans.ts';
 import type { IndexedChunk } from './index-evidence.ts';
 import { readTerms } from './read-terms.ts';
 import type { Term } from './read-terms.ts';
+import { readWords } from './read-words.ts';
+import type { Word } from './read-words.ts';
 
 interface Value extends Span {
   /** The same value as the chunks write it. */
   readonly written: string;
 }
 
+interface Wording {
+  readonly terms: readonly Term[];
+  readonly words: readonly Word[];
+}
+
 /**
- * The claim's terms with every value that the chunks write otherwise ("14 days" for "two weeks", "31/3/2026"
- * for "31 March 2026") in the words of the chunks, so that it counts as covered.
+ * The claim's terms and words with every value that the chunks write otherwise ("14 days" for "two weeks",
+ * "31/3/2026" for "31 March 2026") in the words of the chunks, so that it counts as covered.
  */
 export function translateValues(
-  claim: Span & { readonly text: string; readonly terms: readonly Term[] },
+  { text, start, terms, words }: Wording & Span & { readonly text: string },
   chunks: readonly IndexedChunk[],
-): readonly Term[] {
-  if (!/\d|\p{L}(?:ve|ee|ne|wo|ix|ht|en|ty) /u.test(claim.text)) return claim.terms;
-  const values = [...findConverted(claim.text, chunks), ...findRewritten(claim.text, chunks)];
-  if (values.length === 0) return claim.terms;
-  const isInside = (term: Term) =>
-    values.some(
-      (value) => term.start < claim.start + value.end && claim.start + value.start < term.end,
-    );
-  const translated = values.flatMap((value) =>
-    readTerms(value.written).map((term) => ({
-      ...term,
-      start: claim.start + value.start,
-      end: claim.start + value.end,
-    })),
+): Wording {
+  if (!/\d|\p{L}(?:ve|ee|ne|wo|ix|ht|en|ty) /u.test(text)) return { terms, words };
+  const values = [...findConverted(text, chunks), ...findRewritten(text, chunks)].map((value) => ({
+    written: value.written,
+    start: start + value.start,
+    end: start + value.end,
+  }));
+  return {
+    terms: replaceValues(terms, values, readTerms),
+    words: replaceValues(words, values, readWords),
+  };
+}
+
+/** What is put in the place of a value stands where that stood. */
+function replaceValues<Piece extends Span>(
+  pieces: readonly Piece[],
+  values: readonly Value[],
+  read: (text: string) => readonly Piece[],
+): readonly Piece[] {
+  if (values.length === 0) return pieces;
+  const kept = pieces.filter((piece) => !values.some((value) => spansOverlap(value, piece)));
+  const put = values.flatMap(({ written, start, end }) =>
+    read(written).map((piece) => ({ ...piece, start, end })),
   );
-  return [...claim.terms.filter((term) => !isInside(term)), ...translated].toSorted(
-    (left, right) => left.start - right.start,
-  );
+  return [...kept, ...put].toSorted((left, right) => left.start - right.start);
 }
 
 function findConverted(text: string, chunks: readonly IndexedChunk[]): readonly Value[] {

@@ -61,7 +61,7 @@ describe('verifyAnswer', () => {
     ]);
     expect(verification).toEqual({
       verdict: 'verified',
-      verifier: 'builtin-3',
+      verifier: 'builtin-4',
       citation_precision: 1,
       citation_recall: 1,
       unsupported_claims: 0,
@@ -191,6 +191,7 @@ describe('typed rules', () => {
   it('names a safe conversion as derived', () => {
     expect(verdictsOf('Access lasts 14 days [3].')).toEqual(['supported']);
     expect(codesOf('Access lasts 14 days [3].')).toContain('derived_value');
+    expect(verdictsOf('Access lasts 15 days [3].')).toEqual(['unsupported']);
   });
 
   it('marks the words that the chunk does not have', () => {
@@ -252,7 +253,7 @@ describe('citations', () => {
     );
     expect(verification).toEqual({
       verdict: 'partly_verified',
-      verifier: 'builtin-3',
+      verifier: 'builtin-4',
       citation_precision: 0.5,
       citation_recall: 0.6667,
       unsupported_claims: 1,

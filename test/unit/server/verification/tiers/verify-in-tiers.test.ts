@@ -149,7 +149,7 @@ describe('what a tier decides', () => {
       text.includes('PeopleHub') && text.includes('25 days') ? 0.8 : 0.2,
     );
     const { claims, citations } = await verify(
-      'Leave is recorded before the 25 days run out [1][2].',
+      'Absences are entered by everybody before the 25 days run out [1][2].',
       [tier],
     );
     expect(claims[0]?.verdict).toBe('supported');
