@@ -31,21 +31,23 @@ interface Known {
   readonly isContext: (form: string) => boolean;
 }
 
+/** The alignment, and the sentence that holds most of the claim's weight. */
 export function measureAlignment(
   claim: readonly Word[],
   chunks: readonly WordIndex[],
   { isKnown, isContext }: Known,
-): Alignment {
+): { readonly alignment: Alignment; readonly best: Sentence | null } {
   const weights = weighForms(claim, isContext);
   const { best, ...shares } = measureSentences(weights, chunks);
   const words = claim.slice(0, MOST_CLAIM_WORDS);
-  return {
+  const alignment = {
     ...measureNovelty(claim, isKnown),
     ...shares,
     inOrder: best === null ? 0 : shareInOrder(words, best),
     ...measurePieces(words, chunks),
     numbersElsewhere: countElsewhere(claim, best),
   };
+  return { alignment, best };
 }
 
 /** Words of meaning, each once; what a heading says stands in every sentence below it. */
@@ -72,7 +74,8 @@ function measureNovelty(claim: readonly Word[], isKnown: Known['isKnown']) {
   return { novelMost: most, novelWeight: Math.log1p(sum) };
 }
 
-interface Sentence {
+/** One of a chunk's sentences. */
+export interface Sentence {
   readonly index: WordIndex;
   readonly at: number;
 }
@@ -122,7 +125,7 @@ function weighSentences(weights: ReadonlyMap<string, number>, index: WordIndex) 
 /** The longest common subsequence, by the claim's length. */
 function shareInOrder(claim: readonly Word[], sentence: Sentence): number {
   if (claim.length === 0) return 0;
-  const other = formsOf(sentence);
+  const other = formsOfSentence(sentence);
   let previous = new Uint16Array(other.length + 1);
   let current = new Uint16Array(other.length + 1);
   for (const { form } of claim) {
@@ -136,7 +139,7 @@ function shareInOrder(claim: readonly Word[], sentence: Sentence): number {
   return (previous[other.length] ?? 0) / claim.length;
 }
 
-function formsOf({ index, at }: Sentence): readonly string[] {
+export function formsOfSentence({ index, at }: Sentence): readonly string[] {
   const from = index.sentenceOf.indexOf(at);
   const forms: string[] = [];
   for (let place = from; place >= 0 && index.sentenceOf[place] === at; place += 1) {
@@ -174,6 +177,6 @@ function measurePieces(claim: readonly Word[], chunks: readonly WordIndex[]) {
 function countElsewhere(claim: readonly Word[], best: Sentence | null): number {
   const numbers = claim.filter(({ kind }) => kind === 'number');
   if (best === null || numbers.length === 0) return 0;
-  const forms = new Set(formsOf(best));
+  const forms = new Set(formsOfSentence(best));
   return Math.min(2, numbers.filter(({ form }) => !forms.has(form)).length);
 }

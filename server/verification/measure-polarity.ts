@@ -23,14 +23,14 @@ interface DroppedHedge {
   readonly before: Word;
 }
 
-const NEGATIONS: ReadonlySet<string> = new Set(
+export const NEGATIONS: ReadonlySet<string> = new Set(
   'not no never none neither nor without nobody nothing nowhere'.split(' '),
 );
-const HEDGES = formsOf(
+export const HEDGES = formsOf(
   'may might could usually often generally typically sometimes approximately about around nearly almost possibly likely probably mostly up seem appear suggest perhaps potentially rarely',
 );
 /** Other ways to deny: near one of them, a negation of the claim may be right. */
-const DENIALS: ReadonlySet<string> = new Set([
+export const DENIALS: ReadonlySet<string> = new Set([
   ...NEGATIONS,
   ...formsOf(
     'avoid refrain prohibit forbid forbidden prevent fail lack impossible unnecessary unable refuse deny instead rather only unless except hardly rarely less free stop decline exclude false incorrect wrong few little before until ineligible illegal invalid',
@@ -42,7 +42,7 @@ const HELPERS: ReadonlySet<string> = new Set(
   ),
 );
 /** "not only", "no later than", "whether or not" turn nothing round. */
-const NO_DENIAL: ReadonlySet<string> = new Set(
+export const NO_DENIAL: ReadonlySet<string> = new Set(
   formsOf('only later earlier more less fewer sooner least necessarily'),
 );
 const SCOPE_WORDS = 4;

@@ -5,6 +5,8 @@ import { measureOverlap } from './measure-overlap.ts';
 import type { Overlap } from './measure-overlap.ts';
 import { measurePolarity } from './measure-polarity.ts';
 import type { Polarity } from './measure-polarity.ts';
+import { measureReversal } from './measure-reversal.ts';
+import type { Reversal } from './measure-reversal.ts';
 import { measureSlots } from './measure-slots.ts';
 import type { MeasuredSlot } from './measure-slots.ts';
 import type { IndexedChunk } from './index-evidence.ts';
@@ -20,6 +22,7 @@ export interface Measured {
   readonly manner: Manner;
   readonly slots: readonly MeasuredSlot[];
   readonly polarity: Polarity;
+  readonly reversal: Reversal;
   /** By how much more the words around a word agree with its opposite. */
   readonly oppositeInstead: number;
   /** The share of the claim that one window holds. */
@@ -70,10 +73,12 @@ export function measureClaim(
     isContext(word.form) ||
     indexes.some(({ places }) => places.has(word.form)) ||
     chunks.some((chunk) => hasPrefix(chunk, word));
+  const { alignment, best } = measureAlignment(words, indexes, { isKnown, isContext });
   const slots = measureSlots(words, indexes, (word) => isGiven(word) || isContext(word.form));
   return {
     overlap: measureOverlap(words, indexes, { isKnown, isContext }),
-    alignment: measureAlignment(words, indexes, { isKnown, isContext }),
+    alignment,
+    reversal: measureReversal(words, best, alignment.oneSentence),
     slots,
     polarity: measurePolarity(words, indexes),
     oppositeInstead: measureOpposites(words, slots),

@@ -17,6 +17,7 @@ export function readSignals(measured: Measured, { values, all }: Findings): Sign
   return {
     ...readOverlap(measured),
     ...measured.alignment,
+    ...measured.reversal,
     ...readManner(measured),
     ...readInstead(measured),
     ...readFindings(values),

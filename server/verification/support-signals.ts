@@ -46,6 +46,10 @@ export const TREE_SIGNALS = [
   'nameInstead',
   'oppositeInstead',
   'foundEntityNovel',
+  'deniedAlone',
+  'deniedFarAndWide',
+  'denialLeftOut',
+  'hedgeLeftOut',
 ] as const;
 
 /** What the score for edits is learned on: a small difference in words that otherwise agree. */
@@ -69,6 +73,10 @@ export const CONFLICT_SIGNALS = [
   'foundUnitChanged',
   'foundNumberNovel',
   'foundEntityNovel',
+  'deniedAlone',
+  'deniedFarAndWide',
+  'denialLeftOut',
+  'hedgeLeftOut',
 ] as const;
 
 /** What its trees are learned on, and those that learn both at once. */
