@@ -1,4 +1,4 @@
-import { rarityOf } from './word-rarity.ts';
+import { weighWord } from './word-rarity.ts';
 import type { WordIndex } from './index-words.ts';
 import type { Word } from './read-words.ts';
 
@@ -21,7 +21,6 @@ export interface Alignment {
   readonly numbersElsewhere: number;
 }
 
-const NUMBER_WEIGHT = 0.8;
 const MOST_CLAIM_WORDS = 80;
 const MOST_SENTENCE_WORDS = 120;
 const LONGEST_PIECE = 40;
@@ -56,9 +55,8 @@ function weighForms(
   isContext: Known['isContext'],
 ): ReadonlyMap<string, number> {
   const weights = new Map<string, number>();
-  for (const { form, kind, surface } of claim) {
-    if (kind === 'function' || isContext(form)) continue;
-    weights.set(form, kind === 'number' ? NUMBER_WEIGHT : rarityOf(surface));
+  for (const word of claim) {
+    if (word.kind !== 'function' && !isContext(word.form)) weights.set(word.form, weighWord(word));
   }
   return weights;
 }
@@ -67,7 +65,7 @@ function measureNovelty(claim: readonly Word[], isKnown: Known['isKnown']) {
   let [most, sum] = [0, 0];
   for (const word of claim) {
     if (word.kind === 'function' || isKnown(word)) continue;
-    const weight = word.kind === 'number' ? NUMBER_WEIGHT : rarityOf(word.surface);
+    const weight = weighWord(word);
     most = Math.max(most, weight);
     sum += weight;
   }

@@ -1,10 +1,9 @@
 import type { IndexedChunk } from './index-evidence.ts';
 import type { Word } from './read-words.ts';
-import { rarityOf } from './word-rarity.ts';
+import { weighWord } from './word-rarity.ts';
 
 const NAMED =
   /\b(?:passages?|documents?|sources?|chunks?|excerpts?|references?)\s#?(\d{1,2}(?:(?:,|,? and|,? or|-)\s?#?\d{1,2})*)/giu;
-const NUMBER_WEIGHT = 0.8;
 
 /**
  * Of a claim that names what it rests on in words ("According to passage 2, …"), the share of its weight that
@@ -24,11 +23,11 @@ export function measureNamed(
   const named = chunks.filter(({ chunk }) => markers.has(chunk.marker));
   if (named.length === 0) return 0;
   let [total, elsewhere] = [0, 0];
-  for (const { form, kind, surface } of words) {
-    if (kind === 'function') continue;
-    const weight = kind === 'number' ? NUMBER_WEIGHT : rarityOf(surface);
+  for (const word of words) {
+    if (word.kind === 'function') continue;
+    const weight = weighWord(word);
     total += weight;
-    if (!standsIn(named, form) && standsIn(chunks, form)) elsewhere += weight;
+    if (!standsIn(named, word.form) && standsIn(chunks, word.form)) elsewhere += weight;
   }
   return total === 0 ? 0 : elsewhere / total;
 }

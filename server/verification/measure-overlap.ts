@@ -1,4 +1,4 @@
-import { rarityOf } from './word-rarity.ts';
+import { weighWord } from './word-rarity.ts';
 import type { WordIndex } from './index-words.ts';
 import type { Word } from './read-words.ts';
 
@@ -15,7 +15,6 @@ export interface Overlap {
   readonly pairs: number;
 }
 
-const NUMBER_WEIGHT = 0.8;
 const PAIR_DISTANCE = 10;
 
 export function measureOverlap(
@@ -23,7 +22,7 @@ export function measureOverlap(
   chunks: readonly WordIndex[],
   { isKnown, isContext }: Known,
 ): Overlap {
-  const weights = claim.map(weigh);
+  const weights = claim.map(weighWord);
   return {
     ...measureNovelty(claim, weights, isKnown),
     ...measureRuns(claim, chunks),
@@ -35,11 +34,6 @@ interface Known {
   readonly isKnown: (word: Word) => boolean;
   /** Whether a title or heading has it: it is then near everything under it. */
   readonly isContext: (form: string) => boolean;
-}
-
-function weigh({ kind, surface }: Word): number {
-  if (kind === 'function') return 0;
-  return kind === 'number' ? NUMBER_WEIGHT : rarityOf(surface);
 }
 
 function measureNovelty(

@@ -28,16 +28,17 @@ export function measureReversal(
   if (best === null) return NONE;
   const own = claim.map(({ form }) => form);
   const there = formsOfSentence(best);
-  const around = [best.at - 1, best.at, best.at + 1].flatMap((at) =>
-    formsOfSentence({ ...best, at }),
-  );
   const hasDenied = denies(own);
   return {
     deniedAlone: hasDenied && !there.some((form) => DENIALS.has(form)) ? share : 0,
-    deniedFarAndWide: hasDenied && !denies(around) ? share : 0,
+    deniedFarAndWide: hasDenied && !denies(formsAround(best)) ? share : 0,
     denialLeftOut: denies(there) && !own.some((form) => DENIALS.has(form)) ? share : 0,
     hedgeLeftOut: hedges(there) && !hedges(own) ? share : 0,
   };
+}
+
+function formsAround({ index, at }: Sentence): readonly string[] {
+  return [at - 1, at, at + 1].flatMap((near) => formsOfSentence({ index, at: near }));
 }
 
 function denies(forms: readonly string[]): boolean {

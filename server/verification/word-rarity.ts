@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import type { Word } from './read-words.ts';
 
 const COMMONEST = Math.log(300);
 const RAREST = Math.log(100_000);
 const LEAST = 0.05;
+const NUMBER_WEIGHT = 0.8;
 const SPACE = ' ';
 /** By word. The tokenizer itself, which no more than this is needed of, would hold 39 MB where these hold 4. */
 const rarities = readRarities();
@@ -14,6 +16,12 @@ const rarities = readRarities();
  */
 export function rarityOf(word: string): number {
   return rarities.get(word.toLowerCase()) ?? 1;
+}
+
+/** How much a word counts by what it says: 0 to 1, and nothing for those that carry no meaning of their own. */
+export function weighWord({ kind, surface }: Pick<Word, 'kind' | 'surface'>): number {
+  if (kind === 'function') return 0;
+  return kind === 'number' ? NUMBER_WEIGHT : rarityOf(surface);
 }
 
 /** Each line of the file is a token's bytes in base64 and its rank; that of a whole word begins with a space. */
