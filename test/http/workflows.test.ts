@@ -14,7 +14,7 @@ import type {
 } from '../../contract/workflow.ts';
 import { endWorkflowItem, leaseWorkflowItems } from '../../db/queries/lease-workflow-items.ts';
 import { insertWorkflowRun } from '../../db/queries/workflow-runs.ts';
-import { inTransaction, inWorkspace } from '../../db/workspace-database.ts';
+import { inTransaction, inWorkspace, type WorkspaceDatabase } from '../../db/workspace-database.ts';
 import { createClient, type TestClient } from '../support/client.ts';
 import { finishWorkflowRun } from '../support/finish-workflow-run.ts';
 import { startFootnote, type RunningFootnote } from '../support/start-footnote.ts';
@@ -82,6 +82,41 @@ async function resultsOf(client: TestClient, runId: string): Promise<WorkflowRes
   expect(response.headers.get('content-type')).toBe('application/x-ndjson');
   const lines = (await response.text()).split('\n').filter((line) => line !== '');
   return lines.map((line) => JSON.parse(line) as WorkflowResult);
+}
+
+async function keyNamed(wanted: string): Promise<ApiKeyId> {
+  const { body: keys } = await admin.get<{ data: { id: string; name: string }[] }>('/v1/keys');
+  return ApiKeyId.parse(keys.data.find(({ name }) => name === wanted)?.id);
+}
+
+async function ownWorkspace(): Promise<WorkspaceDatabase> {
+  const { rows } = await footnote.database.pool.query<{ id: string }>('select id from workspaces');
+  return inWorkspace(footnote.database, WorkspaceId.parse(rows[0]?.id));
+}
+
+/** Queues tickets of a key without asking it for leave. */
+async function queueRun(
+  transaction: WorkspaceDatabase,
+  apiKeyId: ApiKeyId,
+  count: number,
+): Promise<WorkflowRunId> {
+  const id = WorkflowRunId.parse(uuidv7());
+  const item = (_: unknown, index: number) => ({
+    position: index + 1,
+    text: ANSWERABLE,
+    metadata: {},
+  });
+  await insertWorkflowRun(transaction, {
+    id,
+    apiKeyId,
+    definition: WorkflowConfig.parse({
+      name: 'desk',
+      steps: [{ kind: 'answer' }, { kind: 'verify' }, { kind: 'decide' }],
+    }),
+    items: Array.from({ length: count }, item),
+    refused: { count: 0, lines: [] },
+  });
+  return id;
 }
 
 describe('a run of a workflow', () => {
@@ -222,22 +257,19 @@ describe('a run of a workflow', () => {
   });
 
   it('ends tickets whose key was revoked before their turn, and says why', async () => {
-    const gone = await keyFor({ name: 'gone', scopes: ['ask'] });
-    const { body } = await start(gone, { inputs: [{ text: ANSWERABLE }] });
-    await finish(gone, body.run_id);
-    const { body: keys } = await admin.get<{ data: { id: string; name: string }[] }>('/v1/keys');
-    const id = keys.data.find(({ name }) => name === 'gone')?.id;
-    const { body: many } = await start(gone, {
-      inputs: Array.from({ length: 60 }, () => ({ text: ANSWERABLE })),
-    });
-    await admin.delete(`/v1/keys/${id}`);
-    const run = await finish(admin, many.run_id);
-    expect(run.status).toBe('partly_failed');
-    const failed = await itemsOf(admin, many.run_id, 'status=failed');
-    expect(failed[0]?.error).toEqual({
-      code: 'not_allowed',
-      detail: 'The key that sent the ticket is not valid any more.',
-    });
+    await keyFor({ name: 'gone', scopes: ['ask'] });
+    const apiKeyId = await keyNamed('gone');
+    await admin.delete(`/v1/keys/${apiKeyId}`);
+    const workspace = await ownWorkspace();
+    const id = await inTransaction(workspace, (transaction) => queueRun(transaction, apiKeyId, 3));
+    const run = await finish(admin, id);
+    expect(run).toMatchObject({ status: 'failed', items: { total: 3, failed: 3 } });
+    for (const { error } of await itemsOf(admin, id, 'status=failed')) {
+      expect(error).toEqual({
+        code: 'not_allowed',
+        detail: 'The key that sent the ticket is not valid any more.',
+      });
+    }
   });
 });
 
@@ -360,29 +392,10 @@ describe('steering a run', () => {
 describe('a server that dies over its tickets', () => {
   /** Queues a run whose first tickets are leased, from the beginning, by somebody who does nothing more. */
   async function startWithDead(count: number) {
-    const { body: keys } = await admin.get<{ data: { id: string; name: string }[] }>('/v1/keys');
-    const apiKeyId = ApiKeyId.parse(keys.data.find(({ name }) => name === 'sender')?.id);
-    const { rows } = await footnote.database.pool.query<{ id: string }>(
-      'select id from workspaces',
-    );
-    const workspace = inWorkspace(footnote.database, WorkspaceId.parse(rows[0]?.id));
+    const apiKeyId = await keyNamed('sender');
+    const workspace = await ownWorkspace();
     return inTransaction(workspace, async (transaction) => {
-      const id = WorkflowRunId.parse(uuidv7());
-      const item = (_: unknown, index: number) => ({
-        position: index + 1,
-        text: ANSWERABLE,
-        metadata: {},
-      });
-      await insertWorkflowRun(transaction, {
-        id,
-        apiKeyId,
-        definition: WorkflowConfig.parse({
-          name: 'desk',
-          steps: [{ kind: 'answer' }, { kind: 'verify' }, { kind: 'decide' }],
-        }),
-        items: Array.from({ length: count }, item),
-        refused: { count: 0, lines: [] },
-      });
+      const id = await queueRun(transaction, apiKeyId, count);
       const lease = { token: uuidv7(), seconds: 1, server: 'dead', limit: 5 };
       const inside = { ...footnote.database, executor: transaction.executor };
       const taken = await leaseWorkflowItems(inside, lease);
