@@ -1,5 +1,6 @@
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
 import { Pool } from 'pg';
+import { createPostingCache, type PostingCache } from './posting-cache.ts';
 
 export type Executor = Pick<
   NodePgDatabase,
@@ -16,9 +17,10 @@ export interface DatabaseOptions {
   readonly onIdleError?: (error: Error) => void;
 }
 
-/** One pool of connections. Tenant data is reached through `inWorkspace` only. */
+/** One pool of connections, and what has been read through it. Tenant data is reached through `inWorkspace` only. */
 export interface Database extends AsyncDisposable {
   readonly executor: Executor;
+  readonly postings: PostingCache;
   readonly pool: Pool;
   close(): Promise<void>;
 }
@@ -45,5 +47,11 @@ export function openDatabase(options: DatabaseOptions): Database {
   const close = async () => {
     if (!pool.ended) await pool.end();
   };
-  return { executor: drizzle({ client: pool }), pool, close, [Symbol.asyncDispose]: close };
+  return {
+    executor: drizzle({ client: pool }),
+    postings: createPostingCache(),
+    pool,
+    close,
+    [Symbol.asyncDispose]: close,
+  };
 }

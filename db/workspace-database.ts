@@ -1,5 +1,6 @@
 import type { WorkspaceId } from '../contract/ids.ts';
 import type { Database, Executor } from './client.ts';
+import type { PostingCache } from './posting-cache.ts';
 
 declare const workspaceBrand: unique symbol;
 
@@ -11,10 +12,11 @@ export interface WorkspaceDatabase {
   readonly [workspaceBrand]: true;
   readonly workspaceId: WorkspaceId;
   readonly executor: Executor;
+  readonly postings: PostingCache;
 }
 
 export function inWorkspace(database: Database, workspaceId: WorkspaceId): WorkspaceDatabase {
-  return brand(workspaceId, database.executor);
+  return brand(workspaceId, database);
 }
 
 /** Runs `work` in one transaction; everything it does is undone when it throws. */
@@ -23,12 +25,15 @@ export function inTransaction<Result>(
   work: (transaction: WorkspaceDatabase) => Promise<Result>,
 ): Promise<Result> {
   return database.executor.transaction((transaction) =>
-    work(brand(database.workspaceId, transaction)),
+    work(brand(database.workspaceId, { executor: transaction, postings: database.postings })),
   );
 }
 
 /** Guarantee: called in this file only, with the workspace that the caller named. */
-function brand(workspaceId: WorkspaceId, executor: Executor): WorkspaceDatabase {
+function brand(
+  workspaceId: WorkspaceId,
+  { executor, postings }: Pick<WorkspaceDatabase, 'executor' | 'postings'>,
+): WorkspaceDatabase {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the brand exists for the compiler only
-  return { workspaceId, executor } as WorkspaceDatabase;
+  return { workspaceId, executor, postings } as WorkspaceDatabase;
 }

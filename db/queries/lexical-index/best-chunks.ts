@@ -11,26 +11,31 @@ export function bestChunks(
   limit: number,
 ): readonly number[] {
   const { numbers, scores } = scored;
-  const best = scores.reduce((highest, score) => Math.max(highest, score), 0);
-  const bucketOf = (score: number) => (best === 0 ? 0 : Math.floor((score / best) * (BUCKETS - 1)));
-  const lowest = lowestBucket(scores, { limit, bucketOf });
+  let best = 0;
+  for (let at = 0; at < scores.length; at += 1) best = Math.max(best, scores[at] ?? 0);
+  const scale = best === 0 ? 0 : (BUCKETS - 1) / best;
+  const lowest = lowestBucket(scores, { limit, scale });
   const positions: number[] = [];
-  for (const [position, score] of scores.entries()) {
-    if (bucketOf(score) >= lowest) positions.push(position);
+  for (let at = 0; at < scores.length; at += 1) {
+    if (bucketOf(scores[at] ?? 0, scale) >= lowest) positions.push(at);
   }
   const byRank = (left: number, right: number) =>
     (scores[right] ?? 0) - (scores[left] ?? 0) || (numbers[left] ?? 0) - (numbers[right] ?? 0);
   return positions.toSorted(byRank).slice(0, limit);
 }
 
+function bucketOf(score: number, scale: number): number {
+  return Math.floor(score * scale);
+}
+
 /** The highest bucket such that it and those above it hold enough. */
 function lowestBucket(
   scores: Float64Array,
-  { limit, bucketOf }: { readonly limit: number; readonly bucketOf: (score: number) => number },
+  { limit, scale }: { readonly limit: number; readonly scale: number },
 ): number {
   const counts = new Uint32Array(BUCKETS);
-  for (const score of scores) {
-    const bucket = bucketOf(score);
+  for (let at = 0; at < scores.length; at += 1) {
+    const bucket = bucketOf(scores[at] ?? 0, scale);
     counts[bucket] = (counts[bucket] ?? 0) + 1;
   }
   let held = 0;

@@ -1,3 +1,4 @@
+import type { Postings } from '../../posting-cache.ts';
 import type { ChunkTerms } from './chunk-terms.ts';
 
 /** Where a posting's fields stand; the number is an int4, the other two an int2 each, all big-endian. */
@@ -51,6 +52,14 @@ function encodeLists(fields: ReadonlyMap<string, readonly number[]>): ReadonlyMa
     lists.set(term, encoded.subarray(start, offset));
   }
   return lists;
+}
+
+/** A list as it is scored, from base64: the number and the other two fields of each posting in turns. */
+export function decodePostings(encoded: string): Postings {
+  const bytes = Buffer.from(encoded, 'base64').swap32();
+  const fields = new Int32Array(bytes.length / Int32Array.BYTES_PER_ELEMENT);
+  Buffer.from(fields.buffer).set(bytes);
+  return fields;
 }
 
 /** The chunk numbers of a list, in its order. */

@@ -1,5 +1,5 @@
-import { POSTING_BYTES } from './posting-list.ts';
-import type { IndexedTerms, TermList } from './read-index.ts';
+import type { Postings } from '../../posting-cache.ts';
+import type { IndexedTerms, SegmentTerms } from './read-index.ts';
 
 /** What one term of the question adds to a chunk's score, and from what. */
 export interface TermContribution {
@@ -26,11 +26,20 @@ interface ScoredTerm {
   readonly term: string;
   readonly weight: number;
   readonly inverseDocumentFrequency: number;
-  readonly lists: readonly DataView[];
+}
+
+/** Segments that are scored together, because a chunk may be in several of them. */
+interface Group {
+  /** The lowest and the highest number of a chunk with a term. */
+  readonly range: readonly [number, number];
+  /** By the position of their term. */
+  readonly lists: readonly (readonly Postings[])[];
 }
 
 const K1 = 1.2;
 const B = 0.75;
+/** A posting in `Postings`: the number, and one field for the other two. */
+const STEP = 2;
 
 /**
  * BM25 (Robertson and Zaragoza 2009; k1 = 1.2, b = 0.75) with the statistics of what serves now. With history,
@@ -42,49 +51,60 @@ export function scoreChunks(
 ): ScoredChunks {
   const holderCounts = new Map<string, number>();
   const terms = [...query.weights].flatMap(([term, weight]) => {
-    const lists = index.lists.get(term);
-    if (lists === undefined) return [];
-    const holderCount = countHolders(lists, index.dead);
+    if (!index.segments.some(({ lists }) => lists.has(term))) return [];
+    const holderCount = countHolders(index, term);
     if (holderCount > 0) holderCounts.set(term, holderCount);
-    const inverseDocumentFrequency = idf(index.chunkCount, holderCount);
-    return [{ term, weight, inverseDocumentFrequency, lists: lists.flatMap(viewsOf) }];
+    return [{ term, weight, inverseDocumentFrequency: idf(index.chunkCount, holderCount) }];
   });
   const dead = query.hasHistory ? NONE : index.dead;
   const averageLength = Math.max(index.averageLength, 1);
+  // Of live segments, a chunk serves in one alone.
+  const groups = query.hasHistory
+    ? [toGroup(index.segments, terms)]
+    : index.segments.map((segment) => toGroup([segment], terms));
   return {
-    ...addScores(terms, { dead, averageLength }),
+    ...addScores(terms, groups, { dead, averageLength }),
     holderCounts,
-    explain: (chunkNumber) => explainScore(terms, { chunkNumber, averageLength }),
+    explain: (chunkNumber) => explainScore(terms, groups, { chunkNumber, averageLength }),
   };
 }
 
+function toGroup(segments: readonly SegmentTerms[], terms: readonly ScoredTerm[]): Group {
+  const lists = terms.map(({ term }) =>
+    segments.flatMap((segment) => segment.lists.get(term) ?? []),
+  );
+  const range: [number, number] = [Infinity, -Infinity];
+  for (const list of lists.flat()) {
+    range[0] = Math.min(range[0], list[0] ?? Infinity);
+    range[1] = Math.max(range[1], list[list.length - STEP] ?? -Infinity);
+  }
+  return { lists, range };
+}
+
 /** In how many of the chunks that serve a term stands. */
-function countHolders(lists: readonly TermList[], dead: ReadonlySet<number>): number {
+function countHolders({ segments, dead }: IndexedTerms, term: string): number {
   let count = 0;
-  for (const { isHistory, postingCount, postings } of lists) {
-    if (isHistory) continue;
-    count += postingCount;
-    if (dead.size > 0) count -= countDead(postings, dead);
+  for (const { isHistory, lists } of segments) {
+    const list = isHistory ? undefined : lists.get(term);
+    if (list === undefined) continue;
+    count += list.length / STEP;
+    if (dead.size > 0) count -= countDead(list, dead);
   }
   return count;
 }
 
 const NONE: ReadonlySet<number> = new Set();
 
-function countDead(postings: Buffer, dead: ReadonlySet<number>): number {
+function countDead(postings: Postings, dead: ReadonlySet<number>): number {
   let count = 0;
-  for (let offset = 0; offset < postings.length; offset += POSTING_BYTES) {
-    if (dead.has(postings.readInt32BE(offset))) count += 1;
+  for (let at = 0; at < postings.length; at += STEP) {
+    if (dead.has(postings[at] ?? 0)) count += 1;
   }
   return count;
 }
 
 function idf(chunkCount: number, holderCount: number): number {
   return Math.log(1 + (chunkCount - holderCount + 0.5) / (holderCount + 0.5));
-}
-
-function viewsOf({ postings }: TermList): readonly DataView[] {
-  return [new DataView(postings.buffer, postings.byteOffset, postings.length)];
 }
 
 /** Frequency in the upper 16 bits, length in the lower. */
@@ -95,94 +115,137 @@ function saturate(fields: number, averageLength: number): number {
   );
 }
 
-/** Adds up in an open-addressed table, which allocates nothing for each chunk; number 0 marks a free slot. */
 function addScores(
   terms: readonly ScoredTerm[],
+  groups: readonly Group[],
   { dead, averageLength }: { readonly dead: ReadonlySet<number>; readonly averageLength: number },
 ): Pick<ScoredChunks, 'numbers' | 'scores'> {
-  const bits = Math.ceil(Math.log2(countPostings(terms) * 2 + 2));
-  const slotCount = 2 ** bits;
-  const slots = new Int32Array(slotCount);
-  const sums = new Float64Array(slotCount);
-  // A chunk may be in several segments of history: each term counts once.
-  const lastTerms = new Int16Array(slotCount);
-  const hasDead = dead.size > 0;
-  let count = 0;
-  for (const [termIndex, { weight, inverseDocumentFrequency, lists }] of terms.entries()) {
-    const factor = weight * inverseDocumentFrequency;
-    for (const view of lists) {
-      for (let offset = 0; offset < view.byteLength; offset += POSTING_BYTES) {
-        const chunkNumber = view.getInt32(offset);
-        if (hasDead && dead.has(chunkNumber)) continue;
-        let slot = Math.imul(chunkNumber, GOLDEN) >>> (32 - bits);
-        while (slots[slot] !== 0 && slots[slot] !== chunkNumber) slot = (slot + 1) % slotCount;
-        if (slots[slot] === 0) {
-          slots[slot] = chunkNumber;
-          count += 1;
-        } else if (lastTerms[slot] === termIndex + 1) continue;
-        lastTerms[slot] = termIndex + 1;
-        sums[slot] =
-          (sums[slot] ?? 0) + factor * saturate(view.getInt32(offset + 4), averageLength);
-      }
+  const bounds = groups.map(boundOf);
+  const sums = createSums(sumOf(bounds), Math.max(0, ...bounds));
+  const added = terms.map(({ weight, inverseDocumentFrequency }, at) => {
+    return { term: at + 1, factor: weight * inverseDocumentFrequency, dead, averageLength };
+  });
+  for (const { lists } of groups) {
+    sums.slots.fill(0);
+    for (const term of added) {
+      for (const list of lists[term.term - 1] ?? []) addList(sums, list, term);
     }
   }
-  return gather(slots, sums, count);
+  const { numbers, scores, count } = sums;
+  return { numbers: numbers.subarray(0, count), scores: scores.subarray(0, count) };
+}
+
+/** At most so many chunks have a term. */
+function boundOf({ range: [low, high], lists }: Group): number {
+  const postingCount = sumOf(lists.flat().map((list) => list.length / STEP));
+  return Math.min(postingCount, Math.max(0, high - low + 1));
+}
+
+/** Sums by chunk, in the order in which chunks were met. */
+interface Sums {
+  readonly numbers: Int32Array;
+  readonly scores: Float64Array;
+  /** The last term that counted. */
+  readonly terms: Int16Array;
+  /** An open-addressed table: the position after the one of a chunk of this group, or 0. */
+  readonly slots: Int32Array;
+  count: number;
+}
+
+function createSums(chunkCount: number, groupChunkCount: number): Sums {
+  return {
+    numbers: new Int32Array(chunkCount),
+    scores: new Float64Array(chunkCount),
+    terms: new Int16Array(chunkCount),
+    slots: new Int32Array(2 ** Math.ceil(Math.log2(groupChunkCount * 2 + 2))),
+    count: 0,
+  };
+}
+
+interface AddedTerm {
+  /** Counted from 1. */
+  readonly term: number;
+  readonly factor: number;
+  readonly dead: ReadonlySet<number>;
+  readonly averageLength: number;
+}
+
+/** A chunk may be in several segments of history: each term counts once. */
+function addList(
+  sums: Sums,
+  list: Postings,
+  { term, factor, dead, averageLength }: AddedTerm,
+): void {
+  const { numbers, scores, terms, slots } = sums;
+  const hasDead = dead.size > 0;
+  const shift = Math.clz32(slots.length - 1);
+  let { count } = sums;
+  for (let at = 0; at < list.length; at += STEP) {
+    const chunkNumber = list[at] ?? 0;
+    if (hasDead && dead.has(chunkNumber)) continue;
+    let slot = Math.imul(chunkNumber, GOLDEN) >>> shift;
+    let position = (slots[slot] ?? 0) - 1;
+    while (position >= 0 && numbers[position] !== chunkNumber) {
+      slot = (slot + 1) % slots.length;
+      position = (slots[slot] ?? 0) - 1;
+    }
+    if (position < 0) {
+      position = count;
+      count += 1;
+      slots[slot] = count;
+      numbers[position] = chunkNumber;
+    } else if (terms[position] === term) continue;
+    terms[position] = term;
+    scores[position] =
+      (scores[position] ?? 0) + factor * saturate(list[at + 1] ?? 0, averageLength);
+  }
+  sums.count = count;
 }
 
 /** 2^32 divided by the golden ratio: multiplying spreads neighbours over the table (Knuth, TAOCP 6.4). */
 const GOLDEN = 0x9e_37_79_b1;
 
-function countPostings(terms: readonly ScoredTerm[]): number {
-  return terms
-    .flatMap((term) => term.lists)
-    .reduce((total, view) => total + view.byteLength / POSTING_BYTES, 0);
-}
-
-function gather(slots: Int32Array, sums: Float64Array, count: number) {
-  const numbers = new Int32Array(count);
-  const scores = new Float64Array(count);
-  let next = 0;
-  for (let slot = 0; slot < slots.length; slot += 1) {
-    const chunkNumber = slots[slot] ?? 0;
-    if (chunkNumber === 0) continue;
-    numbers[next] = chunkNumber;
-    scores[next] = sums[slot] ?? 0;
-    next += 1;
-  }
-  return { numbers, scores };
+function sumOf(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
 }
 
 /** What each term contributed, the one that contributed most first. */
 function explainScore(
   terms: readonly ScoredTerm[],
-  chunk: { readonly chunkNumber: number; readonly averageLength: number },
+  groups: readonly Group[],
+  { chunkNumber, averageLength }: { readonly chunkNumber: number; readonly averageLength: number },
 ): readonly TermContribution[] {
+  const near = groups.filter(({ range: [low, high] }) => low <= chunkNumber && chunkNumber <= high);
   return terms
-    .flatMap(({ term, weight, inverseDocumentFrequency, lists }) => {
-      const fields = findFields(lists, chunk.chunkNumber);
+    .flatMap(({ term, weight, inverseDocumentFrequency }, at) => {
+      const fields = findFields(near, at, chunkNumber);
       if (fields === null) return [];
-      const score = weight * inverseDocumentFrequency * saturate(fields, chunk.averageLength);
+      const score = weight * inverseDocumentFrequency * saturate(fields, averageLength);
       const [frequency, length] = [fields >>> 16, fields & 0xff_ff];
       return [{ term, score, frequency, inverseDocumentFrequency, length }];
     })
     .toSorted((left, right) => right.score - left.score || (left.term < right.term ? -1 : 1));
 }
 
-function findFields(lists: readonly DataView[], chunkNumber: number): number | null {
-  for (const view of lists) {
-    let low = 0;
-    let high = view.byteLength / POSTING_BYTES - 1;
-    // Segments hold chunks that came in together: most lists end before the chunk, or begin after it.
-    const isOutside =
-      chunkNumber < view.getInt32(0) || chunkNumber > view.getInt32(high * POSTING_BYTES);
-    if (isOutside) continue;
-    while (low <= high) {
-      const middle = (low + high) >>> 1;
-      const number = view.getInt32(middle * POSTING_BYTES);
-      if (number === chunkNumber) return view.getInt32(middle * POSTING_BYTES + 4);
-      if (number < chunkNumber) low = middle + 1;
-      else high = middle - 1;
+function findFields(groups: readonly Group[], term: number, chunkNumber: number): number | null {
+  for (const { lists } of groups) {
+    for (const list of lists[term] ?? []) {
+      const at = findChunk(list, chunkNumber);
+      if (at !== null) return list[at + 1] ?? 0;
     }
+  }
+  return null;
+}
+
+function findChunk(list: Postings, chunkNumber: number): number | null {
+  let low = 0;
+  let high = list.length / STEP - 1;
+  while (low <= high) {
+    const middle = (low + high) >>> 1;
+    const number = list[middle * STEP] ?? 0;
+    if (number === chunkNumber) return middle * STEP;
+    if (number < chunkNumber) low = middle + 1;
+    else high = middle - 1;
   }
   return null;
 }

@@ -3,12 +3,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { extractTerms } from '../../../../core/text/terms.ts';
 import { discardStagedSegments } from '../../../../db/queries/lexical-index/discard-segments.ts';
 import { mergeIntoOne } from '../../../../db/queries/lexical-index/merge-into-one.ts';
+import { readPostings } from '../../../../db/queries/lexical-index/read-index.ts';
 import { mergeSegments } from '../../../../db/queries/lexical-index/merge-segments.ts';
 import {
   serveStagedSegments,
   stageSegment,
 } from '../../../../db/queries/lexical-index/stage-segment.ts';
 import { entombChunks, reviveChunks } from '../../../../db/queries/lexical-index/tombstones.ts';
+import type { PostingCache } from '../../../../db/posting-cache.ts';
 import { searchLexical } from '../../../../db/queries/search-lexical.ts';
 import { inTransaction, type WorkspaceDatabase } from '../../../../db/workspace-database.ts';
 import { nativeDatabaseUrl } from '../../../support/config.ts';
@@ -165,6 +167,35 @@ describe('the lexical index', () => {
     const known = [...(await world.segmentIds('live')), ...(await world.segmentIds('history'))];
     expect(new Set(rows.map((row) => row.segment_id))).toEqual(new Set(known));
     expect(known).toHaveLength(2);
+  });
+
+  it('reads a list once, and again only where its segment has been merged', async () => {
+    const world = await createWorld();
+    for (const source of ['a', 'b']) await world.serve(source, [`vpn ${source}`]);
+    const { database } = world.workspace;
+    const kept: string[] = [];
+    const postings: PostingCache = {
+      ...database.postings,
+      keep(segmentId, term, list) {
+        kept.push(segmentId);
+        database.postings.keep(segmentId, term, list);
+      },
+    };
+    const searchKept = async () => {
+      kept.length = 0;
+      await readPostings({ ...database, postings }, { terms: ['vpn'], hasHistory: false });
+      return [...kept];
+    };
+    const segments = await world.segmentIds('live');
+    expect(new Set(await searchKept())).toEqual(new Set(segments));
+    expect(await searchKept()).toEqual([]);
+    await world.serve('c', ['vpn c']);
+    const [added] = (await world.segmentIds('live')).filter((id) => !segments.includes(id));
+    expect(await searchKept()).toEqual([added]);
+    await mergeIntoOne(database, segments);
+    expect(await searchKept()).toHaveLength(1);
+    expect(await searchKept()).toEqual([]);
+    await expectExact(world);
   });
 
   it('shows what is staged when it serves, and never what is discarded', async () => {
