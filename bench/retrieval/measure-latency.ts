@@ -41,8 +41,9 @@ const CHUNKS_PER_DOCUMENT = 20;
 const DOCUMENTS_PER_REQUEST = 50;
 const ROUNDS = 3;
 const CONNECTIONS = 4;
-/** The worker merges and indexes what it has written. */
+/** The worker merges and indexes what it has written: it looks again every few seconds, and may build for a while. */
 const SETTLE_MS = 5_000;
+const SETTLE_DEADLINE_MS = 120_000;
 
 /** Fills a service of its own and asks it, beside raw prepared SQL over the same texts, in turns. */
 export async function measureLatency(
@@ -56,7 +57,7 @@ export async function measureLatency(
     await waitUntilUp(service, 'server', signal);
     await waitUntilUp(service, 'worker', signal);
     await ingest(service, corpus);
-    await sleep(SETTLE_MS);
+    await settle(service);
     const timings = await compete(service, { kind: target.kind, questions: corpus.questions });
     return { kind: target.kind, ...timings };
   } finally {
@@ -111,6 +112,23 @@ async function ingest(
     );
     await finishRun(service, await uploadFiles(service, files));
   }
+}
+
+async function settle(service: StartedService): Promise<void> {
+  await using database = openDatabase({
+    connectionString: service.databaseUrl(),
+    maxConnections: 1,
+    applicationName: 'footnote-bench',
+  });
+  const deadline = Date.now() + SETTLE_DEADLINE_MS;
+  do {
+    await sleep(SETTLE_MS);
+    const { rowCount } = await database.pool.query(
+      `select 1 from embedding_segments where state = 'sealed'`,
+    );
+    if (rowCount === 0) return;
+  } while (Date.now() < deadline);
+  throw new Error('Vectors are still being indexed.');
 }
 
 async function readTexts({ pool }: Database) {
