@@ -13,49 +13,67 @@ const DASH = /[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]/gu;
 const SINGLE_QUOTE = /[\u2018-\u201b\u2032\u00b4]/gu;
 const DOUBLE_QUOTE = /[\u201c-\u201f\u2033\u00ab\u00bb]/gu;
 const CLUSTER = /\P{M}\p{M}*|\p{M}+/gsu;
-/** Most text is runs of ASCII, of which nothing but the white space changes. */
-const PLAIN_OR_CLUSTER = /[!-~]+(?=[ -~\s]|$)|\P{M}\p{M}*|\p{M}+/gsu;
+/** Most text is words of ASCII with single spaces between them, of which nothing changes. */
+const PLAIN_OR_CLUSTER = /[!-~]+(?: [!-~]+)*(?=[ -~\s]|$)|\P{M}\p{M}*|\p{M}+/gsu;
 const WRAPPED_HYPHEN = /\p{Ll}[-\u2010]\r?\n[ \t]*\p{Ll}/gu;
+
+/** A stretch of the normal text. `isPlain` is the original's, character by character; the other is made from all of it. */
+interface Piece extends Span {
+  /** Where it stands in the normal text. */
+  readonly at: number;
+  readonly isPlain: boolean;
+}
 
 /**
  * NFKC, one kind of dash and quote, one space for each run of white space, no soft hyphens or zero-width
  * characters, and words joined again that a line break had cut; letter case stays.
  */
 export function normalizeWithOffsets(text: string): NormalizedText {
-  const starts: number[] = [];
-  const ends: number[] = [];
+  const pieces: Piece[] = [];
   const wraps = findWraps(text);
   let normal = '';
-  for (const match of text.matchAll(wraps.size === 0 ? PLAIN_OR_CLUSTER : CLUSTER)) {
-    const start = match.index;
-    const end = start + match[0].length;
-    if (isPlain(match[0])) {
-      normal += match[0];
-      for (let at = start; at < end; at += 1) {
-        starts.push(at);
-        ends.push(at + 1);
-      }
-      continue;
-    }
-    if (wraps.has(start) || INVISIBLE.test(match[0])) continue;
-    const piece = isSpace(match[0], 0) ? ' ' : foldCluster(match[0]);
-    if (piece === ' ' && normal.endsWith(' ')) {
-      ends[ends.length - 1] = end;
-      continue;
-    }
+  const add = (piece: string, span: Span, isPlain: boolean) => {
+    pieces.push({ start: span.start, end: span.end, at: normal.length, isPlain });
     normal += piece;
-    for (let unit = 0; unit < piece.length; unit += 1) {
-      starts.push(start);
-      ends.push(end);
+  };
+  for (const match of text.matchAll(wraps.size === 0 ? PLAIN_OR_CLUSTER : CLUSTER)) {
+    const span = { start: match.index, end: match.index + match[0].length };
+    if (isPlain(match[0])) {
+      add(match[0], span, true);
+      continue;
     }
+    if (wraps.has(span.start) || INVISIBLE.test(match[0])) continue;
+    const piece = isSpace(match[0], 0) ? ' ' : foldCluster(match[0]);
+    const last = pieces.at(-1);
+    if (piece === ' ' && normal.endsWith(' ') && last !== undefined) {
+      pieces[pieces.length - 1] = { ...last, end: span.end };
+    } else if (piece !== '') add(piece, span, false);
   }
+  const originalOf = (at: number): Span | null => {
+    const piece = at < normal.length ? findPiece(pieces, at) : undefined;
+    if (piece === undefined) return null;
+    const start = piece.start + at - piece.at;
+    return piece.isPlain ? { start, end: start + 1 } : piece;
+  };
   return {
     text: normal,
     toOriginal: ({ start, end }) => {
-      const from = starts[start] ?? text.length;
-      return { start: from, end: end > start ? (ends[end - 1] ?? text.length) : from };
+      const from = originalOf(start)?.start ?? text.length;
+      return { start: from, end: end > start ? (originalOf(end - 1)?.end ?? text.length) : from };
     },
   };
+}
+
+/** The one that holds a character of the normal text. */
+function findPiece(pieces: readonly Piece[], at: number): Piece | undefined {
+  let low = 0;
+  let high = pieces.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >>> 1;
+    if ((pieces[middle]?.at ?? 0) <= at) low = middle;
+    else high = middle - 1;
+  }
+  return pieces[low];
 }
 
 /** The same text without the way back. */
