@@ -1,3 +1,4 @@
+import { DENIALS, findDenials } from './find-denials.ts';
 import { findInstead, matchAfter, matchBefore, matchSame } from './match-context.ts';
 import type { WordIndex } from './index-words.ts';
 import { readWords } from './read-words.ts';
@@ -23,39 +24,20 @@ interface DroppedHedge {
   readonly before: Word;
 }
 
-export const NEGATIONS: ReadonlySet<string> = new Set(
-  'not no never none neither nor without nobody nothing nowhere'.split(' '),
-);
 export const HEDGES = formsOf(
   'may might could usually often generally typically sometimes approximately about around nearly almost possibly likely probably mostly up seem appear suggest perhaps potentially rarely',
 );
-/** Other ways to deny: near one of them, a negation of the claim may be right. */
-export const DENIALS: ReadonlySet<string> = new Set([
-  ...NEGATIONS,
-  ...formsOf(
-    'avoid refrain prohibit forbid forbidden prevent fail lack impossible unnecessary unable refuse deny instead rather only unless except hardly rarely less free stop decline exclude false incorrect wrong few little before until ineligible illegal invalid',
-  ),
-]);
 const HELPERS: ReadonlySet<string> = new Set(
   'do does did doe will can should would could is are was were be has have had may might must never'.split(
     ' ',
   ),
-);
-/** "not only", "no later than", "whether or not" turn nothing round. */
-export const NO_DENIAL: ReadonlySet<string> = new Set(
-  formsOf('only later earlier more less fewer sooner least necessarily'),
 );
 const SCOPE_WORDS = 4;
 const DENIED_WITHIN = 7;
 const MIN_SCOPE = 2;
 
 export function measurePolarity(claim: readonly Word[], chunks: readonly WordIndex[]): Polarity {
-  const negations = claim.flatMap(({ form }, at) =>
-    NEGATIONS.has(form) && !NO_DENIAL.has(claim[at + 1]?.form ?? '') && claim[at - 1]?.form !== 'or'
-      ? [at]
-      : [],
-  );
-  const measured = negations.map((at) => ({
+  const measured = findDenials(claim).map((at) => ({
     added: measureAdded(claim, at, chunks),
     alone: measureAlone(claim, at, chunks),
     word: claim[at] ?? null,

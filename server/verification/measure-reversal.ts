@@ -1,6 +1,7 @@
+import { DENIALS, findDenials } from './find-denials.ts';
 import { formsOfSentence } from './measure-alignment.ts';
 import type { Sentence } from './measure-alignment.ts';
-import { DENIALS, HEDGES, NEGATIONS, NO_DENIAL } from './measure-polarity.ts';
+import { HEDGES } from './measure-polarity.ts';
 import type { Word } from './read-words.ts';
 
 /**
@@ -42,7 +43,7 @@ function formsAround({ index, at }: Sentence): readonly string[] {
 }
 
 function denies(forms: readonly string[]): boolean {
-  return forms.some((form, at) => NEGATIONS.has(form) && !NO_DENIAL.has(forms[at + 1] ?? ''));
+  return findDenials(forms.map((form) => ({ form }))).length > 0;
 }
 
 function hedges(forms: readonly string[]): boolean {

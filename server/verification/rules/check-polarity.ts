@@ -3,9 +3,10 @@ import type { Comparison, Finding } from './finding.ts';
 
 const NEGATION =
   /\b(?:not|never|no longer|no|none|neither|nor|cannot|without|unable|nobody|nothing|nowhere)\b|n['’]t\b/giu;
-/** "not only", "no later than", "whether or not" turn nothing round. */
+/** "not only" turns nothing round, and "can't cost more than" is a bound. */
 const NO_NEGATION =
-  /^(?:not only|no (?:later|earlier|more|less|fewer|sooner) than|not (?:later|more|less|fewer) than|no\.? \d|not least|without delay)/iu;
+  /^(?:not only|no\.? \d|not least|without delay|(?:not?|never|cannot|n['’]t)(?:\s\p{L}+){0,3}\s(?:exceed\p{L}*|(?:more|less|fewer|later|earlier|sooner|longer|higher|lower|greater|larger|smaller)\sthan))\b/iu;
+const NO_NEGATION_LENGTH = 60;
 /** "If it is not level, …" and "moist but not wet" deny nothing that a source would have to deny too. */
 const UNDER_CONDITION = /\b(?:if|when|whether|until|but|by)\b[^,.;]*$/iu;
 /** Other ways to say no: where one stands, a missing "not" proves nothing. */
@@ -84,7 +85,7 @@ function negatedTerms(text: string) {
   return Array.from(text.matchAll(NEGATION))
     .filter(
       (match) =>
-        !NO_NEGATION.test(text.slice(match.index, match.index + 24)) &&
+        !NO_NEGATION.test(text.slice(match.index, match.index + NO_NEGATION_LENGTH)) &&
         !UNDER_CONDITION.test(text.slice(0, match.index)),
     )
     .map((match) => {

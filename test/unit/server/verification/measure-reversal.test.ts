@@ -45,6 +45,18 @@ describe('a claim beside the sentence that holds most of it', () => {
     expect(found).toMatchObject({ deniedAlone: 0, deniedFarAndWide: 0 });
   });
 
+  it('does not take a bound for a denial', () => {
+    for (const claim of [
+      "A hotel can't cost more than £185.",
+      'A hotel must not exceed £185.',
+      'A hotel costs no more than £185.',
+    ]) {
+      expect(measure(claim, 'A hotel costs at most £185.').deniedAlone, claim).toBe(0);
+    }
+    const found = measure('A hotel is no longer paid for.', 'A hotel is paid for.');
+    expect(found.deniedAlone).toBe(SHARE);
+  });
+
   it('leaves out what the sentence denies', () => {
     const found = measure('Contractors get a laptop.', 'Contractors never get a laptop.');
     expect(found).toMatchObject({ denialLeftOut: SHARE, deniedAlone: 0 });

@@ -34,6 +34,16 @@ describe('a verdict', () => {
     expect(verification).toMatchObject({ verdict: 'verified', unsupported_claims: 0 });
   });
 
+  it('takes a bound that is worded as a denial for no contradiction', () => {
+    for (const claim of [
+      "Hotels in London can't cost more than £185 per night",
+      'Hotels in London must not cost more than £185 per night',
+      'Hotels in London may not exceed £185 per night',
+    ]) {
+      expect(verify(`${claim} [3].`).claims[0]?.verdict, claim).not.toBe('contradicted');
+    }
+  });
+
   it('of a bare yes or no is no support', () => {
     for (const answer of ['Yes [2].', 'No [2].', 'True.', 'False [1].']) {
       expect(verify(answer).verification.verdict).not.toBe('verified');
