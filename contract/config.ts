@@ -7,6 +7,7 @@ import { Classification } from './classification.ts';
 import { ClassifierPolicies } from './classifier-policy.ts';
 import { findConfigProblems } from './config-problems.ts';
 import { BaseUrl, EnvironmentVariable, LocalDtype } from './config-values.ts';
+import { Fusion } from './retrieval.ts';
 import { BreakerConfig, BulkheadConfig, FallbackConfig, RetryConfig } from './resilience-config.ts';
 import { RewriteConfig } from './rewrite-config.ts';
 import { EXAMPLE_TOPICS, RegulatedTopic } from './regulated-topic.ts';
@@ -164,6 +165,7 @@ export const FootnoteConfig = z
       .strictObject({
         leg_depth: z.int().min(10).max(1_000).default(100),
         max_context_tokens: z.int().min(200).max(100_000).default(3_000),
+        fusion: Fusion.default('convex').describe("How the legs' hits become one list."),
         dense_weight: z
           .number()
           .min(0)

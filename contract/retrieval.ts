@@ -70,10 +70,17 @@ export const retrievalFields = {
   max_chunks: z.int().min(1).max(100).default(DEFAULT_MAX_CHUNKS),
 };
 
+export const FUSIONS = ['convex', 'rrf'] as const;
+
+/** `convex` weighs the scores of the legs, `rrf` their ranks (reciprocal rank fusion). */
+export const Fusion = z.enum(FUSIONS).meta({ id: 'Fusion' });
+export type Fusion = z.infer<typeof Fusion>;
+
 /** Settings of a retrieval that differ from the configured ones. */
 export const RetrievalOverrides = z.strictObject({
   leg_depth: z.int().min(10).max(1_000).optional().describe('Candidates of each leg.'),
   max_context_tokens: z.int().min(200).max(100_000).optional(),
+  fusion: Fusion.optional().describe("How the legs' hits become one list."),
   dense_weight: z
     .number()
     .min(0)

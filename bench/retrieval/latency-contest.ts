@@ -8,7 +8,7 @@ import { searchLexical } from '../../db/queries/search-lexical.ts';
 import type { WorkspaceDatabase } from '../../db/workspace-database.ts';
 import { createBuiltinEmbedder } from '../../models/builtin/builtin-embedder.ts';
 import { hashLexically } from '../../models/builtin/lexical-hash.ts';
-import { fuseScores } from '../../server/retrieval/fuse-scores.ts';
+import { fuseHits } from '../../server/retrieval/fuse-hits.ts';
 import { rankCandidates } from '../../server/retrieval/rank-candidates.ts';
 import { createChunkFeatureCache } from '../../server/retrieval/rerank/chunk-feature-cache.ts';
 import { readPartFeatures } from '../../server/retrieval/read-parts.ts';
@@ -23,7 +23,7 @@ const READER = { clearance: 'restricted', groups: [], collections: '*' } as cons
 const SCOPE = { reader: READER, collections: null, filters: {}, asOf: null, depth: DEPTH };
 /** About what the ledger of a hundred candidates takes. */
 const LEDGER_BYTES = 100_000;
-const DENSE_WEIGHT = 0.05;
+const FUSION = { fusion: 'convex', denseWeight: 0.05 } as const;
 /** Holds every candidate of every question. */
 const REMEMBERED_CHUNKS = 20_000;
 
@@ -90,7 +90,7 @@ async function timeReranking(
   const embedder = createBuiltinEmbedder();
   const deps = { database: workspace, embedderFor: () => embedder, now: () => performance.now() };
   const legs = await searchLegs(query, { profiles: [profile], scope: SCOPE }, deps);
-  const hits = fuseScores(legs, DENSE_WEIGHT);
+  const hits = fuseHits(legs, FUSION);
   const chunks = await findCandidateChunks(workspace, {
     numbers: hits.map(({ chunkNumber }) => chunkNumber),
     reader: READER,

@@ -115,20 +115,24 @@ async function ingest(
 }
 
 async function settle(service: StartedService): Promise<void> {
-  await using database = openDatabase({
+  const database = openDatabase({
     connectionString: service.databaseUrl(),
     maxConnections: 1,
     applicationName: 'footnote-bench',
   });
-  const deadline = Date.now() + SETTLE_DEADLINE_MS;
-  do {
-    await sleep(SETTLE_MS);
-    const { rowCount } = await database.pool.query(
-      `select 1 from embedding_segments where state = 'sealed'`,
-    );
-    if (rowCount === 0) return;
-  } while (Date.now() < deadline);
-  throw new Error('Vectors are still being indexed.');
+  try {
+    const deadline = Date.now() + SETTLE_DEADLINE_MS;
+    do {
+      await sleep(SETTLE_MS);
+      const { rowCount } = await database.pool.query(
+        `select 1 from embedding_segments where state = 'sealed'`,
+      );
+      if (rowCount === 0) return;
+    } while (Date.now() < deadline);
+    throw new Error('Vectors are still being indexed.');
+  } finally {
+    await database.close();
+  }
 }
 
 async function readTexts({ pool }: Database) {

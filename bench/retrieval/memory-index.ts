@@ -8,7 +8,7 @@ import type { CandidateChunk } from '../../db/queries/find-candidate-chunks.ts';
 import { hashLexically } from '../../models/builtin/lexical-hash.ts';
 import { sha256Hex } from '../../platform/hash.ts';
 import { buildLedger } from '../../server/retrieval/build-ledger.ts';
-import { fuseScores } from '../../server/retrieval/fuse-scores.ts';
+import { fuseHits } from '../../server/retrieval/fuse-hits.ts';
 import { rankCandidates, type RankedCandidate } from '../../server/retrieval/rank-candidates.ts';
 import { createChunkFeatureCache } from '../../server/retrieval/rerank/chunk-feature-cache.ts';
 import { readPartFeatures } from '../../server/retrieval/read-parts.ts';
@@ -55,12 +55,13 @@ export interface MemoryIndex {
   ): MemoryRetrieval | null;
 }
 
+const FUSION = { fusion: 'convex', denseWeight: 0.05 } as const;
 /** The settings of the service, but for `max_chunks`, which is what an answer asks for. */
 const SETTINGS: RetrievalSettings = {
   max_chunks: 8,
   leg_depth: 100,
-  fusion: 'convex',
-  dense_weight: 0.05,
+  fusion: FUSION.fusion,
+  dense_weight: FUSION.denseWeight,
   rerank_depth: RERANK_DEPTH,
   rerank_weights: { ...RERANK_WEIGHTS },
   max_context_tokens: 3_000,
@@ -97,7 +98,7 @@ export function createMemoryIndex(given: readonly MemoryChunk[]): MemoryIndex {
       const { hits, statistics } = lexical.search(query, skip);
       if (hits.length === 0) return null;
       const legs = { lexical: new Map(hits), dense: searchVectors(vectors, query.text, skip) };
-      const fused = fuseScores(legs, SETTINGS.dense_weight).flatMap((hit) => {
+      const fused = fuseHits(legs, FUSION).flatMap((hit) => {
         const chunk = chunks[hit.chunkNumber];
         return chunk === undefined ? [] : [{ hit, chunk }];
       });

@@ -22,6 +22,7 @@ export function openRetrieval(
     config: {
       legDepth: config.retrieval.leg_depth,
       maxContextTokens: config.retrieval.max_context_tokens,
+      fusion: config.retrieval.fusion,
       denseWeight: config.retrieval.dense_weight,
       neighbours: config.retrieval.neighbours,
     },

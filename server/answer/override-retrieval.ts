@@ -20,12 +20,13 @@ export function overrideRetrieval(overrides: RetrievalOverrides, services: Servi
 
 export function layOverRetrieval(
   configured: FootnoteConfig['retrieval'],
-  { leg_depth, max_context_tokens, dense_weight }: RetrievalOverrides,
+  { leg_depth, max_context_tokens, fusion, dense_weight }: RetrievalOverrides,
 ): FootnoteConfig['retrieval'] {
   return {
     ...configured,
     leg_depth: leg_depth ?? configured.leg_depth,
     max_context_tokens: max_context_tokens ?? configured.max_context_tokens,
+    fusion: fusion ?? configured.fusion,
     dense_weight: dense_weight ?? configured.dense_weight,
   };
 }

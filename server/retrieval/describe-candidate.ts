@@ -1,5 +1,5 @@
 import type { RerankFeatures } from '../../contract/retrieval.ts';
-import type { FusedHit } from './fuse-scores.ts';
+import type { FusedHit } from './fuse-hits.ts';
 import type { RankedCandidate } from './rank-candidates.ts';
 import { FEATURE_NAMES, RERANK_WEIGHTS } from './rerank/rerank-candidates.ts';
 import type { SelectionDecision } from './select-chunks.ts';

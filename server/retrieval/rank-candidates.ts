@@ -1,6 +1,6 @@
 import type { RerankFeatures } from '../../contract/retrieval.ts';
 import type { CandidateChunk } from '../../db/queries/find-candidate-chunks.ts';
-import type { FusedHit } from './fuse-scores.ts';
+import type { FusedHit } from './fuse-hits.ts';
 import type { ChunkFeatureCache } from './rerank/chunk-feature-cache.ts';
 import type { QuestionFeatures } from './rerank/question-features.ts';
 import { RERANK_DEPTH, rerankCandidates, type Reranked } from './rerank/rerank-candidates.ts';

@@ -1,5 +1,5 @@
 import type { Language } from '../../contract/language.ts';
-import type { Candidate, LedgerEntry } from '../../contract/retrieval.ts';
+import type { Candidate, Fusion, LedgerEntry } from '../../contract/retrieval.ts';
 import type { RetrievalSettings } from '../../contract/retrieval-trace.ts';
 import type { StoredProfile } from '../../db/queries/collections.ts';
 import { findCandidateChunks, findIndexSnapshot } from '../../db/queries/find-candidate-chunks.ts';
@@ -10,7 +10,7 @@ import { buildLedger } from './build-ledger.ts';
 import { measureCoverage } from './cover-needs.ts';
 import { estimateConfidence, type ConfidenceInput } from './estimate-confidence.ts';
 import { distinctProfiles, findSearchedCollections } from './find-searched-collections.ts';
-import { FUSION, fuseScores } from './fuse-scores.ts';
+import { fuseHits, type FusionSettings } from './fuse-hits.ts';
 import { rankCandidates, type RankedCandidate } from './rank-candidates.ts';
 import type { ChunkFeatureCache } from './rerank/chunk-feature-cache.ts';
 import { readPartFeatures, scorePartsLexically } from './read-parts.ts';
@@ -31,6 +31,7 @@ import { readFilters } from './understand/read-filters.ts';
 export interface RetrievalConfig {
   readonly legDepth: number;
   readonly maxContextTokens: number;
+  readonly fusion: Fusion;
   /** Null lets the embedding profile say. */
   readonly denseWeight: number | null;
   /** How many chunks on either side of a selected one are added as context. */
@@ -82,7 +83,11 @@ export async function retrieve(
     findIndexSnapshot(deps.database, query.asOf),
   ]);
   const settings = settingsFor(query, profiles, deps.config);
-  const fused = await findFused(query, { legs, denseWeight: settings.dense_weight }, deps);
+  const fused = await findFused(
+    query,
+    { legs, fusion: deps.config.fusion, denseWeight: settings.dense_weight },
+    deps,
+  );
   const ranking = await rankAndSelect(query, fused, { ...deps, settings, legs });
   const { candidates, selected } = ranking;
   return {
@@ -222,7 +227,7 @@ function settingsFor(
   return {
     max_chunks: query.maxChunks,
     leg_depth: config.legDepth,
-    fusion: FUSION,
+    fusion: config.fusion,
     dense_weight: config.denseWeight ?? Math.min(...weights, 0.5),
     rerank_depth: RERANK_DEPTH,
     rerank_weights: { ...RERANK_WEIGHTS },
@@ -237,10 +242,10 @@ function settingsFor(
 /** Every hit that the reader may see, in the order of fusion. */
 async function findFused(
   query: RetrievalQuery,
-  { legs, denseWeight }: { readonly legs: LegResults; readonly denseWeight: number },
+  { legs, ...how }: { readonly legs: LegResults } & FusionSettings,
   { database }: RetrieveDeps,
 ) {
-  const hits = fuseScores(legs, denseWeight);
+  const hits = fuseHits(legs, how);
   const chunks = await findCandidateChunks(database, {
     numbers: hits.map((hit) => hit.chunkNumber),
     reader: query.reader,

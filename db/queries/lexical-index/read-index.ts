@@ -155,7 +155,7 @@ function completeLists(
 }
 
 function groupRows(rows: readonly IndexRow[]) {
-  const [dead] = rows.filter(({ kind }) => kind === 'dead');
+  const dead = rows.find(({ kind }) => kind === 'dead');
   if (dead === undefined) throw new Error('The totals of dead chunks are missing.');
   const lists = new Map<string, Map<string, Postings>>();
   for (const { kind, segment_id: id, term, postings } of rows) {

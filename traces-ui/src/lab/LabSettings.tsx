@@ -1,8 +1,11 @@
-import { MultiSelect, NumberInput, Textarea, TextInput } from '@mantine/core';
+import { MultiSelect, NumberInput, Select, Textarea, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { collectionsQuery } from '../api/queries.ts';
 import type { LabSearch } from '../search/lab-search.ts';
 import { Panel } from '../ui/Panel.tsx';
+import { FUSION_WORDS } from '../ui/terms/ledger-terms.ts';
+import { wordOptionsOf } from '../ui/terms/term-options.ts';
+import { valueIn } from '../ui/terms/term.ts';
 import styles from './lab.module.css';
 
 interface LabSettingsProps {
@@ -56,6 +59,15 @@ export function LabSettings({ question, search, onQuestion, onChange }: LabSetti
           label="Context, in tokens"
           name="max_context_tokens"
           {...{ search, onChange, min: 200, max: 100_000, step: 500 }}
+        />
+        <Select
+          label="Fusion of the legs"
+          placeholder="As configured"
+          size="xs"
+          clearable
+          data={wordOptionsOf(FUSION_WORDS)}
+          value={search.fusion ?? null}
+          onChange={(value) => onChange({ fusion: valueIn(FUSION_WORDS, value) })}
         />
         <Figure
           label="Weight of vectors, in percent"

@@ -3,7 +3,7 @@ import type { LabSearch } from '../search/lab-search.ts';
 
 /** The request for a question under the settings of the address. */
 export function buildLabRequest(question: string, search: LabSearch): BodyInput<'retrieve'> {
-  const { collections, source, max_chunks, leg_depth, max_context_tokens } = search;
+  const { collections, source, max_chunks, leg_depth, max_context_tokens, fusion } = search;
   const dense_weight = search.dense_weight === undefined ? undefined : search.dense_weight / 100;
   return {
     question,
@@ -13,6 +13,7 @@ export function buildLabRequest(question: string, search: LabSearch): BodyInput<
     retrieval: {
       ...(leg_depth === undefined ? {} : { leg_depth }),
       ...(max_context_tokens === undefined ? {} : { max_context_tokens }),
+      ...(fusion === undefined ? {} : { fusion }),
       ...(dense_weight === undefined ? {} : { dense_weight }),
     },
   };

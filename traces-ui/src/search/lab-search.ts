@@ -1,3 +1,6 @@
+import type { Fusion } from '../../../contract/retrieval.ts';
+import { FUSION_WORDS } from '../ui/terms/ledger-terms.ts';
+import { valueIn } from '../ui/terms/term.ts';
 import { type RawSearch, readInteger, readText, readUuid } from './url-search.ts';
 
 /** What is tried; what is absent is as configured. The question itself is in the history entry. */
@@ -10,6 +13,7 @@ export interface LabSearch {
   readonly max_chunks?: number | undefined;
   readonly leg_depth?: number | undefined;
   readonly max_context_tokens?: number | undefined;
+  readonly fusion?: Fusion | undefined;
   /** In percent. */
   readonly dense_weight?: number | undefined;
   readonly chunk?: string | undefined;
@@ -23,6 +27,7 @@ export function readLabSearch(search: RawSearch): LabSearch {
     max_chunks: readBetween(search['max_chunks'], 1, 100),
     leg_depth: readBetween(search['leg_depth'], 10, 1_000),
     max_context_tokens: readBetween(search['max_context_tokens'], 200, 100_000),
+    fusion: valueIn(FUSION_WORDS, search['fusion']),
     dense_weight: readBetween(search['dense_weight'], 0, 100),
     chunk: readUuid(search['chunk']),
   };

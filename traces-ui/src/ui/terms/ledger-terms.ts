@@ -1,4 +1,4 @@
-import type { LedgerReasonCode } from '../../../../contract/retrieval.ts';
+import type { Fusion, LedgerReasonCode } from '../../../../contract/retrieval.ts';
 import type { Term } from './term.ts';
 
 function kept(label: string, meaning: string): Term {
@@ -31,4 +31,9 @@ export const LEDGER_REASON_TERMS: Readonly<Record<LedgerReasonCode, Term>> = {
     icon: 'ban',
   },
   superseded_version: dropped('Superseded version', 'A newer version of the document serves now.'),
+};
+
+export const FUSION_WORDS: Readonly<Record<Fusion, string>> = {
+  convex: 'By scores (convex)',
+  rrf: 'By ranks (RRF)',
 };
