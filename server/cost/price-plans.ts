@@ -1,6 +1,7 @@
 import type { Classification } from '../../contract/classification.ts';
 import { tierRank, type Hosting, type ModelTier } from '../../contract/routing.ts';
 import type { CostPlanName } from '../../contract/cost.ts';
+import { tenthPercent } from '../../core/text/percent.ts';
 import type { ObservedCall, ObservedRequest } from './observe-requests.ts';
 
 /** US dollars per million tokens, and per hour of a machine. */
@@ -124,7 +125,7 @@ function planDistilled(assumed: PlanAssumptions): PricedPlan {
   return {
     plan,
     kind: 'priced',
-    about: `${small.name} is asked everything, and ${large.name} ${percent(escalatedShare)} of it after that.`,
+    about: `${small.name} is asked everything, and ${large.name} ${tenthPercent(escalatedShare)} of it after that.`,
     gpuHour: small.price.gpuHour ?? large.price.gpuHour,
     onceUsd: trainingUsd,
     take: (request) => add(first(request), scale(second(request), escalatedShare)),
@@ -194,8 +195,4 @@ function smallestOf(models: readonly PlanModel[]): PlanModel | null {
     (best, model) => (best === null || tierRank(model.tier) < tierRank(best.tier) ? model : best),
     null,
   );
-}
-
-function percent(share: number): string {
-  return `${(share * 100).toFixed(1)} %`;
 }

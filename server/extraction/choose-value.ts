@@ -1,4 +1,5 @@
 import type { FieldReason } from '../../contract/extraction.ts';
+import { wholePercent } from '../../core/text/percent.ts';
 import { EXTRACTION_MODEL } from './extraction-model.ts';
 import type { RankedCandidate } from './rank-candidates.ts';
 
@@ -30,7 +31,7 @@ export function chooseValue(
   if (first.score < EXTRACTION_MODEL.acceptFrom) {
     return missing(
       'not_found',
-      `What comes nearest, ${quote}, is too improbable: ${percent(first.score)} of at least ${percent(EXTRACTION_MODEL.acceptFrom)}.`,
+      `What comes nearest, ${quote}, is too improbable: ${wholePercent(first.score)} of at least ${wholePercent(EXTRACTION_MODEL.acceptFrom)}.`,
     );
   }
   if (first.value === null) {
@@ -41,7 +42,7 @@ export function chooseValue(
     code === 'labelled'
       ? 'Its label or column names the field'
       : 'The words around it name the field';
-  return { chosen: first, reason: { code, text: `${why}: ${percent(first.score)}.` } };
+  return { chosen: first, reason: { code, text: `${why}: ${wholePercent(first.score)}.` } };
 }
 
 function areAlike(first: RankedCandidate, second: RankedCandidate): boolean {
@@ -51,8 +52,4 @@ function areAlike(first: RankedCandidate, second: RankedCandidate): boolean {
 
 function missing(code: FieldReason['code'], text: string): Choice {
   return { chosen: null, reason: { code, text } };
-}
-
-function percent(share: number): string {
-  return `${Math.round(share * 100)} %`;
 }

@@ -1,5 +1,6 @@
 import { findCitationMarkers, leavesCodeOpen } from '../../core/text/citation-markers.ts';
 import { LIST_MARKER } from '../../core/text/lines.ts';
+import { wholePercent } from '../../core/text/percent.ts';
 import type { Span } from '../../core/text/spans.ts';
 import { chooseSentences } from './choose-sentences.ts';
 import { estimateAnswer, shareUnnamed } from './estimate-answer.ts';
@@ -119,10 +120,10 @@ function findDoubt({ confidence, isAbout, unnamedShare, probability }: Judged): 
   if (confidence === 0) return 'Retrieval found nothing that speaks of the question.';
   if (!isAbout) return 'No sentence has a word of the question.';
   if (unnamedShare > MAX_UNNAMED_SHARE) {
-    return `${percent(unnamedShare)} of what was asked is named nowhere in the retrieved text.`;
+    return `${wholePercent(unnamedShare)} of what was asked is named nowhere in the retrieved text.`;
   }
   if (probability >= ANSWER_FROM) return null;
-  return `The best quote answers the question with a probability of ${percent(probability)}; an answer needs ${percent(ANSWER_FROM)}.`;
+  return `The best quote answers the question with a probability of ${wholePercent(probability)}; an answer needs ${wholePercent(ANSWER_FROM)}.`;
 }
 
 function describeChoice(
@@ -133,11 +134,7 @@ function describeChoice(
   }: { readonly chosen: readonly ScoredSentence[]; readonly probability: number },
 ): string {
   const count = chosen.length === 1 ? 'One sentence' : `${String(chosen.length)} sentences`;
-  return `${count}, the best of [${String(best.candidate.chunk.marker)}]; the probability that they answer is ${percent(probability)}.`;
-}
-
-function percent(share: number): string {
-  return `${String(Math.round(share * 100))} %`;
+  return `${count}, the best of [${String(best.candidate.chunk.marker)}]; the probability that they answer is ${wholePercent(probability)}.`;
 }
 
 function compose(sentences: readonly ScoredSentence[]): {

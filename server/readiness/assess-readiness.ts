@@ -11,6 +11,7 @@ import type {
   ReadinessVerdict,
 } from '../../contract/readiness.ts';
 import { tierRank, type ModelTier } from '../../contract/routing.ts';
+import { tenthPercent } from '../../core/text/percent.ts';
 
 /** What of the answers' records is known. */
 export interface AuditedAnswers {
@@ -101,8 +102,8 @@ function assessAccuracy({ run, variant, asked: { targets } }: ReadinessFacts): V
     return no(`It is measured on ${success.n} items; ${targets.items} are wanted.`, figures);
   }
   return success.value >= targets.success
-    ? yes(`${percent(success.value)} of ${success.n} items succeed.`, figures)
-    : no(`${percent(success.value)} succeed; ${percent(targets.success)} must.`, figures);
+    ? yes(`${tenthPercent(success.value)} of ${success.n} items succeed.`, figures)
+    : no(`${tenthPercent(success.value)} succeed; ${tenthPercent(targets.success)} must.`, figures);
 }
 
 function assessLatency({ asked: { load, targets } }: ReadinessFacts): Verdict {
@@ -118,7 +119,10 @@ function assessLatency({ asked: { load, targets } }: ReadinessFacts): Verdict {
     return noData(because, figures);
   }
   if (failedShare > targets.failed_share) {
-    return no(`${percent(failedShare)} failed; ${percent(targets.failed_share)} may.`, figures);
+    return no(
+      `${tenthPercent(failedShare)} failed; ${tenthPercent(targets.failed_share)} may.`,
+      figures,
+    );
   }
   const because = `p95 is ${load.p95_ms.toFixed(0)} ms; the target is ${targets.p95_ms} ms.`;
   return load.p95_ms <= targets.p95_ms ? yes(because, figures) : no(because, figures);
@@ -170,7 +174,7 @@ function assessCheaper(facts: ReadinessFacts): Verdict {
     0,
   );
   const figures = [
-    { name: 'answered by a cheaper model', value: `${percent(cheaper / all)} of ${all}` },
+    { name: 'answered by a cheaper model', value: `${tenthPercent(cheaper / all)} of ${all}` },
   ];
   const difference = differenceTo(facts, large);
   if (difference === null || difference.low === null) {
@@ -179,11 +183,17 @@ function assessCheaper(facts: ReadinessFacts): Verdict {
   figures.push({ name: 'success against the largest model', value: formatDifference(difference) });
   const { cheaper_share: wanted, quality_margin: margin } = asked.targets;
   if (cheaper / all < wanted) {
-    return no(`${percent(cheaper / all)} of the calls; ${percent(wanted)} are wanted.`, figures);
+    return no(
+      `${tenthPercent(cheaper / all)} of the calls; ${tenthPercent(wanted)} are wanted.`,
+      figures,
+    );
   }
   return difference.low >= -margin
-    ? yes(`And quality is at most ${percent(Math.max(0, -difference.low))} lower.`, figures)
-    : no(`Quality may be ${percent(-difference.low)} lower; ${percent(margin)} may be.`, figures);
+    ? yes(`And quality is at most ${tenthPercent(Math.max(0, -difference.low))} lower.`, figures)
+    : no(
+        `Quality may be ${tenthPercent(-difference.low)} lower; ${tenthPercent(margin)} may be.`,
+        figures,
+      );
 }
 
 /** Of the success, against the first variant, where that asks the largest model alone. */
@@ -219,7 +229,10 @@ function assessAudit({ audited, run, variant, asked: { targets } }: ReadinessFac
         'Every record is whole and unaltered, with a reason for each choice and verdict.',
         figures,
       )
-    : no(`${percent(traced.value)} can be traced; ${percent(targets.traced_share)} must.`, figures);
+    : no(
+        `${tenthPercent(traced.value)} can be traced; ${tenthPercent(targets.traced_share)} must.`,
+        figures,
+      );
 }
 
 function figureOf(run: EvaluationDetail, variant: string, metric: MetricName): Figure | undefined {
@@ -248,8 +261,4 @@ function no(because: string, figures: ReadinessAnswer['figures']): Verdict {
 
 function noData(because: string, figures: ReadinessAnswer['figures']): Verdict {
   return { verdict: 'no_data', because, figures };
-}
-
-function percent(share: number): string {
-  return `${(share * 100).toFixed(1)} %`;
 }

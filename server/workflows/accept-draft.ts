@@ -1,6 +1,6 @@
+import { wholePercent } from '../../core/text/percent.ts';
 import { countSupport, describeSupport } from '../answer/count-support.ts';
 import type { JudgedDraft } from '../answer/answer-question.ts';
-import { percent } from './step-result.ts';
 import { findStep, type Ticket } from './ticket.ts';
 
 export interface Acceptance {
@@ -26,8 +26,8 @@ export function acceptDraft(
   }
   const { confidence } = retrieval.trace;
   if (confidence < step.min_confidence) {
-    const found = `The right chunk was found with ${percent(confidence)} probability`;
-    const reason = `${found}, and ${percent(step.min_confidence)} are wanted.`;
+    const found = `The right chunk was found with ${wholePercent(confidence)} probability`;
+    const reason = `${found}, and ${wholePercent(step.min_confidence)} are wanted.`;
     return { isAccepted: false, reason };
   }
   return { isAccepted: true, reason: support };

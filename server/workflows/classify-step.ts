@@ -1,12 +1,13 @@
 import { DEFAULT_LABEL_PROBABILITY, type WorkflowStep } from '../../contract/workflow-config.ts';
 import type { StepResult, TicketClassification } from '../../contract/workflow-step.ts';
+import { wholePercent } from '../../core/text/percent.ts';
 import type { NewTrace } from '../../db/queries/traces.ts';
 import { sumUsage } from '../answer/sum-usage.ts';
 import { decideOnTexts, policyOf } from '../classifiers/classify-and-store.ts';
 import type { DecidedText } from '../classifiers/decide-labels.ts';
 import { recordDecided, type DecidedBatch } from '../classifiers/store-decided.ts';
 import type { Services } from '../services.ts';
-import { percent, stepResult } from './step-result.ts';
+import { stepResult } from './step-result.ts';
 import { findStep, metadataOf, type Ticket } from './ticket.ts';
 
 type ClassifyStep = Extract<WorkflowStep, { kind: 'classify' }>;
@@ -85,8 +86,8 @@ function describeLabel(
 }
 
 function explain({ said, asked, reason }: DecidedText, wanted: number): string {
-  const likeliest = `${said.top[0]?.label ?? 'none'} is ${percent(said.probability)} probable`;
+  const likeliest = `${said.top[0]?.label ?? 'none'} is ${wholePercent(said.probability)} probable`;
   if (!said.abstained) return `${likeliest}.`;
-  const unsure = `${likeliest}, and ${percent(wanted)} are wanted.`;
+  const unsure = `${likeliest}, and ${wholePercent(wanted)} are wanted.`;
   return asked === null ? unsure : `${unsure} ${reason}`;
 }

@@ -1,8 +1,9 @@
 import type { StepResult } from '../../contract/workflow-step.ts';
+import { wholePercent } from '../../core/text/percent.ts';
 import { sumUsage } from '../answer/sum-usage.ts';
 import { acceptDraft } from './accept-draft.ts';
 import type { TicketAnswer } from './draft-answer.ts';
-import { percent, stepResult } from './step-result.ts';
+import { stepResult } from './step-result.ts';
 import { findStep, type Ticket } from './ticket.ts';
 
 /** Retrieving, answering and verifying are parts of one answer, with one trace: each as a step. */
@@ -26,7 +27,7 @@ function describeRetrieval(
   return [
     stepResult(step, {
       outcome: count === 0 ? 'nothing_found' : 'found',
-      reason: `${found}; the right one is among them with ${percent(confidence)} probability.`,
+      reason: `${found}; the right one is among them with ${wholePercent(confidence)} probability.`,
       trace_id: id,
       duration_ms: outcome.timings.retrieve,
     }),

@@ -1,11 +1,12 @@
 import { classificationRank } from '../../contract/classification.ts';
 import type { StepResult, TicketClassification } from '../../contract/workflow-step.ts';
 import type { WorkflowStep } from '../../contract/workflow-config.ts';
+import { wholePercent } from '../../core/text/percent.ts';
 import type { RoutePolicy } from '../routing/choose-model.ts';
 import { readSensitivity } from '../routing/read-sensitivity.ts';
 import type { TopicMatches } from '../routing/match-topic.ts';
 import type { Services } from '../services.ts';
-import { percent, stepResult } from './step-result.ts';
+import { stepResult } from './step-result.ts';
 import { findStep, type Ticket } from './ticket.ts';
 
 type PolicyStep = Extract<WorkflowStep, { kind: 'policy' }>;
@@ -52,7 +53,7 @@ function findHeldLabel(
     ({ label, probability }) => labels.includes(label) && probability >= least,
   );
   if (held === undefined) return null;
-  return `A person decides on ${held.label}, which is ${percent(held.probability)} probable.`;
+  return `A person decides on ${held.label}, which is ${wholePercent(held.probability)} probable.`;
 }
 
 function findHeldTopic(

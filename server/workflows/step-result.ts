@@ -18,8 +18,3 @@ export function stepResult(
     ...result,
   };
 }
-
-/** As 83 %. */
-export function percent(share: number): string {
-  return `${Math.round(share * 100)} %`;
-}
