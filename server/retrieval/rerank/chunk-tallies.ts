@@ -1,6 +1,7 @@
 import { detach } from '../../../core/text/detach.ts';
 import { countGrams, eachWord, gramsOf } from './character-grams.ts';
 import type { ChunkFeatures } from './chunk-features.ts';
+import { createNumberLists, type NumberLists } from './number-lists.ts';
 
 /** What stands how often in a chunk: counted once, by numbers that mean the same in all tallies of a book. */
 export interface ChunkTallies {
@@ -32,7 +33,7 @@ export interface TallyBook {
   readonly terms: Numbering;
   readonly grams: Numbering;
   /** By a word's number, the numbers of its runs of four characters, with repeats. */
-  readonly gramsByWord: readonly Int32Array[];
+  readonly gramsByWord: NumberLists;
 }
 
 interface CountedChunk {
@@ -52,7 +53,7 @@ export function createTallyBooks(maxNumbered = DEFAULT_MAX_NUMBERED): () => Tall
   let book = createTallyBook();
   return () => {
     const { terms, grams, gramsByWord } = book;
-    if (terms.size + grams.size + gramsByWord.length > maxNumbered) book = createTallyBook();
+    if (terms.size + grams.size + gramsByWord.size > maxNumbered) book = createTallyBook();
     return book;
   };
 }
@@ -61,9 +62,9 @@ function createTallyBook(): TallyBook {
   const remembered = new WeakMap<ChunkFeatures, ChunkTallies>();
   const terms = createNumbering();
   const grams = createNumbering();
-  const gramsByWord: Int32Array[] = [];
+  const gramsByWord = createNumberLists();
   const words = createNumbering((word) => {
-    gramsByWord.push(Int32Array.from(gramsOf(word), (gram) => grams.numberOf(gram)));
+    gramsByWord.add(gramsOf(word).map((gram) => grams.numberOf(gram)));
   });
   return {
     terms,

@@ -1,4 +1,5 @@
 import type { ChunkTallies, TallyBook } from './chunk-tallies.ts';
+import type { NumberLists } from './number-lists.ts';
 import type { QuestionFeatures } from './question-features.ts';
 
 const K1 = 1.2;
@@ -60,17 +61,21 @@ function countInEach(
     const number = book.grams.find(gram);
     if (number !== undefined) placeOf[number] = place + 1;
   }
-  const placesByWord: (readonly number[])[] = [];
+  const gramsByWord = book.gramsByWord.view();
+  /** Most words have none of the runs: they share the first entry. */
+  const placesByWord: (readonly number[])[] = [NO_PLACES];
   /** By a word's number, where its places stand in that list, and 1. */
-  const known = new Uint32Array(book.gramsByWord.length);
+  const known = new Uint32Array(book.gramsByWord.size);
   return chunks.map(({ words: { numbers, counts } }) => {
     const found = new Uint16Array(grams.length);
     for (let at = 0; at < numbers.length; at += 1) {
       const word = numbers[at] ?? 0;
       if (known[word] === 0) {
-        known[word] = placesByWord.push(findPlaces(book.gramsByWord[word] ?? [], placeOf));
+        const places = findPlaces(word, gramsByWord, placeOf);
+        known[word] = places === NO_PLACES ? 1 : placesByWord.push(places);
       }
-      const places = placesByWord[(known[word] ?? 0) - 1] ?? [];
+      if (known[word] === 1) continue;
+      const places = placesByWord[(known[word] ?? 0) - 1] ?? NO_PLACES;
       for (let index = 0; index < places.length; index += 1) {
         const place = places[index] ?? 0;
         found[place] = (found[place] ?? 0) + (counts[at] ?? 0);
@@ -80,11 +85,20 @@ function countInEach(
   });
 }
 
-function findPlaces(grams: ArrayLike<number>, placeOf: Uint32Array): readonly number[] {
-  const places: number[] = [];
-  for (let index = 0; index < grams.length; index += 1) {
-    const place = placeOf[grams[index] ?? 0] ?? 0;
-    if (place > 0) places.push(place - 1);
+const NO_PLACES: readonly number[] = [];
+
+function findPlaces(
+  word: number,
+  { starts, numbers }: ReturnType<NumberLists['view']>,
+  placeOf: Uint32Array,
+): readonly number[] {
+  let places: number[] | null = null;
+  const end = starts[word + 1] ?? 0;
+  for (let at = starts[word] ?? 0; at < end; at += 1) {
+    const place = placeOf[numbers[at] ?? 0] ?? 0;
+    if (place === 0) continue;
+    places ??= [];
+    places.push(place - 1);
   }
-  return places;
+  return places ?? NO_PLACES;
 }

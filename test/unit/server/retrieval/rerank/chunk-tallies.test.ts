@@ -61,7 +61,7 @@ describe('the books that tallies are in', () => {
     for (const text of TEXTS) first.read(chunkOf(text));
     const second = current();
     expect(second).not.toBe(first);
-    expect([second.terms.size, second.grams.size, second.gramsByWord.length]).toEqual([0, 0, 0]);
+    expect([second.terms.size, second.grams.size, second.gramsByWord.size]).toEqual([0, 0, 0]);
   });
 
   it('change no score, whatever else is in them', () => {
