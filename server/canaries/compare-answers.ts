@@ -1,4 +1,5 @@
 import { nextRandom } from '../../core/statistics/next-random.ts';
+import { sumOf } from '../../core/statistics/sum-of.ts';
 import { answerWords } from '../../core/text/normalize-answer.ts';
 import { tokenF1 } from '../../core/text/token-f1.ts';
 
@@ -36,7 +37,7 @@ const TOLERANCE = 1e-9;
  */
 export function compareAnswers(questions: readonly ComparedQuestion[]): AnswerComparison {
   const compared = questions.map(({ baseline, answer }) => measure([...baseline, answer]));
-  const observed = sum(compared.map(({ fromRest }) => fromRest.at(-1) ?? 0));
+  const observed = sumOf(compared.map(({ fromRest }) => fromRest.at(-1) ?? 0));
   return {
     changed: compared.filter(({ isNew }) => isNew).length,
     distance: mean(compared.map(({ fromRest }) => fromRest.at(-1) ?? 0)),
@@ -85,16 +86,12 @@ function measure(answers: readonly string[]) {
   const baseline = distances.slice(0, -1).map((row) => row.slice(0, -1));
   return {
     /** Of each answer, its mean distance from all others. */
-    fromRest: distances.map((row) => sum(row) / others),
-    own: sum(baseline.map(sum)) / (others * (others - 1)),
+    fromRest: distances.map((row) => sumOf(row) / others),
+    own: sumOf(baseline.map(sumOf)) / (others * (others - 1)),
     isNew: (distances.at(-1) ?? []).slice(0, -1).every((distance) => distance > 0),
   };
 }
 
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
-}
-
 function mean(values: readonly number[]): number {
-  return values.length === 0 ? 0 : sum(values) / values.length;
+  return values.length === 0 ? 0 : sumOf(values) / values.length;
 }

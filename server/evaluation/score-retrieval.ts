@@ -1,4 +1,5 @@
 import type { RequiredSource } from '../../contract/evaluation-result.ts';
+import { sumOf } from '../../core/statistics/sum-of.ts';
 
 /** Over what an answer needs: one chunk of each required document, the one with the quote where there is one. */
 export interface RetrievalScores {
@@ -19,7 +20,7 @@ export function scoreRetrieval(required: readonly RequiredSource[]): RetrievalSc
       const gained = needRanks.filter((rank) => isWithin(rank, k)).map(discount);
       const ideal = required.slice(0, k).map((_source, index) => discount(index + 1));
       // One chunk may meet several needs.
-      return Math.min(1, sum(gained) / sum(ideal));
+      return Math.min(1, sumOf(gained) / sumOf(ideal));
     },
     reciprocalRankAt: (k) => {
       const first = Math.min(...needRanks.map((rank) => rank ?? Infinity));
@@ -34,8 +35,4 @@ function isWithin(rank: number | null, k: number): rank is number {
 
 function discount(rank: number): number {
   return 1 / Math.log2(rank + 1);
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
 }

@@ -1,3 +1,4 @@
+import { sumOf } from '../../core/statistics/sum-of.ts';
 import type { Span } from '../../core/text/spans.ts';
 import { extractTerms } from '../../core/text/terms.ts';
 import { PREFIX_LENGTH, prefixOf } from './index-evidence.ts';
@@ -63,8 +64,8 @@ export function measureSupport(
   const credits = claim.map(({ term }) =>
     Math.max(0, ...chunks.map((chunk) => creditOf(chunk, term))),
   );
-  const total = sum(weights) || 1;
-  const covered = sum(weights.map((weight, at) => weight * (credits[at] ?? 0)));
+  const total = sumOf(weights) || 1;
+  const covered = sumOf(weights.map((weight, at) => weight * (credits[at] ?? 0)));
   const coverage = covered / total;
   const windows = findWindows(claim, weights, chunks);
   return {
@@ -99,7 +100,7 @@ function findWindows(
   const unique = new Map<string, number>();
   for (const [at, { term }] of claim.entries())
     unique.set(term, (unique.get(term) ?? 0) + (weights[at] ?? 0));
-  const total = sum([...unique.values()]) || 1;
+  const total = sumOf([...unique.values()]) || 1;
   const best = bestWindow(unique, chunks);
   if (best === null) return { best, second: null, both: 0 };
   const covered = termsOfWindow(best);
@@ -122,7 +123,7 @@ function bestWindow(
 ): Window | null {
   let best: Window | null = null;
   let bestScore = 0;
-  const cost = WINDOW_COST * sum([...wanted.values()]);
+  const cost = WINDOW_COST * sumOf([...wanted.values()]);
   for (const indexed of chunks) {
     const context = [...wanted].filter(([term]) => indexed.contextTerms.has(term));
     const hits = indexed.sentences.map(({ termSet }) =>
@@ -131,7 +132,7 @@ function bestWindow(
     for (const [from, own] of hits.entries()) {
       if (own.length === 0) continue;
       const seen = new Set(context.map(([term]) => term));
-      let coverage = sum(context.map(([, weight]) => weight));
+      let coverage = sumOf(context.map(([, weight]) => weight));
       for (let to = from; to < Math.min(from + MAX_WINDOW, hits.length); to += 1) {
         for (const term of hits[to] ?? []) {
           if (!seen.has(term)) coverage += wanted.get(term) ?? 0;
@@ -180,10 +181,4 @@ function areNear(indexed: IndexedChunk, left: string, right: string): boolean {
     return isContext && (lefts !== undefined || rights !== undefined);
   }
   return lefts.some((from) => rights.some((to) => Math.abs(from - to) <= PAIR_DISTANCE));
-}
-
-function sum(values: readonly number[]): number {
-  let total = 0;
-  for (const value of values) total += value;
-  return total;
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'drizzle-orm';
+import { sumOf } from '../../../core/statistics/sum-of.ts';
 import { binaryBigintArray, binaryUuidArray } from '../../binary-array.ts';
 import { inTransaction, type WorkspaceDatabase } from '../../workspace-database.ts';
 import {
@@ -146,8 +147,4 @@ async function writeHistory(
     totalLength: sumOf(lengths),
     lists,
   });
-}
-
-function sumOf(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
 }

@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import { sumOf } from '../../../core/statistics/sum-of.ts';
 import { textArray } from '../../array-parameters.ts';
 import { binaryUuidArray } from '../../binary-array.ts';
 import { executePrepared } from '../../execute-prepared.ts';
@@ -164,8 +165,4 @@ function groupRows(rows: readonly IndexRow[]) {
     lists.set(id, known.set(term, decodePostings(postings)));
   }
   return { dead, segments: rows.filter(({ kind }) => kind === 'segment'), lists };
-}
-
-function sumOf(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
 }

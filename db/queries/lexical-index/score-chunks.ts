@@ -1,3 +1,4 @@
+import { sumOf } from '../../../core/statistics/sum-of.ts';
 import type { Postings } from '../../posting-cache.ts';
 import type { IndexedTerms, SegmentTerms } from './read-index.ts';
 
@@ -123,12 +124,12 @@ function addScores(
   const bounds = groups.map(boundOf);
   const sums = createSums(sumOf(bounds), Math.max(0, ...bounds));
   const added = terms.map(({ weight, inverseDocumentFrequency }, at) => {
-    return { term: at + 1, factor: weight * inverseDocumentFrequency, dead, averageLength };
+    return { place: at + 1, factor: weight * inverseDocumentFrequency, dead, averageLength };
   });
   for (const { lists } of groups) {
     sums.slots.fill(0);
     for (const term of added) {
-      for (const list of lists[term.term - 1] ?? []) addList(sums, list, term);
+      for (const list of lists[term.place - 1] ?? []) addList(sums, list, term);
     }
   }
   const { numbers, scores, count } = sums;
@@ -145,8 +146,8 @@ function boundOf({ range: [low, high], lists }: Group): number {
 interface Sums {
   readonly numbers: Int32Array;
   readonly scores: Float64Array;
-  /** The last term that counted. */
-  readonly terms: Int16Array;
+  /** The place of the last term that counted. */
+  readonly lastPlaces: Int16Array;
   /** An open-addressed table: the position after the one of a chunk of this group, or 0. */
   readonly slots: Int32Array;
   count: number;
@@ -156,15 +157,15 @@ function createSums(chunkCount: number, groupChunkCount: number): Sums {
   return {
     numbers: new Int32Array(chunkCount),
     scores: new Float64Array(chunkCount),
-    terms: new Int16Array(chunkCount),
+    lastPlaces: new Int16Array(chunkCount),
     slots: new Int32Array(2 ** Math.ceil(Math.log2(groupChunkCount * 2 + 2))),
     count: 0,
   };
 }
 
 interface AddedTerm {
-  /** Counted from 1. */
-  readonly term: number;
+  /** Among the question's terms, counted from 1. */
+  readonly place: number;
   readonly factor: number;
   readonly dead: ReadonlySet<number>;
   readonly averageLength: number;
@@ -174,9 +175,9 @@ interface AddedTerm {
 function addList(
   sums: Sums,
   list: Postings,
-  { term, factor, dead, averageLength }: AddedTerm,
+  { place, factor, dead, averageLength }: AddedTerm,
 ): void {
-  const { numbers, scores, terms, slots } = sums;
+  const { numbers, scores, lastPlaces, slots } = sums;
   const hasDead = dead.size > 0;
   const shift = Math.clz32(slots.length - 1);
   let { count } = sums;
@@ -194,8 +195,8 @@ function addList(
       count += 1;
       slots[slot] = count;
       numbers[position] = chunkNumber;
-    } else if (terms[position] === term) continue;
-    terms[position] = term;
+    } else if (lastPlaces[position] === place) continue;
+    lastPlaces[position] = place;
     scores[position] =
       (scores[position] ?? 0) + factor * saturate(list[at + 1] ?? 0, averageLength);
   }
@@ -204,10 +205,6 @@ function addList(
 
 /** 2^32 divided by the golden ratio: multiplying spreads neighbours over the table (Knuth, TAOCP 6.4). */
 const GOLDEN = 0x9e_37_79_b1;
-
-function sumOf(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
-}
 
 /** What each term contributed, the one that contributed most first. */
 function explainScore(
