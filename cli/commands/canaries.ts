@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
 import type { CanaryKind, CanaryRound, CanaryRoundDetail } from '../../contract/canary.ts';
+import { tenthPercent } from '../../core/text/percent.ts';
 import type { CommandContext, ExitCode, RunCommand } from '../command-context.ts';
 import { addPageOptions, type PageOptions } from '../option-parsers.ts';
 import { printPage } from '../print-page.ts';
-import { formatMinute, formatPercent, renderFacts } from '../text/facts.ts';
+import { formatMinute, renderFacts } from '../text/facts.ts';
 import { printableLine } from '../text/printable.ts';
 import type { Column } from '../text/render-table.ts';
 
@@ -116,8 +117,8 @@ function describe(round: CanaryRoundDetail): Parameters<typeof renderFacts>[0] {
     ['found', (round.verdict ?? round.status).replaceAll('_', ' ')],
     ['because', round.detail === null ? null : printableLine(round.detail)],
     ['answers', `${round.answered} came, ${round.failed} did not`],
-    ['distance', distance === null ? 'no data' : formatPercent(distance)],
-    ['within the baseline', own === null ? 'no data' : formatPercent(own)],
+    ['distance', distance === null ? 'no data' : tenthPercent(distance)],
+    ['within the baseline', own === null ? 'no data' : tenthPercent(own)],
     ['says that it is', printableLine(round.served_models.join(', ')) || null],
     ['fingerprints', printableLine(round.fingerprints.join(', ')) || null],
   ];

@@ -9,11 +9,12 @@ import {
   type ClassifierVersionSummary,
 } from '../../contract/classifier.ts';
 import { LabelDescription } from '../../contract/label.ts';
+import { tenthPercent } from '../../core/text/percent.ts';
 import { AppError, messageOf } from '../../platform/errors.ts';
 import type { CommandContext, ExitCode, RunCommand } from '../command-context.ts';
 import { addPageOptions, wholeNumber, type PageOptions } from '../option-parsers.ts';
 import { printPage } from '../print-page.ts';
-import { formatMinute, formatPercent, renderFacts } from '../text/facts.ts';
+import { formatMinute, renderFacts } from '../text/facts.ts';
 import { renderTable, type Column } from '../text/render-table.ts';
 
 interface JsonOption {
@@ -44,7 +45,7 @@ const columns: readonly Column<Classifier>[] = [
   { title: 'version', align: 'right', cell: ({ version }) => String(version) },
   { title: 'labels', align: 'right', cell: ({ label_count: count }) => String(count) },
   { title: 'examples', align: 'right', cell: ({ example_count: count }) => String(count) },
-  { title: 'accuracy', align: 'right', cell: ({ accuracy }) => formatPercent(accuracy) },
+  { title: 'accuracy', align: 'right', cell: ({ accuracy }) => tenthPercent(accuracy) },
 ];
 
 const versionColumns: readonly Column<ClassifierVersionSummary>[] = [
@@ -52,16 +53,16 @@ const versionColumns: readonly Column<ClassifierVersionSummary>[] = [
   { title: 'made', cell: ({ created_at: at }) => formatMinute(at) },
   { title: 'by', cell: ({ created_by: by }) => by },
   { title: 'examples', align: 'right', cell: ({ example_count: count }) => String(count) },
-  { title: 'accuracy', align: 'right', cell: ({ accuracy }) => formatPercent(accuracy) },
+  { title: 'accuracy', align: 'right', cell: ({ accuracy }) => tenthPercent(accuracy) },
   { title: 'note', cell: ({ note }) => note },
 ];
 
 const labelColumns: readonly Column<ClassifierReport['labels'][number]>[] = [
   { title: 'label', cell: ({ label }) => label },
   { title: 'examples', align: 'right', cell: ({ examples }) => String(examples) },
-  { title: 'precision', align: 'right', cell: ({ precision }) => formatPercent(precision) },
-  { title: 'recall', align: 'right', cell: ({ recall }) => formatPercent(recall) },
-  { title: 'F1', align: 'right', cell: ({ f1 }) => formatPercent(f1) },
+  { title: 'precision', align: 'right', cell: ({ precision }) => tenthPercent(precision) },
+  { title: 'recall', align: 'right', cell: ({ recall }) => tenthPercent(recall) },
+  { title: 'F1', align: 'right', cell: ({ f1 }) => tenthPercent(f1) },
 ];
 
 function labelColumnsWith(descriptions: readonly LabelDescription[]): typeof labelColumns {
@@ -200,10 +201,10 @@ function describeReport(
     ['examples', `${examples.used} of ${examples.given} given`],
     ['duplicates', examples.duplicates === 0 ? null : examples.duplicates],
     ['contradictory', examples.contradictory === 0 ? null : examples.contradictory],
-    ['accuracy', `${formatPercent(report.accuracy)} (cross-validated, ${report.folds} parts)`],
-    ['of the surest 90 %', at90 === undefined ? null : formatPercent(at90.accuracy)],
-    ['macro F1', formatPercent(report.macro_f1)],
-    ['calibration', `${formatPercent(report.calibration.error)} off`],
+    ['accuracy', `${tenthPercent(report.accuracy)} (cross-validated, ${report.folds} parts)`],
+    ['of the surest 90 %', at90 === undefined ? null : tenthPercent(at90.accuracy)],
+    ['macro F1', tenthPercent(report.macro_f1)],
+    ['calibration', `${tenthPercent(report.calibration.error)} off`],
     [
       'taken for another',
       joined(confusions.map((one) => `${one.label} → ${one.predicted} (${one.count})`)),

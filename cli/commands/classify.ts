@@ -2,9 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { MAX_CLASSIFIED_TEXTS, type TextClassification } from '../../contract/classify.ts';
+import { tenthPercent } from '../../core/text/percent.ts';
 import type { CommandContext, ExitCode, RunCommand } from '../command-context.ts';
 import { wholeNumber } from '../option-parsers.ts';
-import { formatPercent, renderFacts } from '../text/facts.ts';
+import { renderFacts } from '../text/facts.ts';
 import { renderTable, type Column } from '../text/render-table.ts';
 
 interface ClassifyOptions {
@@ -23,7 +24,7 @@ interface Line {
 
 const columns: readonly Column<Line>[] = [
   { title: 'label', cell: ({ result }) => result.label ?? '–' },
-  { title: 'probability', align: 'right', cell: ({ result }) => formatPercent(result.probability) },
+  { title: 'probability', align: 'right', cell: ({ result }) => tenthPercent(result.probability) },
   { title: 'decided by', cell: ({ result }) => result.model ?? result.decided_by },
   { title: 'text', cell: ({ text }) => text },
 ];
@@ -76,13 +77,13 @@ async function classify(
 function describeResult(result: TextClassification): Parameters<typeof renderFacts>[0] {
   return [
     ['label', result.label ?? '– (abstained)'],
-    ['probability', formatPercent(result.probability)],
+    ['probability', tenthPercent(result.probability)],
     ['decided by', result.model ?? result.decided_by],
     ['because', result.reason],
     [
       'next',
       result.top
-        .map(({ label, probability }) => `${label} ${formatPercent(probability)}`)
+        .map(({ label, probability }) => `${label} ${tenthPercent(probability)}`)
         .join(', '),
     ],
     ['words', result.why.map(({ term, weight }) => `${term} ${weight.toFixed(2)}`).join(', ')],

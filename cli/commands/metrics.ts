@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
 import type { Incident } from '../../contract/incident.ts';
 import type { MetricsSummary, Rate } from '../../contract/metrics.ts';
+import { tenthPercent } from '../../core/text/percent.ts';
 import type { CommandContext, ExitCode, RunCommand } from '../command-context.ts';
-import { formatMilliseconds, formatPercent, formatTime, renderFacts } from '../text/facts.ts';
+import { formatMilliseconds, formatTime, renderFacts } from '../text/facts.ts';
 import { printableLine } from '../text/printable.ts';
 import { renderTable, type Column } from '../text/render-table.ts';
 
@@ -71,7 +72,7 @@ function describe({ total, recovery }: MetricsSummary): Parameters<typeof render
 }
 
 function rate(value: Rate): string {
-  return value === null ? NO_DATA : `${formatPercent(value.rate)} (${value.count} of ${value.of})`;
+  return value === null ? NO_DATA : `${tenthPercent(value.rate)} (${value.count} of ${value.of})`;
 }
 
 function seconds(value: number | null): string {

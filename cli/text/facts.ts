@@ -21,11 +21,6 @@ export function formatMinute(timestamp: string): string {
   return formatTime(timestamp).slice(0, 16);
 }
 
-/** A share between 0 and 1 as `97.3 %`. */
-export function formatPercent(share: number): string {
-  return `${(share * 100).toFixed(1)} %`;
-}
-
 export function formatMilliseconds(milliseconds: number): string {
   return milliseconds < 10 ? `${milliseconds.toFixed(1)} ms` : `${Math.round(milliseconds)} ms`;
 }

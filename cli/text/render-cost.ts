@@ -1,6 +1,7 @@
 import type { CostFigure, CostSimulation } from '../../contract/cost.ts';
+import { tenthPercent } from '../../core/text/percent.ts';
 import type { Terminal } from '../terminal.ts';
-import { formatPercent, renderFacts } from './facts.ts';
+import { renderFacts } from './facts.ts';
 import { printableLine } from './printable.ts';
 import { renderTable } from './render-table.ts';
 
@@ -22,11 +23,11 @@ export function renderCost(simulation: CostSimulation, terminal: Terminal): stri
       ['rests on', `${sampled} answers on record`],
       [
         'tokens are estimated for',
-        estimated === null ? NO_DATA : `${formatPercent(estimated)} of them`,
+        estimated === null ? NO_DATA : `${tenthPercent(estimated)} of them`,
       ],
       ['input tokens', describeSpread(tokens.input)],
       ['output tokens', describeSpread(tokens.output)],
-      ['months', `${simulation.months}, each ${formatPercent(growth)} more than the one before`],
+      ['months', `${simulation.months}, each ${tenthPercent(growth)} more than the one before`],
     ],
     colors,
   );
@@ -51,7 +52,7 @@ export function renderCost(simulation: CostSimulation, terminal: Terminal): stri
     [
       { title: 'by', cell: ({ by }) => by },
       { title: 'which', cell: ({ key }) => printableLine(key ?? 'none') },
-      { title: 'of requests', align: 'right', cell: ({ share }) => formatPercent(share) },
+      { title: 'of requests', align: 'right', cell: ({ share }) => tenthPercent(share) },
       { title: 'a month', align: 'right', cell: (group) => formatCost(group.monthly_usd) },
     ],
     terminal,

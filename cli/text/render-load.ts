@@ -1,8 +1,9 @@
 import type { LoadReport, Quantiles } from '../../contract/load-report.ts';
 import { describeCounts } from '../../contract/format-figure.ts';
+import { tenthPercent } from '../../core/text/percent.ts';
 import type { Saturation } from '../load/find-saturation.ts';
 import type { Terminal } from '../terminal.ts';
-import { formatMilliseconds, formatPercent, renderFacts } from './facts.ts';
+import { formatMilliseconds, renderFacts } from './facts.ts';
 import { renderTable, type Column } from './render-table.ts';
 
 interface LatencyRow {
@@ -93,11 +94,11 @@ function describeFailed({ failed, failures }: LoadReport): string {
   if (failed === null) return NO_DATA;
   const { count, of, rate, low, high } = failed;
   const codes = failures.length === 0 ? '' : `: ${describeCounts(failures)}`;
-  return `${count} of ${of}, ${formatPercent(rate)} [${formatPercent(low)}, ${formatPercent(high)}]${codes}`;
+  return `${count} of ${of}, ${tenthPercent(rate)} [${tenthPercent(low)}, ${tenthPercent(high)}]${codes}`;
 }
 
 function describeBudget({ error_budget: { objective, spent } }: LoadReport): string {
   return spent === null
     ? NO_DATA
-    : `${formatPercent(spent)} spent of the ${formatPercent(1 - objective)} that may fail`;
+    : `${tenthPercent(spent)} spent of the ${tenthPercent(1 - objective)} that may fail`;
 }

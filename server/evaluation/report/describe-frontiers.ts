@@ -4,6 +4,7 @@ import {
   formatQualityPerEffort,
   FRONTIER_TITLES,
 } from '../../../contract/format-frontier.ts';
+import { tenthPercent } from '../../../core/text/percent.ts';
 import type { ReportBlock } from './report-block.ts';
 
 /** Each frontier as a plot and as a table; what another point dominates is marked. */
@@ -23,7 +24,7 @@ export function describeFrontiers({ frontiers }: PartFigures): readonly ReportBl
             point.kind,
             point.name,
             String(point.n),
-            `${(point.quality * 100).toFixed(1)} %`,
+            tenthPercent(point.quality),
             formatEffort(effort, point.effort),
             formatQualityPerEffort(effort, point.quality_per_effort),
             point.dominated_by ?? 'none: on the frontier',
