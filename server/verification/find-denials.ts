@@ -1,4 +1,4 @@
-import { readWords } from './read-words.ts';
+import { formsOf } from './read-words.ts';
 import type { Word } from './read-words.ts';
 
 type Form = Pick<Word, 'form'>;
@@ -14,13 +14,13 @@ export const DENIALS: ReadonlySet<string> = new Set([
   ),
 ]);
 /** "not only", "no later", "not necessarily" turn nothing round. */
-const NO_DENIAL: ReadonlySet<string> = new Set(
-  formsOf('only later earlier more less fewer sooner least necessarily'),
-);
-/** "can't cost more than" and "must not exceed" are bounds. */
-const COMPARATIVES: ReadonlySet<string> = new Set(
-  formsOf('more less fewer later earlier sooner longer higher lower greater larger smaller'),
-);
+const NO_DENIAL = formsOf('only later earlier more less fewer sooner least necessarily');
+/** Before "than" they make a bound of a denial: "can't cost more than". */
+export const COMPARATIVES =
+  'more less fewer later earlier sooner longer higher lower greater larger smaller';
+const COMPARATIVE_FORMS = formsOf(COMPARATIVES);
+/** So does "must not exceed". */
+const EXCEED = formsOf('exceed');
 const BOUND_WITHIN = 4;
 
 /** Where a text denies something; `words` are all of it, or of a sentence, in order. */
@@ -39,12 +39,6 @@ function isBound(words: readonly Form[], at: number): boolean {
   const scope = words.slice(at + 1, at + 1 + BOUND_WITHIN).map(({ form }) => form);
   return scope.some(
     (form, place) =>
-      form === EXCEED || (COMPARATIVES.has(form) && words[at + 2 + place]?.form === 'than'),
+      EXCEED.has(form) || (COMPARATIVE_FORMS.has(form) && words[at + 2 + place]?.form === 'than'),
   );
-}
-
-const [EXCEED] = formsOf('exceed');
-
-function formsOf(words: string): ReadonlySet<string> {
-  return new Set(readWords(words).map(({ form }) => form));
 }

@@ -1,7 +1,7 @@
 import { DENIALS, findDenials } from './find-denials.ts';
 import { findInstead, matchAfter, matchBefore, matchSame } from './match-context.ts';
 import type { WordIndex } from './index-words.ts';
-import { readWords } from './read-words.ts';
+import { formsOf } from './read-words.ts';
 import type { Word } from './read-words.ts';
 
 /** Where the claim and the evidence differ in a "not" or in a reservation; each 0 where nothing is seen. */
@@ -151,8 +151,4 @@ function isSaidWithout(claim: readonly Word[], place: number, chunks: readonly W
   return chunks.some(({ words, places }) =>
     (places.get(claim[place]?.form ?? '') ?? []).some((at) => words[at - 1]?.form === before),
   );
-}
-
-function formsOf(words: string): ReadonlySet<string> {
-  return new Set(readWords(words).map(({ form }) => form));
 }

@@ -49,6 +49,11 @@ export function readWords(text: string): readonly Word[] {
   return words;
 }
 
+/** The forms of a text's words. */
+export function formsOf(text: string): ReadonlySet<string> {
+  return new Set(readWords(text).map(({ form }) => form));
+}
+
 function readWord(surface: string): Read {
   const known = remembered.get(surface);
   if (known !== undefined) return known;

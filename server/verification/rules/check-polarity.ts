@@ -1,11 +1,14 @@
+import { COMPARATIVES } from '../find-denials.ts';
 import { readTerms } from '../read-terms.ts';
 import type { Comparison, Finding } from './finding.ts';
 
 const NEGATION =
   /\b(?:not|never|no longer|no|none|neither|nor|cannot|without|unable|nobody|nothing|nowhere)\b|n['’]t\b/giu;
 /** "not only" turns nothing round, and "can't cost more than" is a bound. */
-const NO_NEGATION =
-  /^(?:not only|no\.? \d|not least|without delay|(?:not?|never|cannot|n['’]t)(?:\s\p{L}+){0,3}\s(?:exceed\p{L}*|(?:more|less|fewer|later|earlier|sooner|longer|higher|lower|greater|larger|smaller)\sthan))\b/iu;
+const NO_NEGATION = new RegExp(
+  String.raw`^(?:not only|no\.? \d|not least|without delay|(?:not?|never|cannot|n['’]t)(?:\s\p{L}+){0,3}\s(?:exceed\p{L}*|(?:${COMPARATIVES.replaceAll(' ', '|')})\sthan))\b`,
+  'iu',
+);
 const NO_NEGATION_LENGTH = 60;
 /** "If it is not level, …" and "moist but not wet" deny nothing that a source would have to deny too. */
 const UNDER_CONDITION = /\b(?:if|when|whether|until|but|by)\b[^,.;]*$/iu;
