@@ -33,13 +33,14 @@ export function createPostingCache(maxBytes = MAX_BYTES): PostingCache {
   const segments = new Map<WorkspaceId, readonly string[]>();
   const keep = (key: string, postings: Postings | null) => {
     if (recent.has(key)) return;
-    recentBytes += ENTRY_BYTES + (postings?.byteLength ?? 0);
-    if (recentBytes > maxBytes / 2) {
+    const bytes = ENTRY_BYTES + (postings?.byteLength ?? 0);
+    if (recentBytes + bytes > maxBytes / 2) {
       older = recent;
       recent = new Map();
-      recentBytes = ENTRY_BYTES + (postings?.byteLength ?? 0);
+      recentBytes = 0;
     }
     recent.set(key, postings);
+    recentBytes += bytes;
   };
   return {
     find(segmentId, term) {

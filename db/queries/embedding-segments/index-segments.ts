@@ -6,7 +6,7 @@ import type { VectorType } from '../../schema/embeddings.ts';
 import { partitionOf } from './find-segments.ts';
 
 export interface SegmentLimits {
-  /** An open segment with so many rows is sealed: scanning them takes ten milliseconds, and a look at an index three. */
+  /** An open segment with so many rows is sealed: scanning them takes ten milliseconds. */
   readonly minRows: number;
   /** It may hold this share of what is sealed already, so that a large profile has few segments. */
   readonly share: number;
