@@ -41,33 +41,26 @@ export async function saveEmbeddings(
 }
 
 /**
- * False when no segment is open. The lock on its row makes whoever seals it wait for us, so that nothing is
- * written to a segment that is being indexed.
+ * False when no segment is open. The lock on its row, which the function takes, makes whoever seals it wait for
+ * us, so that nothing is written to a segment that is being indexed.
  */
 async function fillOpenSegment(
   database: WorkspaceDatabase,
   { profile, embeddings }: EmbeddedBatch,
 ): Promise<boolean> {
-  const { rows } = await database.executor.execute(sql`
-    with target as (
-      select number
-      from embedding_segments
-      where workspace_id = ${database.workspaceId} and profile_id = ${profile.id} and state = 'open'
-      for share),
-    stored as (
-      insert into embeddings (segment_number, workspace_id, text_hash, embedding)
-      select target.number, ${database.workspaceId}, new.hash, new.vector
-      from target
-      cross join unnest(
+  const { rows } = await database.executor.execute<{ added: number | null }>(sql`
+    with filled as materialized (
+      select fill_embedding_segment(
+        ${database.workspaceId},
+        ${profile.id},
         ${binaryByteaArray(embeddings.map((embedding) => embedding.hash))},
-        ${binaryVectorArray(embeddings.map((embedding) => embedding.vector))}) as new (hash, vector)
-      on conflict do nothing
-      returning segment_number),
+        ${binaryVectorArray(embeddings.map((embedding) => embedding.vector))}) as added),
     noted as (
       insert into index_changes (workspace_id)
       select ${database.workspaceId}::uuid
-      where exists (select 1 from stored)
+      from filled
+      where added > 0
       on conflict do nothing)
-    select number from target`);
-  return rows.length > 0;
+    select added from filled`);
+  return rows[0]?.added !== null;
 }

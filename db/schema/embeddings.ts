@@ -26,7 +26,7 @@ export type VectorType = (typeof VECTOR_TYPES)[number];
  * The vectors of a profile in segments, as the lexical index has segments. Writers fill the open one, which
  * is searched by an exact scan; when it has grown large, another one is opened, and the old one is sealed
  * and gets an index that no writer has to wait for. Rows never move. Each segment is a partition of
- * `embeddings`; both are made by the function `open_embedding_segment`.
+ * `embeddings`; both are made by the function `open_embedding_segment`, and filled by `fill_embedding_segment`.
  */
 export const embeddingSegments = pgTable(
   'embedding_segments',
