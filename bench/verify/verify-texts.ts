@@ -1,3 +1,4 @@
+import { sumOf } from '../../core/statistics/sum-of.ts';
 import { spansOverlap } from '../../core/text/spans.ts';
 import type { Span } from '../../core/text/spans.ts';
 import type { SupportModel } from '../../server/verification/support-signals.ts';
@@ -50,9 +51,10 @@ export function verifyTexts(
   });
 }
 
-/** That not all claims of a text are supported, if they were independent; 0 to 1. */
+/**
+ * How many claims of a text are expected not to be supported. Of whole answers it ranks better than the chance that
+ * one is not, which many small doubts bring close to 1; of a single claim the two are the same.
+ */
 export function riskOf({ claims }: VerifiedText): number {
-  let allSupported = 1;
-  for (const { pSupported } of claims) allSupported *= pSupported ?? 1;
-  return 1 - allSupported;
+  return sumOf(claims.map(({ pSupported }) => 1 - (pSupported ?? 1)));
 }
