@@ -1,6 +1,7 @@
 import { openDatabase, type Database } from '../../db/client.ts';
 import { migrate } from '../../db/migrate.ts';
 import { indexSegments } from '../../db/queries/embedding-segments/index-segments.ts';
+import { DEFAULT_SEGMENT_LIMITS } from '../../db/queries/embedding-segments/segment-limits.ts';
 import { refreshStatistics } from '../../db/queries/refresh-statistics.ts';
 import { quantile } from '../quantile.ts';
 import { CONCURRENCY, measureContenders, type SearchMeasure } from './dense-contest.ts';
@@ -85,7 +86,7 @@ async function measureWriting(database: Database, { chunks }: VectorCorpus): Pro
 
 /** Seals and indexes the segments that have so many rows; returns in how many steps. */
 async function indexSegmentsOf(database: Database, rows: number): Promise<number> {
-  const limits = { minRows: rows, share: 0, maxRows: rows };
+  const limits = { ...DEFAULT_SEGMENT_LIMITS, minRows: rows, share: 0, maxRows: rows };
   let steps = 0;
   while (await indexSegments(database, { signal: new AbortController().signal, limits }))
     steps += 1;

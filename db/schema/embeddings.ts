@@ -13,6 +13,7 @@ import {
 import type { EmbeddingProfileId, WorkspaceId } from '../../contract/ids.ts';
 import { bytea, embeddingVector, instant, oneOf } from '../columns.ts';
 import { embeddingProfiles } from './collections.ts';
+import { workspaces } from './workspaces.ts';
 
 /** Where a segment stands: takes rows; takes no more; is searched through its index. */
 const SEGMENT_STATES = ['open', 'sealed', 'indexed'] as const;
@@ -25,8 +26,9 @@ export type VectorType = (typeof VECTOR_TYPES)[number];
 /**
  * The vectors of a profile in segments, as the lexical index has segments. Writers fill the open one, which
  * is searched by an exact scan; when it has grown large, another one is opened, and the old one is sealed
- * and gets an index that no writer has to wait for. Rows never move. Each segment is a partition of
- * `embeddings`; both are made by the function `open_embedding_segment`, and filled by `fill_embedding_segment`.
+ * and gets an index that no writer has to wait for. Several of one size become a
+ * larger one. Each segment is a partition of `embeddings`, named by its number, which the function
+ * `fill_embedding_segment` writes to.
  */
 export const embeddingSegments = pgTable(
   'embedding_segments',
@@ -62,6 +64,19 @@ export const embeddingSegments = pgTable(
     check('embedding_segments_counted', sql`state = 'open' or row_count is not null`),
   ],
 );
+
+/**
+ * Tables of segments that were merged into a larger one. Who began to search before may still read them, so they
+ * stay for a while.
+ */
+export const mergedEmbeddingSegments = pgTable('merged_embedding_segments', {
+  workspaceId: uuid('workspace_id')
+    .$type<WorkspaceId>()
+    .notNull()
+    .references(() => workspaces.id),
+  number: integer().primaryKey(),
+  mergedAt: instant('merged_at').notNull().defaultNow(),
+});
 
 /**
  * Vectors by the hash of the text they stand for: the same text is embedded once per workspace and profile,

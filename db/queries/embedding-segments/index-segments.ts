@@ -1,29 +1,18 @@
 import { sql } from 'drizzle-orm';
-import pg from 'pg';
 import { EmbeddingProfileId, WorkspaceId } from '../../../contract/ids.ts';
-import type { Database, Executor } from '../../client.ts';
+import type { Database } from '../../client.ts';
 import type { VectorType } from '../../schema/embeddings.ts';
+import { buildIndex, inLongTransaction } from './build-index.ts';
+import { dropMergedSegment } from './drop-merged.ts';
 import { partitionOf } from './find-segments.ts';
-
-export interface SegmentLimits {
-  /** An open segment with so many rows is sealed: scanning them takes ten milliseconds. */
-  readonly minRows: number;
-  /** It may hold this share of what is sealed already, so that a large profile has few segments. */
-  readonly share: number;
-  /** But no more than this. */
-  readonly maxRows: number;
-}
-
-export const DEFAULT_SEGMENT_LIMITS: SegmentLimits = {
-  minRows: 10_000,
-  share: 0.25,
-  maxRows: 50_000,
-};
+import { mergeIndexedSegments } from './merge-segments.ts';
+import { DEFAULT_SEGMENT_LIMITS, type SegmentLimits } from './segment-limits.ts';
 
 /**
- * One step of keeping exact scans short, in all workspaces; to be called until it returns false. It seals an
- * open segment that has grown large, or else builds the index of one that is sealed. Several may be at it:
- * none does what another one does. What a crash undoes is done again. Aborting ends a build.
+ * One step of keeping exact scans short and indexes few, in all workspaces; to be called until it returns false. It
+ * seals an open segment that has grown large, or else builds the index of one that is sealed, or else merges some that
+ * have one, or drops what was merged. Several may be at it: none does what another one does. What a crash undoes is
+ * done again. Aborting ends a build.
  */
 export async function indexSegments(
   database: Database,
@@ -36,7 +25,11 @@ export async function indexSegments(
   for (const segment of await findLarge(database, limits)) {
     if (await sealSegment(database, segment)) return true;
   }
-  return indexNextSegment(database, signal);
+  return (
+    (await indexNextSegment(database, signal)) ||
+    (await mergeIndexedSegments(database, { signal, limits })) ||
+    (await dropMergedSegment(database))
+  );
 }
 
 /** Building an index would keep the embedded database, which does one thing at a time, from all else. */
@@ -108,44 +101,25 @@ async function sealSegment(
 }
 
 /** In one transaction: a segment that is marked as indexed has its index, whatever happens. */
-async function indexNextSegment(database: Database, signal: AbortSignal): Promise<boolean> {
-  try {
-    return await database.executor.transaction(async (transaction) => {
-      const { rows } = await transaction.execute<SealedSegment>(sql`
-        select workspace_id, number, dimensions, vector_type, row_count, pg_backend_pid() as backend
-        from embedding_segments
-        where state = 'sealed'
-        order by number
-        limit 1
-        for update skip locked`);
-      const [segment] = rows;
-      if (segment === undefined) return false;
-      await buildCancelably(transaction, segment, { database, signal });
-      await transaction.execute(sql`
-        update embedding_segments
-        set state = 'indexed'
-        where workspace_id = ${segment.workspace_id} and number = ${segment.number}`);
-      return true;
-    });
-  } catch (error) {
-    if (signal.aborted) return false;
-    throw error;
-  }
-}
-
-async function buildCancelably(
-  transaction: Executor,
-  segment: SealedSegment,
-  { database, signal }: { readonly database: Database; readonly signal: AbortSignal },
-): Promise<void> {
-  signal.throwIfAborted();
-  const cancel = () => void cancelBackend(database, segment.backend);
-  signal.addEventListener('abort', cancel);
-  try {
-    await buildIndex(transaction, segment);
-  } finally {
-    signal.removeEventListener('abort', cancel);
-  }
+function indexNextSegment(database: Database, signal: AbortSignal): Promise<boolean> {
+  return inLongTransaction(database, signal, async (transaction) => {
+    const { rows } = await transaction.execute<SealedSegment>(sql`
+      select workspace_id, number, dimensions, vector_type, row_count
+      from embedding_segments
+      where state = 'sealed'
+      order by number
+      limit 1
+      for update skip locked`);
+    const [segment] = rows;
+    if (segment === undefined) return false;
+    const { number, dimensions, vector_type: vectorType, row_count: rowCount } = segment;
+    await buildIndex(transaction, { number, dimensions, vectorType, rowCount });
+    await transaction.execute(sql`
+      update embedding_segments
+      set state = 'indexed'
+      where workspace_id = ${segment.workspace_id} and number = ${number}`);
+    return true;
+  });
 }
 
 interface SealedSegment extends Record<string, unknown> {
@@ -154,52 +128,4 @@ interface SealedSegment extends Record<string, unknown> {
   readonly dimensions: number;
   readonly vector_type: VectorType;
   readonly row_count: number;
-  readonly backend: number;
-}
-
-/**
- * What a row takes while the index is built (m = 16), beside its vector. Beyond the memory that is allowed
- * building takes several times as long.
- */
-const BUILD_BYTES_PER_ROW = 600;
-const MAX_BUILD_MEGABYTES = 1_024;
-
-async function buildIndex(transaction: Executor, segment: SealedSegment): Promise<void> {
-  const { dimensions, row_count: rowCount } = segment;
-  const bytes = rowCount * (BUILD_BYTES_PER_ROW + dimensions * 4);
-  const megabytes = Math.min(Math.ceil(bytes / 2 ** 20) + 16, MAX_BUILD_MEGABYTES);
-  await transaction.execute(sql`
-    select set_config('statement_timeout', '0', true),
-      set_config('maintenance_work_mem', ${`${megabytes}MB`}, true)`);
-  try {
-    await transaction.transaction((savepoint) => createIndex(savepoint, segment));
-  } catch (error) {
-    if (!isSharedMemoryShort(error)) throw error;
-    await transaction.execute(
-      sql`select set_config('max_parallel_maintenance_workers', '0', true)`,
-    );
-    await createIndex(transaction, segment);
-  }
-  // Without statistics the planner takes the index for the longer way.
-  await transaction.execute(sql`analyze ${partitionOf(segment)}`);
-}
-
-async function createIndex(executor: Executor, segment: SealedSegment): Promise<void> {
-  const type = sql.raw(segment.vector_type);
-  await executor.execute(sql`
-    create index on ${partitionOf(segment)}
-    using hnsw ((embedding::${type}(${sql.raw(String(segment.dimensions))})) ${sql.raw(`${segment.vector_type}_cosine_ops`)})
-    with (m = 16, ef_construction = 64)`);
-}
-
-const DISK_FULL = '53100';
-
-/** Workers that build together share memory, of which a container has 64 MB unless it is told otherwise. */
-function isSharedMemoryShort(error: unknown): boolean {
-  const cause = error instanceof Error ? error.cause : null;
-  return cause instanceof pg.DatabaseError && cause.code === DISK_FULL;
-}
-
-async function cancelBackend(database: Database, backend: number): Promise<void> {
-  await database.executor.execute(sql`select pg_cancel_backend(${backend})`).catch(() => undefined);
 }

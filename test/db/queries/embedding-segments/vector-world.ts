@@ -119,7 +119,7 @@ export class VectorWorld {
       .map(({ number }) => number);
   }
 
-  /** The segments of the profile, the oldest first, with what their partitions hold. */
+  /** The segments of the profile, the open one last, with what their partitions hold. */
   async segments() {
     const { database, profile } = this.workspace;
     const { rows } = await this.#open.pool.query<{
@@ -134,7 +134,7 @@ export class VectorWorld {
           where i.tablename = 'embeddings_' || s.number and i.indexdef like '%hnsw%') as indexes
        from embedding_segments s
        where s.workspace_id = $1 and s.profile_id = $2
-       order by s.number`,
+       order by s.state = 'open', s.number`,
       [database.workspaceId, profile.id],
     );
     return rows;

@@ -1,0 +1,91 @@
+import { sql } from 'drizzle-orm';
+import pg from 'pg';
+import type { Database, Executor } from '../../client.ts';
+import type { VectorType } from '../../schema/embeddings.ts';
+import { partitionOf } from './find-segments.ts';
+
+export interface SegmentToIndex {
+  readonly number: number;
+  readonly dimensions: number;
+  readonly vectorType: VectorType;
+  readonly rowCount: number;
+}
+
+/**
+ * What a row takes while the index is built (m = 16), beside its vector. Beyond the memory that is allowed
+ * building takes several times as long.
+ */
+const BUILD_BYTES_PER_ROW = 600;
+const MAX_BUILD_MEGABYTES = 1_024;
+
+/** Builds the index that a segment's nearest vectors are found through. */
+export async function buildIndex(transaction: Executor, segment: SegmentToIndex): Promise<void> {
+  const bytes = segment.rowCount * (BUILD_BYTES_PER_ROW + segment.dimensions * 4);
+  const megabytes = Math.min(Math.ceil(bytes / 2 ** 20) + 16, MAX_BUILD_MEGABYTES);
+  await transaction.execute(
+    sql`select set_config('maintenance_work_mem', ${`${megabytes}MB`}, true)`,
+  );
+  try {
+    await transaction.transaction((savepoint) => createIndex(savepoint, segment));
+  } catch (error) {
+    if (!isSharedMemoryShort(error)) throw error;
+    await transaction.execute(
+      sql`select set_config('max_parallel_maintenance_workers', '0', true)`,
+    );
+    await createIndex(transaction, segment);
+  }
+  // Without statistics the planner takes the index for the longer way.
+  await transaction.execute(sql`analyze ${partitionOf(segment)}`);
+}
+
+async function createIndex(
+  executor: Executor,
+  segment: Omit<SegmentToIndex, 'rowCount'>,
+): Promise<void> {
+  const type = sql.raw(segment.vectorType);
+  await executor.execute(sql`
+    create index on ${partitionOf(segment)}
+    using hnsw ((embedding::${type}(${sql.raw(String(segment.dimensions))})) ${sql.raw(`${segment.vectorType}_cosine_ops`)})
+    with (m = 16, ef_construction = 64)`);
+}
+
+const DISK_FULL = '53100';
+
+/** Workers that build together share memory, of which a container has 64 MB unless it is told otherwise. */
+function isSharedMemoryShort(error: unknown): boolean {
+  const cause = error instanceof Error ? error.cause : null;
+  return cause instanceof pg.DatabaseError && cause.code === DISK_FULL;
+}
+
+/**
+ * A transaction that may take minutes: no statement of it is timed, and aborting ends the one that runs and undoes
+ * all. Returns what `work` does, false once it was aborted.
+ */
+export async function inLongTransaction(
+  database: Database,
+  signal: AbortSignal,
+  work: (transaction: Executor) => Promise<boolean>,
+): Promise<boolean> {
+  const ended = new AbortController();
+  try {
+    signal.throwIfAborted();
+    return await database.executor.transaction(async (transaction) => {
+      const { rows } = await transaction.execute<{ backend: number }>(
+        sql`select pg_backend_pid() as backend, set_config('statement_timeout', '0', true)`,
+      );
+      const cancel = () => void cancelBackend(database, rows[0]?.backend ?? 0);
+      signal.addEventListener('abort', cancel, { signal: ended.signal });
+      signal.throwIfAborted();
+      return await work(transaction);
+    });
+  } catch (error) {
+    if (signal.aborted) return false;
+    throw error;
+  } finally {
+    ended.abort();
+  }
+}
+
+async function cancelBackend(database: Database, backend: number): Promise<void> {
+  await database.executor.execute(sql`select pg_cancel_backend(${backend})`).catch(() => undefined);
+}
