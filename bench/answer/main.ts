@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { tenthPercent } from '../../core/text/percent.ts';
 import { scoreAnswer } from '../../server/evaluation/score-answer.ts';
 import { extractAnswer } from '../../server/generation/extract-answer.ts';
 import { bootstrapInterval } from '../retrieval/calibration.ts';
@@ -55,11 +56,7 @@ function describe(asked: readonly Outcome[]): string {
     sample.filter(({ isRight }) => isRight).length / sample.length;
   const [lowest, highest] = bootstrapInterval(asked, share, createRandom(1));
   const right = asked.filter(({ isRight }) => isRight).length;
-  return `${right} of ${asked.length}, ${percent(right / asked.length)} [${percent(lowest)}, ${percent(highest)}]`;
-}
-
-function percent(share: number): string {
-  return `${(100 * share).toFixed(1)} %`;
+  return `${right} of ${asked.length}, ${tenthPercent(right / asked.length)} [${tenthPercent(lowest)}, ${tenthPercent(highest)}]`;
 }
 
 function complain({ item, isRight, isAnswered, text, reason }: Outcome): void {

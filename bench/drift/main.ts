@@ -1,5 +1,6 @@
 import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
+import { tenthPercent } from '../../core/text/percent.ts';
 import { DEFAULT_ROUTING_DATA, openRoutingData } from '../routing/read-routing-data.ts';
 import { answersUntilOpen, followAlert } from './follow-alert.ts';
 import { followStream, measureDetection, type Scenario } from './measure-detection.ts';
@@ -101,8 +102,7 @@ function report(name: string, scenario: Scenario): void {
     process.stdout.write(`${JSON.stringify({ scenario: name, ...found })}\n`);
     return;
   }
-  const percent = (share: number) => `${(share * 100).toFixed(1)} %`;
   process.stdout.write(
-    `${name.padEnd(52)} alarms ${percent(found.rate).padStart(7)} (${percent(found.low)} to ${percent(found.high)})  PSI > 0.1: ${percent(found.psiRate).padStart(7)}  of ${found.comparisons}\n`,
+    `${name.padEnd(52)} alarms ${tenthPercent(found.rate).padStart(7)} (${tenthPercent(found.low)} to ${tenthPercent(found.high)})  PSI > 0.1: ${tenthPercent(found.psiRate).padStart(7)}  of ${found.comparisons}\n`,
   );
 }

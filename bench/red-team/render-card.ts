@@ -1,3 +1,4 @@
+import { tenthPercent } from '../../core/text/percent.ts';
 import type { ScoreCard } from './score-card.ts';
 
 type Rows = readonly (readonly string[])[];
@@ -46,8 +47,8 @@ function rowsOf({ categories }: ScoreCard): Rows {
   return categories.map(({ category, attacks, resisted, share, endings }) => [
     category.replaceAll('_', ' '),
     String(attacks),
-    `${resisted} (${percent(share.value)})`,
-    `${percent(share.low)} to ${percent(share.high)}`,
+    `${resisted} (${tenthPercent(share.value)})`,
+    `${tenthPercent(share.low)} to ${tenthPercent(share.high)}`,
     Object.entries(endings)
       .map(([ending, count]) => `${ending.replaceAll('_', ' ')} ${count}`)
       .join(', '),
@@ -72,10 +73,6 @@ function columns(rows: Rows): readonly string[] {
       .join('  ')
       .trimEnd(),
   );
-}
-
-function percent(share: number): string {
-  return `${(share * 100).toFixed(1)} %`;
 }
 
 function escapeCell(text: string): string {

@@ -1,3 +1,4 @@
+import { tenthPercent } from '../../core/text/percent.ts';
 import { bootstrapInterval } from '../retrieval/calibration.ts';
 import type { AnswerMeasure } from './measure-answers.ts';
 import type { ClaimMeasure } from './measure-claims.ts';
@@ -12,25 +13,25 @@ export function describeAnswers(measure: AnswerMeasure, random: Random): string 
     describeInterval(bootstrapInterval(rows, figure, random));
   const ofSentences = (sample: AnswerMeasure['rows']) => sample.flatMap((row) => row.sentences);
   return describeTable('RAGTruth-QA, folds by question', [
-    ['answers: F1', percent(answers.f1), interval((sample) => measureAgreement(sample).f1)],
+    ['answers: F1', tenthPercent(answers.f1), interval((sample) => measureAgreement(sample).f1)],
     [
       'answers: balanced accuracy',
-      percent(answers.balanced),
+      tenthPercent(answers.balanced),
       interval((sample) => measureAgreement(sample).balanced),
     ],
     ['answers: AUC', three(answers.area), `by length alone ${three(answers.areaByLength)}`],
     ['answers: AUC within fifths of length', three(answers.areaWithinLengths), ''],
     [
       'sentences: balanced accuracy',
-      percent(sentences.balanced),
+      tenthPercent(sentences.balanced),
       interval((sample) => measureAgreement(ofSentences(sample)).balanced),
     ],
-    ['sentences: balanced accuracy by verdict', percent(sentences.balancedByVerdict), ''],
+    ['sentences: balanced accuracy by verdict', tenthPercent(sentences.balancedByVerdict), ''],
     ['sentences: AUC', three(sentences.area), `by length alone ${three(sentences.areaByLength)}`],
     ['sentences: AUC within fifths of length', three(sentences.areaWithinLengths), ''],
-    ['sentences accepted with 1 % unsupported', percent(sentences.shareAccepted), ''],
+    ['sentences accepted with 1 % unsupported', tenthPercent(sentences.shareAccepted), ''],
     ['sentences: calibration error', three(sentences.calibrationError), ''],
-    ['characters of spans: F1', percent(measure.spanF1), ''],
+    ['characters of spans: F1', tenthPercent(measure.spanF1), ''],
     ['median ms a sentence', measure.medianMsPerSentence.toFixed(2), `of ${sentences.count}`],
   ]);
 }
@@ -40,11 +41,11 @@ export function describeClaims(title: string, measure: ClaimMeasure, random: Ran
     describeInterval(bootstrapInterval(measure.rows, figure, random));
   const control = measure.rows.length;
   return describeTable(title, [
-    ['macro-F1', percent(measure.macroF1), interval((rows) => measureAgreement(rows).macroF1)],
-    ['macro-F1, mean of the parts', percent(measure.macroF1OfSources), ''],
+    ['macro-F1', tenthPercent(measure.macroF1), interval((rows) => measureAgreement(rows).macroF1)],
+    ['macro-F1, mean of the parts', tenthPercent(measure.macroF1OfSources), ''],
     [
       'balanced accuracy',
-      percent(measure.balanced),
+      tenthPercent(measure.balanced),
       interval((rows) => measureAgreement(rows).balanced),
     ],
     ['AUC', three(measure.area), interval(areaUnderCurve)],
@@ -59,10 +60,10 @@ export function describeFamilies(measures: readonly FamilyMeasure[]): string {
   return describeTable('Edits caught at 5, 2 and 1 % false alarms', [
     ...measures.map(({ family, count, caught }) => [
       family,
-      ...[...caught.values()].map(percent),
+      ...[...caught.values()].map(tenthPercent),
       String(count),
     ]),
-    ['mean of the edits', ...[0.05, 0.02, 0.01].map((share) => percent(mean(share))), ''],
+    ['mean of the edits', ...[0.05, 0.02, 0.01].map((share) => tenthPercent(mean(share))), ''],
   ]);
 }
 
@@ -82,10 +83,6 @@ function describeTable(title: string, rows: readonly (readonly string[])[]): str
 
 function describeInterval([low, high]: readonly [number, number]): string {
   return `${three(low)}–${three(high)}`;
-}
-
-function percent(share: number): string {
-  return `${(100 * share).toFixed(1)} %`;
 }
 
 function three(figure: number): string {

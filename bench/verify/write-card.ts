@@ -1,3 +1,4 @@
+import { tenthPercent } from '../../core/text/percent.ts';
 import { bootstrapInterval } from '../retrieval/calibration.ts';
 import type { AnswerMeasure, SentenceRow } from './measure-answers.ts';
 import type { ClaimMeasure } from './measure-claims.ts';
@@ -96,13 +97,13 @@ function answerRows(measure: AnswerMeasure, random: Random): readonly Row[] {
   return [
     [
       'RAGTruth answers: F1',
-      percent(answers.f1),
+      tenthPercent(answers.f1),
       '67 %',
       interval((some) => measureAgreement(some).f1),
     ],
     [
       'RAGTruth answers: balanced accuracy',
-      percent(answers.balanced),
+      tenthPercent(answers.balanced),
       '83 %',
       interval((some) => measureAgreement(some).balanced),
     ],
@@ -115,13 +116,13 @@ function answerRows(measure: AnswerMeasure, random: Random): readonly Row[] {
     ['RAGTruth answers: AUC within fifths of length', three(answers.areaWithinLengths), '.850', ''],
     [
       'RAGTruth sentences: balanced accuracy',
-      percent(sentences.balanced),
+      tenthPercent(sentences.balanced),
       '84.5 %',
       interval((some) => measureAgreement(all(some)).balanced),
     ],
     [
       'RAGTruth sentences: balanced accuracy by verdict',
-      percent(sentences.balancedByVerdict),
+      tenthPercent(sentences.balancedByVerdict),
       '',
       'the threshold of the product',
     ],
@@ -133,12 +134,12 @@ function answerRows(measure: AnswerMeasure, random: Random): readonly Row[] {
     ],
     [
       'RAGTruth sentences accepted with 1 % unsupported',
-      percent(sentences.shareAccepted),
+      tenthPercent(sentences.shareAccepted),
       '72 %',
       '',
     ],
     ['RAGTruth sentences: calibration error', three(sentences.calibrationError), '.025', ''],
-    ['RAGTruth unsupported characters: F1', percent(measure.spanF1), '55 %', ''],
+    ['RAGTruth unsupported characters: F1', tenthPercent(measure.spanF1), '55 %', ''],
   ];
 }
 
@@ -148,14 +149,14 @@ function claimRows({ attribution, wice, places }: Findings, random: Random): rea
   return [
     [
       'AttributionBench, each source left out: macro-F1',
-      percent(attribution.macroF1),
+      tenthPercent(attribution.macroF1),
       '86 %',
       interval(attribution, (some) => measureAgreement(some).macroF1),
     ],
     ['AttributionBench: AUC', three(attribution.area), '', interval(attribution, areaUnderCurve)],
     [
       'WiCE claims: balanced accuracy',
-      percent(wice.balanced),
+      tenthPercent(wice.balanced),
       '76 %',
       interval(wice, (some) => measureAgreement(some).balanced),
     ],
@@ -165,13 +166,13 @@ function claimRows({ attribution, wice, places }: Findings, random: Random): rea
       : ([
           [
             'WiCE evidence lines: F1',
-            percent(places.lineF1),
+            tenthPercent(places.lineF1),
             '70 %',
             'mean of claims, against the best set',
           ],
           [
             'WiCE unsupported tokens: F1',
-            percent(places.tokenF1),
+            tenthPercent(places.tokenF1),
             '68 %',
             'of all tokens together',
           ],
@@ -192,7 +193,7 @@ const TARGETS: Readonly<Record<string, string>> = {
 
 function familyTable(families: readonly FamilyMeasure[]): string {
   const rows = families.map(({ family, count, caught }) =>
-    [family, ...[...caught.values()].map(percent), TARGETS[family] ?? '', String(count)].join(
+    [family, ...[...caught.values()].map(tenthPercent), TARGETS[family] ?? '', String(count)].join(
       ' | ',
     ),
   );
@@ -226,10 +227,6 @@ function code(text: string): string {
 
 function describeInterval([low, high]: readonly [number, number]): string {
   return `${three(low)}–${three(high)}`;
-}
-
-function percent(share: number): string {
-  return `${(100 * share).toFixed(1)} %`;
 }
 
 function three(figure: number): string {
