@@ -141,7 +141,7 @@ function findRival(number: Quantity, { comparison, numbers }: Stated): Rival | n
 /** The share of the words beside the claim's number that stand near the other number, in its sentence. */
 function nearnessOf(number: Quantity, other: Quantity, { claim, chunks }: Comparison): number {
   const { start, end } = shift(number, { claim });
-  const words = claim.terms.filter(({ term }) => !term.startsWith('#'));
+  const words = claim.terms.filter(isWord);
   const beside = [
     ...words.filter((term) => term.end <= start).slice(-BESIDE_TERMS),
     ...words.filter((term) => term.start >= end).slice(0, BESIDE_TERMS),
@@ -151,10 +151,9 @@ function nearnessOf(number: Quantity, other: Quantity, { claim, chunks }: Compar
   for (const { sentences, numbers } of chunks) {
     if (!numbers().includes(other)) continue;
     const sentence = sentences.find((one) => other.start >= one.start && other.end <= one.end);
-    const before =
-      sentence?.terms.filter((term) => term.end <= other.start).slice(-NEAR_TERMS) ?? [];
-    const after =
-      sentence?.terms.filter((term) => term.start >= other.end).slice(0, NEAR_TERMS) ?? [];
+    const there = sentence?.terms.filter(isWord) ?? [];
+    const before = there.filter((term) => term.end <= other.start).slice(-NEAR_TERMS);
+    const after = there.filter((term) => term.start >= other.end).slice(0, NEAR_TERMS);
     for (const { term } of [...before, ...after]) near.add(term);
   }
   return beside.filter(({ term }) => near.has(term)).length / beside.length;
@@ -198,6 +197,11 @@ function isNear(number: Quantity, other: Quantity): boolean {
   const left = number.value * (other.unit === null ? 1 : (number.unit?.factor ?? 1));
   const right = other.value * (number.unit === null ? 1 : (other.unit?.factor ?? 1));
   return Math.abs(left - right) <= APPROXIMATION * Math.abs(right);
+}
+
+/** Numbers are no words beside a number: two times of `9:00` would push its words out of reach. */
+function isWord({ term }: Term): boolean {
+  return !term.startsWith('#');
 }
 
 function termAfter(terms: readonly Term[], end: number): string | null {
