@@ -9,6 +9,8 @@ import type { Unit } from './units.ts';
 /** A number of a text with what it measures. */
 export interface Quantity extends Span {
   readonly text: string;
+  /** What of it gives the value, without a unit behind: `3 million` of `3 million euros`. */
+  readonly numeral: string;
   readonly value: number;
   readonly unit: Unit | null;
   /** The unit behind "per": `45p per mile`. */
@@ -31,7 +33,7 @@ const CODE =
   /(?<![\p{L}\p{N}])(?:[\p{L}\p{N}]+(?:[-_/:][\p{L}\p{N}]+|\.(?=\p{N})\p{N}+)*|\(\p{N}{3,5}\)\s?\p{N}{3,4}[-\s]\p{N}{3,4})/gu;
 const NUMBER = /(?<![\p{L}\p{N}]|\d[.,])(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?/gu;
 const TIME =
-  /(?<![\d.:])(?:[01]?\d|2[0-4]):[0-5]\d(?!\d|:)|(?<![\d.:])(?:1[0-2]|0?[1-9])(?=\s?[ap]\.?m\b)/giu;
+  /(?<![\d.:])(?:[01]?\d|2[0-4]):[0-5]\d(?!\d|:)|(?<![\d.:])(?:1[0-2]|0?[1-9])(?:\.[0-5]\d)?(?=\s?[ap]\.?m\b)/giu;
 const SCALE = /^\s{0,3}(hundred|thousand|million|billion|trillion|bn|mn|k|m)(?![\p{L}\p{N}])/iu;
 const UNIT = /^(?:-|\s{0,3})(%|(?:°|degrees?)\s?(?:[cf](?!\p{L})|celsius|fahrenheit)|\p{L}+)/iu;
 const PER = /^\s?(?:per|an?|each|every|\/)\s?(\p{L}+)/iu;
@@ -142,6 +144,7 @@ function measure(text: string, counted: Counted): Quantity {
   return {
     ...span,
     text: text.slice(span.start, end),
+    numeral: text.slice(counted.start, counted.end),
     value,
     unit: currency ?? own?.unit ?? null,
     per,
@@ -175,7 +178,7 @@ function unitAfter(
 }
 
 function readTime(text: string, span: Span): Quantity {
-  const [hours = 0, minutes = 0] = text.slice(span.start, span.end).split(':').map(Number);
+  const [hours = 0, minutes = 0] = text.slice(span.start, span.end).split(/[.:]/u).map(Number);
   const half = /^\s?([ap])\.?m\b\.?/iu.exec(text.slice(span.end, span.end + 5));
   const isAfternoon = half?.[1]?.toLowerCase() === 'p';
   const hour = half === null ? hours : (hours % 12) + (isAfternoon ? 12 : 0);
@@ -185,6 +188,7 @@ function readTime(text: string, span: Span): Quantity {
     start: span.start,
     end,
     text: text.slice(span.start, end),
+    numeral: text.slice(span.start, end),
     value: hour * 60 + minutes,
     unit,
     per: null,

@@ -1,5 +1,6 @@
 import { datesAgree, findDates } from '../../core/text/dates.ts';
 import { findQuantities, quantitiesEqual } from '../../core/text/quantities.ts';
+import type { Quantity } from '../../core/text/quantities.ts';
 import { spansOverlap } from '../../core/text/spans.ts';
 import type { Span } from '../../core/text/spans.ts';
 import type { IndexedChunk } from './index-evidence.ts';
@@ -19,8 +20,8 @@ interface Wording {
 }
 
 /**
- * The claim's terms and words with every value that the chunks write otherwise ("14 days" for "two weeks",
- * "31/3/2026" for "31 March 2026") in the words of the chunks, so that it counts as covered.
+ * The claim's terms and words with every value that the chunks write otherwise ("14 days" for "two weeks", "17:30" for
+ * "5:30 pm", "31/3/2026" for "31 March 2026") in the words of the chunks, so that it counts as covered.
  */
 export function translateValues(
   { text, start, terms, words }: Wording & Span & { readonly text: string },
@@ -57,14 +58,29 @@ function findConverted(text: string, chunks: readonly IndexedChunk[]): readonly 
     const equal = chunks.flatMap(({ numbers }) =>
       numbers().filter((other) => quantitiesEqual(number, other)),
     );
-    const [converted] = equal;
-    const isAsWritten = equal.some(
-      ({ unit }) => unit === null || number.unit === null || unit.name === number.unit.name,
-    );
-    return converted === undefined || isAsWritten
-      ? []
-      : [{ start: number.start, end: number.end, written: converted.text }];
+    const alike = equal.filter((other) => haveSameUnit(number, other));
+    const [stated] = alike.length === 0 ? equal : alike;
+    const isAsWritten = alike.some((other) => formsIn(other) === formsIn(number));
+    return stated === undefined || isAsWritten ? [] : [rewrite(number, stated)];
   });
+}
+
+/** A unit that only one side gives is no part of what is put in the other's place. */
+function rewrite(number: Quantity, stated: Quantity): Value {
+  const { start, end, unit, numeral } = number;
+  return unit === null || stated.unit === null
+    ? { start, end: start + numeral.length, written: stated.numeral }
+    : { start, end, written: stated.text };
+}
+
+function haveSameUnit({ unit: left }: Quantity, { unit: right }: Quantity): boolean {
+  return left === null || right === null || left.name === right.name;
+}
+
+/** `3 million` and `3,000,000` are one value in different words. */
+function formsIn({ numeral }: Quantity): string {
+  const numbers = readWords(numeral).filter(({ kind }) => kind === 'number');
+  return numbers.map(({ form }) => form).join(' ');
 }
 
 function findRewritten(text: string, chunks: readonly IndexedChunk[]): readonly Value[] {

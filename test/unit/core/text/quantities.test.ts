@@ -85,6 +85,7 @@ describe('findQuantities', () => {
     ['45p', '£0.45', true],
     ['£5', '$5', false],
     ['5pm', '17:00', true],
+    ['5.30 pm', '17:30', true],
   ])('compares %s with %s', (left, right, expected) => {
     expect(areEqual(left, right)).toBe(expected);
   });

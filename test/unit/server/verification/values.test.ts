@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { verifyAnswer } from '../../../../server/verification/verify-answer.ts';
+import { chunkOf } from './evidence.ts';
+
+function verify(claim: string, source: string) {
+  const answer = `${claim} [1].`;
+  const { claims } = verifyAnswer({
+    answer,
+    evidence: [chunkOf(1, source, { title: 'Handbook' })],
+  });
+  const [first] = claims;
+  if (first === undefined) throw new Error('expected a claim');
+  return {
+    verdict: first.verdict,
+    reasons: first.reasons.map(({ text }) => text),
+    spans: first.unsupported_spans.map((span) => answer.slice(span.char_start, span.char_end)),
+  };
+}
+
+type Pair = [claim: string, source: string];
+
+describe('a large number', () => {
+  it.each<Pair>([
+    ['The budget is 3 million euros', 'The budget is 3,000,000 euros.'],
+    ['The budget is 3,000,000 euros', 'The budget is €3m.'],
+    ['The budget is $2,500,000', 'The budget is 2.5 million dollars.'],
+    ['The plan reached 3 million people', 'The plan reached 3,000,000 people in 2020.'],
+  ])('is the same with and without its scale: %s', (claim, source) => {
+    expect(verify(claim, source).verdict).toBe('supported');
+    expect(verify(source.slice(0, -1), `${claim}.`).verdict).not.toBe('contradicted');
+  });
+
+  it.each<Pair>([
+    ['The budget is 4 million euros', 'The budget is 3,000,000 euros.'],
+    ['The budget is 3 million euros', 'The budget is 3,000 euros.'],
+    ['The budget is 3 million dollars', 'The budget is 3,000,000 euros.'],
+  ])('is another with another scale, value or currency: %s', (claim, source) => {
+    expect(verify(claim, source).verdict).not.toBe('supported');
+  });
+});
+
+describe('a time', () => {
+  it.each<Pair>([
+    ['The desk closes at 5:30 pm', 'The desk closes at 17:30.'],
+    ['The desk closes at 5.30 pm', 'The desk closes at 17:30.'],
+    ['The desk is open from 9 am to 5:30 pm', 'The desk is open from 9:00 to 17:30.'],
+    ['The desk is open from 9:00 to 17:30', 'The desk is open from 9 am to 5:30 pm.'],
+    ['The desk closes at 5:30 pm', 'The desk opens at 9:00 and closes at 17:30.'],
+  ])('is the same on either clock: %s', (claim, source) => {
+    expect(verify(claim, source).verdict).toBe('supported');
+  });
+
+  it.each<Pair>([
+    ['The desk closes at 5:30 pm', 'The desk closes at 16:30.'],
+    ['The desk closes at 5:30 am', 'The desk closes at 17:30.'],
+    ['The desk is open from 9 am to 5:30 pm', 'The desk is open from 9:00 to 18:30.'],
+  ])('is another in another half of the day or hour: %s', (claim, source) => {
+    expect(verify(claim, source).verdict).not.toBe('supported');
+  });
+});
