@@ -1,3 +1,4 @@
+import type { Span } from '../../core/text/spans.ts';
 import { extractTerms } from '../../core/text/terms.ts';
 import { blankAttribution } from './blank-attribution.ts';
 
@@ -42,10 +43,7 @@ export function classifyClaim(text: string, { isLeadIn, isHeading, isCited }: Pl
     .replace(/[!.]+$/u, '');
   const terms = extractTerms(words);
   if (terms.length === 0 || (isHeading && !isCited) || words.endsWith('?')) return 'not_a_claim';
-  if (
-    ABSENCE.some((pattern) => pattern.test(text)) &&
-    !/\d/u.test(words.replace(/^.*\b(?:but|however)\b/iu, ''))
-  ) {
+  if (findAbsence(text) !== null && !/\d/u.test(words.replace(/^.*\b(?:but|however)\b/iu, ''))) {
     return 'absence';
   }
   if (isCited) return 'claim';
@@ -53,6 +51,17 @@ export function classifyClaim(text: string, { isLeadIn, isHeading, isCited }: Pl
     return 'not_a_claim';
   }
   return isLeadIn ? 'not_a_claim' : 'claim';
+}
+
+/** The first words of a text that say that something is missing; null where none do. */
+export function findAbsence(text: string): Span | null {
+  let first: Span | null = null;
+  for (const pattern of ABSENCE) {
+    const match = pattern.exec(text);
+    if (match === null || (first !== null && first.start <= match.index)) continue;
+    first = { start: match.index, end: match.index + match[0].length };
+  }
+  return first;
 }
 
 /** The subject of an absence claim: its terms without the words that only say that something is missing. */

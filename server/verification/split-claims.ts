@@ -5,6 +5,7 @@ import { splitSentences } from '../../core/text/sentences.ts';
 import { trimSpan } from '../../core/text/spans.ts';
 import type { Span } from '../../core/text/spans.ts';
 import { extractTerms } from '../../core/text/terms.ts';
+import { splitAbsence } from './split-absence.ts';
 
 /** A sentence of the answer, or a clause of it where markers stand between clauses. */
 export interface ClaimDraft extends Span {
@@ -37,7 +38,9 @@ export function splitClaims(answer: string): SplitAnswer {
       next += 1;
       marker = markers[next];
     }
-    const clauses = splitSentence(plainText, sentence, inside);
+    const clauses = splitSentence(plainText, sentence, inside).flatMap((clause) =>
+      withoutAbsence(plainText, clause),
+    );
     const last = claims.at(-1);
     if (clauses.length > 0) claims.push(...clauses);
     else if (last !== undefined) claims[claims.length - 1] = withMarkers(last, numbersOf(inside));
@@ -67,6 +70,16 @@ function splitSentence(
     start = marker.end;
   }
   return joinRest(plainText, claims, { start, end: sentence.end, pending });
+}
+
+/** The markers behind it cite what is stated; what is absent may have them too. */
+function withoutAbsence(plainText: string, clause: ClaimDraft): readonly ClaimDraft[] {
+  const parts = splitAbsence(plainText, clause).flatMap((part) => trimClaim(plainText, part) ?? []);
+  if (parts.length < 2) return [clause];
+  const weakMarkers = [...new Set([...clause.weakMarkers, ...clause.markers])];
+  return parts.map((part, index) =>
+    index === parts.length - 1 ? { ...clause, ...part } : { ...part, markers: [], weakMarkers },
+  );
 }
 
 interface Rest extends Span {
