@@ -1,4 +1,5 @@
 import { COMPARATIVES } from '../find-denials.ts';
+import type { Span } from '../../../core/text/spans.ts';
 import { readTerms } from '../read-terms.ts';
 import type { Comparison, Finding } from './finding.ts';
 
@@ -18,6 +19,11 @@ const SOFT_NEGATION =
 const CONDITION = /\b(?:unless|except|only|but|if|until)\b/iu;
 /** Words behind a negation that it turns round. */
 const SCOPE = 3;
+/** A helping verb at the end of a clause: "is" not, "may" not, "do" n't. */
+const HELPED =
+  /(?:\b(?:is|are|was|were|be|been|am|do|does|did|has|have|had|can?|could|may|might|must|shall?|should|will|wo|would)\s*)+$/iu;
+/** All of a sentence before its last clause. */
+const BEFORE_CLAUSE = /^.*(?:[,;:]|\b(?:and|but|or|so|because|although|while|that|which|who))\s/isu;
 const ALIGNED_COVERAGE = 0.7;
 
 /** A negation that only one side has. */
@@ -60,13 +66,48 @@ function checkNegation(claim: Comparison['claim'], sentence: Sentence): Finding 
   if (here.length > 0 || SOFT_NEGATION.test(claim.text) || CONDITION.test(sentence.text))
     return null;
   const wanted = claim.terms.map(({ term }) => term);
-  const other = there.find(({ scope }) => {
-    const shared = scope.filter((term) => wanted.includes(term));
-    return shared.length >= 2 && runsThrough(shared, wanted);
-  });
+  const other =
+    there.find(({ scope }) => {
+      const shared = scope.filter((term) => wanted.includes(term));
+      return shared.length >= 2 && runsThrough(shared, wanted);
+    }) ?? there.find((negation) => turnsPredicate(negation, { claim, sentence }));
   if (other === undefined) return null;
   const text = `The source says "${other.word}"; the claim leaves it out.`;
   return { code: 'negation_flipped', weight: 'conflict', span: null, text };
+}
+
+interface Sides {
+  readonly claim: Comparison['claim'];
+  readonly sentence: Sentence;
+}
+
+/**
+ * Whether a negation behind a helping verb turns the claim's own predicate: all that stands before it in its clause
+ * is what the claim says before the same word, and what it turns the claim says at once.
+ */
+function turnsPredicate({ start, word, scope }: Negation, { claim, sentence }: Sides): boolean {
+  const [predicate] = scope;
+  const clause = sentence.text.slice(0, start).replace(BEFORE_CLAUSE, '');
+  const isHelped = word.toLowerCase() === 'cannot' || HELPED.test(clause);
+  if (predicate === undefined || !isHelped) return false;
+  const at = claim.terms.find(({ term }) => term === predicate)?.start ?? claim.start;
+  const subject = subjectOf(clause);
+  const own = subjectOf(claim.text.slice(0, at - claim.start));
+  return (
+    own.length > 0 &&
+    own.length === subject.length &&
+    own.every((term) => subject.includes(term)) &&
+    !saysWithout(sentence.text, start, predicate)
+  );
+}
+
+function subjectOf(words: string): readonly string[] {
+  return readTerms(words.replace(HELPED, '')).map(({ term }) => term);
+}
+
+/** The sentence may say the same of something else, and without the negation. */
+function saysWithout(text: string, start: number, predicate: string): boolean {
+  return readTerms(text.slice(0, start)).some(({ term }) => term === predicate);
 }
 
 /** Whether the words follow each other in the text, with at most one other between two of them. */
@@ -84,7 +125,13 @@ function runsThrough(scope: readonly string[], terms: readonly string[]): boolea
   });
 }
 
-function negatedTerms(text: string) {
+interface Negation extends Span {
+  readonly word: string;
+  /** The next words, which it turns round. */
+  readonly scope: readonly string[];
+}
+
+function negatedTerms(text: string): readonly Negation[] {
   return Array.from(text.matchAll(NEGATION))
     .filter(
       (match) =>
