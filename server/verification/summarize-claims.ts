@@ -18,8 +18,9 @@ export function summarizeClaims(
   );
   const supported = checked.filter(({ verdict }) => verdict === 'supported').length;
   const unsupported = claims.filter(isUnsupported).length;
+  const hasDangling = citations.some(({ citation }) => citation.status === 'dangling');
   return {
-    verdict: verdictOf(supported, unsupported),
+    verdict: verdictOf({ supported, unsupported, hasDangling }),
     verifier: VERIFIER,
     citation_precision: share(
       citations.filter(({ isPrecise }) => isPrecise).length,
@@ -30,9 +31,16 @@ export function summarizeClaims(
   };
 }
 
-function verdictOf(supported: number, unsupported: number): Verification['verdict'] {
+interface Counted {
+  readonly supported: number;
+  readonly unsupported: number;
+  /** A marker that names no chunk was made up, whatever the other ones of its claim carry. */
+  readonly hasDangling: boolean;
+}
+
+function verdictOf({ supported, unsupported, hasDangling }: Counted): Verification['verdict'] {
   if (supported === 0) return unsupported === 0 ? 'not_applicable' : 'unverified';
-  return unsupported === 0 ? 'verified' : 'partly_verified';
+  return unsupported === 0 && !hasDangling ? 'verified' : 'partly_verified';
 }
 
 function share(part: number, whole: number): number | null {

@@ -247,6 +247,12 @@ describe('citations', () => {
     expect(verification.verdict).toBe('unverified');
   });
 
+  it('verifies an answer only in part that also cites what does not exist', () => {
+    const { claims, verification } = verify('Annual leave is 25 days a year [2][7].');
+    expect(claims).toMatchObject([{ verdict: 'supported' }]);
+    expect(verification).toMatchObject({ verdict: 'partly_verified', unsupported_claims: 0 });
+  });
+
   it('counts precision and recall as ALCE does', () => {
     const { verification } = verify(
       'Annual leave is 25 days a year [2][3]. Dogs may be brought on Fridays [1]. It is unpaid [1].',

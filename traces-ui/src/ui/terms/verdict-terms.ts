@@ -68,7 +68,7 @@ export const ANSWER_VERDICT_TERMS: Readonly<Record<Verification['verdict'], Term
     label: 'Partly verified',
     tone: 'warn',
     icon: 'half',
-    meaning: 'Some claims are not fully supported by what they cite.',
+    meaning: 'Some claims are not fully supported by what they cite, or a citation names no chunk.',
   },
   unverified: {
     label: 'Unverified',
