@@ -97,10 +97,7 @@ class Selection {
     if (this.#isFull()) return outranked(candidate, this.#limits);
     const wording = readWording(candidate.textTerms());
     const twin = this.#findTwin(wording);
-    if (twin !== null) {
-      const { title } = this.#at(twin);
-      return rejected('near_duplicate', `says the same as candidate ${twin + 1}, "${title}"`);
-    }
+    if (twin !== null) return this.#repeats(twin);
     if ((this.#countByDocument.get(candidate.documentId) ?? 0) >= maxChunksPerDocument) {
       return rejected(
         'per_document_cap',
@@ -110,15 +107,18 @@ class Selection {
     return this.#take(position, wording);
   }
 
-  /** Another look at what only its document's share kept out. */
+  /** Another look at what only its document's share kept out: what it says may have been selected since. */
   fill(position: number): SelectionDecision {
-    const candidate = this.#at(position);
-    if (!this.#isFull()) return this.#take(position, readWording(candidate.textTerms()));
     const { maxChunksPerDocument } = this.#limits;
-    return rejected(
-      'per_document_cap',
-      `${maxChunksPerDocument} places went to better parts of its document, the others to other documents`,
-    );
+    if (this.#isFull()) {
+      return rejected(
+        'per_document_cap',
+        `${maxChunksPerDocument} places went to better parts of its document, the others to other documents`,
+      );
+    }
+    const wording = readWording(this.#at(position).textTerms());
+    const twin = this.#findTwin(wording);
+    return twin === null ? this.#take(position, wording) : this.#repeats(twin);
   }
 
   /** False, and nothing changed, when what enters says the same as what stays, or does not fit. */
@@ -155,6 +155,11 @@ class Selection {
       code: candidate.isReranked ? 'top_rerank' : 'top_fused',
       detail: `kept as ${this.#wordings.size} of at most ${maxChunks}`,
     };
+  }
+
+  #repeats(twin: number): SelectionDecision {
+    const { title } = this.#at(twin);
+    return rejected('near_duplicate', `says the same as candidate ${twin + 1}, "${title}"`);
   }
 
   #isFull(): boolean {

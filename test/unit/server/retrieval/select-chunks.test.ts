@@ -121,6 +121,28 @@ describe('selectChunks', () => {
     expect(codesOf(own)).toEqual(Array.from({ length: 4 }, () => 'top_rerank'));
   });
 
+  it('gives no place that is left to what was selected in the meantime from another document', () => {
+    const own = WORDS.slice(0, 3).map((word) =>
+      candidateOf(`${word} of the handbook`, { documentId: 'handbook' }),
+    );
+    const copy = candidateOf('charlie of the handbook', { documentId: 'copy' });
+    const decisions = selectChunks([...own, copy], LIMITS, needsOf(new Map()));
+    expect(decisions.map(({ code }) => code)).toEqual([
+      'top_rerank',
+      'top_rerank',
+      'near_duplicate',
+      'top_rerank',
+    ]);
+    expect(decisions[2]?.detail).toContain('candidate 4, "charlie of the handbook"');
+  });
+
+  it('gives places that are left once to what one document says twice', () => {
+    const own = ['alpha', 'bravo', 'charlie', 'charlie'].map((word) =>
+      candidateOf(`${word} of the handbook`, { documentId: 'handbook' }),
+    );
+    expect(codesOf(own)).toEqual(['top_rerank', 'top_rerank', 'top_rerank', 'near_duplicate']);
+  });
+
   it('gives the last place to the one that speaks of the other half of the question', () => {
     const hotel = WORDS.slice(0, 5).map((word) => candidateOf(`hotel ${word}`));
     const candidates = [...hotel, candidateOf('leave of carers')];
