@@ -11,15 +11,14 @@ import { buildLedger } from '../../server/retrieval/build-ledger.ts';
 import { fuseHits } from '../../server/retrieval/fuse-hits.ts';
 import { rankCandidates, type RankedCandidate } from '../../server/retrieval/rank-candidates.ts';
 import { createChunkFeatureCache } from '../../server/retrieval/rerank/chunk-feature-cache.ts';
+import { readNeeds } from '../../server/retrieval/read-needs.ts';
 import { readPartFeatures } from '../../server/retrieval/read-parts.ts';
 import { standIn } from '../../server/retrieval/understand/stand-in.ts';
 import type { LexicalHit } from '../../server/retrieval/search-legs.ts';
 import { RERANK_DEPTH, RERANK_WEIGHTS } from '../../server/retrieval/rerank/rerank-candidates.ts';
 import {
   buildSearchQuery,
-  formsOf,
   weighForReranking,
-  weighOwnTerms,
   type SearchQuery,
 } from '../../server/retrieval/search-query.ts';
 import type { TermContribution } from '../../db/queries/lexical-index/score-chunks.ts';
@@ -104,11 +103,7 @@ export function createMemoryIndex(given: readonly MemoryChunk[]): MemoryIndex {
       });
       const reranked = weighForReranking(query, statistics);
       const ranked = rankCandidates(readPartFeatures(query, reranked), fused, features);
-      const needs = {
-        weights: weighOwnTerms(query, statistics),
-        wordOf: (term: string) => query.terms.get(term)?.surface ?? term,
-        formsOf: formsOf(query),
-      };
+      const needs = readNeeds(query, statistics);
       const { candidates } = buildLedger(ranked, { settings: SETTINGS, needs, features });
       const selected = ranked.filter((_, at) => candidates[at]?.selected === true);
       return {

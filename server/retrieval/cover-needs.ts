@@ -5,6 +5,8 @@ export interface Needs {
   readonly wordOf: (term: string) => string;
   /** What stands for a term in a chunk: itself, and the same word in another language. */
   readonly formsOf: (term: string) => readonly string[];
+  /** Whether the question asks by this term, and not about it: no chunk has to speak of it. */
+  readonly isAsking: (term: string) => boolean;
 }
 
 /** A candidate that speaks of something that nothing selected speaks of takes the place of the last. */
@@ -22,7 +24,7 @@ export interface Places {
   readonly holds: (position: number, term: string) => boolean;
 }
 
-/** A term is a need of its own when it makes up this share of the question. */
+/** A term is a need of its own when it makes up this share of the question, unless it only asks. */
 const MIN_SHARE = 0.15;
 /** Candidates further down than this, in places per place, are too weak to speak for anything. */
 const WAITING_PER_PLACE = 3;
@@ -33,12 +35,12 @@ const MIN_SELECTED = 4;
  * For each telling term that stands in nothing selected, the best candidate that waits and holds it; it replaces
  * the weakest of the selected whose own terms stand elsewhere among them.
  */
-export function coverNeeds({ weights, wordOf }: Needs, places: Places): readonly Swap[] {
+export function coverNeeds({ weights, wordOf, isAsking }: Needs, places: Places): readonly Swap[] {
   const { selected, holds } = places;
   if (selected.length < MIN_SELECTED) return [];
   const total = [...weights.values()].reduce((sum, weight) => sum + weight, 0);
   const telling = [...weights]
-    .filter(([, weight]) => weight >= total * MIN_SHARE)
+    .filter(([term, weight]) => weight >= total * MIN_SHARE && !isAsking(term))
     .toSorted(([, left], [, right]) => right - left)
     .map(([term]) => term);
   const waiting = places.waiting.slice(0, selected.length * WAITING_PER_PLACE);

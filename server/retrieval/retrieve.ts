@@ -13,19 +13,14 @@ import { distinctProfiles, findSearchedCollections } from './find-searched-colle
 import { fuseHits, type FusionSettings } from './fuse-hits.ts';
 import { rankCandidates, type RankedCandidate } from './rank-candidates.ts';
 import type { ChunkFeatureCache } from './rerank/chunk-feature-cache.ts';
+import { readNeeds } from './read-needs.ts';
 import { readPartFeatures, scorePartsLexically } from './read-parts.ts';
 import type { QuestionFeatures } from './rerank/question-features.ts';
 import { RERANK_DEPTH, RERANK_WEIGHTS } from './rerank/rerank-candidates.ts';
 import type { AskedPart, RetrievalOutcome, RetrievalQuery } from './retrieval-outcome.ts';
 import { scorePairs, type PairScoring, type ScoredPairs } from './score-pairs.ts';
 import { searchLegs, type LegDeps, type LegResults } from './search-legs.ts';
-import {
-  buildSearchQuery,
-  formsOf,
-  weighForReranking,
-  weighOwnTerms,
-  type SearchQuery,
-} from './search-query.ts';
+import { buildSearchQuery, weighForReranking, type SearchQuery } from './search-query.ts';
 import { readFilters } from './understand/read-filters.ts';
 
 export interface RetrievalConfig {
@@ -153,9 +148,7 @@ async function rankAndSelect(
 ) {
   const { settings, legs, features } = deps;
   const { query } = legs;
-  const weights = weighOwnTerms(query, legs.statistics);
-  const wordOf = (term: string) => query.terms.get(term)?.surface ?? term;
-  const needs = { weights, wordOf, formsOf: formsOf(query) };
+  const needs = readNeeds(query, legs.statistics);
   const reranked = weighForReranking(query, legs.statistics);
   const byWording = rankCandidates(readPartFeatures(query, reranked), fused, features);
   const pairs = await scoreBest({ ...asked, question: query.text }, byWording, deps);
@@ -168,7 +161,7 @@ async function rankAndSelect(
   const { share, missing } = measureCoverage(needs, (term) =>
     needs.formsOf(term).some((form) => given.some(({ terms }) => terms.includes(form))),
   );
-  const parts = readPartFeatures(query, weights);
+  const parts = readPartFeatures(query, needs.weights);
   return {
     candidates: widened.candidates,
     selected: widened.selected,

@@ -37,6 +37,7 @@ const needsOf = (weights: ReadonlyMap<string, number>) => ({
   weights,
   wordOf: (term: string) => `${term}s`,
   formsOf: (term: string) => [term],
+  isAsking: (term: string) => term === 'much',
 });
 
 const WORDS = ['alpha', 'bravo', 'charlie', 'delta', 'echo', 'foxtrot', 'golf', 'hotel'];
@@ -160,6 +161,17 @@ describe('selectChunks', () => {
       'diversity_kept',
     ]);
     expect(decisions[5]?.detail).toContain('“carers”');
+  });
+
+  it('keeps the last place where the missing word only asks', () => {
+    const hotel = WORDS.slice(0, 5).map((word) => candidateOf(`hotel ${word}`));
+    const weights = new Map([
+      ['hotel', 2],
+      ['much', 2],
+    ]);
+    expect(codesOf([...hotel, candidateOf('as much leave as needed')], {}, weights)).not.toContain(
+      'diversity_kept',
+    );
   });
 
   it('keeps the last place where a missing word is no need of its own', () => {
