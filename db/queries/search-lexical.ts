@@ -46,6 +46,9 @@ export interface TermStatistics {
   readonly holderCounts: ReadonlyMap<string, number>;
 }
 
+/** How often the lists are read at most, where versions are switched between them and the look at who may read. */
+const MAX_READINGS = 4;
+
 /**
  * The lexical leg: BM25 over the workspace's posting lists, with its own statistics, exact. Asked for an
  * earlier instant it ranks the chunks that served then, by the statistics and to the rights of now.
@@ -56,29 +59,34 @@ export async function searchLexical(
 ): Promise<LexicalRows> {
   const { weights, scope } = query;
   const hasHistory = scope.asOf !== null;
-  const index = await readPostings(database, { terms: [...weights.keys()], hasHistory });
-  const rank = (by: ReadonlyMap<string, number>) =>
-    rankIndexed(database, index, { weights: by, scope });
-  return {
-    ...(await rank(weights)),
-    findByTerms: async (terms) => (await rank(new Map(terms.map((term) => [term, 1])))).found,
-  };
+  for (let reading = 1; ; reading += 1) {
+    const index = await readPostings(database, { terms: [...weights.keys()], hasHistory });
+    const { isOutdated, ...rows } = await rankIndexed(database, index, query);
+    // What took the place of a chunk that serves no more is in no list that was read.
+    if (isOutdated && reading < MAX_READINGS) continue;
+    return {
+      ...rows,
+      findByTerms: async (terms) => {
+        const alike = new Map(terms.map((term) => [term, 1]));
+        return (await rankIndexed(database, index, { weights: alike, scope })).found;
+      },
+    };
+  }
 }
 
 async function rankIndexed(
   database: WorkspaceDatabase,
   index: IndexedTerms,
   { weights, scope }: LexicalQuery,
-): Promise<Omit<LexicalRows, 'findByTerms'>> {
+): Promise<Omit<LexicalRows, 'findByTerms'> & { readonly isOutdated: boolean }> {
   const scored = scoreChunks(index, { weights, hasHistory: scope.asOf !== null });
-  const { found, unreadable } = await findBestInScope(
-    rankScored(database, { scored, scope }),
-    scope,
-  );
+  const ranking = rankScored(database, { scored, scope });
+  const { found, unreadable } = await findBestInScope(ranking, scope);
   return {
     found: found.map((row) => explainRow(row, scored)),
     unreadable,
     statistics: { chunkCount: index.chunkCount, holderCounts: scored.holderCounts },
+    isOutdated: ranking.isOutdated(),
   };
 }
 
@@ -93,15 +101,18 @@ type Access = ReadonlyMap<number, boolean>;
 function rankScored(
   database: WorkspaceDatabase,
   { scored, scope }: { readonly scored: ScoredChunks; readonly scope: SearchScope },
-): Ranking {
+): Ranking & { isOutdated(): boolean } {
   const known = new Map<number, boolean>();
   let looked = 0;
+  let isOutdated = false;
   return {
+    isOutdated: () => isOutdated,
     async look(count) {
       const rows = rankBest(scored, count);
-      for (const [number, readable] of await findAccess(database, scope, rows.slice(looked))) {
-        known.set(number, readable);
-      }
+      const numbers = rows.slice(looked).map((row) => row.chunkNumber);
+      const { access, isOutdated: isNew } = await findAccess(database, scope, numbers);
+      for (const [number, readable] of access) known.set(number, readable);
+      isOutdated ||= isNew;
       looked = rows.length;
       return { rows: withAccess(rows, known), isWhole: looked === scored.numbers.length };
     },
@@ -138,29 +149,35 @@ function restrict(
   return { numbers: numbers.filter(isInScope), scores: scores.filter(isInScope) };
 }
 
+/**
+ * Of these chunks, those in scope. The lists name only what serves, or what has served: that one does not serve now
+ * means that they are from before it was replaced.
+ */
 async function findAccess(
   database: WorkspaceDatabase,
   scope: SearchScope,
-  rows: readonly LegRow[],
-): Promise<Access> {
-  if (rows.length === 0) return new Map();
-  const numbers = binaryBigintArray(rows.map((row) => row.chunkNumber));
-  const result = await executePrepared<AccessRow>(
+  chunkNumbers: readonly number[],
+): Promise<{ readonly access: Access; readonly isOutdated: boolean }> {
+  if (chunkNumbers.length === 0) return { access: new Map(), isOutdated: false };
+  const serves = chunkServes(scope.asOf);
+  const { rows } = await executePrepared<AccessRow & { readonly serves: boolean }>(
     database.executor,
     sql`
     with held as materialized (
       select workspace_id, id, number, document_id, is_live
       from chunks
-      where workspace_id = ${database.workspaceId} and number = any(${numbers}))
-    select c.number::text as number, ${isReadable(scope.reader)} as readable
+      where workspace_id = ${database.workspaceId} and number = any(${binaryBigintArray(chunkNumbers)}))
+    select c.number::text as number, ${isReadable(scope.reader)} as readable,
+      ${scope.asOf === null ? serves : sql`true`} as serves
     from held c
     join documents d on d.workspace_id = c.workspace_id and d.id = c.document_id
     join collections k on k.workspace_id = d.workspace_id and k.id = d.collection_id
     where d.workspace_id = ${database.workspaceId}
-      and ${chunkServes(scope.asOf)}
+      and ${scope.asOf === null ? sql`true` : serves}
       and ${matchesFilters(scope)}`,
   );
-  return toAccess(result.rows);
+  const serving = rows.filter((row) => row.serves);
+  return { access: toAccess(serving), isOutdated: serving.length < rows.length };
 }
 
 /** The chunks in scope, all or those that may be read, or null when they are too many. */

@@ -2,7 +2,11 @@ import type { Language } from '../../contract/language.ts';
 import type { Candidate, Fusion, LedgerEntry } from '../../contract/retrieval.ts';
 import type { RetrievalSettings } from '../../contract/retrieval-trace.ts';
 import type { StoredProfile } from '../../db/queries/collections.ts';
-import { findCandidateChunks, findIndexSnapshot } from '../../db/queries/find-candidate-chunks.ts';
+import {
+  findCandidateChunks,
+  findIndexSnapshot,
+  type CandidateChunk,
+} from '../../db/queries/find-candidate-chunks.ts';
 import type { SearchScope } from '../../db/queries/search-scope.ts';
 import type { WorkspaceDatabase } from '../../db/workspace-database.ts';
 import { addNeighbours } from './add-neighbours.ts';
@@ -10,7 +14,7 @@ import { buildLedger } from './build-ledger.ts';
 import { measureCoverage } from './cover-needs.ts';
 import { estimateConfidence, type ConfidenceInput } from './estimate-confidence.ts';
 import { distinctProfiles, findSearchedCollections } from './find-searched-collections.ts';
-import { fuseHits, type FusionSettings } from './fuse-hits.ts';
+import { fuseHits, type FusedHit } from './fuse-hits.ts';
 import { rankCandidates, type RankedCandidate } from './rank-candidates.ts';
 import type { ChunkFeatureCache } from './rerank/chunk-feature-cache.ts';
 import { readNeeds } from './read-needs.ts';
@@ -44,6 +48,8 @@ const NEAR_DUPLICATE_THRESHOLD = 0.9;
 /** Must be exceeded. The builtin vectors alone reach it at most: what shares no word with the question stays out. */
 const MIN_FUSED_SCORE = 0.05;
 const MIN_CHUNKS_PER_DOCUMENT = 3;
+/** A document that is replaced during each of so many searches in a row may still be missed. */
+const MAX_SEARCHES = 4;
 /**
  * The builtin embedder hashes words: beside the reranker, more than this changes nothing or lowers nDCG@10 on four
  * public collections. A model of meaning counts as much as words.
@@ -73,14 +79,10 @@ export async function retrieve(
     asOf: query.asOf,
     depth: deps.config.legDepth,
   };
-  const [legs, snapshot] = await Promise.all([
-    searchLegs(searchQuery, { profiles, scope }, deps),
-    findIndexSnapshot(deps.database, query.asOf),
-  ]);
   const settings = settingsFor(query, profiles, deps.config);
-  const fused = await findFused(
-    query,
-    { legs, fusion: deps.config.fusion, denseWeight: settings.dense_weight },
+  const { legs, snapshot, fused } = await findCandidates(
+    searchQuery,
+    { profiles, scope, settings },
     deps,
   );
   const ranking = await rankAndSelect(query, fused, { ...deps, settings, legs });
@@ -136,7 +138,7 @@ function readQuestion(
  */
 async function rankAndSelect(
   asked: Pick<RetrievalQuery, 'classification' | 'reader' | 'asOf'>,
-  fused: Awaited<ReturnType<typeof findFused>>,
+  fused: readonly FusedChunk[],
   deps: {
     readonly settings: RetrievalSettings;
     readonly legs: LegResults;
@@ -232,19 +234,44 @@ function settingsFor(
   };
 }
 
-/** Every hit that the reader may see, in the order of fusion. */
-async function findFused(
-  query: RetrievalQuery,
-  { legs, ...how }: { readonly legs: LegResults } & FusionSettings,
-  { database }: RetrieveDeps,
+/**
+ * What both legs find. Where a version was switched, or a document closed, between the legs and the look at their
+ * hits, a hit is lost that another may have taken the place of: everything is searched again.
+ */
+async function findCandidates(
+  query: SearchQuery,
+  target: {
+    readonly profiles: readonly StoredProfile[];
+    readonly scope: SearchScope;
+    readonly settings: RetrievalSettings;
+  },
+  deps: RetrieveDeps,
 ) {
-  const hits = fuseHits(legs, how);
-  const chunks = await findCandidateChunks(database, {
-    numbers: hits.map((hit) => hit.chunkNumber),
-    reader: query.reader,
-    asOf: query.asOf,
-  });
-  // A version may have been switched between the legs and this look: what no longer serves is no candidate.
+  const { scope, settings } = target;
+  for (let search = 1; ; search += 1) {
+    const [legs, snapshot] = await Promise.all([
+      searchLegs(query, target, deps),
+      findIndexSnapshot(deps.database, scope.asOf),
+    ]);
+    const hits = fuseHits(legs, { fusion: deps.config.fusion, denseWeight: settings.dense_weight });
+    const fused = await findFused(hits, scope, deps);
+    if (fused.length === hits.length || search === MAX_SEARCHES) return { legs, snapshot, fused };
+  }
+}
+
+interface FusedChunk {
+  readonly hit: FusedHit;
+  readonly chunk: CandidateChunk;
+}
+
+/** Every hit that the reader may see and that serves, in the order of fusion. */
+async function findFused(
+  hits: readonly FusedHit[],
+  { reader, asOf }: SearchScope,
+  { database }: RetrieveDeps,
+): Promise<readonly FusedChunk[]> {
+  const numbers = hits.map((hit) => hit.chunkNumber);
+  const chunks = await findCandidateChunks(database, { numbers, reader, asOf });
   return hits.flatMap((hit) => {
     const chunk = chunks.get(hit.chunkNumber);
     return chunk === undefined ? [] : [{ hit, chunk }];
