@@ -8,7 +8,7 @@ const MIN_LETTERS = 2;
 const MAX_LETTERS = 8;
 const ACRONYM = String.raw`\p{Lu}[\p{Lu}\p{Ll}\p{N}&/-]{0,7}`;
 const IN_BRACKETS = new RegExp(String.raw`\((?<acronym>${ACRONYM}?)s?\)`, 'gu');
-const RUN_AT_END = /[^()\n]*$/u;
+const RUN_AT_END = /[^()\n.;:!?]*$/u;
 const MIN_BEFORE = 3;
 const MAX_BEFORE = 160;
 const BEFORE_BRACKETS = new RegExp(
@@ -16,12 +16,12 @@ const BEFORE_BRACKETS = new RegExp(
   'gu',
 );
 const JOINING_WORD = /^(?:of|and|for|the|in|on|to|a|an|or|de|la|du|und|für|der|die)$/iu;
-const WORD = /[\p{L}\p{N}]+/gu;
+const WORD = /[\p{L}\p{N}]+(?:['’]\p{L}+)*/gu;
 
 /**
- * The short forms that a text defines, each with the words that it stands for: the words whose
- * initials it is, or else the shortest run of words in which its letters stand in order, the first of them at the
- * beginning of the run (A. S. Schwartz and M. A. Hearst, 2003).
+ * The short forms that a text defines, each with the words that it stands for: those whose initials it is, or whose
+ * letters it takes in order. Stricter than A. S. Schwartz and M. A. Hearst (2003), each word gives its initial: their
+ * letters, found anywhere, stand in many a remark in brackets.
  */
 export function findAcronyms(text: string): readonly AcronymDefinition[] {
   const definitions: AcronymDefinition[] = [];
@@ -47,7 +47,7 @@ export function isAcronym(word: string): boolean {
   return letters >= MIN_LETTERS && letters <= MAX_LETTERS && capitals * 2 > letters;
 }
 
-/** What stands on the line before a bracket, back to another one; empty where it is too short for a long form. */
+/** What stands in the sentence before a bracket, back to another one; empty where it is too short for a long form. */
 function readBefore(text: string, bracket: number): string {
   // A character has two code units at most.
   const near = text.slice(Math.max(0, bracket - 2 * MAX_BEFORE), bracket);
@@ -55,47 +55,45 @@ function readBefore(text: string, bracket: number): string {
   return characters.length < MIN_BEFORE ? '' : characters.slice(-MAX_BEFORE).join('');
 }
 
+/** The words at the end that a short form stands for. One that is itself among them says nothing more than it does. */
 function matchLongForm(acronym: string, before: string): string | null {
-  const letters = acronym.toLowerCase().match(/[\p{L}\p{N}]/gu) ?? [];
-  return matchInitials(letters, before) ?? matchLetters(letters, before);
+  const letters = (acronym.toLowerCase().match(/[\p{L}\p{N}]/gu) ?? []).join('');
+  const most = Math.min(letters.length + 5, letters.length * 2);
+  const words = [...before.matchAll(WORD)].slice(-most);
+  const names = words.map(([word]) => word.toLowerCase());
+  const counts = matchWords(letters, names);
+  const start = words[words.length - (counts?.length ?? 0)]?.index;
+  if (counts === null || counts.length < 2 || start === undefined) return null;
+  const longForm = before.slice(start).trim();
+  // What commas separate is a list, but for “Environmental, Social and Governance”.
+  const isList = longForm.includes(',') && counts.some((count) => count > 1);
+  return isList || names.slice(-counts.length).includes(acronym.toLowerCase()) ? null : longForm;
 }
 
-/** The words at the end whose initials are the letters; words like “of” may stand between. */
-function matchInitials(letters: readonly string[], before: string): string | null {
-  const words = [...before.matchAll(WORD)].toReversed();
-  let left = letters.length;
-  for (const { 0: word, index } of words) {
-    if (word.toLowerCase().startsWith(letters[left - 1] ?? '')) left -= 1;
-    else if (left === letters.length || !JOINING_WORD.test(word)) return null;
-    if (left === 0) return before.slice(index).trim();
+/**
+ * How many letters each of the words at the end gives, in their order: its first, then others of it as they follow.
+ * Words like “of” may give none. Initials alone are tried before anything else.
+ */
+function matchWords(letters: string, words: readonly string[]): readonly number[] | null {
+  if (letters === '') return [];
+  const word = words.at(-1);
+  if (word === undefined) return null;
+  const before = words.slice(0, -1);
+  for (let count = 1; count <= letters.length; count += 1) {
+    if (!givesLetters(word, letters.slice(-count))) continue;
+    const matched = matchWords(letters.slice(0, -count), before);
+    if (matched !== null) return [...matched, count];
   }
-  return null;
+  const matched = JOINING_WORD.test(word) ? matchWords(letters, before) : null;
+  return matched === null ? null : [...matched, 0];
 }
 
-/** The shortest run at the end in which the letters stand in order, the first of them at its beginning. */
-function matchLetters(letters: readonly string[], before: string): string | null {
-  const lower = before.toLowerCase();
-  let at = lower.length;
-  for (let index = letters.length - 1; index >= 0; index -= 1) {
-    const letter = letters[index] ?? '';
-    at = findBefore(lower, at, { letter, isFirst: index === 0 });
-    if (at < 0) return null;
+function givesLetters(word: string, letters: string): boolean {
+  let at = -1;
+  for (const letter of letters) {
+    const next = word.indexOf(letter, at + 1);
+    if (next < 0 || (at < 0 && next > 0)) return false;
+    at = next;
   }
-  const longForm = before.slice(at).trim();
-  const words = longForm.match(WORD) ?? [];
-  const isTooLong = words.length > Math.min(letters.length + 5, letters.length * 2);
-  return isTooLong || words.length < 2 ? null : longForm;
-}
-
-/** Where a letter stands before a place; the first one where a word begins. -1 where it does not. */
-function findBefore(
-  text: string,
-  place: number,
-  { letter, isFirst }: { readonly letter: string; readonly isFirst: boolean },
-): number {
-  for (let at = place - 1; at >= 0; at -= 1) {
-    if (text[at] !== letter) continue;
-    if (!isFirst || !/[\p{L}\p{N}]/u.test(text[at - 1] ?? '')) return at;
-  }
-  return -1;
+  return true;
 }

@@ -13,6 +13,13 @@ describe('a short form that a text defines', () => {
     ['The Bureau of Land and Water (BLW) decides.', 'BLW', 'Bureau of Land and Water'],
     ['Two Service Level Agreements (SLAs) apply.', 'SLA', 'Service Level Agreements'],
     ['Research & Development (R&D) has a budget.', 'R&D', 'Research & Development'],
+    ['The Hypertext Transfer Protocol (HTTP) is old.', 'HTTP', 'Hypertext Transfer Protocol'],
+    [
+      'Report on ESG (Environmental, Social and Governance) each year.',
+      'ESG',
+      'Environmental, Social and Governance',
+    ],
+    ['Vendors use a Virtual Private Network (VPN).', 'VPN', 'Virtual Private Network'],
   ])('stands for the words beside it: %s', (text, acronym, longForm) => {
     expect(findAcronyms(text)).toEqual([{ acronym, longForm }]);
   });
@@ -23,6 +30,11 @@ describe('a short form that a text defines', () => {
     'He left (EU) yesterday.',
     'Send it to Anna (HR).',
     'The manager decides (no appeal).',
+    'Read the code of the VPN (VPN-4031, certificate light red) first.',
+    'The VPN (VPN private networks) is slow.',
+    'Restart the LAN (lamp at night, then again) twice.',
+    'Call the desk about errors like route 17, pins and numbers (RPN).',
+    'Ask for data. Salaries are paid (DSP).',
     '',
   ])('is none where the letters do not fit: %s', (text) => {
     expect(findAcronyms(text)).toEqual([]);
