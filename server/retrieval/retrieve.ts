@@ -25,6 +25,7 @@ import type { AskedPart, RetrievalOutcome, RetrievalQuery } from './retrieval-ou
 import { scorePairs, type PairScoring, type ScoredPairs } from './score-pairs.ts';
 import { searchLegs, type LegDeps, type LegResults } from './search-legs.ts';
 import { buildSearchQuery, weighForReranking, type SearchQuery } from './search-query.ts';
+import { leaveOutFile } from './understand/leave-out-file.ts';
 import { readFilters } from './understand/read-filters.ts';
 
 export interface RetrievalConfig {
@@ -65,12 +66,13 @@ export async function retrieve(
   deps: RetrieveDeps,
 ): Promise<RetrievalOutcome> {
   const startedAt = deps.now();
-  const [{ filters, steps }, searched] = await Promise.all([
+  const [{ filters, fileName, steps }, searched] = await Promise.all([
     readFilters(query, deps.database),
     findSearchedCollections(query, deps.database),
   ]);
   const { collections, languages } = searched;
-  const searchQuery = readQuestion(query, languages);
+  const leaveOut = (text: string) => (fileName === null ? text : leaveOutFile(text, fileName));
+  const searchQuery = readQuestion(query, { languages, leaveOut });
   const profiles = distinctProfiles(collections);
   const scope: SearchScope = {
     reader: query.reader,
@@ -90,7 +92,7 @@ export async function retrieve(
   return {
     selected,
     candidates,
-    parts: listParts(query.question, legs.query, ranking),
+    parts: listParts(leaveOut(query.question), legs.query, ranking),
     durationMs: deps.now() - startedAt,
     trace: {
       collections: collections.map((collection) => collection.name),
@@ -120,13 +122,20 @@ export async function retrieve(
 /** As a model has put it where one has, and as the rules read it with its history otherwise. */
 function readQuestion(
   { question, history, rewrite = null }: RetrievalQuery,
-  languages: readonly Language[],
+  {
+    languages,
+    leaveOut,
+  }: {
+    readonly languages: readonly Language[];
+    /** What is left of a text without what was read as a filter. */
+    readonly leaveOut: (text: string) => string;
+  },
 ): SearchQuery {
-  if (rewrite === null) return buildSearchQuery(question, history, languages);
   const read =
-    rewrite.text === null
-      ? buildSearchQuery(question, history, languages)
-      : buildSearchQuery(rewrite.text, [], languages);
+    typeof rewrite?.text === 'string'
+      ? buildSearchQuery(leaveOut(rewrite.text), [], languages)
+      : buildSearchQuery(leaveOut(question), history, languages);
+  if (rewrite === null) return read;
   const to = read.text.replaceAll('\n', ' ');
   const step = { kind: 'rewrite' as const, from: question, to, reason: rewrite.reason };
   return { ...read, steps: [step, ...read.steps] };

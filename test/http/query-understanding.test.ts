@@ -43,7 +43,8 @@ async function retrieve(client: TestClient, request: object) {
   const { body } = await client.post<RetrieveResponse>('/v1/retrieve', request);
   const trace = await client.get<TraceResponse>(`/v1/traces/${body.id}`);
   if (!('retrieval' in trace.body)) throw new Error('The trace has no retrieval.');
-  return { sources: body.chunks.map(({ source }) => source), retrieval: trace.body.retrieval };
+  const { retrieval, question } = trace.body;
+  return { sources: body.chunks.map(({ source }) => source), retrieval, asked: question.text };
 }
 
 describe('a word that stands in nothing that the reader may read', () => {
@@ -147,6 +148,34 @@ describe('a file that the question says to look in', () => {
     expect(new Set(sources)).toEqual(new Set(['finance/rates.md']));
     expect(retrieval.filters).toEqual({ source: 'finance/rates.md' });
     expect(retrieval.query_steps).toMatchObject([{ kind: 'filter', to: 'finance/rates.md' }]);
+  });
+
+  it.each([
+    'What does rates.md say about the price of a night in towns?',
+    'In rates.md, what is the price of a night in towns?',
+  ])('is no word that its chunks must hold: %s', async (question) => {
+    const { retrieval, asked } = await retrieve(outsider, { question });
+    const { retrieval: plain } = await retrieve(outsider, {
+      question: 'The price of a night in towns?',
+      filters: { source: 'finance/rates.md' },
+    });
+    expect(retrieval.filters).toEqual(plain.filters);
+    expect(retrieval.coverage).toEqual(plain.coverage);
+    expect(asked).toBe(question);
+  });
+
+  it('is asked about by its name where nothing else is', async () => {
+    const { retrieval } = await retrieve(outsider, { question: 'What does rates.md say?' });
+    expect(retrieval.query_steps).toMatchObject([{ kind: 'filter', from: 'rates.md' }]);
+    const searched = retrieval.legs[0]?.query.split(' ');
+    expect(searched).toContain('rate');
+    expect(searched).not.toContain('md');
+  });
+
+  it('is quoted for what the question asks of it', async () => {
+    const question = 'What does rates.md say about a night in small towns?';
+    const { body } = await admin.post<Answer>('/v1/answers', { question });
+    expect(body.answer).toContain('A night costs 90 euros in small towns.');
   });
 
   it.each([

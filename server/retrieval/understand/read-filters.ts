@@ -7,6 +7,8 @@ import type { RetrievalQuery } from '../retrieval-outcome.ts';
 
 export interface ReadFilters {
   readonly filters: DocumentFilters;
+  /** The file name that one of them was read from, in lower case; null for those of the request alone. */
+  readonly fileName: string | null;
   readonly steps: readonly QueryStep[];
 }
 
@@ -31,19 +33,20 @@ export async function readFilters(
   database: WorkspaceDatabase,
 ): Promise<ReadFilters> {
   const name = filters.source === undefined ? readFileName(question) : null;
-  if (name === null) return { filters, steps: [] };
+  if (name === null) return { filters, fileName: null, steps: [] };
   const [source, other] = await findDocumentsNamed(database, { name, collections, reader, asOf });
-  if (source === undefined || other !== undefined) return { filters, steps: [] };
-  const reason = 'the question names the one document to look in';
+  if (source === undefined || other !== undefined) return { filters, fileName: null, steps: [] };
+  const reason = 'the question names the one document to look in, and is searched for without that';
   return {
     filters: { ...filters, source },
+    fileName: name,
     steps: [{ kind: 'filter', from: name, to: source, reason }],
   };
 }
 
 /** The one file that a question is sure to mean, in lower case. */
 export function readFileName(question: string): string | null {
-  const named = [...question.matchAll(FILE_NAME)].filter(([name]) => mimeOfName(name) !== null);
+  const named = findFileNames(question);
   const [first, ...others] = named;
   if (first === undefined || others.length > 0 || LOOKS_ELSEWHERE.test(question)) return null;
   const before = question.slice(0, first.index);
@@ -53,4 +56,9 @@ export function readFileName(question: string): string | null {
     SAYS_BEHIND.test(behind) ||
     (LEADING_IN.test(before) && LEADING_COMMA.test(behind));
   return isSure ? first[0].toLowerCase() : null;
+}
+
+/** The names in a text that promise a file of a type that is read. */
+export function findFileNames(text: string): readonly RegExpExecArray[] {
+  return [...text.matchAll(FILE_NAME)].filter(([name]) => mimeOfName(name) !== null);
 }
