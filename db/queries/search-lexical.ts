@@ -12,6 +12,7 @@ import {
 import { bestChunks } from './lexical-index/best-chunks.ts';
 import { readPostings, type IndexedTerms } from './lexical-index/read-index.ts';
 import {
+  listHolders,
   scoreChunks,
   type ScoredChunks,
   type TermContribution,
@@ -28,9 +29,12 @@ export interface LexicalRow extends LegRow {
 
 export interface LexicalRows extends LegRows<LexicalRow> {
   readonly statistics: TermStatistics;
-  /** What is best by some of the terms alone, from the lists that have been read. */
-  readonly findByTerms: (terms: readonly string[]) => Promise<readonly LexicalRow[]>;
+  /** Which of the query's terms stand in something there that the reader may read, by the lists that have been read. */
+  readonly findReadable: (terms: readonly string[], place: Place) => Promise<ReadonlySet<string>>;
 }
+
+/** A part of the workspace. */
+export type Place = Pick<SearchScope, 'collections' | 'filters'>;
 
 export interface LexicalQuery {
   /** What each term counts for: 1 for a word of the question, 2 for one that it repeats. */
@@ -66,10 +70,8 @@ export async function searchLexical(
     if (isOutdated && reading < MAX_READINGS) continue;
     return {
       ...rows,
-      findByTerms: async (terms) => {
-        const alike = new Map(terms.map((term) => [term, 1]));
-        return (await rankIndexed(database, index, { weights: alike, scope })).found;
-      },
+      findReadable: (terms, place) =>
+        findReadableTerms(database, index, { terms, scope: { ...scope, ...place } }),
     };
   }
 }
@@ -78,7 +80,7 @@ async function rankIndexed(
   database: WorkspaceDatabase,
   index: IndexedTerms,
   { weights, scope }: LexicalQuery,
-): Promise<Omit<LexicalRows, 'findByTerms'> & { readonly isOutdated: boolean }> {
+): Promise<Omit<LexicalRows, 'findReadable'> & { readonly isOutdated: boolean }> {
   const scored = scoreChunks(index, { weights, hasHistory: scope.asOf !== null });
   const ranking = rankScored(database, { scored, scope });
   const { found, unreadable } = await findBestInScope(ranking, scope);
@@ -88,6 +90,33 @@ async function rankIndexed(
     statistics: { chunkCount: index.chunkCount, holderCounts: scored.holderCounts },
     isOutdated: ranking.isOutdated(),
   };
+}
+
+/** Nearly always, one of so few holders may be read, or there are no more of them. */
+const FIRST_HOLDERS = 8;
+const HOLDERS_GROWTH = 16;
+
+/** Looks at ever more of what holds the terms, until one of each may be read or none is left. */
+async function findReadableTerms(
+  database: WorkspaceDatabase,
+  index: IndexedTerms,
+  { terms, scope }: { readonly terms: readonly string[]; readonly scope: SearchScope },
+): Promise<ReadonlySet<string>> {
+  const hasHistory = scope.asOf !== null;
+  const holders = new Map(terms.map((term) => [term, listHolders(index, { term, hasHistory })]));
+  const readable = new Set<string>();
+  let [from, to] = [0, FIRST_HOLDERS];
+  while (holders.size > 0) {
+    const looked = [...holders.values()].flatMap((numbers) => numbers.slice(from, to));
+    const { access } = await findAccess(database, scope, [...new Set(looked)]);
+    for (const [term, numbers] of holders) {
+      const isReadableHere = numbers.slice(from, to).some((number) => access.get(number) === true);
+      if (isReadableHere) readable.add(term);
+      if (isReadableHere || numbers.length <= to) holders.delete(term);
+    }
+    [from, to] = [to, to * HOLDERS_GROWTH];
+  }
+  return readable;
 }
 
 function explainRow(row: LegRow, scored: ScoredChunks): LexicalRow {

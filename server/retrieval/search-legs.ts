@@ -8,6 +8,7 @@ import type { SearchScope } from '../../db/queries/search-scope.ts';
 import type { WorkspaceDatabase } from '../../db/workspace-database.ts';
 import type { Embedder } from '../../models/embedder.ts';
 import { AppError } from '../../platform/errors.ts';
+import { readableStatistics } from './readable-statistics.ts';
 import type { SearchQuery } from './search-query.ts';
 import { correctSpelling } from './understand/correct-spelling.ts';
 import { expandAcronyms } from './understand/expand-acronyms.ts';
@@ -34,7 +35,7 @@ export interface LegResults {
   readonly dense: ReadonlyMap<number, DenseHit>;
   readonly lexical: ReadonlyMap<number, LexicalHit>;
   readonly removedByAccess: number;
-  /** Of the terms that were searched for. */
+  /** Of the terms that were searched for and that stand in something that the reader may read. */
   readonly statistics: TermStatistics;
   readonly legs: readonly LegTrace[];
 }
@@ -86,10 +87,12 @@ async function runLexicalLeg(asked: SearchQuery, scope: SearchScope, deps: LegDe
   const lent = standIn(asked, await findUnknown(asked, first, scope));
   const known = await correctSpelling(lent.query, lent.rest, { database, scope });
   const searched = (await expandAcronyms(known, first.found, { database, scope })) ?? known;
-  const { found, unreadable, statistics } =
+  const rows =
     searched === asked
       ? first
       : await searchLexical(database, { weights: weightsOf(searched), scope });
+  const { found, unreadable } = rows;
+  const statistics = await readableStatistics(rows, scope);
   const steps = [...searched.steps, ...describeStandIns(lent.standIns, found)];
   const query = { ...searched, steps };
   const hits = new Map<number, LexicalHit>(

@@ -94,6 +94,18 @@ function countHolders({ segments, dead }: IndexedTerms, term: string): number {
   return count;
 }
 
+/** The chunks in which a term stands: those that serve, or with history those that ever did; some perhaps twice. */
+export function listHolders(
+  { segments, dead }: IndexedTerms,
+  { term, hasHistory }: { readonly term: string; readonly hasHistory: boolean },
+): readonly number[] {
+  const numbers = segments.flatMap(({ lists }) => {
+    const list = lists.get(term) ?? new Int32Array();
+    return Array.from({ length: list.length / STEP }, (_, at) => list[at * STEP] ?? 0);
+  });
+  return hasHistory ? numbers : numbers.filter((number) => !dead.has(number));
+}
+
 const NONE: ReadonlySet<number> = new Set();
 
 function countDead(postings: Postings, dead: ReadonlySet<number>): number {

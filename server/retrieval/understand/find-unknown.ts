@@ -11,8 +11,8 @@ import { similarTermsWanted } from './similar-terms.ts';
  */
 export async function findUnknown(
   query: SearchQuery,
-  { found, statistics, findByTerms }: LexicalRows,
-  { depth }: Pick<SearchScope, 'depth'>,
+  { found, statistics, findReadable }: Pick<LexicalRows, 'found' | 'statistics' | 'findReadable'>,
+  scope: SearchScope,
 ): Promise<readonly string[]> {
   const seen = new Set(found.flatMap(({ matchedTerms }) => matchedTerms));
   const forms = formsOf(query);
@@ -22,15 +22,9 @@ export async function findUnknown(
   });
   const held = unseen.flatMap(forms).filter((form) => statistics.holderCounts.has(form));
   // Fewer hits than were wanted are all that may be read.
-  if (held.length === 0 || found.length < depth) return unseen;
-  // Among so many chunks others may have had more to say: these words by themselves tell.
-  const holders = await findByTerms(held);
-  const readable = new Set(holders.flatMap(({ matchedTerms }) => matchedTerms));
-  const sawAll = holders.length < depth;
-  return unseen.filter((term) => {
-    const stands = forms(term).filter((form) => held.includes(form));
-    return stands.length === 0 || (sawAll && !stands.some((form) => readable.has(form)));
-  });
+  if (held.length === 0 || found.length < scope.depth) return unseen;
+  const readable = await findReadable(held, scope);
+  return unseen.filter((term) => !forms(term).some((form) => readable.has(form)));
 }
 
 function isReplaceable(term: string, { isBeside, formOf }: QueryTerm): boolean {

@@ -143,6 +143,22 @@ function problemsOf(found: readonly Scored[], wanted: readonly Scored[]): readon
 }
 
 describe('searchLexical', () => {
+  it.each<[string, Reader]>([
+    ['of everything', EVERYONE],
+    ['of what is internal', STAFF],
+    ['of nothing', { ...EVERYONE, collections: [] }],
+  ])('tells a reader %s which words stand where they may read', async (_, reader) => {
+    const terms = ['vpn', 'payrol', 'badg', '7', '21', '147'];
+    const { findReadable } = await lexical([...terms, 'unheard'], { reader });
+
+    const readable = reader.collections === '*' ? stored.filter((row) => mayRead(reader, row)) : [];
+    const held = new Set(readable.flatMap((row) => extractTerms(row.text)));
+    const everywhere = { collections: null, filters: {} };
+    expect(await findReadable([...terms, 'unheard'], everywhere)).toEqual(
+      new Set(terms.filter((term) => held.has(term))),
+    );
+  });
+
   it.each([[['vpn']], [['vpn', 'payrol']], [['leav', 'badg', 'case', 'number']], [['filler']]])(
     'scores %j as BM25 is defined',
     async (query) => {
