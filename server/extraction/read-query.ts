@@ -1,7 +1,7 @@
 import { synonymsOf } from '../../core/text/everyday-synonyms.ts';
 import { extractTerms } from '../../core/text/terms.ts';
 import { findUnit, type Unit } from '../../core/text/units.ts';
-import { rarityOf } from '../verification/word-rarity.ts';
+import { rarityOf } from '../../platform/word-rarity.ts';
 import type { ScalarField } from './field.ts';
 import { asksForMoney, isAboutDocument } from './field-hints.ts';
 

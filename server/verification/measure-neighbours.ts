@@ -1,4 +1,4 @@
-import { rarityOf } from './word-rarity.ts';
+import { rarityOf } from '../../platform/word-rarity.ts';
 import type { WordIndex } from './index-words.ts';
 import type { Word } from './read-words.ts';
 

@@ -1,6 +1,6 @@
 import { encode } from 'gpt-tokenizer/encoding/cl100k_base';
 import { describe, expect, it } from 'vitest';
-import { rarityOf } from '../../../../server/verification/word-rarity.ts';
+import { rarityOf } from '../../../platform/word-rarity.ts';
 
 describe('rarityOf', () => {
   it('tells common words from rare ones, whatever their case', () => {
