@@ -52,7 +52,7 @@ describe('a word that stands in nothing that the reader may read', () => {
     const { sources, retrieval } = await retrieve(outsider, { question: 'Limits of acommodation' });
     expect(sources[0]).toBe('trips');
     expect(retrieval.query_steps).toMatchObject([
-      { kind: 'spelling', from: 'acommodation', to: 'accommod' },
+      { kind: 'spelling', from: 'acommodation', to: 'Accommodation' },
     ]);
     expect(retrieval.coverage?.missing).not.toContain('acommodation');
   });
@@ -64,21 +64,32 @@ describe('a word that stands in nothing that the reader may read', () => {
     expect(member.sources).toContain('secret.md');
   });
 
+  it('is corrected whatever the ending of the word, and shown as a document writes it', async () => {
+    const { sources, retrieval } = await retrieve(outsider, { question: 'What about equipmnet?' });
+    expect(sources).toEqual(expect.arrayContaining(['depot', 'gloves']));
+    const [step] = retrieval.query_steps ?? [];
+    expect(step).toMatchObject({ kind: 'spelling', from: 'equipmnet' });
+    expect(step?.to).toMatch(/^equipment$/iu);
+    expect(step?.reason).toContain('differs in one letter');
+  });
+
   it('is corrected in any script', async () => {
     const { sources, retrieval } = await retrieve(outsider, { question: 'компенсацыя' });
     expect(sources).toEqual(['costs']);
     expect(retrieval.query_steps).toMatchObject([{ kind: 'spelling', from: 'компенсацыя' }]);
   });
 
-  it('is corrected by nothing that the reader may not read', async () => {
-    const question = 'What about the quarentine?';
-    const member = await retrieve(admin, { question, end_user: { id: 'm', groups: ['board'] } });
-    expect(member.retrieval.query_steps).toMatchObject([{ kind: 'spelling' }]);
-    expect(member.sources).toContain('heron');
-    const other = await retrieve(outsider, { question });
-    expect(other.retrieval.query_steps).toEqual([]);
-    expect(JSON.stringify(other.retrieval)).not.toContain('quarantin');
-  });
+  it.each(['What about the quarentine?', 'What about the quarantien?', 'What about quarantning?'])(
+    'is corrected by nothing that the reader may not read: %s',
+    async (question) => {
+      const member = await retrieve(admin, { question, end_user: { id: 'm', groups: ['board'] } });
+      expect(member.retrieval.query_steps).toMatchObject([{ kind: 'spelling' }]);
+      expect(member.sources).toContain('heron');
+      const other = await retrieve(outsider, { question });
+      expect(other.retrieval.query_steps).toEqual([]);
+      expect(JSON.stringify(other.retrieval)).not.toContain('quarantin');
+    },
+  );
 
   it('is stood in for by everyday words for the same, which the trace says', async () => {
     const { sources, retrieval } = await retrieve(outsider, { question: 'What of a hotel?' });

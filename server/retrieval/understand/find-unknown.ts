@@ -27,7 +27,7 @@ export async function findUnknown(
   return unseen.filter((term) => !forms(term).some((form) => readable.has(form)));
 }
 
-function isReplaceable(term: string, { isBeside, formOf }: QueryTerm): boolean {
+function isReplaceable(term: string, { isBeside, formOf, surface }: QueryTerm): boolean {
   if (isBeside || formOf !== null) return false;
-  return similarTermsWanted(term) !== null || relatedTo(term).size > 0;
+  return similarTermsWanted({ surface, term }) !== null || relatedTo(term).size > 0;
 }
