@@ -1,6 +1,7 @@
 import type { Language } from '../../../contract/language.ts';
 import type { Message } from '../../../contract/retrieval.ts';
 import { extractTermOccurrences } from '../../../core/text/terms.ts';
+import { isCourtesy } from './is-courtesy.ts';
 import { readWords } from './read-words.ts';
 import { saysTopic } from './topic-words.ts';
 
@@ -38,7 +39,9 @@ const POINTER =
 
 /** The earlier questions that a question leans on, the last one first; none where it stands alone. */
 export function findLeanedOn(question: string, history: readonly Message[]): readonly string[] {
-  const earlier = history.filter(({ role }) => role === 'user').map(({ content }) => content);
+  const earlier = history
+    .filter(({ role, content }) => role === 'user' && !isCourtesy(content))
+    .map(({ content }) => content);
   const leanedOn: string[] = [];
   let current = question;
   while (leansBack(current) && leanedOn.length < MAX_STEPS_BACK) {
@@ -72,6 +75,7 @@ export function lendTerms(
 
 /** Whether a question is understood only after the one before it. */
 function leansBack(question: string): boolean {
+  if (isCourtesy(question)) return false;
   const own = countTopicWords(question);
   if (own === 0) return true;
   if (own >= STANDS_ALONE) return false;

@@ -43,6 +43,26 @@ describe('a question in a conversation', () => {
     expect(query).toMatchObject({ text: question, steps: [] });
   });
 
+  it.each([
+    'Thanks!',
+    'Thank you very much, that was helpful.',
+    'OK, great, thanks',
+    'Good morning',
+    'Hello there!',
+    'Merci',
+  ])('asks nothing where it is a courtesy: %s', (text) => {
+    expect(buildSearchQuery(text, [PARENTAL])).toMatchObject({ text, steps: [] });
+    const history = [PARENTAL, user(text)];
+    expect(buildSearchQuery('And for part-timers?', history).terms.get('parent')?.weight).toBe(0.5);
+  });
+
+  it.each(['Is that all?', 'Thanks, is that all?', 'OK, is it?'])(
+    'still leans on what was asked where it asks something: %s',
+    (question) => {
+      expect(buildSearchQuery(question, [PARENTAL]).terms.has('parent')).toBe(true);
+    },
+  );
+
   it('is lent what the one before is about, and none of its filling words', () => {
     const query = buildSearchQuery('And for part-timers?', [PARENTAL]);
     expect(query.steps[0]?.to).toBe('weeks parental leave full-time full time employee');
