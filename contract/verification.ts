@@ -37,6 +37,7 @@ export const VERDICT_REASONS = [
   'quote_altered',
   'quote_spliced',
   'quote_misattributed',
+  'source_left_out',
   'wrong_chunk',
   'marker_dangling',
   'judge_quote_not_found',

@@ -105,7 +105,7 @@ function toCitation(marker: number, { indexed, judgement, status }: Assessed): C
     page: chunk.page,
     char_start: chunk.char_start + start,
     char_end: chunk.char_start + end,
-    quote: chunk.text.slice(start, end),
+    quote: (chunk.storedText ?? chunk.text).slice(start, end),
     status,
   };
 }

@@ -42,6 +42,8 @@ interface LazyParts {
   /** Normalised and in lower case, for looking words up as they stand. */
   readonly plainText: () => string;
   readonly plainContext: () => string;
+  /** The sentences that were left out of the text, normalised and in lower case; empty where none was. */
+  readonly plainLeftOut: () => string;
 }
 
 export interface EvidenceIndex {
@@ -94,6 +96,7 @@ function indexChunk(chunk: EvidenceChunk): IndexedChunk {
     prefixes: new Set(longTerms.map(prefixOf)),
     contextTerms: new Set(readTerms(context).map(({ term }) => term)),
     ...readLazily(chunk.text, { context, sentences }),
+    plainLeftOut: lazy(() => readLeftOut(chunk)),
   };
 }
 
@@ -101,7 +104,7 @@ function indexChunk(chunk: EvidenceChunk): IndexedChunk {
 function readLazily(
   text: string,
   { context, sentences }: { readonly context: string; readonly sentences: readonly Span[] },
-): LazyParts {
+): Omit<LazyParts, 'plainLeftOut'> {
   const dates = lazy(() => findDates(text));
   const contextDates = lazy(() => findDates(context));
   const numbers = lazy(() => findQuantities(text, dates()).numbers);
@@ -120,6 +123,13 @@ function readLazily(
     plainText,
     plainContext,
   };
+}
+
+function readLeftOut({ text, storedText = text }: EvidenceChunk): string {
+  const leftOut = splitSentences(storedText)
+    .filter(({ start, end }) => text.slice(start, end).trim() === '')
+    .map(({ start, end }) => storedText.slice(start, end));
+  return normalizeText(leftOut.join('\n')).toLowerCase();
 }
 
 function lazy<Value>(read: () => Value): () => Value {

@@ -2,6 +2,7 @@ import type { Claim, VerdictReason } from '../../contract/verification.ts';
 import type { Span } from '../../core/text/spans.ts';
 import { assessCitations } from './assess-citations.ts';
 import type { AssessedCitation } from './assess-citations.ts';
+import { findLeftOut } from './find-left-out.ts';
 import { prefixOf } from './index-evidence.ts';
 import type { EvidenceIndex, IndexedChunk } from './index-evidence.ts';
 import { judgeClaim } from './judge-claim.ts';
@@ -38,7 +39,7 @@ export function verifyClaim(bound: BoundClaim, index: EvidenceIndex): VerifiedCl
     ...unknown.map((marker) =>
       reason('marker_dangling', `[${String(marker)}] names no chunk that was given.`),
     ),
-    ...(chunks.length === 0 ? [] : reasonsOf(union, better)),
+    ...(chunks.length === 0 ? [] : reasonsOf(bound.claim, union, better)),
   ];
   const verdict =
     better !== null && union.verdict !== 'contradicted' ? 'unsupported' : union.verdict;
@@ -49,7 +50,7 @@ export function verifyClaim(bound: BoundClaim, index: EvidenceIndex): VerifiedCl
 export function verifyAgainstAll(claim: ReadClaim, index: EvidenceIndex): VerifiedClaim {
   const judgement = judgeClaim(claim, index.chunks, index);
   const { verdict } = judgement;
-  const reasons = reasonsOf(judgement, null);
+  const reasons = reasonsOf(claim, judgement, null);
   const bound = { claim, markers: [], weakMarkers: [] };
   return { claim: toClaim(bound, { judgement, verdict, reasons }), citations: [] };
 }
@@ -100,11 +101,22 @@ function mayCarry({ terms }: ReadClaim, { positions, contextTerms, prefixes }: I
   return held.length >= MIN_SHARE_OF_TERMS * terms.length;
 }
 
-function reasonsOf(union: Judgement, better: IndexedChunk | null): Claim['reasons'] {
+function reasonsOf(
+  claim: ReadClaim,
+  union: Judgement,
+  better: IndexedChunk | null,
+): Claim['reasons'] {
   const reasons = union.findings.map(({ code, text }) => reason(code, text));
   if (better !== null) {
     reasons.push(
       reason('wrong_chunk', `[${String(better.chunk.marker)}], which is not cited, supports this.`),
+    );
+  }
+  const leftOut = union.verdict === 'supported' ? null : findLeftOut(claim, union.support.chunks);
+  if (leftOut !== null && !reasons.some(({ code }) => code === 'source_left_out')) {
+    const marker = String(leftOut.chunk.marker);
+    reasons.push(
+      reason('source_left_out', `[${marker}] says this to a model, which is no support.`),
     );
   }
   const share = `${String(Math.round(union.support.coverage * 100))} %`;

@@ -10,13 +10,14 @@ export interface Band {
 }
 
 const MOST_CHUNKS = 5;
-/** What needs no model to be told: a marker that names nothing, and a quotation that does not stand there. */
+/** What needs no model to be told: a marker that names nothing, a quotation that does not stand there, and what was only said to a model. */
 const FINAL_REASONS: ReadonlySet<VerdictReason> = new Set([
   'marker_dangling',
   'quote_fabricated',
   'quote_altered',
   'quote_spliced',
   'quote_misattributed',
+  'source_left_out',
 ]);
 const OPEN_VERDICTS: ReadonlySet<Claim['verdict']> = new Set([
   'supported',

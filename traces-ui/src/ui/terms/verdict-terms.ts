@@ -144,6 +144,7 @@ export const VERDICT_REASON_WORDS: Readonly<Record<VerdictReason, string>> = {
   quote_altered: 'a quotation altered',
   quote_spliced: 'a quotation spliced together',
   quote_misattributed: 'a quotation from elsewhere',
+  source_left_out: 'the source says it to a model, which is no support',
   wrong_chunk: 'supported by another chunk',
   marker_dangling: 'the marker names no chunk',
   judge_quote_not_found: "the judge's quotation was not found",
