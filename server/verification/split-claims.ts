@@ -22,6 +22,10 @@ interface SplitAnswer {
 }
 
 const MIN_CLAUSE_TERMS = 3;
+/** Longer ones are not read as quotations. */
+const MAX_ELIDED_LENGTH = 800;
+const OPEN_QUOTATION =
+  /(?:^[^"]*(?:"[^"]*"[^"]*)*"[^"]*|[“„][^“”]*|«[^»]*|‘[^’]*)(?:\.{3}|…)[\])]?$/u;
 const ATTRIBUTION =
   /^(?:according to|as (?:stated|noted|described|mentioned|per|set out|shown|explained)|based on|per|in|under|see)\b[^.]*$/iu;
 
@@ -31,7 +35,7 @@ export function splitClaims(answer: string): SplitAnswer {
   const plainText = blankOut(answer, markers);
   const claims: ClaimDraft[] = [];
   let next = 0;
-  for (const sentence of splitSentences(answer)) {
+  for (const sentence of joinElided(answer, splitSentences(answer))) {
     const inside: CitationMarker[] = [];
     for (let marker = markers[next]; marker !== undefined && marker.start < sentence.end;) {
       inside.push(marker);
@@ -48,6 +52,22 @@ export function splitClaims(answer: string): SplitAnswer {
       claims.push({ ...sentence, markers: numbersOf(inside), weakMarkers: [] });
   }
   return { plainText, claims: bindWeakly(answer, claims) };
+}
+
+/** An ellipsis inside quotation marks leaves words out, and ends nothing. */
+function joinElided(answer: string, sentences: readonly Span[]): readonly Span[] {
+  const joined: Span[] = [];
+  for (const sentence of sentences) {
+    const last = joined.at(-1);
+    const isElided =
+      last !== undefined &&
+      last.end - last.start < MAX_ELIDED_LENGTH &&
+      !answer.slice(last.end, sentence.start).includes('\n') &&
+      OPEN_QUOTATION.test(answer.slice(last.start, last.end));
+    if (isElided) joined[joined.length - 1] = { start: last.start, end: sentence.end };
+    else joined.push(sentence);
+  }
+  return joined;
 }
 
 /** A clause ends behind a group of markers; words without content of their own join a neighbour. */
