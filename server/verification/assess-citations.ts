@@ -6,8 +6,11 @@ import { locateEvidence } from './locate-evidence.ts';
 
 export interface AssessedCitation {
   readonly citation: Citation;
-  /** In ALCE's sense: its claim is supported, and the citation supports it or is needed for that. */
-  readonly isPrecise: boolean;
+  /**
+   * In ALCE's sense: its claim is supported, and the citation supports it or is needed for that. Null where there is
+   * nothing to support.
+   */
+  readonly isPrecise: boolean | null;
 }
 
 interface CitedClaim {

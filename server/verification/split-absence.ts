@@ -2,6 +2,7 @@ import type { Span } from '../../core/text/spans.ts';
 import { trimSpan } from '../../core/text/spans.ts';
 import { extractTerms } from '../../core/text/terms.ts';
 import { findAbsence } from './classify-claim.ts';
+import { isClause, isPlainClause } from './is-clause.ts';
 
 const JOINS = 'but|so|however|yet|although|though|while|whereas|therefore|thus|hence|because|and';
 const JOIN = new RegExp(
@@ -10,20 +11,6 @@ const JOIN = new RegExp(
 );
 const JOIN_BEFORE = new RegExp(
   String.raw`[,;]?\s+(?:${JOINS})\b[,\s]\s*(?:[\p{L}’']+\s+){0,4}$|;\s*(?:[\p{L}’']+\s+){0,4}$`,
-  'iu',
-);
-const AUXILIARY = String.raw`(?:(?:is|are|was|were|am|has|have|had|does|do|did|can|could|may|might|must|shall|should|will|would|needs?)(?:n['’]t)?|cannot|can['’]t|won['’]t)`;
-const SUBJECT_WORD = String.raw`(?!(?:that|which|who|whom|whose|what|when|where|why|how|whether|if|for|with|in|on|at|to|from|of|about|or|not|only)\b)[\p{L}\p{N}$€£%'’/-]+`;
-/** The end of it may name where the subject belongs: "the terms of the lease". */
-const SUBJECT = String.raw`${SUBJECT_WORD}(?:\s+(?:(?:of|in|for|to|with|from|on|at)\s+)?${SUBJECT_WORD}){0,5}`;
-const PRONOUN = String.raw`(?:you|they|he|she|it|we|there|everyone|everybody|anyone|nobody|people)`;
-const CLAUSE = new RegExp(
-  String.raw`^(?:${SUBJECT}\s+${AUXILIARY}\b|${PRONOUN}(?:['’]\p{L}+|\s+\p{L}+)|(?:the|an?|this|that|all|every|each|our|your|their|its)\s+(?:[\p{L}\p{N}-]+\s+){1,4}?\p{L}{2,}(?:ed)\b)`,
-  'iu',
-);
-/** A verb without a helping one is told from a noun by its ending, and only where no list can go on. */
-const PLAIN_CLAUSE = new RegExp(
-  String.raw`^${SUBJECT_WORD}(?:\s+${SUBJECT_WORD}){0,4}?\s+\p{L}{2,}(?:ed|[^s\W]s)\b`,
   'iu',
 );
 /** What was not found, and what to do about it, is no statement about the subject. */
@@ -91,5 +78,5 @@ function statesSomething(clause: string, mayList: boolean): boolean {
   const words = clause.trim();
   if (extractTerms(words).length < 2 || NO_STATEMENT.test(words)) return false;
   if (findAbsence(words) !== null) return false;
-  return CLAUSE.test(words) || (!mayList && PLAIN_CLAUSE.test(words));
+  return isClause(words) || (!mayList && isPlainClause(words));
 }

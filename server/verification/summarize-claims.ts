@@ -23,8 +23,8 @@ export function summarizeClaims(
     verdict: verdictOf({ supported, unsupported, hasDangling }),
     verifier: VERIFIER,
     citation_precision: share(
-      citations.filter(({ isPrecise }) => isPrecise).length,
-      citations.length,
+      citations.filter(({ isPrecise }) => isPrecise === true).length,
+      citations.filter(({ isPrecise }) => isPrecise !== null).length,
     ),
     citation_recall: share(supported, checked.length),
     unsupported_claims: unsupported,

@@ -7,8 +7,10 @@ import { assessCitations } from './assess-citations.ts';
 import type { AssessedCitation } from './assess-citations.ts';
 import { classifyClaim } from './classify-claim.ts';
 import type { EvidenceChunk } from './evidence-chunk.ts';
+import { findReferences, findTableHeads, isReference } from './find-references.ts';
 import { indexEvidence } from './index-evidence.ts';
 import type { EvidenceIndex } from './index-evidence.ts';
+import { isUnsupported } from './is-unsupported.ts';
 import { judgeClaim, readClaim } from './judge-claim.ts';
 import type { ReadClaim } from './judge-claim.ts';
 import type { SupportModel } from './support-signals.ts';
@@ -48,8 +50,14 @@ export function verifyAnswer({
 }: AnswerToVerify): VerifiedAnswer {
   const index = indexEvidence(evidence.map(withoutOrders), model);
   const { plainText, claims: drafts } = splitClaims(answer);
-  const headings = readLines(answer).filter(({ kind }) => kind === 'heading');
-  const verified = drafts.map((draft) => verifyDraft(draft, { plainText, headings, index, mode }));
+  const headings = [
+    ...readLines(answer).filter(({ kind }) => kind === 'heading'),
+    ...findTableHeads(answer),
+  ];
+  const references = findReferences(answer);
+  const verified = drafts.map((draft) =>
+    verifyDraft(draft, { plainText, headings, references, index, mode }),
+  );
   const claims = verified.map(({ claim }, position) => ({
     index: position,
     ...claim,
@@ -66,20 +74,23 @@ export function verifyAnswer({
 interface Surroundings {
   readonly plainText: string;
   readonly headings: readonly Span[];
+  readonly references: readonly Span[];
   readonly index: EvidenceIndex;
   readonly mode: VerifyMode;
 }
 
 function verifyDraft(
   draft: ClaimDraft,
-  { plainText, headings, index, mode }: Surroundings,
+  { plainText, headings, references, index, mode }: Surroundings,
 ): VerifiedClaim {
   const claim = readClaim(plainText, draft);
-  const kind = classifyClaim(claim.wording, {
-    isHeading: headings.some((heading) => spansOverlap(heading, draft)),
-    isLeadIn: /^[\s*_]*:/u.test(plainText.slice(draft.end, draft.end + 8)),
-    isCited: draft.markers.length > 0,
-  });
+  const kind = isReference(plainText, draft, references)
+    ? 'reference'
+    : classifyClaim(claim.wording, {
+        isHeading: headings.some((heading) => spansOverlap(heading, draft)),
+        isLeadIn: /^[\s*_]*:/u.test(plainText.slice(draft.end, draft.end + 8)),
+        isCited: draft.markers.length > 0,
+      });
   if (mode === 'all_chunks') return verifyBesideCitations(kind, { claim, draft, index });
   switch (kind) {
     case 'claim':
@@ -88,21 +99,30 @@ function verifyDraft(
       return verifySilence(claim, draft, index);
     case 'not_a_claim':
       return { claim: toNonClaim(claim, draft), citations: citationsBeside(claim, draft, index) };
+    case 'reference':
+      return {
+        claim: toNonClaim(claim, draft),
+        citations: uncounted(citationsBeside(claim, draft, index)),
+      };
     default:
       return kind satisfies never;
   }
 }
 
+/** A reference names what other claims cite: the documents' titles behind their numbers. */
+type DraftKind = ReturnType<typeof classifyClaim> | 'reference';
+
 /** What a claim cites is not looked at: all the evidence speaks for it, or none does. */
 function verifyBesideCitations(
-  kind: ReturnType<typeof classifyClaim>,
+  kind: DraftKind,
   {
     claim,
     draft,
     index,
   }: { readonly claim: ReadClaim; readonly draft: ClaimDraft; readonly index: EvidenceIndex },
 ): VerifiedClaim {
-  if (kind === 'not_a_claim') return { claim: toNonClaim(claim, draft), citations: [] };
+  if (kind === 'not_a_claim' || kind === 'reference')
+    return { claim: toNonClaim(claim, draft), citations: [] };
   const statement = verifyAgainstAll(claim, index);
   if (kind === 'claim' || statement.claim.verdict === 'supported') return statement;
   return { claim: verifyAbsence(claim, [], index), citations: [] };
@@ -113,10 +133,9 @@ function verifySilence(claim: ReadClaim, draft: ClaimDraft, index: EvidenceIndex
   const { markers, weakMarkers } = draft;
   const statement = verifyClaim({ claim, markers, weakMarkers }, index);
   if (statement.claim.verdict === 'supported') return statement;
-  return {
-    claim: verifyAbsence(claim, markers, index),
-    citations: citationsBeside(claim, draft, index),
-  };
+  const absence = verifyAbsence(claim, markers, index);
+  const citations = citationsBeside(claim, draft, index);
+  return { claim: absence, citations: isUnsupported(absence) ? citations : uncounted(citations) };
 }
 
 /** Markers on something that is no statement still have to name a chunk, and support nothing. */
@@ -136,6 +155,14 @@ function citationsBeside(
           : { ...assessed.citation, status: 'irrelevant' },
     }),
   );
+}
+
+/** Nothing was to be supported; what names no chunk is an error all the same. */
+function uncounted(citations: readonly AssessedCitation[]): readonly AssessedCitation[] {
+  return citations.map(({ citation }) => ({
+    citation,
+    isPrecise: citation.status === 'dangling' ? false : null,
+  }));
 }
 
 function toNonClaim(claim: ReadClaim, draft: ClaimDraft): Omit<Claim, 'index'> {

@@ -1,5 +1,6 @@
 import type { Citation, Claim, VerifierTier } from '../../../contract/verification.ts';
 import type { VerifiedAnswer } from '../verify-answer.ts';
+import { isUnsupported } from '../is-unsupported.ts';
 import { summarizeClaims } from '../summarize-claims.ts';
 import type { OpenClaim, Opinion } from './verifier-tier.ts';
 
@@ -74,10 +75,16 @@ function assessAnew(
     const isChanged = applied !== undefined && earlier.at(-1)?.verdict !== claim.verdict;
     return own.map((citation) => {
       const status = isChanged ? statusOf(citation, applied.opinion) : citation.status;
-      const isPrecise = claim.verdict === 'supported' && CARRYING.has(status);
-      return { citation: { ...citation, status }, isPrecise };
+      return { citation: { ...citation, status }, isPrecise: isPrecise(claim, status) };
     });
   });
+}
+
+/** Null for what a claim that needs no support cites, as in a check without further tiers. */
+function isPrecise(claim: Claim, status: Citation['status']): boolean | null {
+  const isSilent = claim.verdict === 'absence_claim' && !isUnsupported(claim);
+  if (isSilent && status !== 'dangling') return null;
+  return claim.verdict === 'supported' && CARRYING.has(status);
 }
 
 const CARRYING: ReadonlySet<Citation['status']> = new Set(['necessary', 'sufficient', 'redundant']);
