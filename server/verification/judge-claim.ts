@@ -15,6 +15,7 @@ import { readTerms } from './read-terms.ts';
 import type { Term } from './read-terms.ts';
 import { readWords } from './read-words.ts';
 import type { Word } from './read-words.ts';
+import { checkAssertion } from './rules/check-assertion.ts';
 import { checkDates } from './rules/check-dates.ts';
 import { checkEntities } from './rules/check-entities.ts';
 import { checkNumbers } from './rules/check-numbers.ts';
@@ -103,6 +104,7 @@ export function judgeClaim(
   ];
   const findings = withoutRepeats([
     ...values,
+    ...checkAssertion(comparison),
     ...checkQuotes(comparison, index),
     ...checkSlots(words, measured),
   ]);
