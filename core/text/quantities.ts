@@ -32,6 +32,9 @@ interface Quantities {
 const CODE =
   /(?<![\p{L}\p{N}])(?:[\p{L}\p{N}]+(?:[-_/:][\p{L}\p{N}]+|\.(?=\p{N})\p{N}+)*|\(\p{N}{3,5}\)\s?\p{N}{3,4}[-\s]\p{N}{3,4})/gu;
 const NUMBER = /(?<![\p{L}\p{N}]|\d[.,])(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?/gu;
+/** Digits in threes: after a space only where a group begins with 0, or a unit or currency says that they are one. */
+const SPACED =
+  /(?<![\p{L}\p{N}]|\d[.,\s'’])[1-9]\d{0,2}(?<gap>[ \u00a0\u2007\u2009\u202f'’])\d{3}(?:\k<gap>\d{3})*(?!\k<gap>?\d)(?:\.\d+)?/gu;
 const TIME =
   /(?<![\d.:])(?:[01]?\d|2[0-4]):[0-5]\d(?!\d|:)|(?<![\d.:])(?:1[0-2]|0?[1-9])(?:\.[0-5]\d)?(?=\s?[ap]\.?m\b)/giu;
 const SCALE = /^\s{0,3}(hundred|thousand|million|billion|trillion|bn|mn|k|m)(?![\p{L}\p{N}])/iu;
@@ -65,9 +68,10 @@ export function findQuantities(
   for (const date of dates) if (/\d/u.test(text.slice(date.start, date.end))) take(date);
   const times = matchAll(text, TIME).filter(take);
   const codes = matchAll(text, CODE).filter((span) => isCode(text, span) && take(span));
-  const digits = matchAll(text, NUMBER)
-    .filter(take)
-    .map((span) => readNumber(text, span));
+  const spaced = matchAll(text, SPACED).filter((span) => isOneNumber(text, span) && take(span));
+  const digits = [...spaced, ...matchAll(text, NUMBER).filter(take)].map((span) =>
+    readNumber(text, span),
+  );
   // The "million" of "3 million pounds" is no number of its own.
   const takeWord = takeSpans(text.length);
   for (const number of digits) takeWord(number);
@@ -110,8 +114,17 @@ function isCode(text: string, { start, end }: Span): boolean {
   return /^\p{L}.*\p{N}|^\(|_|^\p{N}+(?:[-./:]\p{N}+){2,}$/u.test(token);
 }
 
+function isOneNumber(text: string, { start, end }: Span): boolean {
+  const isSurelyOne = !text.slice(start, end).includes(' ') || / 0/u.test(text.slice(start, end));
+  return (
+    isSurelyOne ||
+    /[£$€¥]\s?$/u.test(text.slice(Math.max(0, start - 2), start)) ||
+    unitAfter(text, end) !== null
+  );
+}
+
 function readNumber(text: string, span: Span): Quantity {
-  const value = Number(text.slice(span.start, span.end).replaceAll(',', ''));
+  const value = Number(text.slice(span.start, span.end).replaceAll(/[^\d.]/gu, ''));
   const before = text.slice(Math.max(0, span.start - 16), span.start);
   const currency = findUnit(/[£$€¥](?=\s?$)/u.exec(before)?.[0] ?? '');
   const scale = SCALE.exec(text.slice(span.end, span.end + 12));

@@ -47,6 +47,30 @@ describe('findQuantities', () => {
     ],
     ['one hundred and fifty people', [[150, null]]],
     ['one of us', []],
+    ['12 000 euros', [[12_000, '€']]],
+    [
+      "€12'500.50 and 1\u202f200\u202f000",
+      [
+        [12_500.5, '€'],
+        [1_200_000, null],
+      ],
+    ],
+    [
+      '0800 555 111',
+      [
+        [800, null],
+        [555, null],
+        [111, null],
+      ],
+    ],
+    [
+      'rooms 25 100 200 are free',
+      [
+        [25, null],
+        [100, null],
+        [200, null],
+      ],
+    ],
     [
       'at 350°F or 100 degrees Celsius',
       [
@@ -56,6 +80,14 @@ describe('findQuantities', () => {
     ],
   ])('reads %s', (text, expected) => {
     expect(valuesIn(text.replaceAll('**', '  '))).toEqual(expected);
+  });
+
+  it('leaves the cells of a table apart', () => {
+    expect(valuesIn('12\t500\n100')).toEqual([
+      [12, null],
+      [500, null],
+      [100, null],
+    ]);
   });
 
   it('reads codes as names and not as numbers', () => {

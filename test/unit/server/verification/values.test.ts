@@ -58,3 +58,23 @@ describe('a time', () => {
     expect(verify(claim, source).verdict).not.toBe('supported');
   });
 });
+
+describe('digits in groups of three', () => {
+  it.each(['12 000', "12'000", '12’000', '12\u00a0000', '12\u202f000'])(
+    'are one number: %s',
+    (written) => {
+      expect(verify(`The grant is ${written} euros`, 'The grant is 12,000 euros.').verdict).toBe(
+        'supported',
+      );
+      expect(verify('The grant is 12,000 euros', `The grant is ${written} euros.`).verdict).toBe(
+        'supported',
+      );
+    },
+  );
+
+  it('are read whole when they are wrong', () => {
+    const { verdict, reasons } = verify('The grant is 13 000 euros', 'The grant is 12,000 euros.');
+    expect(verdict).not.toBe('supported');
+    expect(reasons.join(' ')).toContain('13 000 euros');
+  });
+});
