@@ -94,9 +94,9 @@ interface Assessed {
 }
 
 function toCitation(marker: number, { indexed, judgement, status }: Assessed): Citation {
-  const { chunk, sentences } = indexed;
-  const first = sentences[0] ?? { start: 0, end: chunk.text.length };
-  const { start, end } = locateEvidence(judgement)[0] ?? first;
+  const { chunk, text, sentences } = indexed;
+  const first = sentences[0] ?? { start: 0, end: text.length };
+  const { start, end } = locateEvidence(judgement)[0] ?? indexed.toOriginal(first);
   return {
     marker,
     chunk_id: chunk.chunk_id,

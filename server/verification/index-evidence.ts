@@ -1,5 +1,6 @@
 import { findDates } from '../../core/text/dates.ts';
 import type { DateMention } from '../../core/text/dates.ts';
+import { foldDigits } from '../../core/text/fold-digits.ts';
 import { normalizeText, normalizeWithOffsets } from '../../core/text/offset-map.ts';
 import type { NormalizedText } from '../../core/text/offset-map.ts';
 import { findQuantities } from '../../core/text/quantities.ts';
@@ -14,7 +15,7 @@ import type { Term } from './read-terms.ts';
 import type { SupportModel } from './support-signals.ts';
 import { SUPPORT_MODEL } from './support-model.ts';
 
-/** Offsets index the chunk's text. */
+/** Offsets index the chunk's text as it is read, with ASCII digits. */
 interface IndexedSentence extends Span {
   readonly text: string;
   readonly terms: readonly Term[];
@@ -23,6 +24,9 @@ interface IndexedSentence extends Span {
 
 export interface IndexedChunk extends LazyParts {
   readonly chunk: EvidenceChunk;
+  /** What all offsets in here index, and the way back to the chunk's own text. */
+  readonly text: string;
+  readonly toOriginal: NormalizedText['toOriginal'];
   readonly sentences: readonly IndexedSentence[];
   /** For each term the places where it stands, counted in terms of the chunk. */
   readonly positions: ReadonlyMap<string, readonly number[]>;
@@ -76,7 +80,8 @@ export function indexEvidence(
 }
 
 function indexChunk(chunk: EvidenceChunk): IndexedChunk {
-  const sentences = splitSentences(chunk.text).map((span) => indexSentence(chunk.text, span));
+  const { text, toOriginal } = foldDigits(chunk.text);
+  const sentences = splitSentences(text).map((span) => indexSentence(text, span));
   const terms = sentences.flatMap((sentence) => sentence.terms);
   const positions = new Map<string, number[]>();
   const bigrams = new Set<string>();
@@ -86,16 +91,18 @@ function indexChunk(chunk: EvidenceChunk): IndexedChunk {
     else places.push(position);
     bigrams.add(`${terms[position - 1]?.term ?? ''} ${term}`);
   }
-  const context = [chunk.title, ...chunk.heading_path].join('\n');
+  const context = foldDigits([chunk.title, ...chunk.heading_path].join('\n')).text;
   const longTerms = [...positions.keys()].filter((term) => term.length >= PREFIX_LENGTH);
   return {
     chunk,
+    text,
+    toOriginal,
     sentences,
     positions,
     bigrams,
     prefixes: new Set(longTerms.map(prefixOf)),
     contextTerms: new Set(readTerms(context).map(({ term }) => term)),
-    ...readLazily(chunk.text, { context, sentences }),
+    ...readLazily(text, { context, sentences }),
     plainLeftOut: lazy(() => readLeftOut(chunk)),
   };
 }

@@ -14,7 +14,7 @@ const MIN_ADDED_COVERAGE = 0.1;
 /** The places of the chunks' texts that a judgement rests on, or that come nearest; offsets index the text. */
 export function locateEvidence({ verbatim, support }: Judgement): readonly Located[] {
   if (verbatim !== null)
-    return [{ indexed: verbatim.indexed, start: verbatim.start, end: verbatim.end }];
+    return [{ indexed: verbatim.indexed, ...verbatim.indexed.toOriginal(verbatim) }];
   if (support.best === null) return [];
   const first = spanOfWindow(support.best);
   const { second } = support;
@@ -38,5 +38,6 @@ export function toEvidence({ indexed: { chunk }, start, end }: Located): Evidenc
 
 function spanOfWindow({ indexed, from, to }: Window): Located {
   const start = indexed.sentences[from]?.start ?? 0;
-  return { indexed, start, end: indexed.sentences[to]?.end ?? start };
+  const end = indexed.sentences[to]?.end ?? start;
+  return { indexed, ...indexed.toOriginal({ start, end }) };
 }

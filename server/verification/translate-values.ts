@@ -86,9 +86,9 @@ function formsIn({ numeral }: Quantity): string {
 function findRewritten(text: string, chunks: readonly IndexedChunk[]): readonly Value[] {
   return findDates(text).flatMap((date) => {
     const isNumeric = !/\p{L}{3}/u.test(text.slice(date.start, date.end));
-    for (const { dates, chunk } of chunks) {
+    for (const { dates, text: stated } of chunks) {
       for (const other of dates()) {
-        const written = chunk.text.slice(other.start, other.end);
+        const written = stated.slice(other.start, other.end);
         const isOtherNumeric = !/\p{L}{3}/u.test(written);
         if (isNumeric !== isOtherNumeric && datesAgree(date, other))
           return [{ start: date.start, end: date.end, written }];

@@ -1,6 +1,8 @@
 import type { Citation, Claim, Verification } from '../../contract/verification.ts';
 import type { VerifyMode } from '../../contract/verify.ts';
+import { foldDigits } from '../../core/text/fold-digits.ts';
 import { readLines } from '../../core/text/lines.ts';
+import type { NormalizedText } from '../../core/text/offset-map.ts';
 import { spansOverlap } from '../../core/text/spans.ts';
 import type { Span } from '../../core/text/spans.ts';
 import { assessCitations } from './assess-citations.ts';
@@ -49,25 +51,38 @@ export function verifyAnswer({
   mode = 'cited',
 }: AnswerToVerify): VerifiedAnswer {
   const index = indexEvidence(evidence.map(withoutOrders), model);
-  const { plainText, claims: drafts } = splitClaims(answer);
+  const { text, toOriginal } = foldDigits(answer);
+  const { plainText, claims: drafts } = splitClaims(text);
   const headings = [
-    ...readLines(answer).filter(({ kind }) => kind === 'heading'),
-    ...findTableHeads(answer),
+    ...readLines(text).filter(({ kind }) => kind === 'heading'),
+    ...findTableHeads(text),
   ];
-  const references = findReferences(answer);
+  const references = findReferences(text);
   const verified = drafts.map((draft) =>
     verifyDraft(draft, { plainText, headings, references, index, mode }),
   );
-  const claims = verified.map(({ claim }, position) => ({
-    index: position,
-    ...claim,
-    text: answer.slice(claim.char_start, claim.char_end),
-  }));
+  const claims = verified.map(({ claim }, position) =>
+    placeClaim({ index: position, ...claim }, answer, toOriginal),
+  );
   const citations = verified.flatMap((one) => one.citations);
   return {
     claims,
     citations: citations.map(({ citation }) => citation),
     verification: summarizeClaims(claims, citations),
+  };
+}
+
+/** The claim with offsets that index the answer as it stands. */
+function placeClaim(claim: Claim, answer: string, toOriginal: NormalizedText['toOriginal']): Claim {
+  const place = <Offsets extends { char_start: number; char_end: number }>(offsets: Offsets) => {
+    const { start, end } = toOriginal({ start: offsets.char_start, end: offsets.char_end });
+    return { ...offsets, char_start: start, char_end: end };
+  };
+  const placed = place(claim);
+  return {
+    ...placed,
+    text: answer.slice(placed.char_start, placed.char_end),
+    unsupported_spans: claim.unsupported_spans.map(place),
   };
 }
 

@@ -38,7 +38,7 @@ function rivalInWindow(date: DateMention, { best, window }: Comparison['support'
   const first = best.indexed.sentences[best.from];
   const last = best.indexed.sentences[best.to];
   if (first === undefined || last === undefined) return null;
-  const text = best.indexed.chunk.text.slice(first.start, last.end);
+  const text = best.indexed.text.slice(first.start, last.end);
   const rival = findDates(text).find((other) => (other.day === null) === (date.day === null));
   return rival === undefined ? null : text.slice(rival.start, rival.end);
 }

@@ -78,3 +78,26 @@ describe('digits in groups of three', () => {
     expect(reasons.join(' ')).toContain('13 000 euros');
   });
 });
+
+describe('digits of another script', () => {
+  it.each(['\uff12\uff18', '\u{1d7d0}\u{1d7d6}', '\u0662\u0668'])('are numbers: %s', (written) => {
+    const claim = `Employees receive ${written} days of annual leave`;
+    const source = 'Employees receive 27 days of annual leave.';
+    expect(verify(claim, source)).toMatchObject({
+      verdict: 'contradicted',
+      spans: [`${written} days`],
+    });
+    expect(verify(claim, source.replace('27', '28')).verdict).toBe('supported');
+    expect(verify(source.slice(0, -1), `${claim}.`).verdict).not.toBe('supported');
+    expect(verify(source.slice(0, -1).replace('27', '28'), `${claim}.`).verdict).toBe('supported');
+  });
+
+  it('leave the quotation of a chunk as its text has it', () => {
+    const text = 'First \u{1d7d0}\u{1d7d6} of them. Employees receive \u{1d7d0}\u{1d7d6} days.';
+    const { citations } = verifyAnswer({
+      answer: 'Employees receive 28 days [1].',
+      evidence: [chunkOf(1, text)],
+    });
+    expect(citations[0]?.quote).toBe('Employees receive \u{1d7d0}\u{1d7d6} days.');
+  });
+});
