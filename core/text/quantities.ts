@@ -40,6 +40,9 @@ const TIME =
 const SCALE = /^\s{0,3}(hundred|thousand|million|billion|trillion|bn|mn|k|m)(?![\p{L}\p{N}])/iu;
 const UNIT = /^(?:-|\s{0,3})(%|(?:°|degrees?)\s?(?:[cf](?!\p{L})|celsius|fahrenheit)|\p{L}+)/iu;
 const PER = /^\s?(?:per|an?|each|every|\/)\s?(\p{L}+)/iu;
+/** A dash between two values is no sign. */
+const MINUS = /(?:(?<![\p{L}\p{N})%°]|\d\s)[-−–]|\bminus\s)$/iu;
+const BELOW_ZERO = /^\s(?:degrees? )?below (?:zero|freezing)\b/iu;
 const APPROXIMATELY =
   /(?:about|around|approximately|approx\.|roughly|nearly|almost|circa|some|over|more than|less than|under|~|≈)\s?[£$€¥]?$/iu;
 const MULTIPLIERS: ReadonlyMap<string, number> = new Map([
@@ -89,7 +92,8 @@ export function findQuantities(
 
 /** Both values in the same unit, as far as that is safe: within one scale, or Celsius and Fahrenheit. */
 export function quantitiesEqual(left: Quantity, right: Quantity): boolean {
-  if (left.unit === null || right.unit === null) return isClose(left.value, right.value);
+  if (left.unit === null || right.unit === null)
+    return isClose(Math.abs(left.value), Math.abs(right.value));
   if (left.unit.scale === right.unit.scale) {
     return isClose(left.value * left.unit.factor, right.value * right.unit.factor);
   }
@@ -148,22 +152,35 @@ interface Counted extends Span {
 }
 
 function measure(text: string, counted: Counted): Quantity {
-  const { value, currency, isWord } = counted;
+  const { currency, isWord } = counted;
   const own = currency === null ? unitAfter(text, counted.end) : null;
   const end = own?.end ?? counted.end;
   const per = findUnit(PER.exec(text.slice(end, end + 20))?.[1] ?? '');
-  const span = { start: counted.start, end };
+  const unit = currency ?? own?.unit ?? null;
+  const sign = unit?.family === 'temperature' ? minusBefore(text, counted.start) : '';
+  const isNegative = sign !== '' || (unit?.family === 'temperature' && isBelowZero(text, end));
+  const value = isNegative ? -counted.value : counted.value;
+  const span = { start: counted.start - sign.length, end };
   const isApproximate = APPROXIMATELY.test(text.slice(Math.max(0, span.start - 16), span.start));
   return {
     ...span,
     text: text.slice(span.start, end),
-    numeral: text.slice(counted.start, counted.end),
+    numeral: text.slice(span.start, counted.end),
     value,
-    unit: currency ?? own?.unit ?? null,
+    unit,
     per,
     isApproximate,
     isWord,
   };
+}
+
+/** Only a temperature has a sign: elsewhere it is often a direction that words say, as in "fell by 5 %". */
+function minusBefore(text: string, start: number): string {
+  return MINUS.exec(text.slice(Math.max(0, start - 8), start))?.[0] ?? '';
+}
+
+function isBelowZero(text: string, end: number): boolean {
+  return BELOW_ZERO.test(text.slice(end, end + 32));
 }
 
 function unitAfter(
@@ -182,7 +199,7 @@ function unitAfter(
     return { unit: isWorking ? WORKING_DAY : unit, end: from + working[0].length };
   }
   // A range gives its unit at the end: "30 to 40 minutes".
-  const range = /^\s?(?:-|–|to|and|or)\s?\d+(?:\.\d+)?(?=[\s%-]?\p{L}|%)/iu.exec(after);
+  const range = /^\s?(?:-|–|to|and|or)\s?[-−–]?\d+(?:\.\d+)?(?=[\s%-]?\p{L}|%|\s?°)/iu.exec(after);
   const skipped = range?.[0].length ?? 0;
   const match = UNIT.exec(after.slice(skipped));
   const unit = findUnit((match?.[1] ?? '').replace(/^(?:°|degrees?)\s?([cf]).*/iu, '°$1'));

@@ -46,6 +46,34 @@ describe('findQuantities', () => {
       ],
     ],
     ['one hundred and fifty people', [[150, null]]],
+    [
+      'between -25 and -15 °C',
+      [
+        [-25, '°c'],
+        [-15, '°c'],
+      ],
+    ],
+    [
+      '2-8 °C',
+      [
+        [2, '°c'],
+        [8, '°c'],
+      ],
+    ],
+    [
+      '5 °C below freezing, minus 3 °C',
+      [
+        [-5, '°c'],
+        [-3, '°c'],
+      ],
+    ],
+    [
+      '-5 % or -5 days',
+      [
+        [5, '%'],
+        [5, 'day'],
+      ],
+    ],
     ['one of us', []],
     ['12 000 euros', [[12_000, '€']]],
     [

@@ -101,3 +101,20 @@ describe('digits of another script', () => {
     expect(citations[0]?.quote).toBe('Employees receive \u{1d7d0}\u{1d7d6} days.');
   });
 });
+
+describe('the sign of a temperature', () => {
+  it.each<Pair>([
+    ['The sample is stored at 20 °C', 'The sample is stored at -20 °C.'],
+    ['The sample is stored at -20 °C', 'The sample is stored at 20 °C.'],
+  ])('is a part of it: %s', (claim, source) => {
+    expect(verify(claim, source).verdict).not.toBe('supported');
+  });
+
+  it.each<Pair>([
+    ['The sample is stored at minus 20 °C', 'The sample is stored at -20 °C.'],
+    ['The sample is stored at 20 °C below zero', 'The sample is stored at -20 °C.'],
+    ['The fridge runs at 2-8 °C', 'The fridge runs at 2 to 8 °C.'],
+  ])('may be written otherwise, and a range has none: %s', (claim, source) => {
+    expect(verify(claim, source).verdict).toBe('supported');
+  });
+});
