@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Classification } from './classification.ts';
 import { ApiKeyId } from './ids.ts';
+import { givenInstant } from './instant.ts';
 import { pageOf, pageQuery } from './page.ts';
 import { storableText } from './text-limits.ts';
 
@@ -31,7 +32,7 @@ export const CreateApiKey = z
     collections: allOrSome.default('*'),
     models: allOrSome.default('*'),
     budget_usd_per_day: z.number().positive().max(1e9).nullable().default(null),
-    expires_at: z.iso.datetime().nullable().default(null),
+    expires_at: givenInstant().nullable().default(null),
   })
   .meta({ id: 'CreateApiKey' });
 export type CreateApiKey = z.infer<typeof CreateApiKey>;

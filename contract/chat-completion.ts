@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { TraceId } from './ids.ts';
+import { givenInstant } from './instant.ts';
 import { RouteSummary } from './routing.ts';
 import { storableText } from './text-limits.ts';
 import { Citation, Claim, Verification } from './verification.ts';
@@ -46,7 +47,7 @@ export const ChatCompletionRequest = z
     seed: z.int().min(-2_147_483_648).max(2_147_483_647).nullish(),
     stop: z.union([z.string(), z.array(z.string()).max(4)]).nullish(),
     store: z.boolean().nullish(),
-    footnote: z.strictObject({ as_of: z.iso.datetime().optional() }).optional(),
+    footnote: z.strictObject({ as_of: givenInstant().optional() }).optional(),
   })
   .meta({ id: 'ChatCompletionRequest' });
 export type ChatCompletionRequest = z.infer<typeof ChatCompletionRequest>;

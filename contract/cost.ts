@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ModelPrice } from './chat-model-config.ts';
 import { Classification } from './classification.ts';
 import { EvaluationId } from './ids.ts';
+import { givenInstant } from './instant.ts';
 import { ModelName } from './model-name.ts';
 import { Hosting, ModelTier } from './routing.ts';
 
@@ -30,8 +31,8 @@ export const SimulateCost = z
       .discriminatedUnion('kind', [
         z.strictObject({
           kind: z.literal('traces'),
-          from: z.iso.datetime().optional(),
-          to: z.iso.datetime().optional(),
+          from: givenInstant().optional(),
+          to: givenInstant().optional(),
         }),
         z.strictObject({
           kind: z.literal('evaluation'),

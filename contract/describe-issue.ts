@@ -37,7 +37,7 @@ const EXAMPLE_ID = '01990000-0000-7000-8000-000000000001';
 const FORMATS: Readonly<Record<string, string>> = {
   uuid: `must be an id such as ${EXAMPLE_ID}`,
   guid: `must be an id such as ${EXAMPLE_ID}`,
-  datetime: 'must be a time in UTC such as 2026-03-01T09:30:00Z',
+  datetime: 'must be a time such as 2026-03-01T09:30:00Z or 2026-03-01T10:30:00+01:00',
   date: 'must be a date such as 2026-03-01',
   url: 'must be an address such as https://example.org',
   email: 'must be an e-mail address',

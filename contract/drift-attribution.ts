@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DRIFT_LIMITS, DriftMeasure } from './drift.ts';
 import { DriftAttributionId, TraceId } from './ids.ts';
+import { givenInstant } from './instant.ts';
 import { pageOf } from './page.ts';
 
 /** What a replay can have as it was: each on its own, all else as now. */
@@ -11,13 +12,13 @@ export type DriftFactor = z.infer<typeof DriftFactor>;
 
 export const CreateDriftAttribution = z
   .strictObject({
-    to: z.iso.datetime().optional().describe('The end of the window to explain; default: now.'),
+    to: givenInstant().optional().describe('The end of the window to explain; default: now.'),
     window: z
       .int()
       .min(DRIFT_LIMITS.minWindow)
       .max(DRIFT_LIMITS.maxWindow)
       .default(DRIFT_LIMITS.defaultWindow),
-    reference_to: z.iso.datetime().optional(),
+    reference_to: givenInstant().optional(),
     measures: z
       .array(DriftMeasure)
       .min(1)

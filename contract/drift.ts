@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DocumentId, IngestRunId, TraceId } from './ids.ts';
+import { givenInstant } from './instant.ts';
 import { pageOf, pageQuery } from './page.ts';
 
 export const DRIFT_MEASURES = [
@@ -68,16 +69,15 @@ export const DRIFT_LIMITS = {
   alpha: 0.01,
 } as const;
 
-const referenceTo = z.iso
-  .datetime()
+const referenceTo = givenInstant()
   .optional()
   .describe('Compare with the answers before then; otherwise with those just before the window.');
 
 /** Without `from`, the 30 days before `to`; without `to`, until now. */
 export const DriftQuery = z
   .strictObject({
-    from: z.iso.datetime().optional(),
-    to: z.iso.datetime().optional(),
+    from: givenInstant().optional(),
+    to: givenInstant().optional(),
     window: z.coerce
       .number()
       .int()
@@ -191,8 +191,8 @@ export type DriftLedger = z.infer<typeof DriftLedger>;
 
 export const ListDriftSamples = z.strictObject({
   ...pageQuery,
-  from: z.iso.datetime().optional(),
-  to: z.iso.datetime().optional(),
+  from: givenInstant().optional(),
+  to: givenInstant().optional(),
 });
 
 /** A question and its answer from the day's reservoir, without what is sensitive in them. */

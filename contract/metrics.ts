@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Recovery } from './incident.ts';
+import { givenInstant } from './instant.ts';
 
 export const METRIC_GROUPS = ['none', 'day', 'app', 'model', 'task', 'workflow'] as const;
 export const MetricGroup = z.enum(METRIC_GROUPS).meta({ id: 'MetricGroup' });
@@ -11,8 +12,8 @@ const DEFAULT_DAYS = 30;
 /** Without `from`, the 30 days before `to`; without `to`, until now. */
 export const MetricsQuery = z
   .strictObject({
-    from: z.iso.datetime().optional(),
-    to: z.iso.datetime().optional(),
+    from: givenInstant().optional(),
+    to: givenInstant().optional(),
     group_by: MetricGroup.default('none'),
   })
   .meta({ id: 'MetricsQuery' });

@@ -3,6 +3,7 @@ import { GroupName } from './api-key.ts';
 import { CollectionName } from './collection.ts';
 import { DocumentMime, DocumentSource, Tags } from './document.ts';
 import { ChunkId, DocumentId, TraceId } from './ids.ts';
+import { givenInstant } from './instant.ts';
 import { QuestionText, storableText } from './text-limits.ts';
 
 export const SELECTED_REASONS = [
@@ -62,8 +63,7 @@ export const retrievalFields = {
   messages: z.array(Message).max(100).default([]),
   collections: z.array(CollectionName).min(1).max(100).optional(),
   filters: DocumentFilters.default({}),
-  as_of: z.iso
-    .datetime()
+  as_of: givenInstant()
     .optional()
     .describe('Answer from the documents as they stood then, with the access rights of now.'),
   end_user: EndUser.optional(),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { CHAT_PROVIDERS, RemoteChatModelConfig } from './chat-model-config.ts';
 import { TraceId } from './ids.ts';
+import { givenInstant } from './instant.ts';
 import { DEFAULT_PAGE_LIMIT, MAX_PAGE_LIMIT, pageOf } from './page.ts';
 import { RouteRule } from './route-rule.ts';
 import { RefusalReason, RoutingReceipt } from './routing.ts';
@@ -28,8 +29,8 @@ export const ReplayRoutes = z
       .max(100)
       .optional()
       .describe('Beside the builtin one; default: those of the configuration.'),
-    from: z.iso.datetime().optional(),
-    to: z.iso.datetime().optional(),
+    from: givenInstant().optional(),
+    to: givenInstant().optional(),
     limit: z.int().min(1).max(MAX_PAGE_LIMIT).default(DEFAULT_PAGE_LIMIT),
     cursor: z.string().max(500).optional(),
   })

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ANSWER_STATUSES, AnswerStatus } from './answer.ts';
 import { DocumentId, TraceId } from './ids.ts';
+import { givenInstant } from './instant.ts';
 import { pageOf, pageQuery } from './page.ts';
 import { FallbackKind, Task } from './routing.ts';
 import { TraceKind, TraceState } from './trace.ts';
@@ -58,8 +59,8 @@ export const ListTraces = z.strictObject({
   task: Task.optional(),
   app: z.string().max(512).optional().describe('The app, or without one the name of the key.'),
   document_id: DocumentId.optional(),
-  from: z.iso.datetime().optional(),
-  to: z.iso.datetime().optional(),
+  from: givenInstant().optional(),
+  to: givenInstant().optional(),
   min_cost: z.coerce.number().min(0).optional(),
   stale: z.enum(['true', 'false']).optional(),
 });

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { ApiKeyId, TraceId, VerificationRunId } from './ids.ts';
+import { givenInstant } from './instant.ts';
 import { pageOf, pageQuery } from './page.ts';
 import { ANSWER_VERDICTS, VerifierTier } from './verification.ts';
 
 const filters = {
-  from: z.iso.datetime().optional().describe('Answers given from then on.'),
-  to: z.iso.datetime().optional().describe('Answers given before then; never after the run began.'),
+  from: givenInstant().optional().describe('Answers given from then on.'),
+  to: givenInstant().optional().describe('Answers given before then; never after the run began.'),
   verdict: z.enum(ANSWER_VERDICTS).optional().describe('Answers that have this verdict on record.'),
 };
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Usage } from './answer.ts';
 import { IngestRunStatus } from './ingest-run.ts';
 import { ReviewId, TraceId, WorkflowRunId } from './ids.ts';
+import { givenInstant } from './instant.ts';
 import { pageOf, pageQuery } from './page.ts';
 import { ReviewDecisionKind } from './review.ts';
 import { QuestionText, storableText } from './text-limits.ts';
@@ -241,8 +242,8 @@ export const WorkflowList = z
 
 export const GetWorkflow = z.strictObject({
   run_id: WorkflowRunId.optional().describe('Of one run; default: of all.'),
-  from: z.iso.datetime().optional(),
-  to: z.iso.datetime().optional(),
+  from: givenInstant().optional(),
+  to: givenInstant().optional(),
 });
 export type GetWorkflow = z.infer<typeof GetWorkflow>;
 

@@ -26,7 +26,7 @@ describe('what is wrong is said in plain words', () => {
     [
       AskRequest,
       { question: 'q', as_of: '1 March' },
-      'must be a time in UTC such as 2026-03-01T09:30:00Z',
+      'must be a time such as 2026-03-01T09:30:00Z or 2026-03-01T10:30:00+01:00',
     ],
     [TraceId, 'x', 'must be an id such as 01990000-0000-7000-8000-000000000001'],
     [z.array(z.string()).max(1), ['a', 'b'], 'must be at most 1 item'],
