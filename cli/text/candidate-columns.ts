@@ -1,3 +1,4 @@
+import { LEDGER_REASON_WORDS } from '../../contract/ledger-reason-words.ts';
 import type { LedgerEntry } from '../../contract/retrieval.ts';
 import { formatPlace } from './facts.ts';
 import type { Column } from './render-table.ts';
@@ -9,7 +10,7 @@ export const candidateColumns: readonly Column<LedgerEntry>[] = [
   { title: 'score', align: 'right', cell: (entry) => entry.scores.final.toFixed(4) },
   { title: 'dense', align: 'right', cell: (entry) => rankOf(entry.scores.dense) },
   { title: 'lexical', align: 'right', cell: (entry) => rankOf(entry.scores.lexical) },
-  { title: 'reason', cell: (entry) => entry.reason.code },
+  { title: 'reason', cell: (entry) => LEDGER_REASON_WORDS[entry.reason.code] },
   { title: 'source', cell: sourceOf },
 ];
 

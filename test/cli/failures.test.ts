@@ -151,7 +151,7 @@ describe('--quiet', () => {
     });
     const result = await runCommand(['retrieve', 'leave', '--quiet'], { url: server.url });
     expect(result.stderr).toBe('');
-    expect(result.stdout).toContain('top_fused');
+    expect(result.stdout).toContain('Top fused score');
   });
 });
 

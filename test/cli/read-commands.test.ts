@@ -46,7 +46,7 @@ const routes: Readonly<Record<string, ScriptedReply>> = {
 const commands: readonly (readonly [commandLine: readonly string[], shown: readonly string[]])[] = [
   [
     ['retrieve', 'leave'],
-    ['top_fused', 'hr/family-leave-guide.pdf', '#3'],
+    ['Top fused score', 'hr/family-leave-guide.pdf', '#3'],
   ],
   [['traces'], ['2026-11-23 09:30', 'verified', 'How much carer’s leave do I get?']],
   [
@@ -189,7 +189,7 @@ describe('trace', () => {
     const few = await runCommand(['trace', replies.TRACE_ID], { url: server.url });
     const all = await runCommand(['trace', replies.TRACE_ID, '--rejected'], { url: server.url });
     expect(few.stdout).toContain('… and 2 more rejected');
-    expect(all.stdout.match(/beyond_limit/g)).toHaveLength(7);
+    expect(all.stdout.match(/Beyond the limit/g)).toHaveLength(7);
   });
 
   it('shows a stream that was cut off', async () => {
