@@ -1,4 +1,5 @@
 import { InvalidArgumentError, type Command } from 'commander';
+import { z } from 'zod';
 import { MAX_PAGE_LIMIT } from '../contract/page.ts';
 
 /** For an option that may be repeated. */
@@ -39,6 +40,23 @@ export function timestamp(text: string): string {
   if (Number.isNaN(milliseconds))
     throw new InvalidArgumentError('It must be a date or a time, like 2026-03-01T00:00:00Z.');
   return new Date(milliseconds).toISOString();
+}
+
+/** An instant at which documents are looked at: a day stands for its end, when all of it had happened. */
+export function endOfDayOrTime(text: string): string {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return timestamp(text);
+  if (!z.iso.date().safeParse(text).success)
+    throw new InvalidArgumentError('It must be a day that the calendar has, like 2026-03-01.');
+  return `${text}T23:59:59.999Z`;
+}
+
+/** The option of every command that looks at documents as they stood. */
+export function addAsOf(command: Command): Command {
+  return command.option(
+    '--as-of <time>',
+    'from the documents as they stood then: a time, with Z or an offset such as +01:00, or a day, which stands for its end in UTC',
+    endOfDayOrTime,
+  );
 }
 
 /** The options of every command that lists something. */

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Answer } from '../../contract/answer.ts';
 import type { CommandContext, ExitCode, RunCommand } from '../command-context.ts';
-import { collect, timestamp, wholeNumber } from '../option-parsers.ts';
+import { addAsOf, collect, wholeNumber } from '../option-parsers.ts';
 import { createStreamWrapper } from '../text/stream-wrapper.ts';
 import { renderAnswer, renderAnswerDetails } from '../text/render-answer.ts';
 
@@ -15,18 +15,18 @@ interface AskOptions {
 }
 
 export function registerAsk(program: Command, run: RunCommand): void {
-  program
+  const command = program
     .command('ask <question>')
     .description('ask a question; the answer comes with its citations, verdict and trace')
     .option('-c, --collection <name>', 'ask this collection only (repeatable)', collect)
     .option('-m, --model <name>', 'a configured model instead of the router’s choice')
     .option('--max-chunks <n>', 'how many chunks the answer may rest on', wholeNumber(1, 100))
     .option('--stream', 'show the answer as it is written (the default on a terminal)')
-    .option('--no-stream', 'show the answer when it is complete and checked')
-    .option('--as-of <time>', 'from the documents as they stood then', timestamp)
+    .option('--no-stream', 'show the answer when it is complete and checked');
+  addAsOf(command)
     .option('--json', 'print the answer as JSON; with --stream, one event a line')
-    .action((question: string, options: AskOptions, command: Command) =>
-      run(command, (context) => ask(context, question, options)),
+    .action((question: string, options: AskOptions, called: Command) =>
+      run(called, (context) => ask(context, question, options)),
     );
 }
 

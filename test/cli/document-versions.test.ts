@@ -176,12 +176,16 @@ describe('documents stale and reask', () => {
 });
 
 describe('--as-of', () => {
-  it.each([['ask'], ['retrieve']])('%s sends the instant', async (command) => {
+  it.each([
+    ['ask', 'the end of a day', '2026-03-01', '2026-03-01T23:59:59.999Z'],
+    ['retrieve', 'the end of a day', '2026-03-01', '2026-03-01T23:59:59.999Z'],
+    ['retrieve', 'a time in UTC', '2026-03-01T10:00:00+01:00', '2026-03-01T09:00:00.000Z'],
+  ])('%s sends %s for %s', async (command, _what, given, sent) => {
     const answers = { 'POST /v1/answers': json({}), 'POST /v1/retrieve': json({}) };
     await using server = await startScriptedServer(answers);
-    await runCommand([command, 'How many days?', '--as-of', '2026-03-01'], { url: server.url });
+    await runCommand([command, 'How many days?', '--as-of', given], { url: server.url });
     expect(JSON.parse(server.requests[0]?.body.toString() ?? '')).toMatchObject({
-      as_of: '2026-03-01T00:00:00.000Z',
+      as_of: sent,
     });
   });
 });

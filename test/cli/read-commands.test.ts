@@ -235,6 +235,49 @@ describe('why-not', () => {
   });
 });
 
+describe('retrieve', () => {
+  async function bodySent(...options: readonly string[]) {
+    await using server = await startScriptedServer(routes);
+    const result = await runCommand(['retrieve', 'leave', ...options], { url: server.url });
+    const body: unknown = JSON.parse(server.requests[0]?.body.toString() ?? 'null');
+    return { body, exitCode: result.exitCode };
+  }
+
+  it('sends every filter and setting that was given', async () => {
+    const filters = [
+      '--source',
+      'hr/leave.md',
+      '--tag',
+      'hr',
+      '--tag',
+      'uk',
+      '--mime',
+      'text/html',
+    ];
+    const legs = ['--leg-depth', '50', '--fusion', 'rrf', '--dense-weight', '0.3'];
+    const sizes = ['--max-chunks', '4', '--max-context-tokens', '900'];
+    expect(await bodySent(...filters, ...legs, ...sizes)).toEqual({
+      body: {
+        question: 'leave',
+        filters: { source: 'hr/leave.md', tags: ['hr', 'uk'], mime: 'text/html' },
+        max_chunks: 4,
+        retrieval: { leg_depth: 50, max_context_tokens: 900, fusion: 'rrf', dense_weight: 0.3 },
+      },
+      exitCode: 0,
+    });
+  });
+
+  it.each([
+    ['--leg-depth', '5'],
+    ['--fusion', 'sum'],
+    ['--dense-weight', '2'],
+    ['--mime', 'image/png'],
+    ['--as-of', '2026-02-30'],
+  ])('sends nothing where %s is %s', async (...options) => {
+    expect(await bodySent(...options)).toEqual({ body: null, exitCode: 2 });
+  });
+});
+
 describe('keys create', () => {
   it('sends every right that was asked for', async () => {
     await using server = await startScriptedServer(routes);
