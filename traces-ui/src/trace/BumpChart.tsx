@@ -8,6 +8,7 @@ import table from '../ui/table.module.css';
 import { LEDGER_REASON_TERMS } from '../ui/terms/ledger-terms.ts';
 import styles from './bump-chart.module.css';
 import {
+  describeCut,
   describeRanks,
   placeLine,
   rankByStage,
@@ -44,11 +45,7 @@ export function BumpChart({ candidates, shown, openChunk, onOpen }: BumpChartPro
             <span key={stage}>{name}</span>
           ))}
         </div>
-        <span>
-          {ranked.lastSelected === null
-            ? 'Nothing was selected'
-            : `Final order; the cut is below #${ranked.lastSelected}`}
-        </span>
+        <span>{describeCut(ranked)}</span>
       </div>
       <div className={styles.body}>
         <Lines ranked={{ ...ranked, lines }} rowCount={rowCount} strong={strong} />

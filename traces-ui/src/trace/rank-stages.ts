@@ -50,6 +50,17 @@ export function rankByStage(candidates: readonly LedgerEntry[]): RankStages {
   };
 }
 
+/** Where selection ended; a question in parts may select below what it rejects. */
+export function describeCut({ lastSelected, lines }: RankStages): string {
+  if (lastSelected === null) return 'Nothing was selected';
+  const rejectedAbove = lines.filter(
+    ({ candidate: { rank, selected } }) => rank < lastSelected && !selected,
+  ).length;
+  return rejectedAbove === 0
+    ? `Final order; the cut is below #${lastSelected}`
+    : `Final order; the last selected is #${lastSelected}, with ${rejectedAbove} rejected above it`;
+}
+
 /** `Keywords #3, Vector not seen, Fused #2, Final #1` */
 export function describeRanks(stages: RankStages['stages'], ranks: RankedCandidate['ranks']) {
   return stages

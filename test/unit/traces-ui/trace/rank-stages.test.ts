@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  describeCut,
   describeRanks,
   placeLine,
   rankByStage,
@@ -55,6 +56,19 @@ describe('rankByStage', () => {
   it('orders equal fused scores as they ended', () => {
     const twins = [candidate(2, { fused: 0.5 }), candidate(1, { fused: 0.5 })];
     expect(rankByStage(twins).lines.map(({ ranks }) => ranks[2])).toEqual([1, 2]);
+  });
+});
+
+describe('describeCut', () => {
+  it('names the cut where all above it was selected', () => {
+    expect(describeCut(rankByStage([raised, lowered]))).toBe('Final order; the cut is below #1');
+    expect(describeCut(rankByStage([lowered]))).toBe('Nothing was selected');
+  });
+
+  it('speaks of the last selected where others above it were rejected', () => {
+    expect(describeCut(rankByStage([raised, lowered, kept]))).toBe(
+      'Final order; the last selected is #3, with 1 rejected above it',
+    );
   });
 });
 
