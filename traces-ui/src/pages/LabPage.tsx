@@ -14,6 +14,7 @@ import type { LabSearch } from '../search/lab-search.ts';
 import { BumpChart } from '../trace/BumpChart.tsx';
 import { CandidateTable } from '../trace/CandidateTable.tsx';
 import { findStrongestScores } from '../trace/ledger-summary.ts';
+import { RetrievalNotes } from '../trace/RetrievalNotes.tsx';
 import { formatDuration, formatPercent } from '../ui/format.ts';
 import { EmptyState, ErrorState, LoadingState } from '../ui/list-states.tsx';
 import page from '../ui/page.module.css';
@@ -134,6 +135,7 @@ function LabResults({ found, question, traceId, served, openChunk, onOpen }: Lab
         }
       >
         <div className={styles.results}>
+          <TraceNotes traceId={found.id} />
           {candidates.length === 0 && <EmptyState title="No leg found a candidate" />}
           {candidates.length > 1 && (
             <BumpChart
@@ -166,5 +168,17 @@ function LabResults({ found, question, traceId, served, openChunk, onOpen }: Lab
         <SaveGold key={found.id} question={question} chunks={found.chunks} />
       )}
     </>
+  );
+}
+
+/** What only the trace says of a retrieval, for those who may read traces. */
+function TraceNotes({ traceId }: { readonly traceId: string }) {
+  const mayAudit = useMay('audit');
+  const { data } = useQuery({ ...traceQuery(traceId), enabled: mayAudit });
+  if (data === undefined || !('retrieval' in data)) return null;
+  return (
+    <div className={styles.notes}>
+      <RetrievalNotes retrieval={data.retrieval} />
+    </div>
   );
 }

@@ -1,14 +1,8 @@
 import { Button, Select } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import type {
-  CrossEncoderTrace,
-  QueryStep,
-  RetrievalTrace,
-} from '../../../contract/retrieval-trace.ts';
+import type { RetrievalTrace } from '../../../contract/retrieval-trace.ts';
 import type { TraceSearch } from '../search/trace-search.ts';
-import { formatDuration, formatPercent } from '../ui/format.ts';
 import { EmptyState } from '../ui/list-states.tsx';
-import { RevealedText } from '../ui/RevealedText.tsx';
 import { LEDGER_REASON_TERMS } from '../ui/terms/ledger-terms.ts';
 import { BumpChart } from './BumpChart.tsx';
 import { CandidateTable } from './CandidateTable.tsx';
@@ -20,6 +14,7 @@ import {
   type LedgerSummary,
   summarizeLedger,
 } from './ledger-summary.ts';
+import { RetrievalNotes } from './RetrievalNotes.tsx';
 import { WhyNotBox } from './WhyNotBox.tsx';
 
 interface CandidatesTabProps {
@@ -39,13 +34,7 @@ export function CandidatesTab(props: CandidatesTabProps) {
     <div>
       <div className={styles.toolbar}>
         <Reconciliation summary={summary} removedByAccess={retrieval.removed_by_access} />
-        {retrieval.query_steps?.map((step) => (
-          <QueryStepNote key={`${step.kind} ${step.from}`} step={step} />
-        ))}
-        {retrieval.cross_encoder !== undefined && retrieval.cross_encoder !== null && (
-          <CrossEncoderNote pass={retrieval.cross_encoder} />
-        )}
-        {retrieval.coverage !== undefined && <CoverageNote coverage={retrieval.coverage} />}
+        <RetrievalNotes retrieval={retrieval} />
         <Link to="/lab" search={{ trace: traceId }} className={styles.lab}>
           Try other settings in the lab
         </Link>
@@ -107,62 +96,6 @@ function Reconciliation({ summary, removedByAccess }: ReconciliationProps) {
       {summary.rejected} rejected.{' '}
       {summary.reconciles ? 'The counts reconcile.' : 'The counts do not reconcile.'}
       {removedByAccess > 0 && ` Left out by access rights: ${removedByAccess}.`}
-    </p>
-  );
-}
-
-const STEP_VERBS: Readonly<Record<QueryStep['kind'], string>> = {
-  rewrite: 'Rewritten as',
-  history: 'Also searched for',
-  parts: 'Searched for each of',
-  synonyms: 'Also searched for',
-  spelling: 'Searched for',
-  acronym: 'Also searched for',
-  filter: 'Searched in',
-};
-
-/** What was searched for that the question does not say. */
-function QueryStepNote({ step: { kind, to, reason } }: { readonly step: QueryStep }) {
-  return (
-    <p className={styles.counts}>
-      {STEP_VERBS[kind]} “<RevealedText text={to} />
-      ”: <RevealedText text={reason} />.
-    </p>
-  );
-}
-
-const ENDING_WORDS: Readonly<Record<CrossEncoderTrace['ending'], string>> = {
-  complete: '',
-  out_of_time: ' Its time was over before the others.',
-  failed: ' It failed:',
-};
-
-/** What a cross-encoder had a say in. */
-function CrossEncoderNote({ pass }: { readonly pass: CrossEncoderTrace }) {
-  return (
-    <p className={styles.counts} data-tone={pass.ending === 'failed' ? 'bad' : undefined}>
-      The cross-encoder <RevealedText text={pass.model} /> ordered {pass.scored_count} of the best{' '}
-      {pass.depth} anew in {formatDuration(pass.duration_ms)}.
-      {pass.withheld_count > 0 && ` ${pass.withheld_count} may not be given to it.`}
-      {ENDING_WORDS[pass.ending]} <RevealedText text={pass.detail ?? ''} />
-    </p>
-  );
-}
-
-interface CoverageNoteProps {
-  readonly coverage: NonNullable<RetrievalTrace['coverage']>;
-}
-
-function CoverageNote({ coverage: { share, missing } }: CoverageNoteProps) {
-  return (
-    <p className={styles.counts}>
-      What was selected holds {formatPercent(share)} of the question
-      {missing.length > 0 && (
-        <>
-          , but nothing of <RevealedText text={missing.join(', ')} />
-        </>
-      )}
-      .
     </p>
   );
 }
