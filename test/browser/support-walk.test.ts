@@ -87,6 +87,16 @@ describe.skipIf(!hasChromium)(`a support engineer${needsChromium}`, () => {
     expect(await findBarriers(page)).toEqual([]);
   });
 
+  it('says in the lab that nothing has the source that is searched', async () => {
+    const { page } = watched;
+    const field = page.getByLabel('Only this source');
+    await field.fill('nowhere.md');
+    await page.getByText('No document has this source').waitFor();
+    expect(await findBarriers(page)).toEqual([]);
+    await field.fill('');
+    await page.getByText('1 selected of').waitFor();
+  });
+
   it('keeps the question as a gold question', async () => {
     const { page } = watched;
     await page.getByRole('combobox', { name: 'Chunks that answer it' }).click();

@@ -184,6 +184,15 @@ function isBeingBuilt({ reindexing, reembedding }: Collection): boolean {
   return reindexing !== null || reembedding !== null;
 }
 
+/** Documents with these words in their title or source, as many as come at once. */
+export function documentsNamedQuery(words: string) {
+  return queryOptions({
+    queryKey: ['documents-named', words],
+    queryFn: ({ signal }) => call('listDocuments', { query: { q: words, limit: 200 }, signal }),
+    staleTime: 30_000,
+  });
+}
+
 export function documentsQuery(filters: DocumentListFilters) {
   return infiniteQueryOptions({
     queryKey: ['documents', filters],

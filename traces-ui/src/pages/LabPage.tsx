@@ -9,6 +9,7 @@ import { LabComparison } from '../lab/LabComparison.tsx';
 import { buildLabRequest } from '../lab/lab-request.ts';
 import { LabSettings } from '../lab/LabSettings.tsx';
 import styles from '../lab/lab.module.css';
+import { NoCandidates } from '../lab/NoCandidates.tsx';
 import { SaveGold } from '../lab/SaveGold.tsx';
 import type { LabSearch } from '../search/lab-search.ts';
 import { BumpChart } from '../trace/BumpChart.tsx';
@@ -88,6 +89,7 @@ function Lab({ first, served }: LabProps) {
             <LabResults
               found={found.data}
               question={tried.question}
+              source={tried.filters?.source}
               traceId={search.trace}
               served={served}
               openChunk={search.chunk}
@@ -103,13 +105,15 @@ function Lab({ first, served }: LabProps) {
 interface LabResultsProps {
   readonly found: RetrieveResponse;
   readonly question: string;
+  readonly source: string | undefined;
   readonly traceId: string | undefined;
   readonly served: LabProps['served'];
   readonly openChunk: string | undefined;
   readonly onOpen: (chunk: string | undefined) => void;
 }
 
-function LabResults({ found, question, traceId, served, openChunk, onOpen }: LabResultsProps) {
+function LabResults(props: LabResultsProps) {
+  const { found, question, source, traceId, served, openChunk, onOpen } = props;
   const mayEvaluate = useMay('evaluate');
   const candidates = [...found.chunks, ...found.rejected].toSorted((a, b) => a.rank - b.rank);
   return (
@@ -136,7 +140,7 @@ function LabResults({ found, question, traceId, served, openChunk, onOpen }: Lab
       >
         <div className={styles.results}>
           <TraceNotes traceId={found.id} />
-          {candidates.length === 0 && <EmptyState title="No leg found a candidate" />}
+          {candidates.length === 0 && <NoCandidates source={source} />}
           {candidates.length > 1 && (
             <BumpChart
               candidates={candidates}
