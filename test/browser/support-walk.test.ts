@@ -87,6 +87,21 @@ describe.skipIf(!hasChromium)(`a support engineer${needsChromium}`, () => {
     expect(await findBarriers(page)).toEqual([]);
   });
 
+  it('says in the lab what is wrong with a setting, and shows no result for it', async () => {
+    const { page } = watched;
+    const field = page.getByLabel('Chunks selected at most');
+    await page.getByText('What was selected holds').waitFor();
+    await field.fill('500');
+    await field.blur();
+    await page.getByText('It must be a whole number from 1 to 100.').waitFor();
+    expect(await field.inputValue()).toBe('500');
+    expect(await field.getAttribute('aria-invalid')).toBe('true');
+    expect(await page.getByText('candidates, confidence').count()).toBe(0);
+    expect(await findBarriers(page)).toEqual([]);
+    await field.fill('1');
+    await page.getByText('1 selected of').waitFor();
+  });
+
   it('says in the lab that nothing has the source that is searched', async () => {
     const { page } = watched;
     const field = page.getByLabel('Only this source');

@@ -1,7 +1,7 @@
 import { MultiSelect, NumberInput, Select, Textarea, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { collectionsQuery } from '../api/queries.ts';
-import type { LabSearch } from '../search/lab-search.ts';
+import { isOutOfBounds, LAB_BOUNDS, type LabFigure, type LabSearch } from '../search/lab-search.ts';
 import { Panel } from '../ui/Panel.tsx';
 import { FUSION_WORDS } from '../ui/terms/ledger-terms.ts';
 import { wordOptionsOf } from '../ui/terms/term-options.ts';
@@ -48,17 +48,17 @@ export function LabSettings({ question, search, onQuestion, onChange }: LabSetti
         <Figure
           label="Chunks selected at most"
           name="max_chunks"
-          {...{ search, onChange, min: 1, max: 100, step: 1 }}
+          {...{ search, onChange, step: 1 }}
         />
         <Figure
           label="Candidates of each leg"
           name="leg_depth"
-          {...{ search, onChange, min: 10, max: 1_000, step: 10 }}
+          {...{ search, onChange, step: 10 }}
         />
         <Figure
           label="Context, in tokens"
           name="max_context_tokens"
-          {...{ search, onChange, min: 200, max: 100_000, step: 500 }}
+          {...{ search, onChange, step: 500 }}
         />
         <Select
           label="Fusion of the legs"
@@ -72,7 +72,7 @@ export function LabSettings({ question, search, onQuestion, onChange }: LabSetti
         <Figure
           label="Weight of vectors, in percent"
           name="dense_weight"
-          {...{ search, onChange, min: 0, max: 100, step: 5 }}
+          {...{ search, onChange, step: 5 }}
         />
       </div>
     </Panel>
@@ -81,24 +81,31 @@ export function LabSettings({ question, search, onQuestion, onChange }: LabSetti
 
 interface FigureProps {
   readonly label: string;
-  readonly name: 'max_chunks' | 'leg_depth' | 'max_context_tokens' | 'dense_weight';
+  readonly name: LabFigure;
   readonly search: LabSearch;
   readonly onChange: (change: LabSearch) => void;
-  readonly min: number;
-  readonly max: number;
   readonly step: number;
 }
 
-function Figure({ label, name, search, onChange, ...bounds }: FigureProps) {
+const MOST_DIGITS = 9;
+
+/** Takes what is out of bounds, too, and says so: a number that is put right silently misleads. */
+function Figure({ label, name, search, onChange, step }: FigureProps) {
+  const { min, max } = LAB_BOUNDS[name];
+  const value = search[name];
   return (
     <NumberInput
       label={label}
       size="xs"
       allowDecimal={false}
-      {...bounds}
-      description={`${bounds.min} to ${bounds.max}`}
-      value={search[name] ?? ''}
-      onChange={(value) => onChange({ [name]: typeof value === 'number' ? value : undefined })}
+      allowNegative={false}
+      isAllowed={({ value: typed }) => typed.length <= MOST_DIGITS}
+      clampBehavior="none"
+      {...{ min, max, step }}
+      description={`${min} to ${max}`}
+      error={isOutOfBounds(name, value) && `It must be a whole number from ${min} to ${max}.`}
+      value={value ?? ''}
+      onChange={(typed) => onChange({ [name]: typeof typed === 'number' ? typed : undefined })}
     />
   );
 }

@@ -1,7 +1,7 @@
 import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useLocation } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { RetrieveResponse } from '../../../contract/retrieval.ts';
 import { retrieveQuery, traceQuery } from '../api/queries.ts';
 import { useMay } from '../api/use-session.ts';
@@ -11,7 +11,7 @@ import { LabSettings } from '../lab/LabSettings.tsx';
 import styles from '../lab/lab.module.css';
 import { NoCandidates } from '../lab/NoCandidates.tsx';
 import { SaveGold } from '../lab/SaveGold.tsx';
-import type { LabSearch } from '../search/lab-search.ts';
+import { hasFigureOutOfBounds, type LabSearch } from '../search/lab-search.ts';
 import { BumpChart } from '../trace/BumpChart.tsx';
 import { CandidateTable } from '../trace/CandidateTable.tsx';
 import { findStrongestScores } from '../trace/ledger-summary.ts';
@@ -23,6 +23,8 @@ import { Panel } from '../ui/Panel.tsx';
 
 const route = getRouteApi('/app/lab');
 const SETTLE_MS = 400;
+/** Is not searched for. */
+const NOTHING: ReturnType<typeof buildLabRequest> = { question: '' };
 
 /** Settings of retrieval beside what they bring, as they are changed. */
 export function LabPage() {
@@ -52,10 +54,16 @@ function Lab({ first, served }: LabProps) {
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const [question, setQuestion] = useState(first);
-  const [tried] = useDebouncedValue(buildLabRequest(question.trim(), search), SETTLE_MS);
+  const isRefused = hasFigureOutOfBounds(search);
+  const wanted = useMemo(
+    () => (isRefused ? NOTHING : buildLabRequest(question.trim(), search)),
+    [isRefused, question, search],
+  );
+  const [tried] = useDebouncedValue(wanted, SETTLE_MS);
+  const isTried = wanted.question !== '' && tried.question !== '';
   const found = useQuery({
     ...retrieveQuery(tried),
-    enabled: tried.question !== '',
+    enabled: isTried,
     placeholderData: keepPreviousData,
   });
   const set = (change: LabSearch) =>
@@ -76,16 +84,23 @@ function Lab({ first, served }: LabProps) {
       <div className={styles.columns}>
         <LabSettings question={question} search={search} onQuestion={setQuestion} onChange={set} />
         <div className={styles.column} aria-busy={found.isFetching}>
-          {tried.question === '' && (
+          {isRefused && (
+            <Panel title="Results">
+              <EmptyState title="A setting is out of its range">
+                Put it right to search with it.
+              </EmptyState>
+            </Panel>
+          )}
+          {!isRefused && wanted.question === '' && (
             <Panel title="Results">
               <EmptyState title="Type a question to search for" />
             </Panel>
           )}
-          {found.isError && (
+          {isTried && found.isError && (
             <ErrorState error={found.error} action="search" onRetry={() => void found.refetch()} />
           )}
           {found.isLoading && <LoadingState what="results" lines={10} />}
-          {tried.question !== '' && found.data !== undefined && !found.isError && (
+          {isTried && found.data !== undefined && !found.isError && (
             <LabResults
               found={found.data}
               question={tried.question}

@@ -3,6 +3,21 @@ import { FUSION_WORDS } from '../ui/terms/ledger-terms.ts';
 import { valueIn } from '../ui/terms/term.ts';
 import { type RawSearch, readInteger, readText, readUuid } from './url-search.ts';
 
+/** What the service takes. */
+export const LAB_BOUNDS = {
+  max_chunks: { min: 1, max: 100 },
+  leg_depth: { min: 10, max: 1_000 },
+  max_context_tokens: { min: 200, max: 100_000 },
+  dense_weight: { min: 0, max: 100 },
+} as const;
+export type LabFigure = keyof typeof LAB_BOUNDS;
+const FIGURES: readonly LabFigure[] = [
+  'max_chunks',
+  'leg_depth',
+  'max_context_tokens',
+  'dense_weight',
+];
+
 /** What is tried; what is absent is as configured. The question itself is in the history entry. */
 export interface LabSearch {
   /** The trace whose question and settings are compared with. */
@@ -19,21 +34,27 @@ export interface LabSearch {
   readonly chunk?: string | undefined;
 }
 
+/** Figures are read out of their bounds, too, so that their fields can say what is wrong with them. */
 export function readLabSearch(search: RawSearch): LabSearch {
   return {
     trace: readUuid(search['trace']),
     collections: readText(search['collections'], 1_000),
     source: readText(search['source'], 1_000),
-    max_chunks: readBetween(search['max_chunks'], 1, 100),
-    leg_depth: readBetween(search['leg_depth'], 10, 1_000),
-    max_context_tokens: readBetween(search['max_context_tokens'], 200, 100_000),
+    max_chunks: readInteger(search['max_chunks'], 0),
+    leg_depth: readInteger(search['leg_depth'], 0),
+    max_context_tokens: readInteger(search['max_context_tokens'], 0),
     fusion: valueIn(FUSION_WORDS, search['fusion']),
-    dense_weight: readBetween(search['dense_weight'], 0, 100),
+    dense_weight: readInteger(search['dense_weight'], 0),
     chunk: readUuid(search['chunk']),
   };
 }
 
-function readBetween(value: unknown, least: number, most: number): number | undefined {
-  const number = readInteger(value, least);
-  return number !== undefined && number <= most ? number : undefined;
+export function isOutOfBounds(figure: LabFigure, value: number | undefined): boolean {
+  const { min, max } = LAB_BOUNDS[figure];
+  return value !== undefined && (value < min || value > max);
+}
+
+/** Whether some figure is one that the service would refuse. */
+export function hasFigureOutOfBounds(search: LabSearch): boolean {
+  return FIGURES.some((figure) => isOutOfBounds(figure, search[figure]));
 }
