@@ -2,6 +2,7 @@ import { MultiSelect, NumberInput, Select, Textarea, TextInput } from '@mantine/
 import { useQuery } from '@tanstack/react-query';
 import { collectionsQuery } from '../api/queries.ts';
 import { isOutOfBounds, LAB_BOUNDS, type LabFigure, type LabSearch } from '../search/lab-search.ts';
+import { MomentInput } from '../ui/MomentInput.tsx';
 import { Panel } from '../ui/Panel.tsx';
 import { FUSION_WORDS } from '../ui/terms/ledger-terms.ts';
 import { wordOptionsOf } from '../ui/terms/term-options.ts';
@@ -44,6 +45,12 @@ export function LabSettings({ question, search, onQuestion, onChange }: LabSetti
           size="xs"
           value={search.source ?? ''}
           onChange={(event) => onChange({ source: event.currentTarget.value || undefined })}
+        />
+        <MomentInput
+          label="Documents as of"
+          description="Empty: as they are now"
+          value={search.as_of}
+          onValue={(as_of) => onChange({ as_of })}
         />
         <Figure
           label="Chunks selected at most"

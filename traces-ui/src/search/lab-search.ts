@@ -1,7 +1,7 @@
 import type { Fusion } from '../../../contract/retrieval.ts';
 import { FUSION_WORDS } from '../ui/terms/ledger-terms.ts';
 import { valueIn } from '../ui/terms/term.ts';
-import { type RawSearch, readInteger, readText, readUuid } from './url-search.ts';
+import { type RawSearch, readInstant, readInteger, readText, readUuid } from './url-search.ts';
 
 /** What the service takes. */
 export const LAB_BOUNDS = {
@@ -25,6 +25,8 @@ export interface LabSearch {
   /** Names separated by commas; absent means all. */
   readonly collections?: string | undefined;
   readonly source?: string | undefined;
+  /** An instant: the documents as they stood then. */
+  readonly as_of?: string | undefined;
   readonly max_chunks?: number | undefined;
   readonly leg_depth?: number | undefined;
   readonly max_context_tokens?: number | undefined;
@@ -40,6 +42,7 @@ export function readLabSearch(search: RawSearch): LabSearch {
     trace: readUuid(search['trace']),
     collections: readText(search['collections'], 1_000),
     source: readText(search['source'], 1_000),
+    as_of: readInstant(search['as_of']),
     max_chunks: readInteger(search['max_chunks'], 0),
     leg_depth: readInteger(search['leg_depth'], 0),
     max_context_tokens: readInteger(search['max_context_tokens'], 0),

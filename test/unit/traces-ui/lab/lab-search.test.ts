@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { buildLabRequest } from '../../../../traces-ui/src/lab/lab-request.ts';
 import {
   hasFigureOutOfBounds,
   isOutOfBounds,
@@ -20,4 +21,10 @@ describe('the address of the lab', () => {
       expect(hasFigureOutOfBounds(readLabSearch(search))).toBe(false);
     },
   );
+
+  it('asks of the documents of then', () => {
+    const search = readLabSearch({ as_of: '2026-03-01T09:00:00.000Z' });
+    expect(buildLabRequest('q', search)).toMatchObject({ as_of: '2026-03-01T09:00:00.000Z' });
+    expect(readLabSearch({ as_of: '1 March' }).as_of).toBeUndefined();
+  });
 });
