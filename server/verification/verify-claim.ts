@@ -132,7 +132,7 @@ function reasonsOf(
     );
     if (places.size > 1)
       reasons.push(reason('split_evidence', 'Several chunks support this together.'));
-  } else if (reasons.length === 0) {
+  } else if (better === null && union.findings.every(({ weight }) => weight === 'note')) {
     reasons.push(
       reason(
         'low_coverage',
