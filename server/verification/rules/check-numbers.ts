@@ -66,7 +66,7 @@ function checkNumber(number: Quantity, context: Stated): Finding | null {
       code: 'unit_changed',
       weight: 'conflict',
       span,
-      text: `The source has "${changed.text}", not "${number.text}".`,
+      text: `The source has "${withRate(changed)}", not "${withRate(number)}".`,
     };
   }
   const rival = findRival(number, context);
@@ -189,6 +189,10 @@ function unitsConflict(left: Quantity, right: Quantity): boolean {
 
 function ratesAgree(left: Quantity, right: Quantity): boolean {
   return left.per === null || right.per === null || left.per.name === right.per.name;
+}
+
+function withRate({ text, per }: Quantity): string {
+  return per === null ? text : `${text} per ${per.name}`;
 }
 
 function isNear(number: Quantity, other: Quantity): boolean {

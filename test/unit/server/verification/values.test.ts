@@ -118,3 +118,15 @@ describe('the sign of a temperature', () => {
     expect(verify(claim, source).verdict).toBe('supported');
   });
 });
+
+describe('the reason', () => {
+  it('for another rate names both rates', () => {
+    const { reasons } = verify('The fee is 50 euros per month', 'The fee is 50 euros per year.');
+    expect(reasons).toContain('The source has "50 euros per year", not "50 euros per month".');
+  });
+
+  it('for a rounded value that is not supported is what the source lacks', () => {
+    const { verdict, reasons } = verify('Over 400 people attended', 'There were 412 attendees.');
+    expect(verdict === 'supported' || reasons.some((text) => text.includes('covers'))).toBe(true);
+  });
+});
