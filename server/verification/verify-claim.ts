@@ -132,7 +132,7 @@ function reasonsOf(
     );
     if (places.size > 1)
       reasons.push(reason('split_evidence', 'Several chunks support this together.'));
-  } else if (better === null && union.findings.every(({ weight }) => weight === 'note')) {
+  } else if (reasons.every(({ code }) => isNote(code, union))) {
     reasons.push(
       reason(
         'low_coverage',
@@ -141,6 +141,11 @@ function reasonsOf(
     );
   }
   return reasons;
+}
+
+/** A note says how a value was read, and not why there is no support. */
+function isNote(code: VerdictReason, { findings }: Judgement): boolean {
+  return findings.some((finding) => finding.code === code && finding.weight === 'note');
 }
 
 interface Decided {
