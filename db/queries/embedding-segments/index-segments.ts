@@ -1,8 +1,9 @@
 import { sql } from 'drizzle-orm';
 import { EmbeddingProfileId, WorkspaceId } from '../../../contract/ids.ts';
 import type { Database } from '../../client.ts';
+import { inLongTransaction } from '../../long-transaction.ts';
 import type { VectorType } from '../../schema/embeddings.ts';
-import { buildIndex, inLongTransaction } from './build-index.ts';
+import { buildIndex } from './build-index.ts';
 import { dropMergedSegment } from './drop-merged.ts';
 import { partitionOf } from './find-segments.ts';
 import { mergeIndexedSegments } from './merge-segments.ts';

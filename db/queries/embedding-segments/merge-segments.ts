@@ -1,8 +1,9 @@
 import { sql } from 'drizzle-orm';
 import { WorkspaceId } from '../../../contract/ids.ts';
 import type { Database, Executor } from '../../client.ts';
+import { inLongTransaction } from '../../long-transaction.ts';
 import type { VectorType } from '../../schema/embeddings.ts';
-import { buildIndex, inLongTransaction } from './build-index.ts';
+import { buildIndex } from './build-index.ts';
 import { partitionOf } from './find-segments.ts';
 import { planMerge } from './plan-merge.ts';
 import type { SegmentLimits } from './segment-limits.ts';
