@@ -16,6 +16,7 @@ import type { Term } from './read-terms.ts';
 import { readWords } from './read-words.ts';
 import type { Word } from './read-words.ts';
 import { checkAssertion } from './rules/check-assertion.ts';
+import { checkBounds } from './rules/check-bounds.ts';
 import { checkDates } from './rules/check-dates.ts';
 import { checkEntities } from './rules/check-entities.ts';
 import { checkNumbers } from './rules/check-numbers.ts';
@@ -105,6 +106,7 @@ export function judgeClaim(
   const findings = withoutRepeats([
     ...values,
     ...checkAssertion(comparison),
+    ...checkBounds(comparison),
     ...checkQuotes(comparison, index),
     ...checkSlots(words, measured),
   ]);

@@ -130,3 +130,33 @@ describe('the reason', () => {
     expect(verdict === 'supported' || reasons.some((text) => text.includes('covers'))).toBe(true);
   });
 });
+
+describe('a bound', () => {
+  it.each<Pair>([
+    ['At least 500 people attended', 'At most 500 people attended.'],
+    ['Claims of less than 50 euros need a receipt', 'Claims of more than 50 euros need a receipt.'],
+    ['Claims of more than 50 euros need a receipt', 'Claims of less than 50 euros need a receipt.'],
+    ['The stay must not exceed 30 days', 'The stay must be 30 days or more.'],
+    ['Staff may carry over a minimum of 5 days', 'Staff may carry over up to 5 days.'],
+    ['Bags of 10 kilos or more are free', 'Bags of 10 kilos or less are free.'],
+  ])('is contradicted by the opposite one: %s', (claim, source) => {
+    expect(verify(claim, source).verdict).toBe('contradicted');
+  });
+
+  it.each<Pair>([
+    ['No more than 500 people attended', 'At most 500 people attended.'],
+    ['The stay must not be longer than 30 days', 'The stay must not exceed 30 days.'],
+    ['Staff may carry over at most 5 days', 'Staff may carry over up to 5 days.'],
+    ['Bags of at least 10 kilos are free', 'Bags of 10 kilos or more are free.'],
+  ])('agrees with the same one in other words: %s', (claim, source) => {
+    expect(verify(claim, source).verdict).not.toBe('contradicted');
+  });
+
+  it('is not compared where only one side denies', () => {
+    const { reasons } = verify(
+      'Claims of less than 50 euros need no receipt',
+      'Claims of more than 50 euros need a receipt.',
+    );
+    expect(reasons.join(' ')).not.toContain('at least');
+  });
+});
