@@ -6,6 +6,9 @@ import { takeSpans } from './spans.ts';
 import { WORKING_DAY, findUnit } from './units.ts';
 import type { Unit } from './units.ts';
 
+/** "about", "over" and "nearly": on either side of what is meant, below it, above it. */
+type Rounding = 'about' | 'over' | 'nearly';
+
 /** A number of a text with what it measures. */
 export interface Quantity extends Span {
   readonly text: string;
@@ -15,7 +18,8 @@ export interface Quantity extends Span {
   readonly unit: Unit | null;
   /** The unit behind "per": `45p per mile`. */
   readonly per: Unit | null;
-  readonly isApproximate: boolean;
+  /** Of which exact values it is a round one; null for a value that stands for itself. */
+  readonly rounding: Rounding | null;
   readonly isWord: boolean;
 }
 
@@ -43,8 +47,16 @@ const PER = /^\s?(?:per|an?|each|every|\/)\s?(\p{L}+)/iu;
 /** A dash between two values is no sign. */
 const MINUS = /(?:(?<![\p{L}\p{N})%°]|\d\s)[-−–]|\bminus\s)$/iu;
 const BELOW_ZERO = /^\s(?:degrees? )?below (?:zero|freezing)\b/iu;
-const APPROXIMATELY =
-  /(?:about|around|approximately|approx\.|roughly|nearly|almost|circa|some|over|more than|less than|under|~|≈)\s?[£$€¥]?$/iu;
+const ROUNDINGS: readonly (readonly [Rounding, RegExp])[] = [
+  [
+    'about',
+    /(?:(?<!\p{L})(?:about|around|approximately|approx\.|roughly|circa|some)|[~≈])\s?[£$€¥]?$/iu,
+  ],
+  ['over', /(?<!\p{L})(?:over|more than)\s?[£$€¥]?$/iu],
+  ['nearly', /(?<!\p{L})(?:nearly|almost|less than|under)\s?[£$€¥]?$/iu],
+];
+/** How far a round value may be from what it rounds, as a share of that. */
+const ROUNDED_BY = 0.1;
 const MULTIPLIERS: ReadonlyMap<string, number> = new Map([
   ['hundred', 100],
   ['thousand', 1e3],
@@ -107,6 +119,16 @@ export function isClose(left: number, right: number): boolean {
   return Math.abs(left - right) <= 1e-9 * Math.max(Math.abs(left), Math.abs(right), 1e-9);
 }
 
+/** "over 400" for 412, "about 400" also for 390. */
+export function roundsTo(number: Quantity, exact: Quantity): boolean {
+  const { unit, rounding } = number;
+  if (rounding === null || (unit && exact.unit && unit.scale !== exact.unit.scale)) return false;
+  const round = number.value * (exact.unit === null ? 1 : (unit?.factor ?? 1));
+  const value = exact.value * (unit === null ? 1 : (exact.unit?.factor ?? 1));
+  if (rounding === 'over' ? value < round : rounding === 'nearly' && value > round) return false;
+  return Math.abs(round - value) <= ROUNDED_BY * Math.abs(value);
+}
+
 function inCelsius({ value, unit }: Quantity): number {
   return unit?.scale === 'fahrenheit' ? ((value - 32) * 5) / 9 : value;
 }
@@ -161,7 +183,8 @@ function measure(text: string, counted: Counted): Quantity {
   const isNegative = sign !== '' || (unit?.family === 'temperature' && isBelowZero(text, end));
   const value = isNegative ? -counted.value : counted.value;
   const span = { start: counted.start - sign.length, end };
-  const isApproximate = APPROXIMATELY.test(text.slice(Math.max(0, span.start - 16), span.start));
+  const before = text.slice(Math.max(0, span.start - 16), span.start);
+  const rounding = ROUNDINGS.find(([, pattern]) => pattern.test(before))?.[0] ?? null;
   return {
     ...span,
     text: text.slice(span.start, end),
@@ -169,7 +192,7 @@ function measure(text: string, counted: Counted): Quantity {
     value,
     unit,
     per,
-    isApproximate,
+    rounding,
     isWord,
   };
 }
@@ -222,7 +245,7 @@ function readTime(text: string, span: Span): Quantity {
     value: hour * 60 + minutes,
     unit,
     per: null,
-    isApproximate: false,
+    rounding: null,
     isWord: false,
   };
 }

@@ -1,5 +1,5 @@
 import { datesAgree, findDates } from '../../core/text/dates.ts';
-import { findQuantities, quantitiesEqual } from '../../core/text/quantities.ts';
+import { findQuantities, quantitiesEqual, roundsTo } from '../../core/text/quantities.ts';
 import type { Quantity } from '../../core/text/quantities.ts';
 import { spansOverlap } from '../../core/text/spans.ts';
 import type { Span } from '../../core/text/spans.ts';
@@ -21,7 +21,8 @@ interface Wording {
 
 /**
  * The claim's terms and words with every value that the chunks write otherwise ("14 days" for "two weeks", "17:30" for
- * "5:30 pm", "31/3/2026" for "31 March 2026") in the words of the chunks, so that it counts as covered.
+ * "5:30 pm", "412" for "over 400", "31/3/2026" for "31 March 2026") in the words of the chunks, so that it counts as
+ * covered.
  */
 export function translateValues(
   { text, start, terms, words }: Wording & Span & { readonly text: string },
@@ -56,7 +57,7 @@ function replaceValues<Piece extends Span>(
 function findConverted(text: string, chunks: readonly IndexedChunk[]): readonly Value[] {
   return findQuantities(text).numbers.flatMap((number) => {
     const equal = chunks.flatMap(({ numbers }) =>
-      numbers().filter((other) => quantitiesEqual(number, other)),
+      numbers().filter((other) => quantitiesEqual(number, other) || roundsTo(number, other)),
     );
     const alike = equal.filter((other) => haveSameUnit(number, other));
     const [stated] = alike.length === 0 ? equal : alike;

@@ -1,4 +1,9 @@
-import { findQuantities, isClose, quantitiesEqual } from '../../../core/text/quantities.ts';
+import {
+  findQuantities,
+  isClose,
+  quantitiesEqual,
+  roundsTo,
+} from '../../../core/text/quantities.ts';
 import type { Code, Quantity } from '../../../core/text/quantities.ts';
 import type { Span } from '../../../core/text/spans.ts';
 import type { Term } from '../read-terms.ts';
@@ -11,7 +16,6 @@ const SWAP_COVERAGE = 0.75;
 const SWAP_MARGIN = 0.4;
 const BESIDE_TERMS = 3;
 const NEAR_TERMS = 4;
-const APPROXIMATION = 0.1;
 
 /** Numbers and codes of the claim that the chunks lack, measure otherwise, or give to something else. */
 export function checkNumbers(comparison: Comparison): readonly Finding[] {
@@ -46,7 +50,7 @@ function checkNumber(number: Quantity, context: Stated): Finding | null {
   );
   if (equal.length > 0) return checkPlace(number, equal, context);
   if (number.unit === null && dateParts.includes(number.value)) return null;
-  const close = number.isApproximate ? stated.find((other) => isNear(number, other)) : undefined;
+  const close = stated.find((other) => roundsTo(number, other));
   if (close !== undefined) {
     return {
       code: 'derived_value',
@@ -193,14 +197,6 @@ function ratesAgree(left: Quantity, right: Quantity): boolean {
 
 function withRate({ text, per }: Quantity): string {
   return per === null ? text : `${text} per ${per.name}`;
-}
-
-function isNear(number: Quantity, other: Quantity): boolean {
-  if (number.unit !== null && other.unit !== null && number.unit.scale !== other.unit.scale)
-    return false;
-  const left = number.value * (other.unit === null ? 1 : (number.unit?.factor ?? 1));
-  const right = other.value * (number.unit === null ? 1 : (other.unit?.factor ?? 1));
-  return Math.abs(left - right) <= APPROXIMATION * Math.abs(right);
 }
 
 /** Numbers are no words beside a number: two times of `9:00` would push its words out of reach. */

@@ -160,3 +160,23 @@ describe('a bound', () => {
     expect(reasons.join(' ')).not.toContain('at least');
   });
 });
+
+describe('a round number', () => {
+  it.each<Pair>([
+    ['Over 400 people attended the fair', 'The fair was attended by 412 people.'],
+    ['About 400 people attended the fair', '412 people attended the fair.'],
+    ['Nearly 400 people attended the fair', '389 people attended the fair.'],
+    ['The building cost almost 3 million euros', 'The building cost 2,900,000 euros.'],
+  ])('stands for the exact one: %s', (claim, source) => {
+    expect(verify(claim, source).verdict).toBe('supported');
+  });
+
+  it.each<Pair>([
+    ['Over 400 people attended the fair', '389 people attended the fair.'],
+    ['Nearly 400 people attended the fair', '412 people attended the fair.'],
+    ['About 400 people attended the fair', '300 people attended the fair.'],
+    ['400 people attended the fair', '412 people attended the fair.'],
+  ])('does not stand for one that is far or on the other side: %s', (claim, source) => {
+    expect(verify(claim, source).verdict).not.toBe('supported');
+  });
+});
