@@ -1,5 +1,7 @@
 import { findDates } from './dates.ts';
 import type { DateMention } from './dates.ts';
+import { findFractions } from './fractions.ts';
+import type { Fraction } from './fractions.ts';
 import { findNumberWords } from './number-words.ts';
 import type { Span } from './spans.ts';
 import { takeSpans } from './spans.ts';
@@ -71,7 +73,7 @@ const MULTIPLIERS: ReadonlyMap<string, number> = new Map([
 
 const NOTHING: Quantities = { numbers: [], codes: [] };
 const HAS_NUMBER =
-  /\d|\b(?:zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thir|fif|twent|fort|dozen|hundred|thousand|million|billion)/iu;
+  /\d|\b(?:zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thir|fif|twent|fort|dozen|hundred|thousand|million|billion|hal[fv])/iu;
 
 /** The numbers and codes of a text, each in order; numbers inside its dates are left to `findDates`. */
 export function findQuantities(
@@ -81,6 +83,9 @@ export function findQuantities(
   if (!HAS_NUMBER.test(text)) return NOTHING;
   const take = takeSpans(text.length);
   for (const date of dates) if (/\d/u.test(text.slice(date.start, date.end))) take(date);
+  const fractions = findFractions(text)
+    .filter(take)
+    .map((fraction) => readFraction(text, fraction));
   const times = matchAll(text, TIME).filter(take);
   const codes = matchAll(text, CODE).filter((span) => isCode(text, span) && take(span));
   const spaced = matchAll(text, SPACED).filter((span) => isOneNumber(text, span) && take(span));
@@ -89,13 +94,13 @@ export function findQuantities(
   );
   // The "million" of "3 million pounds" is no number of its own.
   const takeWord = takeSpans(text.length);
-  for (const number of digits) takeWord(number);
+  for (const number of [...fractions, ...digits]) takeWord(number);
   const words = findNumberWords(text)
     .filter((word) => takeWord(word) && take(word))
     .map((word) => readWord(text, word))
     .filter((quantity) => quantity.value !== 1 || quantity.unit !== null);
   const clock = times.map((span) => readTime(text, span));
-  const numbers = [...digits, ...words, ...clock];
+  const numbers = [...fractions, ...digits, ...words, ...clock];
   return {
     numbers: numbers.toSorted((left, right) => left.start - right.start),
     codes: codes.map((span) => ({ ...span, text: text.slice(span.start, span.end) })),
@@ -183,8 +188,6 @@ function measure(text: string, counted: Counted): Quantity {
   const isNegative = sign !== '' || (unit?.family === 'temperature' && isBelowZero(text, end));
   const value = isNegative ? -counted.value : counted.value;
   const span = { start: counted.start - sign.length, end };
-  const before = text.slice(Math.max(0, span.start - 16), span.start);
-  const rounding = ROUNDINGS.find(([, pattern]) => pattern.test(before))?.[0] ?? null;
   return {
     ...span,
     text: text.slice(span.start, end),
@@ -192,8 +195,29 @@ function measure(text: string, counted: Counted): Quantity {
     value,
     unit,
     per,
-    rounding,
+    rounding: roundingBefore(text, span.start),
     isWord,
+  };
+}
+
+function roundingBefore(text: string, start: number): Rounding | null {
+  const before = text.slice(Math.max(0, start - 16), start);
+  return ROUNDINGS.find(([, pattern]) => pattern.test(before))?.[0] ?? null;
+}
+
+/** In percent, as a source may give it. */
+function readFraction(text: string, { start, end, share, isEndless }: Fraction): Quantity {
+  const written = text.slice(start, end);
+  return {
+    start,
+    end,
+    text: written,
+    numeral: written,
+    value: share * 100,
+    unit: findUnit('%'),
+    per: null,
+    rounding: isEndless ? 'about' : roundingBefore(text, start),
+    isWord: true,
   };
 }
 

@@ -19,7 +19,8 @@ export function findGiven(
   offset: number,
   chunks: readonly IndexedChunk[],
 ): (word: Word) => boolean {
-  if (!/\d|\p{L}(?:ve|ee|ne|wo|ix|ht|en|ty)\b/u.test(text)) return () => false;
+  if (!/\d|\p{L}(?:ve|ee|ne|wo|ix|ht|en|ty)\b|\bhalf\b|\ba \p{L}+ of\b/iu.test(text))
+    return () => false;
   const { numbers } = findQuantities(text);
   const stated = numbers.length === 0 ? [] : chunks.flatMap((chunk) => chunk.numbers());
   const spans: Span[] = numbers.filter(

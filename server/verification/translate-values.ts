@@ -28,7 +28,8 @@ export function translateValues(
   { text, start, terms, words }: Wording & Span & { readonly text: string },
   chunks: readonly IndexedChunk[],
 ): Wording {
-  if (!/\d|\p{L}(?:ve|ee|ne|wo|ix|ht|en|ty) /u.test(text)) return { terms, words };
+  if (!/\d|\p{L}(?:ve|ee|ne|wo|ix|ht|en|ty) |\bhalf |\ba \p{L}+ of /iu.test(text))
+    return { terms, words };
   const values = [...findConverted(text, chunks), ...findRewritten(text, chunks)].map((value) => ({
     written: value.written,
     start: start + value.start,

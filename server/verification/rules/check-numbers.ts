@@ -82,7 +82,7 @@ function checkNumber(number: Quantity, context: Stated): Finding | null {
       text: `The source has "${rival.quantity.text}" there, not "${number.text}".`,
     };
   }
-  if (isBareCount(number)) return null;
+  if (isBareCount(number) || isLooseFraction(number, stated)) return null;
   return {
     code: 'number_novel',
     weight: 'missing',
@@ -182,6 +182,12 @@ function checkCode(code: Code, comparison: Comparison): readonly Finding[] {
 /** "three ways" counts what the answer lists; the source need not have said so. */
 function isBareCount(number: Quantity): boolean {
   return number.unit === null && number.value <= 10 && (number.isWord || number.value <= 3);
+}
+
+/** "Half of them" may sum up what a source says that gives no shares. */
+function isLooseFraction({ unit, text, numeral }: Quantity, stated: readonly Quantity[]): boolean {
+  const isFraction = unit?.family === 'percent' && text === numeral;
+  return isFraction && !stated.some((other) => other.unit?.family === 'percent');
 }
 
 function unitsConflict(left: Quantity, right: Quantity): boolean {

@@ -180,3 +180,25 @@ describe('a round number', () => {
     expect(verify(claim, source).verdict).not.toBe('supported');
   });
 });
+
+describe('a fraction of something', () => {
+  it.each<Pair>([
+    ['One quarter of the staff works from home', '25 % of the staff works from home.'],
+    ['A quarter of the staff works from home', '25 % of the staff works from home.'],
+    ['1/4 of the staff works from home', '25 % of the staff works from home.'],
+    ['25 % of the staff works from home', 'One quarter of the staff works from home.'],
+    ['Half of the staff works from home', '50 % of the staff works from home.'],
+    ['A third of the staff works from home', '33 % of the staff works from home.'],
+    ['Two thirds of the staff work from home', '2/3 of the staff work from home.'],
+  ])('is a percentage: %s', (claim, source) => {
+    expect(verify(claim, source).verdict).toBe('supported');
+  });
+
+  it.each<Pair>([
+    ['Half of the staff works from home', '10 % of the staff works from home.'],
+    ['One quarter of the staff works from home', 'Half of the staff works from home.'],
+    ['1/4 of the staff works from home', '30 % of the staff works from home.'],
+  ])('is another than another: %s', (claim, source) => {
+    expect(verify(claim, source).verdict).not.toBe('supported');
+  });
+});
