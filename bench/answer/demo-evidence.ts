@@ -1,4 +1,5 @@
 import { estimateConfidence } from '../../server/retrieval/estimate-confidence.ts';
+import { listPartScores } from '../../server/retrieval/rank-candidates.ts';
 import { readPartFeatures, scorePartsLexically } from '../../server/retrieval/read-parts.ts';
 import { weighOwnTerms } from '../../server/retrieval/search-query.ts';
 import type { PartToAnswer } from '../../server/generation/extract-answer.ts';
@@ -28,6 +29,7 @@ export async function openDemo(): Promise<
     const selected = ranked.map(({ chunk }) => chunk).filter(({ number }) => kept.has(number));
     const lexicalScores = scorePartsLexically(query, lexical);
     const features = readPartFeatures(query, weighOwnTerms(query, statistics));
+    const finalScores = listPartScores(ranked, features.length);
     const parts = features.map((part, at) => ({
       question: query.parts.length === 1 ? question : (query.parts[at]?.text ?? question),
       rarity: new Map(part.terms.map(({ term, weight }) => [term, weight])),
@@ -35,7 +37,7 @@ export async function openDemo(): Promise<
         question: part,
         selected: selected.map((chunk) => index.features.read(chunk)),
         lexicalScores: lexicalScores[at] ?? [],
-        finalScores: ranked.map(({ finalScore }) => finalScore),
+        finalScores: finalScores[at] ?? [],
       }),
     }));
     return {

@@ -11,7 +11,7 @@ import { hashLexically } from '../../models/builtin/lexical-hash.ts';
 import { fuseHits } from '../../server/retrieval/fuse-hits.ts';
 import { rankCandidates } from '../../server/retrieval/rank-candidates.ts';
 import { createChunkFeatureCache } from '../../server/retrieval/rerank/chunk-feature-cache.ts';
-import { readPartFeatures } from '../../server/retrieval/read-parts.ts';
+import { readRankedParts } from '../../server/retrieval/read-parts.ts';
 import { searchLegs } from '../../server/retrieval/search-legs.ts';
 import { buildSearchQuery, weighForReranking } from '../../server/retrieval/search-query.ts';
 import type { Service } from '../ingest/ingest-client.ts';
@@ -102,7 +102,10 @@ async function timeReranking(
   });
   for (const { chunk } of fused) features.read(chunk);
   const weights = weighForReranking(query, legs.statistics);
-  return timed(async () => rankCandidates(readPartFeatures(query, weights), fused, features));
+  return timed(async () => {
+    const given = { weights, hits: fused.map(({ hit }) => hit), how: FUSION };
+    return rankCandidates(readRankedParts(query, given), fused, features);
+  });
 }
 
 async function timed(run: () => Promise<unknown>): Promise<number> {

@@ -12,7 +12,7 @@ import { fuseHits } from '../../server/retrieval/fuse-hits.ts';
 import { rankCandidates, type RankedCandidate } from '../../server/retrieval/rank-candidates.ts';
 import { createChunkFeatureCache } from '../../server/retrieval/rerank/chunk-feature-cache.ts';
 import { readNeeds } from '../../server/retrieval/read-needs.ts';
-import { readPartFeatures } from '../../server/retrieval/read-parts.ts';
+import { readRankedParts } from '../../server/retrieval/read-parts.ts';
 import { standIn } from '../../server/retrieval/understand/stand-in.ts';
 import type { LexicalHit } from '../../server/retrieval/search-legs.ts';
 import { RERANK_DEPTH, RERANK_WEIGHTS } from '../../server/retrieval/rerank/rerank-candidates.ts';
@@ -101,8 +101,13 @@ export function createMemoryIndex(given: readonly MemoryChunk[]): MemoryIndex {
         const chunk = chunks[hit.chunkNumber];
         return chunk === undefined ? [] : [{ hit, chunk }];
       });
-      const reranked = weighForReranking(query, statistics);
-      const ranked = rankCandidates(readPartFeatures(query, reranked), fused, features);
+      const weights = weighForReranking(query, statistics);
+      const parts = readRankedParts(query, {
+        weights,
+        hits: fused.map(({ hit }) => hit),
+        how: FUSION,
+      });
+      const ranked = rankCandidates(parts, fused, features);
       const needs = readNeeds(query, statistics);
       const { candidates } = buildLedger(ranked, { settings: SETTINGS, needs, features });
       const selected = ranked.filter((_, at) => candidates[at]?.selected === true);

@@ -28,7 +28,8 @@ export function buildLedger(
 ): Ledger {
   const { settings, needs, features } = deps;
   const decisions = selectChunks(
-    ranked.map(({ hit, chunk, fusedRank, rerank }) => ({
+    ranked.map(({ hit, chunk, part, fusedRank, rerank }) => ({
+      part,
       documentId: chunk.documentId,
       title: chunk.title,
       textTerms: () => termsOfText(features.read(chunk)),

@@ -15,10 +15,10 @@ import { measureCoverage } from './cover-needs.ts';
 import { estimateConfidence, type ConfidenceInput } from './estimate-confidence.ts';
 import { distinctProfiles, findSearchedCollections } from './find-searched-collections.ts';
 import { fuseHits, type FusedHit } from './fuse-hits.ts';
-import { rankCandidates, type RankedCandidate } from './rank-candidates.ts';
+import { listPartScores, rankCandidates, type RankedCandidate } from './rank-candidates.ts';
 import type { ChunkFeatureCache } from './rerank/chunk-feature-cache.ts';
 import { readNeeds } from './read-needs.ts';
-import { readPartFeatures, scorePartsLexically } from './read-parts.ts';
+import { readPartFeatures, readRankedParts, scorePartsLexically } from './read-parts.ts';
 import type { QuestionFeatures } from './rerank/question-features.ts';
 import { RERANK_DEPTH, RERANK_WEIGHTS } from './rerank/rerank-candidates.ts';
 import type { AskedPart, RetrievalOutcome, RetrievalQuery } from './retrieval-outcome.ts';
@@ -149,6 +149,7 @@ async function rankAndSelect(
   asked: Pick<RetrievalQuery, 'classification' | 'reader' | 'asOf'>,
   fused: readonly FusedChunk[],
   deps: {
+    readonly config: Pick<RetrievalConfig, 'fusion'>;
     readonly settings: RetrievalSettings;
     readonly legs: LegResults;
     readonly database: WorkspaceDatabase;
@@ -160,8 +161,12 @@ async function rankAndSelect(
   const { settings, legs, features } = deps;
   const { query } = legs;
   const needs = readNeeds(query, legs.statistics);
-  const reranked = weighForReranking(query, legs.statistics);
-  const byWording = rankCandidates(readPartFeatures(query, reranked), fused, features);
+  const parts = readRankedParts(query, {
+    weights: weighForReranking(query, legs.statistics),
+    hits: fused.map(({ hit }) => hit),
+    how: { fusion: deps.config.fusion, denseWeight: settings.dense_weight },
+  });
+  const byWording = rankCandidates(parts, fused, features);
   const pairs = await scoreBest({ ...asked, question: query.text }, byWording, deps);
   const ranked = pairs?.ranked ?? byWording;
   const ledger = buildLedger(ranked, { settings, needs, features });
@@ -172,17 +177,17 @@ async function rankAndSelect(
   const { share, missing } = measureCoverage(needs, (term) =>
     needs.formsOf(term).some((form) => given.some(({ terms }) => terms.includes(form))),
   );
-  const parts = readPartFeatures(query, needs.weights);
+  const asking = readPartFeatures(query, needs.weights);
   return {
     candidates: widened.candidates,
     selected: widened.selected,
     pairs,
     coverage: { share, missing: [...missing] },
-    rarities: parts.map(({ terms }) => new Map(terms.map(({ term, weight }) => [term, weight]))),
-    confidences: estimateEach(parts, {
+    rarities: asking.map(({ terms }) => new Map(terms.map(({ term, weight }) => [term, weight]))),
+    confidences: estimateEach(asking, {
       selected: held,
       lexicalScores: scorePartsLexically(query, legs.lexical.values()),
-      finalScores: ranked.map(({ finalScore }) => finalScore),
+      finalScores: listPartScores(ranked, asking.length),
     }),
   };
 }
@@ -213,12 +218,18 @@ function listParts(
 
 function estimateEach(
   parts: readonly QuestionFeatures[],
-  found: Omit<ConfidenceInput, 'question' | 'lexicalScores'> & {
+  found: Pick<ConfidenceInput, 'selected'> & {
     readonly lexicalScores: readonly (readonly number[])[];
+    readonly finalScores: readonly (readonly number[])[];
   },
 ): readonly number[] {
   return parts.map((question, index) =>
-    estimateConfidence({ ...found, question, lexicalScores: found.lexicalScores[index] ?? [] }),
+    estimateConfidence({
+      question,
+      selected: found.selected,
+      lexicalScores: found.lexicalScores[index] ?? [],
+      finalScores: found.finalScores[index] ?? [],
+    }),
   );
 }
 

@@ -9,6 +9,8 @@ export interface SelectionCandidate {
   /** Of its text alone, in order. */
   readonly textTerms: () => readonly string[];
   readonly tokenCount: number;
+  /** The part of the question that it fits best, from 0. */
+  readonly part: number;
   readonly fusedScore: number;
   readonly isReranked: boolean;
   readonly fusedRank: number;
@@ -35,10 +37,11 @@ export interface SelectionDecision {
 }
 
 /**
- * Walks the candidates from the best down. Each ends with exactly one reason, tested in this order: too weak, no
- * place left, says the same as a better one, its document has its share, does not fit the token budget, selected.
- * Places that are left go to what only its document's share kept out. Last, a need of the question that nothing
- * selected speaks of may take the last place.
+ * Walks the candidates from the best down; of a question with several parts, those of each part in turn, so that none
+ * takes all places. Each ends with exactly one reason, tested in this order: too weak, no place left, says the same as
+ * a better one, its document has its share, does not fit the token budget, selected. Places that are left go to what
+ * only its document's share kept out. Last, a need of the question that nothing selected speaks of may take the last
+ * place.
  */
 export function selectChunks(
   candidates: readonly SelectionCandidate[],
@@ -46,15 +49,15 @@ export function selectChunks(
   needs: Needs,
 ): readonly SelectionDecision[] {
   const selection = new Selection(candidates, limits);
-  const decisions = candidates.map((_, position) => selection.decide(position));
-  for (const [position, { code }] of decisions.entries()) {
-    if (code === 'per_document_cap') decisions[position] = selection.fill(position);
+  const walked = decideInTurns(candidates, selection);
+  for (const [position, { code }] of walked.entries()) {
+    if (code === 'per_document_cap') walked[position] = selection.fill(position);
   }
-  const isOpen = ({ code }: SelectionDecision) =>
-    code === 'beyond_limit' || code === 'lost_in_fusion' || code === 'lost_in_rerank';
+  const waiting = positionsOf(walked, isOutranked);
+  const decisions = explainTurns(walked, candidates);
   const swaps = coverNeeds(needs, {
     selected: positionsOf(decisions, ({ selected }) => selected),
-    waiting: positionsOf(decisions, isOpen),
+    waiting,
     holds: (position, term) => candidates[position]?.holds(term) ?? false,
   });
   for (const { enters, leaves, word } of swaps) {
@@ -70,6 +73,65 @@ export function selectChunks(
     );
   }
   return decisions;
+}
+
+/** The next turn is that of the part with the fewest places; of two, that of the one whose next is better. */
+function decideInTurns(
+  candidates: readonly SelectionCandidate[],
+  selection: Selection,
+): SelectionDecision[] {
+  const decisions: SelectionDecision[] = [];
+  const turns = listTurns(candidates);
+  for (;;) {
+    const [turn] = turns
+      .filter(({ waiting }) => waiting.length > 0)
+      .toSorted(
+        (left, right) =>
+          left.placeCount - right.placeCount || (left.waiting[0] ?? 0) - (right.waiting[0] ?? 0),
+      );
+    const position = turn?.waiting.shift();
+    if (turn === undefined || position === undefined) return decisions;
+    const decision = selection.decide(position);
+    decisions[position] = decision;
+    if (decision.selected) turn.placeCount += 1;
+  }
+}
+
+interface Turn {
+  /** Positions of the candidates that fit this part best, the best first. */
+  readonly waiting: number[];
+  placeCount: number;
+}
+
+function listTurns(candidates: readonly SelectionCandidate[]): readonly Turn[] {
+  const turns = new Map<number, Turn>();
+  for (const [position, { part }] of candidates.entries()) {
+    const turn = turns.get(part) ?? { waiting: [], placeCount: 0 };
+    turns.set(part, turn);
+    turn.waiting.push(position);
+  }
+  return [...turns.values()];
+}
+
+/** Says of what was kept after something better, and of what had to wait for it, that it was for a part's sake. */
+function explainTurns(
+  decisions: readonly SelectionDecision[],
+  candidates: readonly SelectionCandidate[],
+): SelectionDecision[] {
+  const firstPassedOver = decisions.findIndex(isOutranked);
+  const lastSelected = decisions.findLastIndex(({ selected }) => selected);
+  return decisions.map((decision, position) => {
+    const part = (candidates[position]?.part ?? 0) + 1;
+    if (decision.selected && firstPassedOver >= 0 && position > firstPassedOver) {
+      const detail = `kept as one of the best for part ${part} of the question`;
+      return { ...decision, code: 'diversity_kept', detail };
+    }
+    if (isOutranked(decision) && position < lastSelected) {
+      const detail = `part ${part} of the question has its share of the places`;
+      return rejected('diversity_dropped', detail);
+    }
+    return decision;
+  });
 }
 
 /** What has been selected so far. */
@@ -183,6 +245,10 @@ class Selection {
 
 function rejected(code: LedgerReasonCode, detail: string): SelectionDecision {
   return { selected: false, code, detail };
+}
+
+function isOutranked({ code }: SelectionDecision): boolean {
+  return code === 'beyond_limit' || code === 'lost_in_fusion' || code === 'lost_in_rerank';
 }
 
 /** Where it was lost: the first stage after which it was not among the best any more. */

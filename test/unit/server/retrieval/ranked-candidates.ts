@@ -22,6 +22,8 @@ export function rankedCandidates(texts: readonly string[]): readonly RankedCandi
       language: 'en',
       text,
     },
+    part: 0,
+    partScores: [1 - index / 100],
     fusedRank: index + 1,
     rerank: null,
     crossEncoder: null,

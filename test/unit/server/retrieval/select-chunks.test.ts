@@ -24,6 +24,7 @@ function candidateOf(text: string, overrides: Partial<SelectionCandidate> = {}) 
     title: text,
     textTerms: () => textTerms,
     tokenCount: 10,
+    part: 0,
     fusedScore: 0.5,
     isReranked: true,
     fusedRank: 50,
@@ -185,12 +186,47 @@ describe('selectChunks', () => {
     );
   });
 
+  it('lets the parts of a question take turns, the best of each first', () => {
+    const first = distinct(5);
+    const second = WORDS.slice(5, 8).map((word) => candidateOf(`${word} of pay days`, { part: 1 }));
+    const decisions = selectChunks([...first, ...second], LIMITS, needsOf(new Map()));
+    expect(decisions.map(({ code }) => code)).toEqual([
+      'top_rerank',
+      'top_rerank',
+      'diversity_dropped',
+      'diversity_dropped',
+      'diversity_dropped',
+      'diversity_kept',
+      'diversity_kept',
+      'beyond_limit',
+    ]);
+    expect(decisions[5]?.detail).toContain('part 2 of the question');
+  });
+
+  it('passes the turn of a part that says nothing new on to its next', () => {
+    const [best, ...others] = distinct(5);
+    const copy = candidateOf('alpha stands alone here', { documentId: 'copy', part: 1 });
+    const next = candidateOf('the pay day', { part: 1 });
+    const candidates = [best, ...others, copy, next].filter((one) => one !== undefined);
+    const codes = codesOf(candidates);
+    expect(codes.slice(5)).toEqual(['near_duplicate', 'diversity_kept']);
+  });
+
+  it('gives all places to one part where the others have nothing', () => {
+    const weak = candidateOf('the pay day', { part: 1, fusedScore: 0 });
+    expect(codesOf([...distinct(4), weak])).toEqual([
+      ...Array.from({ length: 4 }, () => 'top_rerank'),
+      'below_threshold',
+    ]);
+  });
+
   it('decides on every candidate once, within all limits, whatever they are', () => {
     const candidate = fc.record({
       text: fc.array(fc.constantFrom(...WORDS), { minLength: 1, maxLength: 6 }),
       documentId: fc.constantFrom('a', 'b', 'c'),
       tokenCount: fc.integer({ min: 1, max: 600 }),
       fusedScore: fc.double({ min: 0, max: 1, noNaN: true }),
+      part: fc.integer({ min: 0, max: 2 }),
     });
     const weights = new Map(WORDS.map((word, index) => [word, index + 1]));
     fc.assert(
