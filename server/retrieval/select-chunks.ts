@@ -54,7 +54,7 @@ export function selectChunks(
     if (code === 'per_document_cap') walked[position] = selection.fill(position);
   }
   const waiting = positionsOf(walked, isOutranked);
-  const decisions = explainTurns(walked, candidates);
+  const decisions = explainTurns(walked, { candidates, selection });
   const swaps = coverNeeds(needs, {
     selected: positionsOf(decisions, ({ selected }) => selected),
     waiting,
@@ -116,7 +116,10 @@ function listTurns(candidates: readonly SelectionCandidate[]): readonly Turn[] {
 /** Says of what was kept after something better, and of what had to wait for it, that it was for a part's sake. */
 function explainTurns(
   decisions: readonly SelectionDecision[],
-  candidates: readonly SelectionCandidate[],
+  {
+    candidates,
+    selection,
+  }: { readonly candidates: readonly SelectionCandidate[]; readonly selection: Selection },
 ): SelectionDecision[] {
   const firstPassedOver = decisions.findIndex(isOutranked);
   const lastSelected = decisions.findLastIndex(({ selected }) => selected);
@@ -128,7 +131,7 @@ function explainTurns(
     }
     if (isOutranked(decision) && position < lastSelected) {
       const detail = `part ${part} of the question has its share of the places`;
-      return rejected('diversity_dropped', detail);
+      return selection.findRepeat(position) ?? rejected('diversity_dropped', detail);
     }
     return decision;
   });
@@ -181,6 +184,12 @@ class Selection {
     const wording = readWording(this.#at(position).textTerms());
     const twin = this.#findTwin(wording);
     return twin === null ? this.#take(position, wording) : this.#repeats(twin);
+  }
+
+  /** A candidate that was not looked at may say what another one says; null where it does not. */
+  findRepeat(position: number): SelectionDecision | null {
+    const twin = this.#findTwin(readWording(this.#at(position).textTerms()));
+    return twin === null ? null : this.#repeats(twin);
   }
 
   /** False, and nothing changed, when what enters says the same as what stays, or does not fit. */
