@@ -152,6 +152,18 @@ describe('a bound', () => {
     expect(verify(claim, source).verdict).not.toBe('contradicted');
   });
 
+  it('is contradicted among other chunks as well', () => {
+    const { claims } = verifyAnswer({
+      answer: 'At least 500 people attended [1].',
+      evidence: [
+        'At most 500 people attended.',
+        '412 people attended the fair.',
+        'Smoking is not allowed.',
+      ].map((text, index) => chunkOf(index + 1, text)),
+    });
+    expect(claims).toMatchObject([{ verdict: 'contradicted' }]);
+  });
+
   it('is not compared where only one side denies', () => {
     const { reasons } = verify(
       'Claims of less than 50 euros need no receipt',
