@@ -15,7 +15,7 @@ export function foldDigits(text: string): NormalizedText {
   const shifts: { readonly at: number; readonly by: number }[] = [];
   for (const match of text.matchAll(FOREIGN)) {
     const [foreign] = match;
-    folded += text.slice(last, match.index) + (SEPARATORS.get(foreign) ?? valueOf(foreign));
+    folded += text.slice(last, match.index) + (SEPARATORS.get(foreign) ?? digitOf(foreign));
     last = match.index + foreign.length;
     if (foreign.length > 1) shifts.push({ at: folded.length, by: last - folded.length });
   }
@@ -27,8 +27,8 @@ export function foldDigits(text: string): NormalizedText {
   };
 }
 
-/** Every script has its ten digits in a row, and the rows that touch each other are whole. */
-function valueOf(digit: string): string {
+/** A digit of any script in ASCII: each has its ten in a row, and the rows that touch each other are whole. */
+export function digitOf(digit: string): string {
   const code = digit.codePointAt(0) ?? 0;
   let first = code;
   while (DIGIT.test(String.fromCodePoint(first - 1))) first -= 1;

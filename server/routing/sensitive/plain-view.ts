@@ -1,3 +1,5 @@
+import { digitOf } from '../../../core/text/fold-digits.ts';
+
 /** A text as it is read, and where each of its characters stands in the original. */
 export interface PlainView {
   readonly text: string;
@@ -35,12 +37,4 @@ function plainOf(character: string): string {
   if (/^\s$/u.test(composed)) return ' ';
   if (composed.length === 1 && composed !== character) return composed;
   return /^\p{Nd}$/u.test(character) ? digitOf(character) : character;
-}
-
-/** Digits of a script stand in a row of ten, the zero first, with no other digit before them. */
-function digitOf(character: string): string {
-  let zero = character.codePointAt(0) ?? 0;
-  const own = zero;
-  while (own - zero < 9 && /^\p{Nd}$/u.test(String.fromCodePoint(zero - 1))) zero -= 1;
-  return String(own - zero);
 }
