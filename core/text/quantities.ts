@@ -30,7 +30,7 @@ export interface Code extends Span {
   readonly text: string;
 }
 
-interface Quantities {
+export interface Quantities {
   readonly numbers: readonly Quantity[];
   readonly codes: readonly Code[];
 }
@@ -134,7 +134,7 @@ export function roundsTo(number: Quantity, exact: Quantity): boolean {
   return Math.abs(round - value) <= ROUNDED_BY * Math.abs(value);
 }
 
-function inCelsius({ value, unit }: Quantity): number {
+export function inCelsius({ value, unit }: Quantity): number {
   return unit?.scale === 'fahrenheit' ? ((value - 32) * 5) / 9 : value;
 }
 

@@ -1,9 +1,10 @@
-import { findQuantities, quantitiesEqual } from '../../core/text/quantities.ts';
+import { inCelsius, quantitiesEqual } from '../../core/text/quantities.ts';
 import type { Quantity } from '../../core/text/quantities.ts';
 import { datesAgree, findDates } from '../../core/text/dates.ts';
 import type { Span } from '../../core/text/spans.ts';
 import { spansOverlap } from '../../core/text/spans.ts';
 import type { IndexedChunk } from './index-evidence.ts';
+import type { ReadClaim } from './judge-claim.ts';
 import type { Word } from './read-words.ts';
 
 const ROUNDED_DEGREES = 3;
@@ -15,13 +16,15 @@ const SMALL_DIGIT = 3;
  * twice, dates in another layout, and counts of what the answer lists.
  */
 export function findGiven(
-  text: string,
-  offset: number,
+  {
+    text,
+    start: offset,
+    quantities: { numbers },
+  }: Pick<ReadClaim, 'text' | 'start' | 'quantities'>,
   chunks: readonly IndexedChunk[],
 ): (word: Word) => boolean {
   if (!/\d|\p{L}(?:ve|ee|ne|wo|ix|ht|en|ty)\b|\bhalf\b|\ba \p{L}+ of\b/iu.test(text))
     return () => false;
-  const { numbers } = findQuantities(text);
   const stated = numbers.length === 0 ? [] : chunks.flatMap((chunk) => chunk.numbers());
   const spans: Span[] = numbers.filter(
     (number) =>
@@ -65,10 +68,6 @@ function isRestated(number: Quantity, { numbers, stated }: Restated): boolean {
       hasOtherUnit(number, other) &&
       Math.abs(inCelsius(number) - inCelsius(other)) <= ROUNDED_DEGREES,
   );
-}
-
-function inCelsius({ value, unit }: Quantity): number {
-  return unit?.scale === 'fahrenheit' ? ((value - 32) * 5) / 9 : value;
 }
 
 /** "31/3/2026" for "31 March 2026". */

@@ -1,4 +1,6 @@
 import type { Verdict } from '../../contract/verification.ts';
+import { findQuantities } from '../../core/text/quantities.ts';
+import type { Quantities } from '../../core/text/quantities.ts';
 import { joinSpans, spansOverlap } from '../../core/text/spans.ts';
 import type { Span } from '../../core/text/spans.ts';
 import { extractTerms } from '../../core/text/terms.ts';
@@ -36,6 +38,8 @@ export interface ReadClaim extends Span {
   readonly text: string;
   readonly terms: readonly Term[];
   readonly words: readonly Word[];
+  /** Of the text, which their offsets index; read once, however many chunks the claim is held beside. */
+  readonly quantities: Quantities;
 }
 
 /** What one set of chunks does for one claim. */
@@ -81,6 +85,7 @@ export function readClaim(plainText: string, { start, end }: Span): ReadClaim {
     text,
     terms: readTerms(text).map(place),
     words: readWords(text).map(place),
+    quantities: findQuantities(text),
   };
 }
 
@@ -92,7 +97,7 @@ export function judgeClaim(
 ): Judgement {
   const { terms, words } = translateValues(claim, chunks);
   const support = measureSupport(terms, chunks, index);
-  const isGiven = findGiven(claim.text, claim.start, chunks);
+  const isGiven = findGiven(claim, chunks);
   const measured = measureClaim({ wording: claim.wording, words, isGiven }, chunks, support);
   const mayBeVerbatim = measured.overlap.trigrams >= VERBATIM_TRIGRAMS || words.length < FEW_WORDS;
   const verbatim = mayBeVerbatim ? findVerbatim(claim.wording, chunks) : null;

@@ -1,9 +1,10 @@
 import { datesAgree, findDates } from '../../core/text/dates.ts';
-import { findQuantities, quantitiesEqual, roundsTo } from '../../core/text/quantities.ts';
-import type { Quantity } from '../../core/text/quantities.ts';
+import { quantitiesEqual, roundsTo } from '../../core/text/quantities.ts';
+import type { Quantities, Quantity } from '../../core/text/quantities.ts';
 import { spansOverlap } from '../../core/text/spans.ts';
 import type { Span } from '../../core/text/spans.ts';
 import type { IndexedChunk } from './index-evidence.ts';
+import type { ReadClaim } from './judge-claim.ts';
 import { readTerms } from './read-terms.ts';
 import type { Term } from './read-terms.ts';
 import { readWords } from './read-words.ts';
@@ -25,16 +26,18 @@ interface Wording {
  * covered.
  */
 export function translateValues(
-  { text, start, terms, words }: Wording & Span & { readonly text: string },
+  { text, start, terms, words, quantities }: Omit<ReadClaim, 'wording' | 'end'>,
   chunks: readonly IndexedChunk[],
 ): Wording {
   if (!/\d|\p{L}(?:ve|ee|ne|wo|ix|ht|en|ty) |\bhalf |\ba \p{L}+ of /iu.test(text))
     return { terms, words };
-  const values = [...findConverted(text, chunks), ...findRewritten(text, chunks)].map((value) => ({
-    written: value.written,
-    start: start + value.start,
-    end: start + value.end,
-  }));
+  const values = [...findConverted(quantities, chunks), ...findRewritten(text, chunks)].map(
+    (value) => ({
+      written: value.written,
+      start: start + value.start,
+      end: start + value.end,
+    }),
+  );
   return {
     terms: replaceValues(terms, values, readTerms),
     words: replaceValues(words, values, readWords),
@@ -55,8 +58,11 @@ function replaceValues<Piece extends Span>(
   return [...kept, ...put].toSorted((left, right) => left.start - right.start);
 }
 
-function findConverted(text: string, chunks: readonly IndexedChunk[]): readonly Value[] {
-  return findQuantities(text).numbers.flatMap((number) => {
+function findConverted(
+  { numbers: own }: Quantities,
+  chunks: readonly IndexedChunk[],
+): readonly Value[] {
+  return own.flatMap((number) => {
     const equal = chunks.flatMap(({ numbers }) =>
       numbers().filter((other) => quantitiesEqual(number, other) || roundsTo(number, other)),
     );

@@ -1,4 +1,4 @@
-import { findQuantities, quantitiesEqual } from '../../../core/text/quantities.ts';
+import { quantitiesEqual } from '../../../core/text/quantities.ts';
 import type { Quantity } from '../../../core/text/quantities.ts';
 import { findDenials } from '../find-denials.ts';
 import { readWords } from '../read-words.ts';
@@ -12,7 +12,7 @@ const ALIGNED_COVERAGE = 0.5;
 export function checkBounds(comparison: Comparison): readonly Finding[] {
   const { claim, support } = comparison;
   if (support.best === null || support.window < ALIGNED_COVERAGE) return [];
-  return findQuantities(claim.text).numbers.flatMap((number): readonly Finding[] => {
+  return claim.quantities.numbers.flatMap((number): readonly Finding[] => {
     const bound = readBound(claim.text, number);
     const there = bound === null ? [] : findStated(number, comparison);
     const [turned] = there;

@@ -1,9 +1,4 @@
-import {
-  findQuantities,
-  isClose,
-  quantitiesEqual,
-  roundsTo,
-} from '../../../core/text/quantities.ts';
+import { isClose, quantitiesEqual, roundsTo } from '../../../core/text/quantities.ts';
 import type { Code, Quantity } from '../../../core/text/quantities.ts';
 import type { Span } from '../../../core/text/spans.ts';
 import type { Term } from '../read-terms.ts';
@@ -20,7 +15,7 @@ const NEAR_TERMS = 4;
 /** Numbers and codes of the claim that the chunks lack, measure otherwise, or give to something else. */
 export function checkNumbers(comparison: Comparison): readonly Finding[] {
   const { claim, chunks } = comparison;
-  const { numbers, codes } = findQuantities(claim.text);
+  const { numbers, codes } = claim.quantities;
   if (numbers.length === 0 && codes.length === 0) return [];
   const stated = chunks.flatMap((indexed) => [...indexed.numbers(), ...indexed.contextNumbers()]);
   const dates = chunks.flatMap((indexed) => [...indexed.dates(), ...indexed.contextDates()]);

@@ -1,4 +1,5 @@
 import type { VerdictReason } from '../../../contract/verification.ts';
+import type { Quantities } from '../../../core/text/quantities.ts';
 import type { Span } from '../../../core/text/spans.ts';
 import type { IndexedChunk } from '../index-evidence.ts';
 import type { Support } from '../measure-support.ts';
@@ -18,7 +19,11 @@ export interface Finding {
 
 /** A claim beside the chunks that it rests on; claim offsets index the answer. */
 export interface Comparison {
-  readonly claim: Span & { readonly text: string; readonly terms: readonly Term[] };
+  readonly claim: Span & {
+    readonly text: string;
+    readonly terms: readonly Term[];
+    readonly quantities: Quantities;
+  };
   readonly chunks: readonly IndexedChunk[];
   readonly support: Support;
 }
