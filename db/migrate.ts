@@ -1,10 +1,10 @@
 import { sql } from 'drizzle-orm';
 import { readMigrationFiles } from 'drizzle-orm/migrator';
 import { join } from 'node:path';
-import pg from 'pg';
 import { AppError } from '../platform/errors.ts';
 import { projectRoot } from '../platform/project-root.ts';
 import type { Database, Executor } from './client.ts';
+import { refusalOf } from './refusal-of.ts';
 
 const migrationsFolder = join(projectRoot, 'db', 'migrations');
 
@@ -67,11 +67,11 @@ async function newestApplied(executor: Executor): Promise<number> {
 
 /** Managed databases often give users without the right to create an extension. */
 function explainRefusal(error: unknown): unknown {
-  const cause = error instanceof Error ? error.cause : null;
-  if (!(cause instanceof pg.DatabaseError) || cause.code !== INSUFFICIENT_PRIVILEGE) return error;
+  const refusal = refusalOf(error);
+  if (refusal?.code !== INSUFFICIENT_PRIVILEGE) return error;
   return new AppError(
     'invalid_configuration',
-    `The database user may not set the database up (${cause.message}). Have an administrator run ` +
+    `The database user may not set the database up (${refusal.message}). Have an administrator run ` +
       '`create extension vector` in it and grant the user `create` on the database and its schema `public`.',
     { cause: error },
   );

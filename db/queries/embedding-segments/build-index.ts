@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
-import pg from 'pg';
 import type { Executor } from '../../client.ts';
+import { refusalOf } from '../../refusal-of.ts';
 import type { VectorType } from '../../schema/embeddings.ts';
 import { partitionOf } from './find-segments.ts';
 
@@ -17,6 +17,8 @@ export interface SegmentToIndex {
  */
 const BUILD_BYTES_PER_ROW = 600;
 const MAX_BUILD_MEGABYTES = 1_024;
+/** Also of memory: workers that build together share some, of which a container has 64 MB unless told otherwise. */
+const DISK_FULL = '53100';
 
 /** Builds the index that a segment's nearest vectors are found through. */
 export async function buildIndex(transaction: Executor, segment: SegmentToIndex): Promise<void> {
@@ -28,7 +30,7 @@ export async function buildIndex(transaction: Executor, segment: SegmentToIndex)
   try {
     await transaction.transaction((savepoint) => createIndex(savepoint, segment));
   } catch (error) {
-    if (!isSharedMemoryShort(error)) throw error;
+    if (refusalOf(error)?.code !== DISK_FULL) throw error;
     await transaction.execute(
       sql`select set_config('max_parallel_maintenance_workers', '0', true)`,
     );
@@ -47,12 +49,4 @@ async function createIndex(
     create index on ${partitionOf(segment)}
     using hnsw ((embedding::${type}(${sql.raw(String(segment.dimensions))})) ${sql.raw(`${segment.vectorType}_cosine_ops`)})
     with (m = 16, ef_construction = 64)`);
-}
-
-const DISK_FULL = '53100';
-
-/** Workers that build together share memory, of which a container has 64 MB unless it is told otherwise. */
-function isSharedMemoryShort(error: unknown): boolean {
-  const cause = error instanceof Error ? error.cause : null;
-  return cause instanceof pg.DatabaseError && cause.code === DISK_FULL;
 }

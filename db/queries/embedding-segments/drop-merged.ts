@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
-import pg from 'pg';
 import type { Database } from '../../client.ts';
+import { refusalOf } from '../../refusal-of.ts';
 import { partitionOf } from './find-segments.ts';
 
 /** Longer than any search takes that may have begun before the segments were merged. */
@@ -34,8 +34,7 @@ export async function dropMergedSegment(
       return true;
     });
   } catch (error) {
-    const cause = error instanceof Error ? error.cause : null;
-    if (cause instanceof pg.DatabaseError && cause.code === LOCK_NOT_AVAILABLE) return false;
+    if (refusalOf(error)?.code === LOCK_NOT_AVAILABLE) return false;
     throw error;
   }
 }
