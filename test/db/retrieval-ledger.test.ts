@@ -3,18 +3,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CLASSIFICATIONS, classificationRank } from '../../contract/classification.ts';
 import { REJECTED_REASONS, SELECTED_REASONS, type Candidate } from '../../contract/retrieval.ts';
 import type { Reader } from '../../db/queries/readable.ts';
-import { createChunkFeatureCache } from '../../server/retrieval/rerank/chunk-feature-cache.ts';
 import type { RetrievalOutcome } from '../../server/retrieval/retrieval-outcome.ts';
 import { retrieve } from '../../server/retrieval/retrieve.ts';
-import type { Embedder } from '../../models/embedder.ts';
 import { openTestDatabase, type TestDatabase } from '../support/database.ts';
-import {
-  DIMENSIONS,
-  publishTexts,
-  seedWorkspace,
-  vectorOf,
-  type SeededWorkspace,
-} from './queries/seed-workspace.ts';
+import { publishTexts, seedWorkspace, type SeededWorkspace } from './queries/seed-workspace.ts';
+import { retrieveDeps } from './retrieve-deps.ts';
 
 const WORDS = ['badge', 'travel', 'leave', 'payroll', 'notice', 'laptop', 'garage', 'visitor'];
 const GROUPS = ['hr', 'it', 'board'];
@@ -54,13 +47,6 @@ beforeAll(async () => {
 });
 afterAll(() => opened.close());
 
-const embedder: Embedder = {
-  profile: { adapter: 'builtin', name: 'test', version: '1', dimensions: DIMENSIONS },
-  maxBatch: 8,
-  embed: async ({ texts }) => texts.map(vectorOf),
-  close: async () => {},
-};
-
 function ask(
   question: string,
   reader: Reader,
@@ -70,20 +56,7 @@ function ask(
   const query = { question, history: [], collections: null, filters: {}, asOf: null };
   return retrieve(
     { ...query, classification: 'internal', reader, maxChunks },
-    {
-      database: workspace.database,
-      embedderFor: () => embedder,
-      now: () => 0,
-      config: {
-        legDepth: 30,
-        maxContextTokens: MAX_TOKENS,
-        fusion: 'convex',
-        denseWeight: null,
-        neighbours,
-      },
-      features: createChunkFeatureCache(),
-      pairScoring: null,
-    },
+    retrieveDeps(workspace.database, { maxContextTokens: MAX_TOKENS, neighbours }),
   );
 }
 
@@ -202,20 +175,12 @@ describe('the ledger of any question and any reader', () => {
         reader: everyone,
         maxChunks: 1,
       },
-      {
-        database: other.database,
-        embedderFor: () => embedder,
-        now: () => 0,
-        config: {
-          legDepth: 1,
-          maxContextTokens: 500,
-          fusion: 'convex',
-          denseWeight: 0,
-          neighbours: 1,
-        },
-        features: createChunkFeatureCache(),
-        pairScoring: null,
-      },
+      retrieveDeps(other.database, {
+        legDepth: 1,
+        maxContextTokens: 500,
+        denseWeight: 0,
+        neighbours: 1,
+      }),
     );
     expect(selected.map((chunk) => [chunk.document_id, chunk.text, chunk.reason.code])).toEqual([
       [documentId, 'a zirconium warranty', 'top_rerank'],

@@ -1,31 +1,21 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { WorkspaceDatabase } from '../../db/workspace-database.ts';
-import type { Embedder } from '../../models/embedder.ts';
-import { createChunkFeatureCache } from '../../server/retrieval/rerank/chunk-feature-cache.ts';
 import { retrieve } from '../../server/retrieval/retrieve.ts';
 import { openTestDatabase, type TestDatabase } from '../support/database.ts';
 import { beforeStatement } from './queries/before-statement.ts';
 import {
-  DIMENSIONS,
   EVERYONE,
   publishTexts,
   seedWorkspace,
-  vectorOf,
   type SeededWorkspace,
 } from './queries/seed-workspace.ts';
+import { retrieveDeps } from './retrieve-deps.ts';
 
 let opened: TestDatabase;
 beforeAll(async () => {
   opened = await openTestDatabase();
 });
 afterAll(() => opened.close());
-
-const embedder: Embedder = {
-  profile: { adapter: 'builtin', name: 'test', version: '1', dimensions: DIMENSIONS },
-  maxBatch: 8,
-  embed: async ({ texts }) => texts.map(vectorOf),
-  close: async () => {},
-};
 
 const publish = (workspace: SeededWorkspace, edition: number) =>
   publishTexts(opened.database, workspace, {
@@ -45,20 +35,7 @@ function ask(database: WorkspaceDatabase) {
   const query = { question: 'flamingo ledger colour', history: [], collections: null, filters: {} };
   return retrieve(
     { ...query, asOf: null, classification: 'internal', reader: EVERYONE, maxChunks: 4 },
-    {
-      database,
-      embedderFor: () => embedder,
-      now: () => 0,
-      config: {
-        legDepth: 30,
-        maxContextTokens: 500,
-        fusion: 'convex',
-        denseWeight: null,
-        neighbours: 0,
-      },
-      features: createChunkFeatureCache(),
-      pairScoring: null,
-    },
+    retrieveDeps(database, { maxContextTokens: 500, neighbours: 0 }),
   );
 }
 
