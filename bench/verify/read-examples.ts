@@ -1,7 +1,8 @@
 import { classifyClaim } from '../../server/verification/classify-claim.ts';
 import { indexEvidence } from '../../server/verification/index-evidence.ts';
 import type { EvidenceIndex } from '../../server/verification/index-evidence.ts';
-import { judgeClaim, readClaim } from '../../server/verification/judge-claim.ts';
+import { judgeClaim } from '../../server/verification/judge-claim.ts';
+import { readClaim } from '../../server/verification/read-claim.ts';
 import type { Signals } from '../../server/verification/support-signals.ts';
 import type { LabelledText } from './labelled-text.ts';
 import { readLabelledTexts } from './labelled-text.ts';

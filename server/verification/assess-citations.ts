@@ -1,7 +1,8 @@
 import type { Citation, CitationStatus } from '../../contract/verification.ts';
 import type { EvidenceIndex, IndexedChunk } from './index-evidence.ts';
 import { judgeClaim } from './judge-claim.ts';
-import type { Judgement, ReadClaim } from './judge-claim.ts';
+import type { Judgement } from './judge-claim.ts';
+import type { ReadClaim } from './read-claim.ts';
 import { locateEvidence } from './locate-evidence.ts';
 
 export interface AssessedCitation {

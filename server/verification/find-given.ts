@@ -4,7 +4,7 @@ import { datesAgree, findDates } from '../../core/text/dates.ts';
 import type { Span } from '../../core/text/spans.ts';
 import { spansOverlap } from '../../core/text/spans.ts';
 import type { IndexedChunk } from './index-evidence.ts';
-import type { ReadClaim } from './judge-claim.ts';
+import type { ReadClaim } from './read-claim.ts';
 import type { Word } from './read-words.ts';
 
 const ROUNDED_DEGREES = 3;

@@ -1,5 +1,5 @@
 import type { IndexedChunk } from './index-evidence.ts';
-import type { ReadClaim } from './judge-claim.ts';
+import type { ReadClaim } from './read-claim.ts';
 import { readTerms } from './read-terms.ts';
 
 /** A sentence that holds this much of a claim is where the claim comes from. */

@@ -1,10 +1,7 @@
 import type { Verdict } from '../../contract/verification.ts';
-import { findQuantities } from '../../core/text/quantities.ts';
-import type { Quantities } from '../../core/text/quantities.ts';
 import { joinSpans, spansOverlap } from '../../core/text/spans.ts';
 import type { Span } from '../../core/text/spans.ts';
 import { extractTerms } from '../../core/text/terms.ts';
-import { blankAttribution } from './blank-attribution.ts';
 import { findGiven } from './find-given.ts';
 import { findVerbatim } from './find-verbatim.ts';
 import type { Verbatim } from './find-verbatim.ts';
@@ -12,11 +9,8 @@ import type { EvidenceIndex, IndexedChunk } from './index-evidence.ts';
 import { measureClaim } from './measure-signals.ts';
 import { measureSupport } from './measure-support.ts';
 import type { Support } from './measure-support.ts';
+import type { ReadClaim } from './read-claim.ts';
 import { readSignals } from './read-signals.ts';
-import { readTerms } from './read-terms.ts';
-import type { Term } from './read-terms.ts';
-import { readWords } from './read-words.ts';
-import type { Word } from './read-words.ts';
 import { checkAssertion } from './rules/check-assertion.ts';
 import { checkBounds } from './rules/check-bounds.ts';
 import { checkDates } from './rules/check-dates.ts';
@@ -29,18 +23,6 @@ import { checkSlots } from './rules/check-slots.ts';
 import { scoreSupport } from './score-support.ts';
 import type { Signals, SupportModel } from './support-signals.ts';
 import { translateValues } from './translate-values.ts';
-
-/** A claim as the checks read it; offsets index the answer. */
-export interface ReadClaim extends Span {
-  /** As it stands in the answer, its markers blanked out. */
-  readonly wording: string;
-  /** The same without the words that only name a source; what is checked. */
-  readonly text: string;
-  readonly terms: readonly Term[];
-  readonly words: readonly Word[];
-  /** Of the text, which their offsets index; read once, however many chunks the claim is held beside. */
-  readonly quantities: Quantities;
-}
 
 /** What one set of chunks does for one claim. */
 export interface Judgement {
@@ -69,25 +51,6 @@ const PARTIAL_COVERAGE = 0.6;
 const PARTIAL_MIN_TERMS = 4;
 const PARTIAL_FROM = 0.7;
 const ALL_BUT_COVERED = 0.9;
-
-export function readClaim(plainText: string, { start, end }: Span): ReadClaim {
-  const text = blankAttribution(plainText.slice(start, end));
-  const place = <Piece extends Span>(piece: Piece): Piece => ({
-    ...piece,
-    start: piece.start + start,
-    end: piece.end + start,
-  });
-  const wording = plainText.slice(start, end);
-  return {
-    start,
-    end,
-    wording,
-    text,
-    terms: readTerms(text).map(place),
-    words: readWords(text).map(place),
-    quantities: findQuantities(text),
-  };
-}
 
 /** Checks a claim against a set of chunks taken together: what they share, and what a rule says against it. */
 export function judgeClaim(

@@ -4,7 +4,7 @@ import type { Quantities, Quantity } from '../../core/text/quantities.ts';
 import { spansOverlap } from '../../core/text/spans.ts';
 import type { Span } from '../../core/text/spans.ts';
 import type { IndexedChunk } from './index-evidence.ts';
-import type { ReadClaim } from './judge-claim.ts';
+import type { ReadClaim } from './read-claim.ts';
 import { readTerms } from './read-terms.ts';
 import type { Term } from './read-terms.ts';
 import { readWords } from './read-words.ts';

@@ -1,7 +1,7 @@
 import type { Claim } from '../../contract/verification.ts';
 import { isMetaTerm } from './classify-claim.ts';
 import type { EvidenceIndex } from './index-evidence.ts';
-import type { ReadClaim } from './judge-claim.ts';
+import type { ReadClaim } from './read-claim.ts';
 import { measureSupport } from './measure-support.ts';
 import { reason } from './verify-claim.ts';
 

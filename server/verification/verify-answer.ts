@@ -13,8 +13,9 @@ import { findReferences, findTableHeads, isReference } from './find-references.t
 import { indexEvidence } from './index-evidence.ts';
 import type { EvidenceIndex } from './index-evidence.ts';
 import { isUnsupported } from './is-unsupported.ts';
-import { judgeClaim, readClaim } from './judge-claim.ts';
-import type { ReadClaim } from './judge-claim.ts';
+import { judgeClaim } from './judge-claim.ts';
+import { readClaim } from './read-claim.ts';
+import type { ReadClaim } from './read-claim.ts';
 import type { SupportModel } from './support-signals.ts';
 import { splitClaims } from './split-claims.ts';
 import type { ClaimDraft } from './split-claims.ts';

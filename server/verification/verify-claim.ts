@@ -6,7 +6,8 @@ import { findLeftOut } from './find-left-out.ts';
 import { prefixOf } from './index-evidence.ts';
 import type { EvidenceIndex, IndexedChunk } from './index-evidence.ts';
 import { judgeClaim } from './judge-claim.ts';
-import type { Judgement, ReadClaim } from './judge-claim.ts';
+import type { Judgement } from './judge-claim.ts';
+import type { ReadClaim } from './read-claim.ts';
 import { locateEvidence, toEvidence } from './locate-evidence.ts';
 
 export interface VerifiedClaim {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { indexEvidence } from '../../../../server/verification/index-evidence.ts';
-import { readClaim } from '../../../../server/verification/judge-claim.ts';
+import { readClaim } from '../../../../server/verification/read-claim.ts';
 import { measureNamed } from '../../../../server/verification/measure-named.ts';
 import { ANNUAL, CARERS } from './evidence.ts';
 
