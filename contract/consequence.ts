@@ -36,6 +36,15 @@ export const DraftDecision = z
     model: z.string().describe('Whose draft it was.'),
     supported_claims: z.int().min(0),
     unsupported_claims: z.int().min(0),
+    reasoning: z
+      .object({
+        version: z.string(),
+        probability: z.number().min(0).max(1).describe('That the answer is worked out rightly.'),
+        calculations: z.int().min(0),
+        wrong: z.array(z.string()).describe('Calculations that do not come to what they state.'),
+      })
+      .optional()
+      .describe('Of a draft in a cascade that calculates something or that has to reason.'),
     reason: z.string(),
   })
   .meta({ id: 'DraftDecision' });

@@ -29,6 +29,7 @@ export const EvaluationVariant = z
         prefer: z.array(ModelName).max(20).optional().describe('Models in order.'),
         strategy: RouteStrategy.optional(),
         accept_at: z.number().min(0).max(1).optional(),
+        reasoning_at: z.number().min(0).max(1).optional(),
         on_unsupported: Consequence.optional(),
       })
       .default({})

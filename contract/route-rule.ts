@@ -50,11 +50,23 @@ export const RouteRule = z
       .max(1)
       .optional()
       .describe('A cascade asks a larger model while a smaller share of the claims is supported.'),
+    reasoning_at: z
+      .number()
+      .min(0)
+      .max(1)
+      .optional()
+      .describe(
+        'A cascade asks a larger model while the chance that a draft has worked its answer out rightly is smaller.',
+      ),
     on_unsupported: Consequence.optional(),
     fallback: FallbackOrder.optional().describe('In place of `fallback.order`.'),
   })
   .refine((rule) => rule.accept_at === undefined || rule.strategy === 'cascade', {
     path: ['accept_at'],
+    message: 'needs strategy: cascade',
+  })
+  .refine((rule) => rule.reasoning_at === undefined || rule.strategy === 'cascade', {
+    path: ['reasoning_at'],
     message: 'needs strategy: cascade',
   });
 export type RouteRule = z.infer<typeof RouteRule>;

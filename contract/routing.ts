@@ -245,6 +245,9 @@ export const RoutingReceipt = z
     accept_at: confidence
       .optional()
       .describe('The share of supported claims below which a cascade asks a larger model.'),
+    reasoning_at: confidence
+      .optional()
+      .describe('The chance of right reasoning below which a cascade asks a larger model.'),
     on_unsupported: Consequence.optional().describe(
       'What the rule wants when claims are not supported; absent in older records.',
     ),

@@ -6,6 +6,7 @@ import {
   macroF1,
 } from './classifier-metrics.ts';
 import { huntLeaks } from './leaks/hunt-leaks.ts';
+import { measureCascade } from './measure-cascade.ts';
 import { measureDecision } from './decision/measure-decision.ts';
 import { measureDemand } from './measure-demand.ts';
 import { measureSensitive, type Recall } from './measure-sensitive.ts';
@@ -17,10 +18,18 @@ import { readTopicExamples } from './topic-examples.ts';
 
 /** They need no data of others. */
 const OWN_PARTS = ['decision', 'leaks'] as const;
-const DATA_PARTS = ['complexity', 'task', 'triage', 'ood', 'sensitive', 'topics'] as const;
+const DATA_PARTS = [
+  'complexity',
+  'cascade',
+  'task',
+  'triage',
+  'ood',
+  'sensitive',
+  'topics',
+] as const;
 const PARTS = [...OWN_PARTS, ...DATA_PARTS] as const;
 
-// `npm run bench:routing [-- --part decision|leaks|complexity|task|triage|ood|sensitive|topics] [--data folder] [--json]`: how
+// `npm run bench:routing [-- --part decision|leaks|complexity|cascade|task|triage|ood|sensitive|topics] [--data folder] [--json]`: how
 // long a decision takes, whether any model is ever called that may not be (`--requests`), and how good the signals
 // of the router are on what they were not trained on. Each part but `leaks`, which takes minutes, takes one or less.
 const { values } = parseArgs({
@@ -64,6 +73,11 @@ function report(part: (typeof DATA_PARTS)[number], sets: RoutingData): void {
   switch (part) {
     case 'complexity':
       return reportComplexity(sets);
+    case 'cascade':
+      return print(
+        'cascade: share of calls of the large model for 95 % of its accuracy',
+        measureCascade(sets.readMathOutcomes()).map((row) => ({ ...row })),
+      );
     case 'task':
       return reportTask(sets);
     case 'triage':

@@ -21,6 +21,9 @@ const Outcome = z.object({
 });
 /** Whether a small and a large model answered a question right. */
 export type ModelOutcome = z.infer<typeof Outcome>;
+const AnsweredSum = Outcome.extend({ weak_answer: z.string() });
+/** With what the small model said. */
+export type AnsweredSum = z.infer<typeof AnsweredSum>;
 
 /** The sets of the folder that are used here; null where the folder is not there. */
 export function openRoutingData(folder: string) {
@@ -37,7 +40,7 @@ export function openRoutingData(folder: string) {
     readIntentsLeftOut: () => read('clinc150-val.jsonl', LabelledText),
     readTasks: () => read('task-type-train.jsonl', TaskRow),
     readOutcomes: () => read('routellm-mmlu-train.jsonl', Outcome),
-    readMathOutcomes: () => read('routellm-gsm8k-train.jsonl', Outcome),
+    readMathOutcomes: () => read('routellm-gsm8k-train.jsonl', AnsweredSum),
   };
 }
 

@@ -5,6 +5,7 @@ import {
   verifyInTiers,
   type TieredAnswer,
 } from '../verification/tiers/verify-in-tiers.ts';
+import { checkReasoning, type ReasoningCheck } from '../verification/reasoning/check-reasoning.ts';
 import { verifyAnswer } from '../verification/verify-answer.ts';
 import type { VerificationOutcome } from './answer-outcome.ts';
 import * as spans from './describe-spans.ts';
@@ -15,12 +16,14 @@ import type { Pursuit } from './pursuit.ts';
 export interface VerifiedDraft {
   readonly generation: GenerationOutcome;
   readonly verified: TieredAnswer;
+  /** Null where no cascade asks for it, or the draft works nothing out. */
+  readonly reasoning: ReasoningCheck | null;
 }
 
 /** Verifies what a model said, and tells the model's circuit whether that could be verified at all. */
 export function checkDraft(
   draft: GenerationOutcome,
-  pursuit: Pick<Pursuit, 'request' | 'evidence' | 'tiers'>,
+  pursuit: Pick<Pursuit, 'request' | 'evidence' | 'tiers' | 'policy'>,
 ): Promise<VerifiedDraft> {
   return withSpan(spans.verification(), async (span) => {
     const checked = await verifyDraft(draft, pursuit);
@@ -33,10 +36,12 @@ export function checkDraft(
 /** Only what a model wrote is asked about: the builtin answer says what the documents say. */
 async function verifyDraft(
   draft: GenerationOutcome,
-  { request, evidence, tiers }: Pick<Pursuit, 'request' | 'evidence' | 'tiers'>,
+  { request, evidence, tiers, policy }: Pick<Pursuit, 'request' | 'evidence' | 'tiers' | 'policy'>,
 ): Promise<VerifiedDraft> {
   const toVerify = { answer: draft.text, evidence };
-  if (draft.model.chat === null) return { generation: draft, verified: withoutTiers(toVerify) };
+  if (draft.model.chat === null) {
+    return { generation: draft, verified: withoutTiers(toVerify), reasoning: null };
+  }
   const { band, local, newFence } = tiers;
   const judge =
     tiers.judge === null
@@ -45,7 +50,20 @@ async function verifyDraft(
   const further = [local, judge?.tier ?? null].filter((tier) => tier !== null);
   const { now } = request.limits;
   const verified = await verifyInTiers(toVerify, { band, further, now }, request.signal);
-  return { generation: { ...draft, ...judge?.calls() }, verified };
+  return {
+    generation: { ...draft, ...judge?.calls() },
+    verified,
+    reasoning: checkInCascade(request.question, { draft: draft.text, policy }),
+  };
+}
+
+function checkInCascade(
+  question: string,
+  { draft, policy }: { readonly draft: string; readonly policy: Pursuit['policy'] },
+): ReasoningCheck | null {
+  if (policy.strategy !== 'cascade') return null;
+  const check = checkReasoning(question, draft);
+  return check.calculations === 0 && policy.reasoningAt === null ? null : check;
 }
 
 /** By the builtin tier alone. */

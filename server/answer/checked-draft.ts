@@ -1,5 +1,6 @@
 import type { DraftDecision, DraftDecisionKind } from '../../contract/consequence.ts';
 import type { GenerationOutcome } from '../generation/generate-answer.ts';
+import type { ReasoningCheck } from '../verification/reasoning/check-reasoning.ts';
 import type { TieredAnswer } from '../verification/tiers/verify-in-tiers.ts';
 import type { WithheldDraft } from './answer-outcome.ts';
 import { countSupport } from './count-support.ts';
@@ -8,6 +9,7 @@ import { countSupport } from './count-support.ts';
 export interface CheckedDraft {
   readonly generation: GenerationOutcome;
   readonly verified: TieredAnswer;
+  readonly reasoning: ReasoningCheck | null;
   readonly drafts: readonly WithheldDraft[];
   readonly decisions: readonly DraftDecision[];
 }
@@ -25,6 +27,9 @@ export function decide(checked: CheckedDraft, decided: Decided): CheckedDraft {
     model: checked.generation.model.name,
     supported_claims: supported,
     unsupported_claims: unsupported.length,
+    ...(checked.reasoning === null
+      ? {}
+      : { reasoning: { ...checked.reasoning, wrong: [...checked.reasoning.wrong] } }),
   };
   return { ...checked, decisions: [...checked.decisions, made] };
 }
@@ -32,7 +37,7 @@ export function decide(checked: CheckedDraft, decided: Decided): CheckedDraft {
 /** Another answer takes the draft's place; the draft, as it was checked, stays on record. */
 export function replace(
   checked: CheckedDraft,
-  by: Pick<CheckedDraft, 'generation' | 'verified'>,
+  by: Pick<CheckedDraft, 'generation' | 'verified' | 'reasoning'>,
   decided: Decided,
 ): CheckedDraft {
   const { generation, verified } = checked;

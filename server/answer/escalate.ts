@@ -4,19 +4,20 @@ import type { AnswerModel } from '../generation/generation-request.ts';
 import { decide, type CheckedDraft } from './checked-draft.ts';
 import { chooseBetterDraft } from './choose-better-draft.ts';
 import { countSupport, describeSupport } from './count-support.ts';
+import { explainReasoning } from './explain-reasoning.ts';
 import type { Pursuit } from './pursuit.ts';
 
 /**
  * Asks larger and larger models, of those that the router gave and in its order, until enough of a draft
- * is supported or none is left.
+ * is supported and it calculates rightly, or none is left.
  */
 export async function escalate(checked: CheckedDraft, pursuit: Pursuit): Promise<CheckedDraft> {
   let standing = checked;
   for (;;) {
-    const models = isEnough(standing, pursuit) ? [] : listLarger(standing, pursuit);
-    if (models.length === 0) return standing;
-    const { generation, verified } = standing;
-    const reason = describeSupport(generation.model.name, countSupport(verified));
+    const reason = findWanting(standing, pursuit);
+    const models = reason === null ? [] : listLarger(standing, pursuit);
+    if (reason === null || models.length === 0) return standing;
+    const { generation } = standing;
     const ask = { kind: 'escalation', models, prompt: generation.prompt, reason } as const;
     const asked = await askAgain(generation, pursuit.request, ask);
     if (asked.kind === 'failed') return keep(standing, asked, { ...pursuit, reason });
@@ -28,9 +29,15 @@ export async function escalate(checked: CheckedDraft, pursuit: Pursuit): Promise
   }
 }
 
-function isEnough({ verified }: CheckedDraft, { policy }: Pursuit): boolean {
-  const { share, unsupported } = countSupport(verified);
-  return unsupported.length === 0 || share >= policy.acceptAt;
+/** Why the draft is not enough, in words; null where it is. */
+function findWanting(
+  { generation, verified, reasoning }: CheckedDraft,
+  { policy }: Pursuit,
+): string | null {
+  const support = countSupport(verified);
+  const isSupported = support.unsupported.length === 0 || support.share >= policy.acceptAt;
+  if (!isSupported) return describeSupport(generation.model.name, support);
+  return reasoning === null ? null : explainReasoning(generation.model.name, reasoning, policy);
 }
 
 /** Those whose turn has already come are not asked again; to have judged or rewritten is no such turn. */

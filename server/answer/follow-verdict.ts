@@ -66,7 +66,7 @@ function markOrQuote(checked: CheckedDraft, pursuit: Pursuit): CheckedDraft {
   }
   const generation = quoteInstead(checked.generation, pursuit.request, reason);
   const verified = withoutTiers({ answer: generation.text, evidence: pursuit.evidence });
-  return replace(checked, { generation, verified }, { decision: 'quote', reason });
+  return replace(checked, { generation, verified, reasoning: null }, { decision: 'quote', reason });
 }
 
 /** What is left is checked again: a sentence may have rested on the marker of one that went. */
@@ -80,7 +80,7 @@ function dropUnsupported(checked: CheckedDraft, pursuit: Pursuit): CheckedDraft 
   }
   if (countSupport(left).supported === 0) return markOrQuote(checked, pursuit);
   const reason = `${describe(checked)} The other sentences were left out.`;
-  const remaining = { generation: { ...generation, text, reason }, verified: left };
+  const remaining = { ...checked, generation: { ...generation, text, reason }, verified: left };
   return replace(checked, remaining, { decision: 'drop', reason });
 }
 
@@ -95,7 +95,11 @@ function abstain(checked: CheckedDraft, { evidence }: Pursuit): CheckedDraft {
     reason,
   };
   const verified = withoutTiers({ answer: ABSTENTION, evidence });
-  return replace(checked, { generation, verified }, { decision: 'abstain', reason });
+  return replace(
+    checked,
+    { generation, verified, reasoning: null },
+    { decision: 'abstain', reason },
+  );
 }
 
 function describe({ generation, verified }: CheckedDraft): string {

@@ -23,11 +23,12 @@ export function layOverSettings(old: FootnoteConfig, hash: string, services: Ser
 
 function layOver(rule: RouteRule, old: RouteRule | undefined): RouteRule {
   if (old === undefined) return rule;
-  const { accept_at: _acceptAt, strategy: _strategy, ...kept } = rule;
+  const { accept_at: _acceptAt, reasoning_at: _reasoningAt, strategy: _strategy, ...kept } = rule;
   return {
     ...kept,
     prefer: old.prefer,
     ...(old.strategy === undefined ? {} : { strategy: old.strategy }),
     ...(old.accept_at === undefined ? {} : { accept_at: old.accept_at }),
+    ...(old.reasoning_at === undefined ? {} : { reasoning_at: old.reasoning_at }),
   };
 }

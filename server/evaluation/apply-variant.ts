@@ -36,16 +36,18 @@ export function applyVariant(variant: EvaluationVariant, services: Services): Se
 const UNCHANGED = canonicalJson({ route: {}, retrieval: {} });
 
 function layOver(rule: RouteRule, route: Route): RouteRule {
-  const { tier, prefer, strategy, accept_at: acceptAt, on_unsupported: onUnsupported } = route;
-  const { accept_at: ruledAt, ...others } = rule;
+  const { tier, prefer, strategy, on_unsupported: onUnsupported } = route;
+  const { accept_at: _acceptAt, reasoning_at: _reasoningAt, ...others } = rule;
   const chosen = strategy ?? rule.strategy;
-  const at = acceptAt ?? ruledAt;
+  const acceptAt = route.accept_at ?? rule.accept_at;
+  const reasoningAt = route.reasoning_at ?? rule.reasoning_at;
   return {
     ...others,
     require: { ...rule.require, ...(tier === undefined ? {} : { tier }) },
     ...(prefer === undefined ? {} : { prefer }),
     ...(chosen === undefined ? {} : { strategy: chosen }),
-    ...(chosen === 'cascade' && at !== undefined ? { accept_at: at } : {}),
+    ...(chosen === 'cascade' && acceptAt !== undefined ? { accept_at: acceptAt } : {}),
+    ...(chosen === 'cascade' && reasoningAt !== undefined ? { reasoning_at: reasoningAt } : {}),
     ...(onUnsupported === undefined ? {} : { on_unsupported: onUnsupported }),
   };
 }

@@ -139,6 +139,7 @@ export function chooseModel(request: RouteRequest, policy: RoutePolicy): RouteOu
       action: rule.action ?? 'answer',
       strategy: verdictPolicy.strategy,
       ...(verdictPolicy.strategy === 'cascade' ? { accept_at: verdictPolicy.acceptAt } : {}),
+      ...(verdictPolicy.reasoningAt === null ? {} : { reasoning_at: verdictPolicy.reasoningAt }),
       on_unsupported: verdictPolicy.onUnsupported,
       fallback_order: [...steps],
       candidates,

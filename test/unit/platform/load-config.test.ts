@@ -124,6 +124,11 @@ describe('a broken configuration', () => {
       'test.yaml, line 3: routes.0.accept_at: needs strategy: cascade',
     ],
     [
+      'a chance of right reasoning without a cascade',
+      'routes:\n  - name: all\n    reasoning_at: 0.7\n',
+      'test.yaml, line 3: routes.0.reasoning_at: needs strategy: cascade',
+    ],
+    [
       'a model that takes the name of the builtin one',
       `models:\n${MODEL.replace('name: small', 'name: builtin-extractive')}`,
       'test.yaml, line 2: models.0.name: there is another model named "builtin-extractive"',

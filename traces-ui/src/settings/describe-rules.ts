@@ -49,6 +49,7 @@ export function describeDemands(rule: RouteRule): string {
     ['prefers', rule.prefer.join(', then ') || undefined],
     ['strategy', rule.strategy],
     ['accepts at', rule.accept_at?.toString()],
+    ['accepts reasoning at', rule.reasoning_at?.toString()],
     ['on unsupported claims', rule.on_unsupported],
     ['a person decides', rule.action === 'review' ? 'before the answer goes out' : undefined],
     ['falls back to', rule.fallback?.join(', then ')],

@@ -52,6 +52,8 @@ export function RouteTab({ trace }: { readonly trace: AnswerTrace }) {
           {routing.strategy === 'cascade' && (
             <Fact name="Cascade">
               until {formatPercent(routing.accept_at ?? 1)} of a draft’s claims are supported
+              {routing.reasoning_at !== undefined &&
+                `, and its reasoning is right with a chance of ${formatPercent(routing.reasoning_at)}`}
             </Fact>
           )}
           {routing.on_unsupported && (

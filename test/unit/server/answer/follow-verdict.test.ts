@@ -203,6 +203,69 @@ describe('a cascade', () => {
     expect(record.measures.usage.cost_usd).toBeCloseTo(0.22, 12);
   });
 
+  it('asks the next larger model where a supported draft calculates wrongly, and says so', async () => {
+    const wrong = `${TRUE} Half a year has 27 / 2 = 15 [1].`;
+    const { outcome } = await askScripted({
+      models: {
+        large: { tier: 'large', says: [TRUE] },
+        small: { tier: 'small', says: [wrong] },
+      },
+      rule: { ...cascade, accept_at: 0 },
+    });
+
+    const { record } = buildAnswerTrace(outcome, { configHash: 'c', codeVersion: '1' });
+    expect(AnswerTraceRecord.parse(record)).toEqual(record);
+    expect(record).toMatchObject({
+      route: {
+        model: 'large',
+        escalations: [{ model: 'large', reason: "small's draft calculates wrongly: 27 / 2 = 15." }],
+      },
+      answer: { text: TRUE, drafts: [{ text: wrong }] },
+      outcome: {
+        decisions: [
+          { decision: 'escalate', reasoning: { calculations: 1, wrong: ['27 / 2 = 15'] } },
+          { decision: 'accept', model: 'large' },
+        ],
+      },
+    });
+  });
+
+  it('keeps a draft of which less is supported where the later one calculates wrongly', async () => {
+    const { outcome } = await askScripted({
+      models: {
+        large: { tier: 'large', says: [`${TRUE} ${TRUE} Half of it: 27 / 2 = 15 [1].`] },
+        small: { tier: 'small', says: [MIXED] },
+      },
+      rule: { ...cascade, accept_at: 1 },
+    });
+
+    expect(outcome).toMatchObject({
+      generation: { text: MIXED, model: { name: 'small' } },
+      drafts: [{ model: 'large', withheldBecause: expect.stringContaining('calculates wrongly') }],
+    });
+  });
+
+  it('asks the next larger model where the draft is not trusted to be worked out rightly', async () => {
+    const models = {
+      large: { tier: 'large', says: [TRUE] },
+      small: { tier: 'small', says: [TRUE] },
+    } as const;
+    const sure = await askScripted({ models, rule: { ...cascade, reasoning_at: 0.999 } });
+    const unasked = await askScripted({ models, rule: cascade });
+
+    expect(sure.calls.map(({ model }) => model)).toEqual(['small', 'large']);
+    expect(sure.outcome.generation.escalations).toEqual([
+      {
+        model: 'large',
+        reason: expect.stringMatching(
+          /^The chance that small's draft is worked out rightly is \d+ %, below 100 %\.$/,
+        ),
+      },
+    ]);
+    expect(unasked.calls.map(({ model }) => model)).toEqual(['small']);
+    expect(unasked.outcome.decisions[0]).not.toHaveProperty('reasoning');
+  });
+
   it('tells each circuit what its own draft was like', async () => {
     const { quality } = await askScripted({
       models: {

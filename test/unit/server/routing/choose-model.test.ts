@@ -149,6 +149,7 @@ describe('the order', () => {
     expect(outcome.verdictPolicy).toEqual({
       strategy: 'cascade',
       acceptAt: 0.7,
+      reasoningAt: null,
       onUnsupported: 'drop',
     });
     expect(outcome.receipt).toMatchObject({ strategy: 'cascade', accept_at: 0.7 });
