@@ -62,9 +62,12 @@ describe('calculations of a text', () => {
 
   it('never throw', () => {
     fc.assert(
-      fc.property(fc.string({ unit: fc.constantFrom(...Array.from('0123. ,()+-*/x=%$ab\n')) }), (text) => {
-        expect(() => findEquations(text)).not.toThrow();
-      }),
+      fc.property(
+        fc.string({ unit: fc.constantFrom(...Array.from('0123. ,()+-*/x=%$ab\n')) }),
+        (text) => {
+          expect(() => findEquations(text)).not.toThrow();
+        },
+      ),
     );
   });
 });
