@@ -140,6 +140,30 @@ export const RouteCandidate = z
   .meta({ id: 'RouteCandidate' });
 export type RouteCandidate = z.infer<typeof RouteCandidate>;
 
+/** Where a reader found an answer in a chunk. Offsets index the text of the chunk; `part` is which of the things asked, from 0. */
+export const ReadSpan = z
+  .object({
+    part: z.int().min(0),
+    marker: z.int().min(1),
+    char_start: z.int().min(0),
+    char_end: z.int().min(0),
+    probability: confidence.describe('That the answer begins and ends there.'),
+    no_answer: confidence.describe(
+      'That the text around it, as far as it was read at once, has none.',
+    ),
+  })
+  .meta({ id: 'ReadSpan' });
+export type ReadSpan = z.infer<typeof ReadSpan>;
+
+/** What a reader found. */
+export const Reading = z
+  .object({
+    min_probability: confidence,
+    spans: z.array(ReadSpan).describe('The best of each chunk.'),
+  })
+  .meta({ id: 'Reading' });
+export type Reading = z.infer<typeof Reading>;
+
 /** One call to a model, successful or not. Token counts and cost are 0 where nothing was used. */
 export const ModelAttempt = z
   .object({
@@ -188,6 +212,7 @@ export const ModelAttempt = z
       "The state of the model's circuit when the call was placed; absent in older records.",
     ),
     circuit_after: CircuitState.optional().describe('And once the call had ended.'),
+    reading: Reading.optional().describe('Of a reader that replied.'),
   })
   .meta({ id: 'ModelAttempt' });
 export type ModelAttempt = z.infer<typeof ModelAttempt>;

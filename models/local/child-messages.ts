@@ -17,6 +17,7 @@ export const ChildSettings = z.discriminatedUnion('task', [
   z.object({ task: z.literal('embed'), pooling: z.enum(['mean', 'cls']), ...whichModel }),
   z.object({ task: z.literal('score_pairs'), ...whichModel }),
   z.object({ task: z.literal('judge_claims'), kind: z.enum(['pairs', 'tokens']), ...whichModel }),
+  z.object({ task: z.literal('read_spans'), ...whichModel }),
   z.object({ task: z.literal('write'), ...whichModel }),
 ]);
 export type ChildSettings = z.infer<typeof ChildSettings>;

@@ -2,6 +2,7 @@ import { messageOf } from '../../platform/errors.ts';
 import { loadClaimScorer } from './load-claim-scorer.ts';
 import { loadExtractor } from './load-extractor.ts';
 import { loadPairScorer } from './load-pair-scorer.ts';
+import { loadSpanReader } from './load-span-reader.ts';
 import { loadWriter } from './load-writer.ts';
 import type { LoadedModel, LoadedWriter } from './loaded-model.ts';
 import {
@@ -60,6 +61,8 @@ function load(
       return loadPairScorer(settings, onProgress);
     case 'judge_claims':
       return loadClaimScorer(settings, onProgress);
+    case 'read_spans':
+      return loadSpanReader(settings, onProgress);
     case 'write':
       return loadWriter(settings, onProgress);
     default:

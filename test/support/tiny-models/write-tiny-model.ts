@@ -20,7 +20,11 @@ const WEAK_WEIGHT = 0.15;
  */
 export async function writeTinyModel(
   target: string,
-  architecture: 'BertModel' | 'BertForSequenceClassification' | 'BertForTokenClassification',
+  architecture:
+    | 'BertModel'
+    | 'BertForSequenceClassification'
+    | 'BertForTokenClassification'
+    | 'BertForQuestionAnswering',
   build: (vectors: OnnxModel['constants'][number]) => OnnxModel,
 ): Promise<void> {
   const vocabulary = [
