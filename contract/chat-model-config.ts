@@ -24,7 +24,10 @@ export const ModelTimeouts = z.strictObject({
 });
 
 /** Who a chat model is called through. */
-export const CHAT_PROVIDERS = ['openai_compatible', 'anthropic', 'local'] as const;
+export const CHAT_PROVIDERS = ['openai_compatible', 'anthropic', 'local', 'local_reader'] as const;
+
+/** Models of this provider find answers in chunks and write nothing: they can do nothing else. */
+export const READER_PROVIDER = 'local_reader' satisfies (typeof CHAT_PROVIDERS)[number];
 
 const chatModel = {
   name: ModelName.describe('How requests, rules and traces call it.'),
@@ -38,7 +41,7 @@ const chatModel = {
 export const RemoteChatModelConfig = z.strictObject({
   provider: z
     .enum(CHAT_PROVIDERS)
-    .exclude(['local'])
+    .exclude(['local', 'local_reader'])
     .describe('What it speaks: the chat API of OpenAI, or that of Anthropic.'),
   base_url: BaseUrl,
   region: z
@@ -54,10 +57,8 @@ export const RemoteChatModelConfig = z.strictObject({
 });
 export type RemoteChatModelConfig = z.infer<typeof RemoteChatModelConfig>;
 
-/** A small instruct model in this process: what it is sent never leaves the machine. */
-export const LocalChatModelConfig = z.strictObject({
-  provider: z.literal('local'),
-  dtype: LocalDtype.default('q4'),
+/** On this machine: what it is sent never leaves it. */
+const onThisMachine = {
   models_folder: z.string().min(1).optional(),
   hosting: z.literal('self_hosted').default('self_hosted'),
   data_classes: z
@@ -65,11 +66,49 @@ export const LocalChatModelConfig = z.strictObject({
     .min(1)
     .default([...ALL_DATA_CLASSES]),
   price: ModelPrice.default({ input_per_m: 0, output_per_m: 0 }),
+};
+
+/** A small instruct model. */
+export const LocalChatModelConfig = z.strictObject({
+  provider: z.literal('local'),
+  dtype: LocalDtype.default('q4'),
+  ...onThisMachine,
   ...chatModel,
+});
+
+/** More than any prompt has. */
+const ANY_LENGTH = 10_000_000;
+const LEAST_OUTPUT = 16;
+
+/**
+ * A question-answering model that gives the start and the end of the answer in a text. It reads any length, window by
+ * window, and writes nothing, which the router is told in the fields that it knows the other models by.
+ */
+export const LocalReaderConfig = z.strictObject({
+  provider: z.literal(READER_PROVIDER),
+  dtype: LocalDtype.default('q8'),
+  min_probability: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.5)
+    .describe('A span that is less probable is no answer.'),
+  ...onThisMachine,
+  ...chatModel,
+  context_window: z.literal(ANY_LENGTH).default(ANY_LENGTH),
+  max_output_tokens: z.literal(LEAST_OUTPUT).default(LEAST_OUTPUT),
 });
 
 export const ChatModelConfig = z.discriminatedUnion('provider', [
   RemoteChatModelConfig,
   LocalChatModelConfig,
+  LocalReaderConfig,
 ]);
 export type ChatModelConfig = z.infer<typeof ChatModelConfig>;
+
+/** The names of the models that can be asked to write: all but readers. */
+export function listWriters(
+  models: readonly Pick<ChatModelConfig, 'name' | 'provider'>[],
+): readonly string[] {
+  return models.filter(({ provider }) => provider !== READER_PROVIDER).map(({ name }) => name);
+}

@@ -1,3 +1,4 @@
+import { listWriters, type ChatModelConfig } from './chat-model-config.ts';
 import type { ModelName } from './model-name.ts';
 import type { z } from 'zod';
 import type { RouteRule } from './route-rule.ts';
@@ -14,7 +15,7 @@ interface Named {
 
 /** The sections that name one another. */
 interface NamingSections {
-  readonly models: readonly Named[];
+  readonly models: readonly Pick<ChatModelConfig, 'name' | 'provider'>[];
   readonly webhooks: readonly Named[];
   readonly alerts: readonly Named[];
   readonly regulated_topics: readonly Named[];
@@ -41,6 +42,7 @@ export function findConfigProblems(config: NamingSections, builtin: string): Con
     ...findUnknownJudge(config, models),
     ...findUnknownRewriter(config, models),
     ...findUnknownCanaryModels(config, models),
+    ...findMisplacedReaders(config),
   ];
 }
 
@@ -150,5 +152,25 @@ function findUnknownCanaryModels(
     models.includes(name)
       ? []
       : [{ path: ['canaries', 'models', position], message: `no model is named "${name}"` }],
+  );
+}
+
+/** Readers where something is to be written. */
+function findMisplacedReaders(config: NamingSections): readonly ConfigProblem[] {
+  const readers = new Set(config.models.map(({ name }) => name));
+  for (const name of listWriters(config.models)) readers.delete(name);
+  const { classifiers, retrieval, verification, canaries } = config;
+  const named: readonly (readonly [ConfigProblem['path'], string | undefined])[] = [
+    ...Object.entries(classifiers).flatMap(([classifier, { models }]) =>
+      models.map((name, at) => [['classifiers', classifier, 'models', at], name] as const),
+    ),
+    [['retrieval', 'rewrite', 'model'], retrieval.rewrite?.model],
+    [['verification', 'judge', 'model'], verification.judge?.model],
+    ...(canaries?.models ?? []).map((name, at) => [['canaries', 'models', at], name] as const),
+  ];
+  return named.flatMap(([path, name]) =>
+    name !== undefined && readers.has(name)
+      ? [{ path, message: `"${name}" is a reader: it finds answers in chunks and writes nothing` }]
+      : [],
   );
 }

@@ -36,6 +36,17 @@ async function openChatModel(
       onProgress: options.onProgress,
     });
   }
+  if (config.provider === 'local_reader') {
+    const { openLocalReader } = await import('./local/local-reader.ts');
+    return openLocalReader({
+      model: config.model,
+      dtype: config.dtype,
+      cacheFolder: folderOf(config, options),
+      minProbability: config.min_probability,
+      timeouts,
+      onProgress: options.onProgress,
+    });
+  }
   const { createRemoteChatModel } = await import('./remote/remote-chat-model.ts');
   return createRemoteChatModel({
     provider: config.provider,

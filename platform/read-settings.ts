@@ -84,7 +84,7 @@ function readSecrets(
   config: FootnoteConfig,
 ): ReadonlyMap<string, string> {
   const named = config.models.map((model) =>
-    model.provider === 'local' ? undefined : model.api_key_env,
+    'api_key_env' in model ? model.api_key_env : undefined,
   );
   if (config.embedding.adapter === 'remote') named.push(config.embedding.api_key_env);
   const encoder = config.retrieval.cross_encoder;

@@ -1,4 +1,5 @@
 import { tierRank, type ModelAttempt } from '../../contract/routing.ts';
+import type { PromptTrace } from '../../contract/trace.ts';
 import { askAgain, type AskedAgain } from '../generation/ask-again.ts';
 import type { AnswerModel } from '../generation/generation-request.ts';
 import { decide, type CheckedDraft } from './checked-draft.ts';
@@ -18,7 +19,8 @@ export async function escalate(checked: CheckedDraft, pursuit: Pursuit): Promise
     const models = reason === null ? [] : listLarger(standing, pursuit);
     if (reason === null || models.length === 0) return standing;
     const { generation } = standing;
-    const ask = { kind: 'escalation', models, prompt: generation.prompt, reason } as const;
+    const prompt = promptFor(standing, pursuit);
+    const ask = { kind: 'escalation', models, prompt, reason } as const;
     const asked = await askAgain(generation, pursuit.request, ask);
     if (asked.kind === 'failed') return keep(standing, asked, { ...pursuit, reason });
     const decided = {
@@ -27,6 +29,12 @@ export async function escalate(checked: CheckedDraft, pursuit: Pursuit): Promise
     } as const;
     standing = await chooseBetterDraft(standing, asked.generation, { ...pursuit, decided });
   }
+}
+
+/** That of the draft; a draft that was read has none. */
+function promptFor({ generation }: CheckedDraft, { request }: Pursuit): PromptTrace {
+  const { prompt } = generation;
+  return prompt.messages.length > 0 ? prompt : request.task.writePrompt(request);
 }
 
 /** Why the draft is not enough, in words; null where it is. */

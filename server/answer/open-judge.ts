@@ -1,3 +1,4 @@
+import { READER_PROVIDER } from '../../contract/chat-model-config.ts';
 import type { JudgeConfig } from '../../contract/verification-config.ts';
 import { sha256Hex } from '../../platform/hash.ts';
 import { estimateTokens } from '../generation/build-prompt.ts';
@@ -70,7 +71,9 @@ function chooseJudge(
   { model: wanted }: JudgeConfig,
   { request, writer }: JudgeCalls,
 ): AnswerModel | null {
-  const callable = request.models.filter(({ chat }) => chat !== null);
+  const callable = request.models.filter(
+    ({ chat, provider }) => chat !== null && provider !== READER_PROVIDER,
+  );
   if (wanted !== 'auto') return callable.find(({ name }) => name === wanted) ?? null;
   return callable.find(({ name }) => name !== writer) ?? callable[0] ?? null;
 }

@@ -1,3 +1,4 @@
+import { READER_PROVIDER } from '../../contract/chat-model-config.ts';
 import type { Claim } from '../../contract/verification.ts';
 import { askAgain } from '../generation/ask-again.ts';
 import { buildRepair, estimateRepairTokens } from '../generation/build-repair.ts';
@@ -13,6 +14,10 @@ export async function repair(checked: CheckedDraft, pursuit: Pursuit): Promise<C
   const { model } = generation;
   const before = countSupport(verified);
   const reason = describeSupport(model.name, before);
+  if (model.provider === READER_PROVIDER) {
+    const why = `${model.name} reads chunks, and would find the same again.`;
+    return decide(checked, { decision: 'repair', reason: `${reason} ${why}` });
+  }
   const prompt = buildRepair({
     prompt: generation.prompt,
     fence: request.fence,

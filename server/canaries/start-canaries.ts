@@ -1,3 +1,4 @@
+import { listWriters } from '../../contract/chat-model-config.ts';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { WorkspaceId } from '../../contract/ids.ts';
 import { leaseCanaryRound, queueCanaryRound } from '../../db/queries/steer-canaries.ts';
@@ -62,5 +63,5 @@ async function queueDue(workspaceId: WorkspaceId, services: Services): Promise<v
 /** The models that the canaries are configured for. */
 export function watchedModels({ config }: Pick<Services, 'config'>): readonly string[] {
   if (config.canaries === null) return [];
-  return config.canaries.models ?? config.models.map(({ name }) => name);
+  return config.canaries.models ?? listWriters(config.models);
 }

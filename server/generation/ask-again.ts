@@ -1,6 +1,8 @@
+import type { ModelAttempt } from '../../contract/routing.ts';
 import type { PromptTrace } from '../../contract/trace.ts';
-import { callModels, type CallsMade } from './call-models.ts';
-import type { FurtherCalls } from './call-run.ts';
+import { NO_PROMPT } from './build-prompt.ts';
+import { callModels } from './call-models.ts';
+import { promptOnRecord, type FurtherCalls } from './call-run.ts';
 import { explainStandIn, fromReply, type GenerationOutcome } from './generate-answer.ts';
 import type { AnswerModel, GenerationRequest } from './generation-request.ts';
 
@@ -30,17 +32,20 @@ export async function askAgain(
 ): Promise<AskedAgain> {
   const [chosen] = ask.models;
   if (chosen === undefined) throw new Error('Somebody has to be asked.');
-  const again = { ...request, models: ask.models };
+  // A reader would read the same once more, so it is not asked to repair.
+  const reading = ask.kind === 'repair' ? undefined : request.task.read?.(request);
+  const again = { ...request, models: ask.models, reading };
   const calls = await callModels(again, ask.prompt, { kind: ask.kind, earlier: draft });
-  const wasCalled = calls.attempts.length > draft.attempts.length;
+  const called = calls.attempts.slice(draft.attempts.length);
+  const sent = promptOnRecord(ask.prompt, called);
   const kept = {
     attempts: calls.attempts,
     skipped: calls.skipped,
-    prompt: wasCalled ? ask.prompt : draft.prompt,
+    prompt: sent === NO_PROMPT ? draft.prompt : sent,
     escalations:
       ask.kind === 'repair'
         ? draft.escalations
-        : [...draft.escalations, ...listAsked(draft, calls, ask.reason)],
+        : [...draft.escalations, ...listAsked(called, ask.reason)],
   };
   if (calls.kind === 'quoting') {
     return { kind: 'failed', generation: { ...draft, ...kept }, failures: calls.failures };
@@ -59,12 +64,9 @@ export async function askAgain(
 
 /** Each model once, with the reason. */
 function listAsked(
-  draft: GenerationOutcome,
-  calls: CallsMade,
+  called: readonly ModelAttempt[],
   reason: string,
 ): GenerationOutcome['escalations'] {
-  const called = calls.attempts
-    .slice(draft.attempts.length)
-    .map((attempt) => attempt.requested_model);
-  return [...new Set(called)].map((model) => ({ model, reason }));
+  const models = called.map((attempt) => attempt.requested_model);
+  return [...new Set(models)].map((model) => ({ model, reason }));
 }

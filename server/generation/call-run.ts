@@ -1,8 +1,10 @@
+import { READER_PROVIDER } from '../../contract/chat-model-config.ts';
 import type { ModelAttempt, SkippedModel } from '../../contract/routing.ts';
 import type { PromptTrace } from '../../contract/trace.ts';
 import type { ChatModel } from '../../models/chat-model.ts';
 import type { RefusedSpend, ReservedSpend } from '../budgets/spend-guard.ts';
 import type { CallGate, EnteredCall, RefusedCall } from '../resilience/call-gate.ts';
+import { NO_PROMPT } from './build-prompt.ts';
 import type { AnswerModel, CallRequest, CallsSoFar } from './generation-request.ts';
 
 /** Calls for an answer within what earlier ones have left of its attempts and its time. */
@@ -113,6 +115,19 @@ async function reserveSpend(
     entered.abandon();
     throw error;
   }
+}
+
+/** Those of this run, without the earlier ones for the same answer. */
+export function listCalls({ attempts, firstCall }: CallRun): readonly ModelAttempt[] {
+  return attempts.filter(({ n }) => n >= firstCall.n);
+}
+
+/** Nothing where nobody was called but readers, which are sent no prompt. */
+export function promptOnRecord(
+  prompt: PromptTrace,
+  calls: readonly Pick<ModelAttempt, 'provider'>[],
+): PromptTrace {
+  return calls.some(({ provider }) => provider !== READER_PROVIDER) ? prompt : NO_PROMPT;
 }
 
 const FREE: ReservedSpend = { kind: 'reserved', settle: () => Promise.resolve() };

@@ -58,7 +58,23 @@ const MAX_UNNAMED_SHARE = 0.34;
  */
 export function extractAnswer({ parts, evidence }: QuestionToAnswer): ExtractedAnswer {
   const chunks = evidence.toSorted((left, right) => left.marker - right.marker).map(listCandidates);
-  const quotes = parts.map((part) => quoteFor(part, chunks));
+  return composeQuotes(
+    parts,
+    parts.map((part) => quoteFor(part, chunks)),
+  );
+}
+
+/** The sentences that answer one part, and why these; none where it is doubtful that any does. */
+export interface PartQuote {
+  readonly sentences: readonly Pick<ScoredSentence, 'candidate' | 'score'>[];
+  readonly reason: string;
+}
+
+/** The answer that quotes these sentences, given for each part; it says which parts have none. */
+export function composeQuotes(
+  parts: readonly Pick<PartToAnswer, 'question'>[],
+  quotes: readonly PartQuote[],
+): ExtractedAnswer {
   const reason = [...new Set(quotes.map((quote) => quote.reason))].join(' ');
   const sentences = quotes.flatMap((quote) => quote.sentences);
   if (sentences.length === 0) return { kind: 'abstained', text: ABSTENTION, reason };
@@ -69,13 +85,13 @@ export function extractAnswer({ parts, evidence }: QuestionToAnswer): ExtractedA
 }
 
 /** Two parts may be answered by one sentence. */
-function eachOnce(sentences: readonly ScoredSentence[]): readonly ScoredSentence[] {
+function eachOnce(sentences: PartQuote['sentences']): PartQuote['sentences'] {
   const byCandidate = new Map(sentences.map((sentence) => [sentence.candidate, sentence]));
   return [...byCandidate.values()];
 }
 
 /** Words of the question that would read as a citation are not repeated. */
-function describeUnanswered({ question }: PartToAnswer): string {
+function describeUnanswered({ question }: Pick<PartToAnswer, 'question'>): string {
   if (findCitationMarkers(question).length > 0 || leavesCodeOpen(question)) {
     return 'I could not find an answer to the rest of the question in the documents.';
   }
@@ -83,11 +99,10 @@ function describeUnanswered({ question }: PartToAnswer): string {
   return `I could not find an answer to “${asked}” in the documents.`;
 }
 
-/** What answers one part, and why; no sentence where it is doubtful that any does. */
 function quoteFor(
   { question, confidence, rarity }: PartToAnswer,
   chunks: readonly (readonly Candidate[])[],
-): { readonly sentences: readonly ScoredSentence[]; readonly reason: string } {
+): PartQuote {
   const read = readQuestion(question, rarity);
   const scored = scoreSentences(read, chunks);
   const [best] = scored;
@@ -137,7 +152,7 @@ function describeChoice(
   return `${count}, the best of [${String(best.candidate.chunk.marker)}]; the probability that they answer is ${wholePercent(probability)}.`;
 }
 
-function compose(sentences: readonly ScoredSentence[]): {
+function compose(sentences: PartQuote['sentences']): {
   readonly text: string;
   readonly sentences: readonly QuotedSentence[];
 } {

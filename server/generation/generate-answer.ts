@@ -3,6 +3,7 @@ import type { PromptTrace } from '../../contract/trace.ts';
 import type { ChatReply } from '../../models/chat-model.ts';
 import { NO_PROMPT } from './build-prompt.ts';
 import { callModels, type CallsMade } from './call-models.ts';
+import { promptOnRecord } from './call-run.ts';
 import { disarmReply, readBounds } from './disarm-reply.ts';
 import { disarmStream } from './disarm-stream.ts';
 import { ABSTENTION } from './extract-answer.ts';
@@ -47,12 +48,14 @@ export async function generateAnswer(request: GenerationRequest): Promise<Genera
       : disarmStream(readBounds(prompt, request.chunks), request.onDelta);
   const { earlier = NO_CALLS, limits, chunks } = request;
   const endsAt = limits.now() + limits.deadlineMs;
-  const calls = await callModels({ ...request, onDelta: stream?.push ?? null }, prompt, {
+  const reading = request.task.read?.(request);
+  const calls = await callModels({ ...request, reading, onDelta: stream?.push ?? null }, prompt, {
     kind: 'primary',
     earlier: { ...earlier, endsAt },
   });
   stream?.end();
-  const context = { model: calls.model, chosen, calls, prompt, chunks };
+  const sent = promptOnRecord(prompt, calls.attempts.slice(earlier.attempts.length));
+  const context = { model: calls.model, chosen, calls, prompt: sent, chunks };
   if (calls.kind === 'quoting') return quoteChunks(request, context);
   const { reply, generation: circuitGeneration, isHedge } = calls;
   const fallback = explainStandIn(request.passedOver, { ...context, isHedge });
@@ -76,6 +79,7 @@ export function fromReply(
   const disarmed = disarmReply(reply.text.toWellFormed(), readBounds(prompt, chunks));
   const text = disarmed.text.trim();
   const isAbstention = text === '' || text === ABSTENTION;
+  const because = reply.read === undefined ? '' : ` ${reply.read.reason}`;
   return {
     kind: isAbstention ? 'abstained' : 'answered',
     text: text === '' ? ABSTENTION : text,
@@ -84,8 +88,8 @@ export function fromReply(
     prompt,
     finishReason: reply.finishReason,
     reason: isAbstention
-      ? `${model.name} found no answer in the chunks.`
-      : `${model.name} answered.${describeRemoved(disarmed.removed)}`,
+      ? `${model.name} found no answer in the chunks.${because}`
+      : `${model.name} answered.${because}${describeRemoved(disarmed.removed)}`,
   };
 }
 
@@ -96,7 +100,6 @@ function describeRemoved(removed: readonly string[]): string {
 /** The builtin extractive answer: chosen as such, or as what remains when every model has failed. */
 function quoteChunks(request: GenerationRequest, context: ReplyContext): GenerationOutcome {
   const { model, calls, prompt } = context;
-  const { earlier = NO_CALLS } = request;
   const extracted = request.task.quote(request);
   if (extracted.kind === 'answered' && !request.holdsQuote) request.onDelta?.(extracted.text);
   return {
@@ -106,7 +109,7 @@ function quoteChunks(request: GenerationRequest, context: ReplyContext): Generat
     ...soFar(calls),
     escalations: [],
     circuitGeneration: null,
-    prompt: calls.attempts.length === earlier.attempts.length ? NO_PROMPT : prompt,
+    prompt,
     finishReason: null,
     fallback: explainQuoting(request, context),
     reason: extracted.reason,

@@ -1,6 +1,6 @@
 import type { ModelAttempt, ModelTier, SkippedModel } from '../../contract/routing.ts';
 import type { PromptTrace } from '../../contract/trace.ts';
-import type { ChatModel } from '../../models/chat-model.ts';
+import type { ChatModel, ReadingTask } from '../../models/chat-model.ts';
 import type { SpendGuard } from '../budgets/spend-guard.ts';
 import type { CallGate } from '../resilience/call-gate.ts';
 import type { PromptInput } from './build-prompt.ts';
@@ -41,11 +41,13 @@ export interface CallRequest {
   readonly spending: SpendGuard | null;
   readonly signal: AbortSignal;
   readonly onDelta: ((text: string) => void) | null;
+  /** What a reader is asked beside the prompt that others are sent; without it none may be among the models. */
+  readonly reading?: ReadingTask | undefined;
   /** Hears of every call of a model as it ends, also when no answer comes of it. */
   readonly onAttempt?: (sent: SentPrompt) => void;
 }
 
-export interface GenerationRequest extends PromptInput, CallRequest {
+export interface GenerationRequest extends PromptInput, Omit<CallRequest, 'reading'> {
   /** A better model that the router had to pass over, and why: `models` stand in for it. */
   readonly passedOver: { readonly tier: string; readonly reason: string } | null;
   /** Why the router found no model; null when it found one. */
@@ -64,6 +66,8 @@ export interface GenerationTask {
   readonly writePrompt: (input: PromptInput) => PromptTrace;
   /** Without a model, from the chunks alone. */
   readonly quote: (request: Pick<GenerationRequest, 'parts' | 'chunks'>) => ExtractedAnswer;
+  /** How readers do it; absent where they cannot. */
+  readonly read?: (request: Pick<GenerationRequest, 'parts' | 'chunks'>) => ReadingTask;
 }
 
 /** A prompt, and the calls that were made with it so far. */

@@ -1,6 +1,14 @@
 import type { ModelAttempt } from '../../contract/routing.ts';
 import type { ChatFailure, ChatReply } from '../../models/chat-model.ts';
-import { mostCostOf, note, remainingMs, type AdmittedCall, type CallRun } from './call-run.ts';
+import {
+  listCalls,
+  mostCostOf,
+  note,
+  promptOnRecord,
+  remainingMs,
+  type AdmittedCall,
+  type CallRun,
+} from './call-run.ts';
 
 export interface CallWatch {
   readonly signal: AbortSignal;
@@ -21,6 +29,7 @@ export async function makeCall(
   const ended = await model.chat
     .chat({
       messages: run.messages,
+      reading: request.reading,
       maxOutputTokens: model.maxOutputTokens,
       timeoutMs: Math.max(1, remainingMs(run)),
       signal: watch.signal,
@@ -37,7 +46,7 @@ export async function makeCall(
   attempts.push({ ...attempt, circuit_before: entered.circuit, circuit_after: circuitAfter });
   attempts.sort((left, right) => left.n - right.n);
   await spend.settle(isCostKnown(result) ? attempt.cost_usd : mostCostOf(model, prompt));
-  request.onAttempt?.({ prompt, attempts });
+  request.onAttempt?.({ prompt: promptOnRecord(prompt, listCalls(run)), attempts });
   if (result.kind === 'failure' && result.code !== 'cancelled') {
     note(run, `${model.name}: ${result.code}`);
   }
@@ -93,6 +102,7 @@ function describeAttempt(
     output_tokens: output,
     cached_input_tokens: cachedInput,
     cost_usd: model.costOf({ input, cachedInput, output, durationMs: result.durationMs }),
+    ...(isReply && result.read !== undefined ? { reading: result.read.reading } : {}),
   };
 }
 

@@ -70,7 +70,7 @@ function describeModel(model: ConfiguredModel, viewed: Viewed, services: Service
     provider_model: configured?.model ?? null,
     tier: model.tier,
     hosting: model.hosting,
-    region: configured?.provider === 'local' ? null : (configured?.region ?? null),
+    region: configured !== undefined && 'region' in configured ? (configured.region ?? null) : null,
     circuit:
       upstream === undefined || status === undefined
         ? null

@@ -38,7 +38,7 @@ export function createUpstreams(
 
 /** As `openai_compatible models.example.org/v1 large-1 eu-1`, or `local owner/small-instruct q4`. */
 export function upstreamKey(model: ChatModelConfig): string {
-  if (model.provider === 'local') return `local ${model.model} ${model.dtype}`;
+  if ('dtype' in model) return [model.provider, model.model, model.dtype].join(' ');
   const { host, pathname } = new URL(model.base_url);
   const place = `${host}${pathname.replace(/\/+$/u, '')}`;
   const region = model.region === undefined ? [] : [model.region];

@@ -1,3 +1,4 @@
+import { READER_PROVIDER } from '../../contract/chat-model-config.ts';
 import { highestClassification, type Classification } from '../../contract/classification.ts';
 import { BUILTIN_EXTRACTIVE } from '../../contract/config.ts';
 import type { FallbackStep } from '../../contract/fallback-order.ts';
@@ -188,6 +189,12 @@ function findRefusal(model: ConfiguredModel, context: Decision): ModelRefusal | 
   }
   if (request.requestedModel !== 'auto' && request.requestedModel !== model.name) {
     return { refusedBy: 'not_allowed', detail: `The request names ${request.requestedModel}.` };
+  }
+  if (model.provider === READER_PROVIDER && request.retrievalConfidence === null) {
+    return {
+      refusedBy: 'capability',
+      detail: 'Only finds answers in chunks that were searched for.',
+    };
   }
   const doubt = model.name === BUILTIN_EXTRACTIVE ? null : explainDoubt(context);
   if (doubt !== null) return { refusedBy: 'policy', detail: doubt };

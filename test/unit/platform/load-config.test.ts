@@ -17,6 +17,12 @@ const MODEL = `  - name: small
     price: { input_per_m: 0, output_per_m: 0 }
 `;
 
+const READER = `  - name: reader
+    provider: local_reader
+    model: owner/reader
+    tier: small
+`;
+
 const WORKFLOW = `  - name: desk
     steps: [{ kind: answer }, { kind: decide }]
 `;
@@ -77,6 +83,31 @@ describe('a broken configuration', () => {
       'a model to rewrite with that is not there',
       `retrieval:\n  rewrite:\n    model: huge\nmodels:\n${MODEL}`,
       'test.yaml, line 3: retrieval.rewrite.model: no model is named "huge"',
+    ],
+    [
+      'a reader to rewrite with',
+      `retrieval:\n  rewrite:\n    model: reader\nmodels:\n${READER}`,
+      'test.yaml, line 3: retrieval.rewrite.model: "reader" is a reader: it finds answers in chunks and writes nothing',
+    ],
+    [
+      'a reader to judge with',
+      `verification:\n  judge:\n    model: reader\nmodels:\n${READER}`,
+      'test.yaml, line 3: verification.judge.model: "reader" is a reader',
+    ],
+    [
+      'a reader that classifies',
+      `classifiers:\n  triage:\n    models:\n      - reader\nmodels:\n${READER}`,
+      'test.yaml, line 4: classifiers.triage.models.0: "reader" is a reader',
+    ],
+    [
+      'a reader that is surer than certain',
+      `models:\n${READER}    min_probability: 1.5\n`,
+      'test.yaml, line 6: models.0.min_probability',
+    ],
+    [
+      'a reader with an address',
+      `models:\n${READER}    base_url: http://127.0.0.1:9/v1\n`,
+      'test.yaml, line 6: models.0: "base_url" is not a known setting',
     ],
     [
       'a second alert of one name',

@@ -1,5 +1,11 @@
-import type { ModelAttempt } from '../../../contract/routing.ts';
-import { formatCost, formatCount, formatDuration, formatQuantity } from '../ui/format.ts';
+import type { ModelAttempt, Reading } from '../../../contract/routing.ts';
+import {
+  formatCost,
+  formatCount,
+  formatDuration,
+  formatPercent,
+  formatQuantity,
+} from '../ui/format.ts';
 import { EmptyState } from '../ui/list-states.tsx';
 import { RevealedText } from '../ui/RevealedText.tsx';
 import table from '../ui/table.module.css';
@@ -54,6 +60,7 @@ export function AttemptTable({ attempts }: { readonly attempts: readonly ModelAt
                     <RevealedText text={attempt.error.detail} />
                   </div>
                 )}
+                {attempt.reading !== undefined && <SpansOf reading={attempt.reading} />}
                 {typeof attempt.retry_after_s === 'number' && (
                   <div className={table.soft}>
                     Asked to wait {formatQuantity(attempt.retry_after_s, 'second')}
@@ -76,6 +83,18 @@ export function AttemptTable({ attempts }: { readonly attempts: readonly ModelAt
           ))}
         </tbody>
       </table>
+    </div>
+  );
+}
+
+/** Where a reader found an answer, the most probable span of each chunk. */
+function SpansOf({ reading }: { readonly reading: Reading }) {
+  const spans = reading.spans.map(
+    ({ marker, probability }) => `[${marker}] ${formatPercent(probability)}`,
+  );
+  return (
+    <div className={table.soft}>
+      Spans: {spans.join(', ') || 'none'}; an answer needs {formatPercent(reading.min_probability)}
     </div>
   );
 }

@@ -14,12 +14,8 @@ function placesIn(text: string): readonly string[] {
 
 describe('locateTokens', () => {
   it('gives every token the word that it comes from', () => {
-    expect(placesIn('Größe  zählt.\nNie')).toEqual([
-      ...['Größe', 'Größe', 'Größe'],
-      ...['zählt', 'zählt', 'zählt'],
-      '.',
-      ...['Nie', 'Nie'],
-    ]);
+    const places = placesIn('Größe  zählt.\nNie');
+    expect(places.join(' ')).toBe('Größe Größe Größe zählt zählt zählt . Nie Nie');
   });
 
   it('counts characters outside the basic plane as two units', () => {
@@ -30,7 +26,7 @@ describe('locateTokens', () => {
   });
 
   it('parts what a script without spaces writes together', () => {
-    const each = (text: string) => [...text.trim()].map(() => 1);
+    const each = (text: string) => Array.from(text.trim(), () => 1);
     const places = locateTokens('東京。', each).map(({ start, end }) => [start, end]);
     expect(places).toEqual([
       [0, 1],

@@ -161,6 +161,48 @@ describe('a draft of which nothing is supported', () => {
   });
 });
 
+describe('the draft of a reader', () => {
+  it('is not asked for again, because it would be the same', async () => {
+    const { outcome, calls } = await askScripted({
+      models: { r: { provider: 'local_reader', says: [MIXED] } },
+      rule: { on_unsupported: 'repair' },
+    });
+
+    expect(calls).toHaveLength(1);
+    expect(outcome.decisions[0]?.reason).toContain('r reads chunks, and would find the same again');
+    expect(outcome.generation).toMatchObject({ text: MIXED, prompt: { messages: [] } });
+  });
+
+  it('gives way to a larger model, which is sent the prompt that the reader was not', async () => {
+    const { outcome, calls } = await askScripted({
+      models: {
+        large: { tier: 'large', says: [TRUE] },
+        r: { tier: 'small', provider: 'local_reader', says: [FALSE] },
+      },
+      rule: { strategy: 'cascade' },
+    });
+
+    expect(calls.map(({ model }) => model)).toEqual(['r', 'large']);
+    const { prompt } = outcome.generation;
+    expect(prompt.messages.length).toBeGreaterThan(0);
+    expect(calls[1]?.request.messages).toEqual(prompt.messages);
+  });
+
+  it('has no prompt on record, either, when the larger model is a reader', async () => {
+    const provider = 'local_reader';
+    const { outcome, calls } = await askScripted({
+      models: {
+        large: { tier: 'large', provider, says: [TRUE] },
+        r: { tier: 'small', provider, says: [FALSE] },
+      },
+      rule: { strategy: 'cascade' },
+    });
+
+    expect(calls[1]?.request.reading?.texts).not.toEqual([]);
+    expect(outcome.generation).toMatchObject({ text: TRUE, prompt: { messages: [] } });
+  });
+});
+
 describe('a cascade', () => {
   const cascade = { strategy: 'cascade' } as const;
 

@@ -74,7 +74,7 @@ export async function askScripted(script: AskedScript): Promise<ScriptedAnswer> 
         const says = script.models[model.name]?.says;
         if (says === undefined) return builtin;
         let called = 0;
-        const { name, tier, contextWindow, maxOutputTokens } = model;
+        const { name, provider, tier, contextWindow, maxOutputTokens } = model;
         const gate = openGate({
           reportQuality: ({ isGood }) => quality.push({ model: name, isGood }),
         });
@@ -82,7 +82,7 @@ export async function askScripted(script: AskedScript): Promise<ScriptedAnswer> 
           ...scriptedModel(
             model.name,
             { end: reply('') },
-            { tier, contextWindow, maxOutputTokens, gate },
+            { provider, tier, contextWindow, maxOutputTokens, gate },
           ),
           chat: {
             provider: 'scripted',

@@ -477,3 +477,19 @@ describe('a low retrieval confidence', () => {
     expect(namesOf(choose([model], { retrievalConfidence: 0 }))[0]).toBe('m');
   });
 });
+
+describe('a reader', () => {
+  const reader = modelOf('reader', { provider: 'local_reader', tier: 'small' });
+
+  it('is chosen like any other where chunks were searched for', () => {
+    expect(namesOf(choose([reader, LARGE], { retrievalConfidence: 0.5 }))[0]).toBe('reader');
+  });
+
+  it('can do nothing where none were', () => {
+    const outcome = choose([reader, LARGE]);
+    expect(namesOf(outcome)).toEqual(['large', 'builtin-extractive']);
+    expect(outcome.receipt.candidates).toContainEqual(
+      expect.objectContaining({ model: 'reader', eligible: false, refused_by: 'capability' }),
+    );
+  });
+});
