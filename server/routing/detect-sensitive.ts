@@ -173,10 +173,10 @@ function* findMatches(text: string, detector: Detector): Generator<Span> {
 
 /** The text, then what remains as its last words are left out one by one. */
 function shortenings(text: string): readonly string[] {
-  const cuts = [...text.matchAll(/[ ./_-]/g)].map((match) => match.index);
+  const cuts = [...text.matchAll(/[\s./_,*-]/g)].map((match) => match.index);
   return [text, ...cuts.toReversed().map((cut) => text.slice(0, cut))];
 }
 
 function lengthOfFirstWord(text: string): number {
-  return /^[^ ./_-]*[ ./_-]?/.exec(text)?.[0].length ?? text.length;
+  return /^[^\s./_,*-]*[\s./_,*-]?/.exec(text)?.[0].length ?? text.length;
 }

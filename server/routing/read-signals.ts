@@ -24,7 +24,7 @@ const SIGNALS_VERSION = 'signals-2';
 const VERSIONS = {
   task: 'linear-1',
   complexity: 'demand-1',
-  sensitivity: 'detectors-3',
+  sensitivity: 'detectors-4',
   ood: 'energy-1',
   regulated_topic: 'topics-3',
   injection: 'cues-1',

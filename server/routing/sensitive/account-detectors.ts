@@ -12,6 +12,24 @@ const IBAN_LENGTHS: ReadonlySet<string> = new Set(
 );
 const ABA_WEIGHTS = [3, 7, 1, 3, 7, 1, 3, 7, 1] as const;
 const LONG_NUMBER = /\d(?:[ ./_-]?\d){11}/;
+/** A number may stand right behind what it is called, and right before what belongs to it. */
+const BEGIN = '(?:(?<![A-Za-z0-9])|(?<=visa|mastercard|maestro|amex|card|iban|number|nr|no))';
+const END = '(?:(?![A-Za-z0-9])|(?=exp|cvv|cvc|valid|bic))';
+/** Where a number is copied out of a form, a table or two lines; then its groups have to be those that are printed. */
+const APART = String.raw`[\s./_,*-]{1,3}`;
+const GROUPED_CARD = String.raw`\d{4}(?:${APART}\d{4}){3}|\d{4}${APART}\d{6}${APART}\d{5}`;
+const GROUPED_IBAN = String.raw`[A-Z]{2} ?\d{2}(?:${APART}[A-Z0-9]{4}){2,7}(?:${APART}[A-Z0-9]{1,4})?`;
+const YEARS = /^(?:(?:19|20)\d{2}){4}$/;
+/** Large ones whose banks have no IBANs. */
+const OTHER_COUNTRIES =
+  'AR AU BD BO CA CL CN CO EC HK ID IN JP KE KR LK MA MX MY NG NZ PA PE PH SG TH TW US UY VN ZA';
+const BANK_COUNTRIES: ReadonlySet<string> = new Set([
+  ...Array.from(IBAN_LENGTHS, (entry) => entry.slice(0, 2)),
+  ...OTHER_COUNTRIES.split(' '),
+]);
+const SORT_CODE = /sort[ -]?code/i;
+const ACCOUNT =
+  /(?:\baccounts?|\bacct\.?|\ba\/c) ?(?:number|no\b|nr\b|#)|konto-?(?:nummer|nr)|n[úu]mero de (?:la )?cuenta|num[ée]ro de compte|numero di conto|rekeningnummer/i;
 
 export const ACCOUNT_DETECTORS: readonly Detector[] = [
   {
@@ -19,17 +37,38 @@ export const ACCOUNT_DETECTORS: readonly Detector[] = [
     needsDigit: true,
     classification: 'restricted',
     score: 1,
-    pattern: /(?<![A-Za-z0-9])\d(?:[ ./_-]?\d){11,18}(?![A-Za-z0-9])/g,
+    pattern: new RegExp(String.raw`${BEGIN}\d(?:[ ./_-]?\d){11,18}${END}`, 'gi'),
     mayOccur: LONG_NUMBER,
     isValid: (value) => isPaymentCard(digitsOf(value)),
+  },
+  {
+    type: 'payment_card',
+    needsDigit: true,
+    classification: 'restricted',
+    score: 1,
+    pattern: new RegExp(String.raw`${BEGIN}(?:${GROUPED_CARD})${END}`, 'gi'),
+    mayOccur: new RegExp(String.raw`\d{4}${APART}\d{4}`),
+    isValid: (value) => isPaymentCard(digitsOf(value)) && !YEARS.test(digitsOf(value)),
   },
   {
     type: 'iban',
     needsDigit: true,
     classification: 'restricted',
     score: 1,
-    pattern: /(?<![A-Za-z0-9])[A-Z]{2}[ .-]?\d[ .-]?\d(?:[ .-]?[A-Z0-9]){11,30}(?![A-Za-z0-9])/gi,
+    pattern: new RegExp(
+      String.raw`${BEGIN}[A-Z]{2}[ .-]?\d[ .-]?\d(?:[ .-]?[A-Z0-9]){11,30}(?![A-Za-z0-9])`,
+      'gi',
+    ),
     mayOccur: /[A-Z]{2}[ .-]?\d[ .-]?\d/i,
+    isValid: (value) => isIban(codeOf(value)),
+  },
+  {
+    type: 'iban',
+    needsDigit: true,
+    classification: 'restricted',
+    score: 1,
+    pattern: new RegExp(String.raw`${BEGIN}(?:${GROUPED_IBAN})(?![A-Za-z0-9])`, 'gi'),
+    mayOccur: new RegExp(String.raw`[A-Z]{2} ?\d{2}${APART}[A-Z0-9]{4}`, 'i'),
     isValid: (value) => isIban(codeOf(value)),
   },
   {
@@ -44,13 +83,33 @@ export const ACCOUNT_DETECTORS: readonly Detector[] = [
   },
   {
     type: 'swift_bic',
-    needsDigit: true,
+    needsDigit: false,
     classification: 'confidential',
     score: 0.7,
     pattern: /(?<![A-Za-z0-9])[A-Z]{4}[A-Z]{2}[A-Z0-9]{2}(?:[A-Z0-9]{3})?(?![A-Za-z0-9])/g,
     mayOccur: /swift|\bbic\b/i,
     context: /swift|\bbic\b/i,
-    isValid: (value) => !/^(?:SWIFT|ACCOUNT|NUMBER)/.test(value),
+    isValid: (value) => BANK_COUNTRIES.has(value.slice(4, 6)),
+  },
+  {
+    type: 'bank_account',
+    needsDigit: true,
+    classification: 'restricted',
+    score: 0.8,
+    pattern: /(?<![\w.-])(?:\d{2}[ -]\d{2}[ -]\d{2}|\d{6})(?![\w-]|\.\d)/g,
+    mayOccur: SORT_CODE,
+    context: SORT_CODE,
+    isValid: () => true,
+  },
+  {
+    type: 'bank_account',
+    needsDigit: true,
+    classification: 'restricted',
+    score: 0.8,
+    pattern: /(?<![\w.-])\d(?:[ -]?\d){6,11}(?![\w-]|\.\d)/g,
+    mayOccur: ACCOUNT,
+    context: ACCOUNT,
+    isValid: () => true,
   },
 ];
 

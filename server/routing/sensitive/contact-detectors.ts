@@ -8,7 +8,7 @@ const SPELT_DOT = String.raw`(?:\s?[([{<]\s?dot\s?[)\]}>]\s?|\s+dot\s+)`;
 const BRACKETED_AT = String.raw`\s?[([{<]\s?at\s?[)\]}>]\s?`;
 const NAME = String.raw`[\w%+-]{1,64}`;
 const PHONE_CONTEXT =
-  /phone|\bcall(?:s|ed|ing)?\b|\btel\b|\btel[.:]|telefon|téléphone|mobile|\bcell|\bfax\b|\bring\b|\bdial|\breach\b|\btext(?:s|ed)? (?:me|us|him|her|them)\b|\bsms\b|messages?\b|whatsapp|\bcontact|hotline|landline|\bhandy\b|\bmobil|\bnumber|\bnummer|\bnuméro|\bnúmero|\bextension\b|\bext\b|voicemail|\boffice\b|registered/i;
+  /phone|\bcall(?:s|ed|ing)?\b|\btel\b|\btel[.:]|telefon|téléphone|mobile|\bcell|\bfax\b|\bring\b|\bdial|\breach\b|\btext(?:s|ed)? (?:me|us|him|her|them)\b|\bsms\b|messages?\b|whatsapp|\bcontact|hotline|landline|\bhandy\b|\bmobil|\bnumber|\bnummer|\bnuméro|\bnúmero|\bextension\b|\bext\b|voicemail|\boffice\b|registered|\bruf|anruf|\bappel|portable|\bll[áa]m|m[óo]vil|\bchiam|cellulare|tel[ée]fono|\bbel me\b|mobiel|\btfn\b/i;
 const OTHER_NUMBER =
   /(?:order|invoice|ticket|tracking|serial|account|reference|ref|case|version|isbn|issue|part|model|id|form|article|section|page|line|error|code|build|po|vat)\s{0,2}(?:number|no|nr|#|id)?[.:#]?\s{0,2}$/i;
 
@@ -20,7 +20,8 @@ export const CONTACT_DETECTORS: readonly Detector[] = [
     needsDigit: false,
     classification: 'internal',
     score: 0.95,
-    pattern: /(?<![\w.%+-])[\w.%+'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}/g,
+    pattern:
+      /(?<![\p{L}\d_.%+-])[\p{L}\p{M}\d_.%+'-]{1,64}@[\p{L}\p{M}\d_-]{1,63}(?:\.[\p{L}\p{M}\d_-]{1,63}){1,8}/gu,
     mayOccur: /@/,
     isValid: () => true,
   },
@@ -30,10 +31,10 @@ export const CONTACT_DETECTORS: readonly Detector[] = [
     classification: 'internal',
     score: 0.8,
     pattern: new RegExp(
-      String.raw`(?<![\w.%+-])(?:${NAME}(?:${DOT}${NAME}){0,3}${AT}[\w-]{1,63}(?:${DOT}[\w-]{1,63}){0,3}${SPELT_DOT}(?:${TOP_LEVEL})|${NAME}(?:${DOT}${NAME}){0,3}${BRACKETED_AT}[\w-]{1,63}(?:${DOT}[\w-]{1,63}){0,3}${DOT}(?:${TOP_LEVEL}))(?![\w-])`,
+      String.raw`(?<![\w.%+-])(?:${NAME}(?:${DOT}${NAME}){0,3}${AT}[\w-]{1,63}(?:${DOT}[\w-]{1,63}){0,3}${SPELT_DOT}(?:${TOP_LEVEL})|${NAME}(?:${DOT}${NAME}){0,3}(?:${BRACKETED_AT}|\s@\s)[\w-]{1,63}(?:${DOT}[\w-]{1,63}){0,3}${DOT}(?:${TOP_LEVEL}))(?![\w-])`,
       'gi',
     ),
-    mayOccur: /[([{<]\s?(?:at|dot)\s?[)\]}>]|\sdot\s/i,
+    mayOccur: /[([{<]\s?(?:at|dot)\s?[)\]}>]|\sdot\s|\s@\s/i,
     isValid: (value) => /\bat\b|@/i.test(value),
   },
   {
@@ -128,6 +129,7 @@ function isOtherwise(value: string): boolean {
   const [first = 0, second = 0, third = 0] = parts;
   if (/^\d{1,3}(?:\.\d{1,3}){3}$/.test(value)) return true;
   if (parts.length < 3 || parts.length > 6) return false;
+  if (parts.every(isYear)) return true;
   if (/^\d{4}[-/. ]\d{1,2}[-/. ]\d{1,2}/.test(value))
     return isYear(first) && second <= 12 && third <= 31;
   return (

@@ -1,7 +1,10 @@
 import type { Detector } from './detector.ts';
 
-const MONTH = 'jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec';
-const BIRTH = /\bborn\b|birth|\bdob\b|d\.o\.b|geburt|né(?:e)? le|nacimiento|nato|nata|geboren/i;
+/** How months begin in English, German, French, Spanish, Italian and Dutch. */
+const MONTH =
+  'jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|jän|mär|maa|mai|mag|mei|okt|ott|dez|déc|fév|fev|avr|juin|août|aoû|ene|abr|ago|set|dic|gen|giu|lug';
+const BIRTH =
+  /\bborn\b|birth|\bdob\b|d\.o\.b|geburt|né(?:e)? le|nacimiento|naci[óo]|\bnac\b|nato|nata|geboren|naissance|nascita/i;
 const PASSPORT = /passport|passeport|reisepass|pasaporte|passaporto|paspoort/i;
 const LICENCE =
   /driv(?:er|ing)[ '’]?s?[ _-]?(?:licen[cs]e|permit)|licen[cs]e (?:number|no)|führerschein|permis de conduire/i;
@@ -16,8 +19,8 @@ export const PERSON_DETECTORS: readonly Detector[] = [
     classification: 'confidential',
     score: 0.8,
     pattern: new RegExp(
-      String.raw`(?<![\w/.-])(?:\d{1,2}[/. -]\d{1,2}[/. -](?:19|20)?\d{2}|(?:19|20)\d{2}[/. -]\d{1,2}[/. -]\d{1,2}|\d{1,2}(?:st|nd|rd|th)?(?: of)? (?:${MONTH})[a-z]{0,6}\.?,? (?:19|20)\d{2}|(?:${MONTH})[a-z]{0,6}\.? \d{1,2}(?:st|nd|rd|th)?,? (?:19|20)\d{2})(?![\w/-])`,
-      'gi',
+      String.raw`(?<![\w/.-])(?:\d{1,2}[/. -]\d{1,2}[/. -](?:19|20)?\d{2}|(?:19|20)\d{2}[/. -]\d{1,2}[/. -]\d{1,2}|\d{1,2}(?:st|nd|rd|th|er|\.)?(?: of| de)? (?:${MONTH})\p{L}{0,7}\.?,?(?: de| del)? (?:19|20)\d{2}|(?:${MONTH})\p{L}{0,7}\.? \d{1,2}(?:st|nd|rd|th)?,? (?:19|20)\d{2})(?![\w/-])`,
+      'giu',
     ),
     mayOccur: BIRTH,
     context: BIRTH,

@@ -116,8 +116,53 @@ describe('a disguise', () => {
   });
 });
 
+describe('a value that was copied from elsewhere', () => {
+  it.each([
+    ['iban', 'DE89\n3704 0044 0532 0130 00'],
+    ['iban', 'DE89  3704  0044  0532  0130  00'],
+    ['iban', 'DE89/3704/0044/0532/0130/00'],
+    ['iban', 'GB29,NWBK,6016,1331,9268,19'],
+    ['payment_card', '4111\n1111\n1111\n1111'],
+    ['payment_card', '4111  1111  1111  1111'],
+    ['payment_card', '4111 - 1111 - 1111 - 1111'],
+    ['payment_card', '4111 1111\n1111 1111'],
+    ['payment_card', '3782\n822463\n10005'],
+    ['email', 'jörg.müller@büro.example'],
+    ['email', 'иван@пример.рф'],
+    ['email', 'jo.smith @ bank.com'],
+  ])('is found whatever stands between its groups: %s in %j', (type, value) => {
+    expect(found(`Take ${value} please`)).toEqual([[type, value]]);
+  });
+
+  it.each([
+    ['payment_card', '4111111111111111', 'Visa4111111111111111'],
+    ['payment_card', '4111111111111111', 'card no.4111111111111111exp12/27'],
+    ['iban', 'DE89370400440532013000', 'IBANDE89370400440532013000'],
+  ])('is found beside the word that names it: %s', (type, value, text) => {
+    expect(found(text)).toEqual([[type, value]]);
+  });
+
+  it.each([
+    ['swift_bic', 'BIC', 'DEUTDEFF'],
+    ['bank_account', 'sort code', '20-00-00'],
+    ['bank_account', 'account number', '55779911'],
+    ['bank_account', 'Kontonummer:', '1234567890'],
+    ['date_of_birth', 'geboren am', '3. März 1984'],
+    ['date_of_birth', 'née le', '1er août 1984'],
+    ['date_of_birth', 'nació el', '3 de marzo de 1984'],
+    ['phone', 'Ruf mich an:', '0151 23456789'],
+    ['phone', 'mon portable est le', '0612345678'],
+    ['phone', 'chiamami al', '333 1234567'],
+  ])('is known by its words: %s after "%s"', (type, words, value) => {
+    expect(found(`${words} ${value}`)).toEqual([[type, value]]);
+  });
+});
+
 describe('a look-alike', () => {
   it.each([
+    ['a column of years', 'the rows 2020\n2021\n2022\n2023'],
+    ['years', 'the years 2024 2025 2026'],
+    ['a word in capitals', 'the SWIFT and BIC OVERVIEW'],
     ['a card number with a wrong check digit', '4111 1111 1111 1112'],
     ['a number that no issuer uses', '1234567812345670'],
     ['an IBAN with a wrong check digit', 'DE88 3704 0044 0532 0130 00'],
