@@ -1,4 +1,5 @@
 import type { AskRequest, AnswerStatus } from '../../contract/answer.ts';
+import type { Classification } from '../../contract/classification.ts';
 import type { DraftDecision, DraftDecisionKind } from '../../contract/consequence.ts';
 import type { TraceId } from '../../contract/ids.ts';
 import type { RouteSignals } from '../../contract/routing.ts';
@@ -43,6 +44,8 @@ export type EvidenceWithText = EvidenceReference & {
 /** What has left for models, and the chunks in it. */
 export interface SentEvidence extends SentPrompt {
   readonly evidence: readonly EvidenceWithText[];
+  /** Of the question, its history and the chunks. */
+  readonly dataCeiling: Classification;
 }
 
 export interface VerificationOutcome {

@@ -179,7 +179,12 @@ function generationRequestFor(
       deps.emit === null || holdsDeltas(route)
         ? null
         : (text) => deps.emit?.('delta', { text, provisional: true }),
-    onAttempt: (sent) => deps.onSent?.({ ...sent, evidence: prepared.evidence }),
+    onAttempt: (sent) =>
+      deps.onSent?.({
+        ...sent,
+        evidence: prepared.evidence,
+        dataCeiling: route.receipt.data_ceiling,
+      }),
   };
 }
 

@@ -46,7 +46,7 @@ const PENDING_FOR_MS = 60 * 60_000;
 
 /**
  * Asks, and answers only once the trace has been committed; a stream begins only once a pending trace
- * has. A stream that fails leaves an interrupted trace.
+ * has. A stream that fails leaves an interrupted trace, and so does any answer for which a model was called.
  */
 export async function ask(call: AskCall, services: Services): Promise<Answer> {
   const { answer } = await askRecorded(call, services);
@@ -58,9 +58,11 @@ export function askRecorded(call: AskCall, services: Services): Promise<Recorded
   refuseUnknownModel(call, services);
   const question = readQuestion(call, services);
   return withRemoteParent(call.traceparent, async () => {
-    if (call.emit === null) return answerAndStore(question, call, services);
-    await savePending(question, services);
-    call.announceTrace(question.traceId);
+    const isStream = call.emit !== null;
+    if (isStream) {
+      await savePending(question, services);
+      call.announceTrace(question.traceId);
+    }
     let sent: SentEvidence | null = null;
     const onSent = (latest: SentEvidence) => {
       sent = latest;
@@ -68,7 +70,8 @@ export function askRecorded(call: AskCall, services: Services): Promise<Recorded
     try {
       return await answerAndStore(question, { ...call, onSent }, services);
     } catch (error) {
-      await markInterrupted(question, sent, services);
+      if (isStream) await markInterrupted(question, sent, services);
+      else if (sent !== null) await recordInterrupted(question, sent, services);
       throw error instanceof StreamCutError
         ? new AppError('unavailable', error.message, { cause: error })
         : error;
@@ -155,6 +158,21 @@ async function markInterrupted(
   await interruptOne(services.database, trace, known).catch((error: unknown) => {
     services.logger.error({ trace_id: trace.id, err: error }, 'trace.interrupt_failed');
   });
+}
+
+/** What has left for a model is on record, also where nobody waits for the answer any more. */
+async function recordInterrupted(
+  question: Question,
+  sent: SentEvidence,
+  services: Services,
+): Promise<void> {
+  try {
+    await savePending(question, services);
+  } catch (error) {
+    services.logger.error({ trace_id: question.traceId, err: error }, 'trace.interrupt_failed');
+    return;
+  }
+  await markInterrupted(question, sent, services);
 }
 
 /** Throws `AppError('invalid_value')` for a question about a day that has not come. */

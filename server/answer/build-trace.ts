@@ -130,14 +130,15 @@ export function buildRetrievalTrace(
   };
 }
 
-/** What is committed before a stream's first event. */
+/** What is committed before a stream's first event, and of any answer that breaks off. */
 export function buildPendingTrace(
   asked: { readonly question: Question; readonly pendingUntil: Date },
   context: TraceContext,
 ): BuiltTrace<UnfinishedTraceRecord> {
   const { question, pendingUntil } = asked;
+  const kind = kindOfQuestion(question);
   const record: UnfinishedTraceRecord = {
-    identity: identify(question, 'answer', context),
+    identity: identify(question, kind, context),
     state: 'pending',
     question: describeQuestion(question, question.request.model),
   };
@@ -146,7 +147,7 @@ export function buildPendingTrace(
     evidence: [],
     columns: {
       ...commonColumns(question, record.identity),
-      kind: 'answer',
+      kind,
       state: 'pending',
       pendingUntil,
     },
@@ -154,13 +155,18 @@ export function buildPendingTrace(
 }
 
 /** What an answer that broke off leaves: what models were sent, and whose documents were in it. */
-export function describeSent({ prompt, attempts, evidence }: SentEvidence): KnownOfInterrupted {
+export function describeSent({
+  prompt,
+  attempts,
+  evidence,
+  dataCeiling,
+}: SentEvidence): KnownOfInterrupted {
   const usage = sumUsage(attempts);
   return {
     record: { prompt, attempts: [...attempts] },
     columns: {
       documentIds: [...new Set(evidence.map((chunk) => chunk.document_id))],
-      classification: highestClassification(evidence.map((chunk) => chunk.classification)),
+      classification: dataCeiling,
       selectedCount: evidence.length,
       inputTokens: usage.input_tokens,
       outputTokens: usage.output_tokens,
@@ -169,10 +175,12 @@ export function describeSent({ prompt, attempts, evidence }: SentEvidence): Know
   };
 }
 
-/** A question that is asked anew because its answer had become stale has an answer like any other. */
 function kindOf({ question, summary }: AnswerOutcome): AnswerTraceRecord['identity']['kind'] {
-  if (summary !== null) return 'summary';
-  const { origin } = question;
+  return summary === null ? kindOfQuestion(question) : 'summary';
+}
+
+/** A question that is asked anew because its answer had become stale has an answer like any other. */
+function kindOfQuestion({ origin }: Question): AnswerTraceRecord['identity']['kind'] {
   return origin === null || origin.kind === 'reask' ? 'answer' : origin.kind;
 }
 
