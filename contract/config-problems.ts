@@ -1,6 +1,7 @@
 import { listWriters, type ChatModelConfig } from './chat-model-config.ts';
 import type { ModelName } from './model-name.ts';
 import type { z } from 'zod';
+import { findRuleProblems, type RuleVocabulary } from './rule-problems.ts';
 import type { RouteRule } from './route-rule.ts';
 import { findUnknownNames, type WorkflowConfig } from './workflow-config.ts';
 
@@ -15,30 +16,35 @@ interface Named {
 
 /** The sections that name one another. */
 interface NamingSections {
-  readonly models: readonly Pick<ChatModelConfig, 'name' | 'provider'>[];
+  readonly models: readonly (Pick<ChatModelConfig, 'name' | 'provider'> &
+    RuleVocabulary['models'][number])[];
   readonly webhooks: readonly Named[];
   readonly alerts: readonly Named[];
   readonly regulated_topics: readonly Named[];
   readonly classifiers: Readonly<
     Record<string, { readonly models: readonly z.infer<typeof ModelName>[] }>
   >;
-  readonly routes: readonly Pick<RouteRule, 'when' | 'prefer'>[];
+  readonly routes: readonly Pick<RouteRule, 'name' | 'when' | 'require' | 'prefer'>[];
   readonly workflows: readonly WorkflowConfig[];
   readonly retrieval: { readonly rewrite: { readonly model: string } | null };
   readonly canaries: { readonly models: readonly string[] | null } | null;
   readonly verification: { readonly judge: { readonly model: string } | null };
 }
 
-/** Names that stand twice, and names that nothing has. `builtin` is the model that is always there. */
-export function findConfigProblems(config: NamingSections, builtin: string): ConfigProblem[] {
+/** Names that stand twice, names that nothing has, and rules that cannot hold. `builtin` is always there. */
+export function findConfigProblems(
+  config: NamingSections,
+  builtin: RuleVocabulary['models'][number],
+): ConfigProblem[] {
   const models = config.models.map(({ name }) => name);
+  const topics = config.regulated_topics.map(({ name }) => name);
   return [
-    ...findTwins('models', [{ name: builtin }, ...config.models]).map(shiftBack),
+    ...findTwins('models', [builtin, ...config.models]).map(shiftBack),
     ...findTwins('webhooks', config.webhooks),
     ...findTwins('alerts', config.alerts),
     ...findUnknownClassifierModels(config, models),
     ...findUnknownInWorkflows(config, models),
-    ...findUnknownInRoutes(config, [builtin, ...models]),
+    ...findRuleProblems(config.routes, { models: [builtin, ...config.models], topics }),
     ...findUnknownJudge(config, models),
     ...findUnknownRewriter(config, models),
     ...findUnknownCanaryModels(config, models),
@@ -95,35 +101,6 @@ function findUnknownInWorkflows(
     models,
     topics: topics.map(({ name }) => name),
   });
-}
-
-function findUnknownInRoutes(
-  { routes, regulated_topics }: NamingSections,
-  models: readonly string[],
-): ConfigProblem[] {
-  const topics = regulated_topics.map(({ name }) => name);
-  return routes.flatMap(({ when, prefer }, index) => [
-    ...(when.regulated_topic ?? []).flatMap((name, position) =>
-      topics.includes(name)
-        ? []
-        : [
-            {
-              path: ['routes', index, 'when', 'regulated_topic', position],
-              message: `no regulated topic is named "${name}" (there are ${topics.join(', ')})`,
-            },
-          ],
-    ),
-    ...prefer.flatMap((name, position) =>
-      models.includes(name)
-        ? []
-        : [
-            {
-              path: ['routes', index, 'prefer', position],
-              message: `no model is named "${name}" (there are ${models.join(', ')})`,
-            },
-          ],
-    ),
-  ]);
 }
 
 function findUnknownRewriter(

@@ -147,6 +147,12 @@ export const WebhookConfig = z.strictObject({
 export type WebhookConfig = z.infer<typeof WebhookConfig>;
 
 export const BUILTIN_EXTRACTIVE = 'builtin-extractive';
+/** Always there, beside the models that are configured. */
+export const BUILTIN_MODEL = {
+  name: BUILTIN_EXTRACTIVE,
+  tier: 'small',
+  hosting: 'self_hosted',
+} as const;
 
 /** Retrievals that a server keeps in its memory, to repeat them while nothing that is searched has changed. */
 const QueryCacheConfig = z.strictObject({
@@ -213,7 +219,7 @@ export const FootnoteConfig = z
     routes: config.routes ?? routesFor(config.regulated_topics),
   }))
   .superRefine((config, context) => {
-    for (const { path, message } of findConfigProblems(config, BUILTIN_EXTRACTIVE)) {
+    for (const { path, message } of findConfigProblems(config, BUILTIN_MODEL)) {
       context.addIssue({ code: 'custom', path: [...path], message });
     }
   });

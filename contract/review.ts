@@ -103,7 +103,11 @@ const MAX_ANSWER = 32_000;
 export const DecideReview = z
   .strictObject({
     decision: ReviewDecisionKind,
-    answer: storableText().min(1).max(MAX_ANSWER).optional(),
+    answer: storableText()
+      .min(1)
+      .max(MAX_ANSWER)
+      .refine((text) => text.trim() !== '', { message: 'must not be blank' })
+      .optional(),
     note: storableText().max(2_000).default(''),
   })
   .superRefine(({ decision, answer, note }, context) => {

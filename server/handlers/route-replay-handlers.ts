@@ -1,8 +1,11 @@
+import { BUILTIN_MODEL } from '../../contract/config.ts';
 import { TraceId } from '../../contract/ids.ts';
 import type { ReplayedRoute, ReplayRoutes } from '../../contract/route-replay.ts';
+import { findRuleProblems } from '../../contract/rule-problems.ts';
 import { listTraces } from '../../db/queries/list-traces.ts';
 import { findTraceRecord } from '../../db/queries/traces.ts';
 import { inWorkspace, type WorkspaceDatabase } from '../../db/workspace-database.ts';
+import { AppError } from '../../platform/errors.ts';
 import { traceReaderFor } from '../access/reader-for.ts';
 import { readReplayable, replayRoute } from '../answer/replay-route.ts';
 import type { Caller } from '../caller.ts';
@@ -16,6 +19,7 @@ export function createRouteReplayHandlers(services: Services): Pick<Handlers, 'r
   return {
     async replayRoutes({ caller, body }) {
       const { limit, cursor, from, to } = body;
+      refuseImpossible(body, services);
       const database = inWorkspace(services.database, caller.workspaceId);
       const traces = await listTraces(database, {
         by: traceReaderFor(caller),
@@ -31,6 +35,16 @@ export function createRouteReplayHandlers(services: Services): Pick<Handlers, 'r
       return { body: { data, next_cursor: page.next_cursor } };
     },
   };
+}
+
+/** Topics are those of the records, whatever is configured now. Throws `AppError('invalid_value')`. */
+function refuseImpossible({ routes, models }: ReplayRoutes, { config }: Services): void {
+  const known = [BUILTIN_MODEL, ...(models ?? config.models)];
+  const problems = findRuleProblems(routes, { models: known, topics: null });
+  if (problems.length === 0) return;
+  throw new AppError('invalid_value', 'The body has fields that are not valid.', {
+    fields: problems.map(({ path, message }) => ({ path: `/${path.join('/')}`, message })),
+  });
 }
 
 type Policy = Pick<RoutePolicy, 'models' | 'rules' | 'fallback'>;

@@ -1,6 +1,6 @@
 import type { ChatModelConfig } from '../../contract/chat-model-config.ts';
 import { ALL_DATA_CLASSES, type Classification } from '../../contract/classification.ts';
-import { BUILTIN_EXTRACTIVE } from '../../contract/config.ts';
+import { BUILTIN_MODEL } from '../../contract/config.ts';
 import type { Hosting, ModelTier } from '../../contract/routing.ts';
 
 /** What the router knows of a model. */
@@ -49,10 +49,8 @@ type RoutedModelConfig = Pick<
 
 /** Sentences of the chunks, verbatim: no prompt, no price, nothing leaves the process. */
 export const builtinExtractiveModel: ConfiguredModel = {
-  name: BUILTIN_EXTRACTIVE,
+  ...BUILTIN_MODEL,
   provider: 'builtin',
-  tier: 'small',
-  hosting: 'self_hosted',
   dataClasses: ALL_DATA_CLASSES,
   contextWindow: Number.MAX_SAFE_INTEGER,
   maxOutputTokens: 0,

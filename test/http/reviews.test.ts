@@ -181,6 +181,7 @@ describe('a review', () => {
 
   it.each([
     [{ decision: 'correct' }, '/answer'],
+    [{ decision: 'correct', answer: ' \n' }, '/answer'],
     [{ decision: 'approve', answer: 'Mine.' }, '/answer'],
     [{ decision: 'reject' }, '/note'],
     [{ decision: 'perhaps' }, '/decision'],

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Answer } from '../../contract/answer.ts';
 import type { CreatedApiKey } from '../../contract/api-key.ts';
 import type { Page } from '../../contract/page.ts';
+import type { Problem } from '../../contract/problem.ts';
 import type { ReplayedRoute } from '../../contract/route-replay.ts';
 import { createClient, type TestClient } from '../support/client.ts';
 import { startFootnote, type RunningFootnote } from '../support/start-footnote.ts';
@@ -114,6 +115,18 @@ describe('POST /v1/routing/replay', () => {
     expect(first.data).toHaveLength(3);
     expect(second.data.map(({ trace_id: id }) => id)).toEqual([open.id]);
     expect(second.next_cursor).toBeNull();
+  });
+
+  it.each([
+    ['prefers a model that is not there', { prefer: ['hostd'] }, '/routes/0/prefer/0'],
+    ['allows no model', { require: { tier: 'medium' } }, '/routes/0/require'],
+    ['holds for no value', { when: { ood: { gte: 0.5, lt: 0.5 } } }, '/routes/0/when/ood'],
+  ])('refuses a rule that %s', async (_what, rule, path) => {
+    const routes = [{ name: 'tried', ...rule }];
+    const { status, body } = await admin.post<Problem>('/v1/routing/replay', { routes });
+
+    expect(status).toBe(422);
+    expect(body.errors?.map((error) => error.path)).toEqual([path]);
   });
 
   it('refuses a key without the scope audit, and a rule that is none', async () => {

@@ -80,6 +80,36 @@ describe('a broken configuration', () => {
       'test.yaml, line 15: routes.0.prefer.1: no model is named "huge" (there are builtin-extractive, small)',
     ],
     [
+      'a second rule of one name',
+      'routes:\n  - name: all\n    when: { language: [en] }\n  - name: all\n',
+      'test.yaml, line 4: routes.1.name: there is another rule named "all"',
+    ],
+    [
+      'a rule that has the name of the one that holds without any',
+      'routes:\n  - name: default\n',
+      'test.yaml, line 2: routes.0.name: "default" is the rule that holds where no other applies',
+    ],
+    [
+      'a rule behind one without conditions',
+      'routes:\n  - name: all\n  - name: secrets\n    when: { sensitivity: { gte: confidential } }\n',
+      'test.yaml, line 3: routes.1.name: never applies: "all" before it has no conditions',
+    ],
+    [
+      'a rule that allows no model',
+      `models:\n${MODEL}routes:\n  - name: all\n    require: { tier: medium }\n`,
+      'test.yaml, line 13: routes.0.require: no model is medium',
+    ],
+    [
+      'a rule that allows no model, by two of its conditions together',
+      `models:\n${MODEL.replace('tier: small', 'tier: large')}routes:\n  - name: all\n    require: { hosting: hosted, tier: small }\n`,
+      'test.yaml, line 13: routes.0.require: no model is hosted and small',
+    ],
+    [
+      'a range in which nothing lies',
+      'routes:\n  - name: all\n    when:\n      complexity: { gte: 0.8, lt: 0.2 }\n',
+      'test.yaml, line 4: routes.0.when.complexity: holds for no value: nothing is at least 0.8 and below 0.2',
+    ],
+    [
       'a model to rewrite with that is not there',
       `retrieval:\n  rewrite:\n    model: huge\nmodels:\n${MODEL}`,
       'test.yaml, line 3: retrieval.rewrite.model: no model is named "huge"',
