@@ -43,7 +43,8 @@ export class StreamCutError extends Error {
   readonly attempts: readonly ModelAttempt[];
 
   constructor(failure: ChatFailure, attempts: readonly ModelAttempt[]) {
-    super(`The model's answer broke off: ${failure.detail}`);
+    // What a provider says, and where it is, is for those who may read the trace.
+    super(`The model's answer broke off (${failure.code}).`);
     this.attempts = attempts;
   }
 }
