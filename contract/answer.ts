@@ -44,6 +44,10 @@ export const Answer = z
     id: TraceId,
     status: AnswerStatus,
     answer: z.string(),
+    is_truncated: z
+      .boolean()
+      .optional()
+      .describe('True where the model had to stop at its `max_output_tokens`; else absent.'),
     citations: z.array(Citation),
     claims: z.array(Claim),
     verification: Verification,

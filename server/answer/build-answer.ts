@@ -14,6 +14,7 @@ export function buildAnswer(
     id: record.identity.id,
     status: record.outcome.status,
     answer: record.answer.text,
+    ...(isTruncated(record) ? { is_truncated: true } : {}),
     citations: record.answer.citations,
     claims,
     verification,
@@ -24,4 +25,8 @@ export function buildAnswer(
     receipt: null,
     trace_url: `/traces/${record.identity.id}`,
   };
+}
+
+function isTruncated({ answer, outcome }: AnswerTraceRecord): boolean {
+  return outcome.status === 'answered' && answer.finish_reason === 'length';
 }

@@ -122,7 +122,7 @@ export function chatCompletionFrom(answer: Answer, createdAt: Date): ChatComplet
         index: 0,
         message: { role: 'assistant', content: answer.answer, refusal: null },
         logprobs: null,
-        finish_reason: isWithheld(answer) ? 'content_filter' : 'stop',
+        finish_reason: explainEnd(answer),
       },
     ],
     usage: {
@@ -140,8 +140,10 @@ export function chatCompletionFrom(answer: Answer, createdAt: Date): ChatComplet
   };
 }
 
-function isWithheld(answer: Answer): boolean {
-  return answer.status === 'blocked' || answer.status === 'needs_review';
+function explainEnd(answer: Answer): ChatCompletion['choices'][number]['finish_reason'] {
+  const isWithheld = answer.status === 'blocked' || answer.status === 'needs_review';
+  if (isWithheld) return 'content_filter';
+  return answer.is_truncated === true ? 'length' : 'stop';
 }
 
 export interface ListedModel {

@@ -258,9 +258,11 @@ describe('a configured model', () => {
     expect(answer.verification.verdict).toBe('verified');
   });
 
-  it('leaves on record that it ran into its length', async () => {
-    const { trace } = await askModel('sim-length');
+  it('says and leaves on record that it ran into its length', async () => {
+    const { answer, trace } = await askModel('sim-length');
+    const read = await client.get<Answer>(`/v1/answers/${answer.id}`);
 
+    expect([answer.is_truncated, read.body.is_truncated]).toEqual([true, true]);
     expect(trace.answer.finish_reason).toBe('length');
     expect(trace.attempts[0]?.finish_reason).toBe('length');
   });
@@ -403,6 +405,7 @@ describe('a stream', () => {
       expect(events.at(-1)).toBe('error');
       expect(done).toBeNull();
       expect(text).toContain('"status":503');
+      expect(text).not.toContain(new URL(simulator.baseUrl).host);
       const { body } = await client.get<TraceResponse>(`/v1/traces/${traceId}`);
       expect(body).toMatchObject({
         state: 'interrupted',

@@ -138,6 +138,11 @@ describe('an answer as a completion', () => {
     const completion = chatCompletionFrom(buildAnswer({ status }), clock());
     expect(completion.choices[0]?.finish_reason).toBe(reason);
   });
+
+  it('that the model had to cut finishes with length', () => {
+    const completion = chatCompletionFrom(buildAnswer({ is_truncated: true }), clock());
+    expect(completion.choices[0]?.finish_reason).toBe('length');
+  });
 });
 
 describe('the stream of a completion', () => {
