@@ -2,7 +2,7 @@ import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, vi } from 'vitest';
-import { watchFile } from '../../../platform/watch-file.ts';
+import { noticeChanges, watchFile } from '../../../platform/watch-file.ts';
 
 it('tells of each change of a file, also when another is put in its place', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'footnote-watch-'));
@@ -14,8 +14,8 @@ it('tells of each change of a file, also when another is put in its place', asyn
     await vi.waitFor(
       () => writeFile(file, 'second').then(() => expect(heard).toContain('second')),
       {
-        timeout: 10_000,
-        interval: 1_200,
+        timeout: 20_000,
+        interval: 3_200,
       },
     );
     await writeFile(`${file}.new`, 'third, longer');
@@ -26,4 +26,14 @@ it('tells of each change of a file, also when another is put in its place', asyn
     stop();
     await rm(folder, { recursive: true });
   }
+});
+
+it('takes a file for changed once it looks the same twice', () => {
+  const hasChanged = noticeChanges();
+  const looks = ['old', 'old', 'empty', 'half', 'whole', 'whole', 'whole', 'old', 'old'];
+
+  expect(looks.map(hasChanged)).toEqual([
+    ...[false, false, false, false, false, true, false],
+    ...[false, true],
+  ]);
 });
