@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Answer } from '../../contract/answer.ts';
 import { AnswerTraceRecord, type TraceResponse } from '../../contract/trace.ts';
 import { createClient, type TestClient } from '../support/client.ts';
@@ -62,7 +62,6 @@ const internalModels: readonly SimulatedModel[] = [
     (name) => ({ name }),
   ),
   ...[...FAILING_AT_ONCE, ...FAILING_MIDWAY].map(([name]) => ({ name, timeouts: SHORT })),
-  { name: 'patient-silence', model: 'sim-silence' },
   { name: 'good-large', model: 'sim-good', tier: 'large' },
 ];
 /** Models of a provider of its own, which may see public data alone. */
@@ -420,33 +419,6 @@ describe('a stream', () => {
 });
 
 describe('an interrupted trace', () => {
-  it('keeps what a model was sent for an asker who left before the answer', async () => {
-    const question = 'How many days of annual leave, asked by somebody who leaves?';
-    const leaving = new AbortController();
-    const left = fetch(`${client.url}/v1/answers`, {
-      method: 'POST',
-      signal: leaving.signal,
-      headers: { authorization: `Bearer ${client.key}`, 'content-type': 'application/json' },
-      body: JSON.stringify({ question, model: 'patient-silence', ...IN_HR }),
-    });
-    await vi.waitFor(async () => expect(await simulator.requests()).toHaveLength(1));
-    leaving.abort();
-    await expect(left).rejects.toThrow('aborted');
-
-    const [seen] = await simulator.requests();
-    const sent = JSON.parse(seen?.body ?? '') as { messages: unknown };
-    await vi.waitFor(async () => {
-      const { body } = await client.get<{ data: { id: string; question: string }[] }>('/v1/traces');
-      const listed = body.data.find((one) => one.question === question);
-      expect((await client.get(`/v1/traces/${listed?.id}`)).body).toMatchObject({
-        state: 'interrupted',
-        identity: { kind: 'answer' },
-        attempts: [{ requested_model: 'patient-silence', error: { code: 'aborted' } }],
-        prompt: { messages: sent.messages },
-      });
-    });
-  });
-
   it('is absent for a key that may not read what its prompt holds', async () => {
     const { traceId } = await stream({
       question: `What does ${CANARY} move to Leeds?`,
