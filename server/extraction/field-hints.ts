@@ -1,3 +1,4 @@
+import { findUnit } from '../../core/text/units.ts';
 import type { EntityType } from './find-entities.ts';
 
 /** What the words of a field say about its values. */
@@ -54,6 +55,20 @@ export function hintedTypes(words: string): ReadonlySet<EntityType> {
 /** Whether an amount of money is asked for. */
 export function asksForMoney(words: string): boolean {
   return /\b(?:GBP|EUR|USD|JPY|pounds?|euros?|dollars?|pence|prices?|fees?)\b|[£€$]/iu.test(words);
+}
+
+/** Whether an amount of money may be meant where no currency is named. */
+export function mayAskForMoney(words: string): boolean {
+  return /\b(?:amount|sum|balance|costs?|salary|budget|charges?|payments?|deposit|invoice)\b/iu.test(
+    words,
+  );
+}
+
+/** The currencies that words name; none where they name none, or only say that it is money. */
+export function currenciesIn(words: string): ReadonlySet<string> {
+  const named =
+    words.match(/\b(?:GBP|EUR|USD|JPY|pounds?|euros?|dollars?|pence)\b|[£€$¥]/giu) ?? [];
+  return new Set(named.flatMap((name) => findUnit(name)?.scale ?? []));
 }
 
 /** Whether the field is about the document itself, which says such things at its head. */

@@ -1,7 +1,8 @@
 import { findDates, type DateMention } from '../../core/text/dates.ts';
-import { findQuantities, type Quantity } from '../../core/text/quantities.ts';
+import type { Quantity } from '../../core/text/quantities.ts';
 import type { Span } from '../../core/text/spans.ts';
 import { extractTerms } from '../../core/text/terms.ts';
+import { findNumbers } from './find-numbers.ts';
 import type { ReadText } from './read-statements.ts';
 
 export type EntityType =
@@ -52,7 +53,7 @@ const DATE_WORD =
 export function findEntities(read: ReadText): readonly Entity[] {
   const { text } = read;
   const dates = findDates(text);
-  const { numbers, codes } = findQuantities(text, dates);
+  const { numbers, codes } = findNumbers(text, dates);
   const timed = numbers.map((quantity) => ({
     ...spanOf(quantity),
     type: quantity.unit?.scale === 'time of day' ? ('time_of_day' as const) : ('quantity' as const),

@@ -1,5 +1,5 @@
 import type { FieldValue, Normalisation } from '../../contract/extraction.ts';
-import { hintedTypes } from './field-hints.ts';
+import { currenciesIn, hintedTypes } from './field-hints.ts';
 import type { ScalarField } from './field.ts';
 import { placeAll, type Entity, type EntityType } from './find-entities.ts';
 import { compilePattern, findPattern } from './match-pattern.ts';
@@ -66,11 +66,24 @@ function ofTypes(entities: readonly Entity[], types: ReadonlySet<EntityType>): r
 }
 
 /** Amounts where money is asked for, and no amounts where it is not; of the unit that the field names. */
-function isCount(entity: Entity, { asksForMoney, unit }: FieldQuery, read: ReadText): boolean {
+function isCount(entity: Entity, query: FieldQuery, read: ReadText): boolean {
   const { type, quantity } = entity;
   if (type !== 'quantity' || isListNumber(entity, read)) return false;
-  if (unit !== null) return quantity?.unit?.name === unit.name;
-  return (quantity?.unit?.family === 'money') === asksForMoney;
+  if (query.unit !== null) return quantity?.unit?.name === query.unit.name;
+  const currencies = amountIn(entity, read);
+  if (currencies === null) return !query.asksForMoney;
+  if (!query.asksForMoney && !query.mayAskForMoney) return false;
+  return query.currencies.size === 0 || currencies.every((each) => query.currencies.has(each));
+}
+
+/** The currencies that an amount may be in, of itself or by its label; null for what is no amount. */
+function amountIn(entity: Entity, { statements }: ReadText): readonly string[] | null {
+  const { cell, quantity, statement } = entity;
+  const unit = quantity?.unit ?? null;
+  if (unit !== null) return unit.family === 'money' ? [unit.scale] : null;
+  const label = cell === null ? '' : (statements[statement]?.cells[cell]?.label ?? '');
+  const named = [...currenciesIn(label)];
+  return named.length === 0 ? null : named;
 }
 
 /** The `3.` of an item or a heading counts nothing. */

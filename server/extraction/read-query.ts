@@ -3,7 +3,7 @@ import { extractTerms } from '../../core/text/terms.ts';
 import { findUnit, type Unit } from '../../core/text/units.ts';
 import { rarityOf } from '../../platform/word-rarity.ts';
 import type { ScalarField } from './field.ts';
-import { asksForMoney, isAboutDocument } from './field-hints.ts';
+import { asksForMoney, currenciesIn, isAboutDocument, mayAskForMoney } from './field-hints.ts';
 
 /** What is looked for around a value of a field. */
 export interface FieldQuery {
@@ -14,6 +14,9 @@ export interface FieldQuery {
   /** All that describes the field, in one line. */
   readonly words: string;
   readonly asksForMoney: boolean;
+  readonly mayAskForMoney: boolean;
+  /** Those that the amount may be in; any where there are none. */
+  readonly currencies: ReadonlySet<string>;
   /** That the value is to be in: `…, in GB`; null where none is named, or an amount of money is asked for. */
   readonly unit: Unit | null;
   readonly isAboutDocument: boolean;
@@ -65,6 +68,8 @@ export function readQuery(field: Pick<ScalarField, 'name' | 'title' | 'descripti
     matches: matchTerms(terms),
     words,
     asksForMoney: asksForMoney(words),
+    mayAskForMoney: mayAskForMoney(words),
+    currencies: currenciesIn(words),
     unit: readUnit(words),
     isAboutDocument: isAboutDocument(words),
   };

@@ -79,11 +79,13 @@ const ISO_UNITS: ReadonlyMap<string, readonly [prefix: string, designator: strin
 /** ISO 8601. Working days have no length there. */
 function readDuration({ value, unit }: Quantity): ReadValue | null {
   const iso = ISO_UNITS.get(unit?.name ?? '');
-  if (iso === undefined || !Number.isInteger(value)) return null;
+  if (iso === undefined || !Number.isInteger(value) || value < 0) return null;
   return { value: `${iso[0]}${value}${iso[1]}`, normalisation: 'duration' };
 }
 
 function readNumber(field: ScalarField, quantity: Quantity, quote: string): ReadValue | null {
+  // Of which currency, and so what share of it, a cent does not say.
+  if (quantity.unit?.scale === 'cent') return null;
   const isMoney = quantity.unit?.family === 'money';
   const value = isMoney ? roundCents(quantity.value * quantity.unit.factor) : quantity.value;
   if (field.kind === 'integer' && !Number.isInteger(value)) return null;
