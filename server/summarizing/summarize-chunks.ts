@@ -8,7 +8,6 @@ import {
 } from '../generation/list-candidates.ts';
 
 export const SUMMARIZER = 'centroid-1';
-const NOTHING_TO_SAY = 'I could not find an answer to this in the documents.';
 
 /** A sentence of the summary, and why it is in it. */
 export interface ChosenSentence {
@@ -25,18 +24,31 @@ const NOVELTY_SHARE = 0.4;
 const SAME_FROM = 0.85;
 const MIN_TERMS = 4;
 const MAX_SENTENCES = 60;
+/** Scripts that put no spaces between words. */
+const UNSPACED =
+  /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]/u;
+const WORDS = new Intl.Segmenter('und', { granularity: 'word' });
 
 /**
  * The most central sentences, word for word and in the order of the documents, in at most so many words.
  * Centrality is the cosine of TF-IDF weights to their centroid, with a bonus for sentences near the
  * beginning of a document and of a chunk (Radev et al. 2004, MEAD); each next sentence is the best after
- * what it repeats has been taken off (Carbonell and Goldstein 1998, MMR).
+ * what it repeats has been taken off (Carbonell and Goldstein 1998, MMR). Where no telling sentence fits,
+ * short ones are taken.
  */
 export function chooseCentral(
   chunks: readonly QuotableChunk[],
   maxWords: number,
 ): readonly ChosenSentence[] {
-  const candidates = chunks.flatMap(listCandidates).filter(isTelling);
+  const candidates = chunks.flatMap(listCandidates);
+  const telling = chooseAmong(candidates.filter(isTelling), maxWords);
+  return telling.length > 0 ? telling : chooseAmong(candidates.filter(isMoreThanAWord), maxWords);
+}
+
+function chooseAmong(
+  candidates: readonly Candidate[],
+  maxWords: number,
+): readonly ChosenSentence[] {
   const vectors = weighTerms(candidates);
   const centroid = sumUp(vectors);
   const open = candidates.map((candidate, at) => {
@@ -66,9 +78,14 @@ export function chooseCentral(
 }
 
 /** The chosen sentences as a text: each cites the chunk that it stands in. */
-export function composeSummary(chosen: readonly ChosenSentence[]): ExtractedAnswer {
+export function composeSummary(
+  chosen: readonly ChosenSentence[],
+  maxWords: number,
+): ExtractedAnswer {
   if (chosen.length === 0) {
-    return { kind: 'abstained', text: NOTHING_TO_SAY, reason: 'No sentence can be quoted.' };
+    const text = `I could not find a sentence in the text that can be quoted in ${maxWords} words.`;
+    const reason = `No sentence of at most ${maxWords} words can be quoted: headings and code never are.`;
+    return { kind: 'abstained', text, reason };
   }
   const inOrder = chosen.toSorted(
     ({ candidate: left }, { candidate: right }) =>
@@ -87,12 +104,21 @@ export function composeSummary(chosen: readonly ChosenSentence[]): ExtractedAnsw
 }
 
 export function countWords(text: string): number {
-  return text.match(/[\p{L}\p{N}][\p{L}\p{N}\p{M}'’.,/-]*/gu)?.length ?? 0;
+  const runs = text.match(/[\p{L}\p{N}][\p{L}\p{N}\p{M}'’.,/-]*/gu) ?? [];
+  return runs.reduce((count, run) => count + (UNSPACED.test(run) ? countSegments(run) : 1), 0);
+}
+
+function countSegments(run: string): number {
+  return Array.from(WORDS.segment(run)).filter(({ isWordLike }) => isWordLike).length;
 }
 
 /** What is too short, asks, or only leads in to a list says little by itself. */
 function isTelling({ text, terms }: Candidate): boolean {
   return terms.length >= MIN_TERMS && !/[?:]$/u.test(text);
+}
+
+function isMoreThanAWord({ text }: Candidate): boolean {
+  return countWords(text) > 1;
 }
 
 type Vector = ReadonlyMap<string, number>;

@@ -86,7 +86,12 @@ export async function summarizeChunks(
   );
   if (evidence.length > 0) refuseRouteOverBudget(route, budget);
   clock.charge('route');
-  const request = { ...input, ...pathOf(route, services), ...taskOf(chosen), spending: budget };
+  const request = {
+    ...input,
+    ...pathOf(route, services),
+    ...taskOf(chosen, maxWords),
+    spending: budget,
+  };
   const generationRequest = { ...request, signal: question.signal, onDelta: null };
   const draft = await generateAnswer(generationRequest);
   refuseDraftOverBudget(draft, budget);
@@ -176,8 +181,12 @@ function pathOf(
   };
 }
 
-function taskOf(chosen: readonly ChosenSentence[]): Pick<GenerationRequest, 'task'> {
-  return { task: { writePrompt: buildSummaryPrompt, quote: () => composeSummary(chosen) } };
+function taskOf(
+  chosen: readonly ChosenSentence[],
+  maxWords: number,
+): Pick<GenerationRequest, 'task'> {
+  const quote = () => composeSummary(chosen, maxWords);
+  return { task: { writePrompt: buildSummaryPrompt, quote } };
 }
 
 function describeSummary(

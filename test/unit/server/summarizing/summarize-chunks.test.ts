@@ -4,6 +4,7 @@ import {
   composeSummary,
   countWords,
 } from '../../../../server/summarizing/summarize-chunks.ts';
+import type { PromptChunk } from '../../../../server/generation/build-prompt.ts';
 import { promptChunk } from '../generation/chunks.ts';
 
 const CHUNKS = [
@@ -18,7 +19,11 @@ const CHUNKS = [
 ];
 
 function summarise(maxWords: number): string {
-  return composeSummary(chooseCentral(CHUNKS, maxWords)).text;
+  return summariseText(CHUNKS, maxWords);
+}
+
+function summariseText(chunks: readonly PromptChunk[], maxWords: number): string {
+  return composeSummary(chooseCentral(chunks, maxWords), maxWords).text;
 }
 
 describe('a summary', () => {
@@ -46,6 +51,26 @@ describe('a summary', () => {
 
   it('asks nothing and abstains where nothing can be quoted', () => {
     expect(summarise(60)).not.toContain('?');
-    expect(composeSummary([])).toMatchObject({ kind: 'abstained' });
+    expect(composeSummary([], 60)).toMatchObject({ kind: 'abstained' });
+  });
+
+  it.each([
+    ['The cat sleeps.', 'The cat sleeps. [1]'],
+    ['- Open it\n- Walk in', '- Open it [1]\n\n- Walk in [1]'.replaceAll('- ', '')],
+  ])('of short sentences alone says them: %s', (text, summary) => {
+    expect(summariseText([promptChunk(1, text)], 10)).toBe(summary);
+  });
+
+  it('says that no sentence is short enough', () => {
+    const long = promptChunk(1, `${'The bank has rules, and '.repeat(6)}they are long.`);
+    expect(summariseText([long], 10)).toBe(
+      'I could not find a sentence in the text that can be quoted in 10 words.',
+    );
+  });
+
+  it('counts the words of a script that puts no spaces between them', () => {
+    expect(countWords('猫坐在垫子上。狗在夜里叫。')).toBeGreaterThan(6);
+    const chunk = promptChunk(1, '猫坐在垫子上。狗在夜里叫。鸟在天空飞翔。鱼在水里游。');
+    expect(countWords(summariseText([chunk], 10).replaceAll('[1]', ''))).toBeLessThanOrEqual(10);
   });
 });
