@@ -22,6 +22,8 @@ interface Complaint {
   readonly message: string;
 }
 
+/** What stands where bytes were no UTF-8. */
+const UNREADABLE = '\u{FFFD}';
 const MAX_COMPLAINTS = 50;
 const MAX_LINE_CHARS = 200_000;
 /** Of one row. */
@@ -63,7 +65,8 @@ function readLines(text: string, complaints: Complaint[]): readonly Row[] {
 function readCsv(text: string): readonly Row[] {
   try {
     const records: unknown[] = parse(text, {
-      columns: (names: string[]) => names.map((name) => name.trim()),
+      columns: (names: string[]) => readColumns(names),
+      delimiter: delimiterOf(text),
       skip_empty_lines: true,
       info: true,
       max_record_size: MAX_LINE_CHARS,
@@ -82,7 +85,27 @@ function readCsv(text: string): readonly Row[] {
   }
 }
 
+/** Spreadsheets of countries with a decimal comma separate columns by semicolons. */
+function delimiterOf(text: string): string {
+  const head = /^[^\r\n]*/u.exec(text)?.[0] ?? '';
+  const countOf = (delimiter: string) => head.split(delimiter).length;
+  return [',', ';', '\t'].reduce((best, each) => (countOf(each) > countOf(best) ? each : best));
+}
+
+function readColumns(names: readonly string[]): string[] {
+  const columns = names.map((name) => name.trim());
+  const twice = columns.find((name, at) => name !== '' && columns.indexOf(name) !== at);
+  if (twice !== undefined) {
+    throw refuse([{ line: 1, message: `the column ${twice} is there twice` }]);
+  }
+  return columns;
+}
+
 function readItem({ line, value }: Row, complaints: Complaint[]): readonly ReadGoldItem[] {
+  if (JSON.stringify(value).includes(UNREADABLE)) {
+    complaints.push({ line, message: 'has characters that were not readable as UTF-8' });
+    return [];
+  }
   try {
     refuseHostileValues(value);
   } catch (error) {

@@ -15,6 +15,15 @@ const FLAT_COLUMNS: ReadonlySet<string> = new Set([
   'tags',
 ]);
 
+const BOOLEAN_COLUMNS: ReadonlySet<string> = new Set([
+  'unanswerable',
+  'must_review',
+  'adversarial',
+]);
+/** As spreadsheets and people write them. */
+const YES = /^(?:true|yes|1)$/iu;
+const NO = /^(?:false|no|0)$/iu;
+
 type Row = Readonly<Record<string, unknown>>;
 
 /**
@@ -33,7 +42,9 @@ export function unflattenRow(row: Row): unknown {
     : [...many(cells['answer']), ...many(cells['accepted_answers'])];
   const tags = [...many(cells['kind']), ...many(cells['tags'])];
   return {
-    ...Object.fromEntries(others.map(([name, value]) => [name, readBoolean(value)])),
+    ...Object.fromEntries(
+      others.map(([name, value]) => [name, BOOLEAN_COLUMNS.has(name) ? readBoolean(value) : value]),
+    ),
     ...('question' in cells ? { input: cells['question'] } : {}),
     expected: {
       ...(answers.length > 0 ? { accepted_answers: answers } : {}),
@@ -66,8 +77,9 @@ function many(cell: unknown): readonly unknown[] {
 }
 
 function readBoolean(cell: unknown): unknown {
-  if (cell === 'true') return true;
-  return cell === 'false' ? false : cell;
+  if (typeof cell !== 'string') return cell;
+  if (YES.test(cell.trim())) return true;
+  return NO.test(cell.trim()) ? false : cell;
 }
 
 function readJson(cell: unknown): unknown {

@@ -128,4 +128,35 @@ describe('a CSV file', () => {
   it('is refused when it holds a header only', () => {
     expect(complaintsAbout('id,question', 'csv')).toEqual(['line 1: the file holds no item']);
   });
+
+  it.each([';', '\t'])('separates its columns as spreadsheets do: by %j', (delimiter) => {
+    const rows = [
+      ['id', 'question', 'answer', 'must_review'],
+      ['a', `"So, ""how""${delimiter} and why?"`, '1,5 %|1.5 %', 'TRUE'],
+      ['no', 'yes', 'true', 'no'],
+    ];
+    const content = rows.map((row) => row.join(delimiter)).join('\r\n');
+    expect(readGoldFile(content, 'csv').map(({ item }) => item)).toMatchObject([
+      {
+        id: 'a',
+        input: `So, "how"${delimiter} and why?`,
+        expected: { accepted_answers: ['1,5 %', '1.5 %'] },
+        must_review: true,
+      },
+      { id: 'no', input: 'yes', expected: { accepted_answers: ['true'] }, must_review: false },
+    ]);
+  });
+
+  it('is refused when a column is there twice', () => {
+    expect(complaintsAbout('id,question,question\na,How?,Why?', 'csv')).toEqual([
+      'line 1: the column question is there twice',
+    ]);
+  });
+
+  it('is refused with the line whose bytes were no UTF-8', () => {
+    const content = Buffer.from('id,question\na,Wie viele Tage für mich?', 'latin1');
+    expect(complaintsAbout(content.toString('utf8'), 'csv')).toEqual([
+      'line 2: has characters that were not readable as UTF-8',
+    ]);
+  });
 });
