@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { DocumentId } from '../contract/ids.ts';
 import type { CliSettings } from './config.ts';
+import { readTextFile } from './read-text-file.ts';
 
 interface Given {
   readonly file: string | undefined;
@@ -19,5 +19,5 @@ export async function readGiven(
   if (file === undefined) {
     return { document_ids: (documents ?? []).map((id) => DocumentId.parse(id)) };
   }
-  return { text: await readFile(resolve(workingDirectory, file), 'utf8') };
+  return { text: await readTextFile(resolve(workingDirectory, file)) };
 }

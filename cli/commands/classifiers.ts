@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { z } from 'zod';
@@ -8,10 +7,12 @@ import {
   type ClassifierReport,
   type ClassifierVersionSummary,
 } from '../../contract/classifier.ts';
+import { describeIssue } from '../../contract/describe-issue.ts';
 import { LabelDescription } from '../../contract/label.ts';
 import { tenthPercent } from '../../core/text/percent.ts';
-import { AppError, messageOf } from '../../platform/errors.ts';
+import { AppError } from '../../platform/errors.ts';
 import type { CommandContext, ExitCode, RunCommand } from '../command-context.ts';
+import { readTextFile } from '../read-text-file.ts';
 import { addPageOptions, wholeNumber, type PageOptions } from '../option-parsers.ts';
 import { printPage } from '../print-page.ts';
 import { formatMinute, renderFacts } from '../text/facts.ts';
@@ -148,7 +149,7 @@ async function train(
   wanted: TrainOptions & { readonly name: string; readonly file: string },
 ): Promise<ExitCode> {
   const { name, file, add, activate: activates, note = '', json } = wanted;
-  const read = (path: string) => readFile(resolve(settings.workingDirectory, path), 'utf8');
+  const read = (path: string) => readTextFile(resolve(settings.workingDirectory, path));
   const { descriptions } = wanted;
   const body = {
     examples: readLines(await read(file), { file, schema: Example, what: EXAMPLE }),
@@ -242,14 +243,19 @@ function readLines<Schema extends z.ZodType>(
     .map((line, at) => ({ line, number: at + 1 }))
     .filter(({ line }) => line.trim() !== '')
     .map(({ line, number }) => {
-      try {
-        return schema.parse(JSON.parse(line));
-      } catch (error) {
-        throw new AppError(
-          'invalid_value',
-          `${file}, line ${number} is no ${what}: ${messageOf(error)}`,
-          { cause: error },
-        );
-      }
+      const result = schema.safeParse(parseLine(line), { error: describeIssue });
+      if (result.success) return result.data;
+      const [issue] = result.error.issues;
+      const wrong = `${issue?.path.map(String).join('.') ?? ''} ${issue?.message ?? ''}`.trim();
+      throw new AppError('invalid_value', `${file}, line ${number} is no ${what}: ${wrong}.`);
     });
+}
+
+/** The line itself where it is no JSON, which is no object then. */
+function parseLine(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return line;
+  }
 }

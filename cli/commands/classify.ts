@@ -1,9 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { MAX_CLASSIFIED_TEXTS, type TextClassification } from '../../contract/classify.ts';
 import { tenthPercent } from '../../core/text/percent.ts';
+import { AppError } from '../../platform/errors.ts';
 import type { CommandContext, ExitCode, RunCommand } from '../command-context.ts';
+import { readTextFile } from '../read-text-file.ts';
 import { wholeNumber } from '../option-parsers.ts';
 import { renderFacts } from '../text/facts.ts';
 import { renderTable, type Column } from '../text/render-table.ts';
@@ -52,7 +53,7 @@ async function classify(
 ): Promise<ExitCode> {
   const { classifier, version, store, json, file } = wanted;
   const path = file === undefined ? null : resolve(settings.workingDirectory, file);
-  const texts = path === null ? [wanted.text ?? ''] : readLines(await readFile(path, 'utf8'));
+  const texts = path === null ? [givenText(wanted.text)] : readLines(await readTextFile(path));
   const lines: Line[] = [];
   for (let from = 0; from < texts.length; from += MAX_CLASSIFIED_TEXTS) {
     const batch = texts.slice(from, from + MAX_CLASSIFIED_TEXTS);
@@ -90,6 +91,11 @@ function describeResult(result: TextClassification): Parameters<typeof renderFac
     ['review', result.review_id],
     ['trace', result.trace_id],
   ];
+}
+
+function givenText(text = ''): string {
+  if (text.trim() !== '') return text;
+  throw new AppError('invalid_value', 'Name a text to label, or a file of texts with --file.');
 }
 
 function readLines(text: string): readonly string[] {

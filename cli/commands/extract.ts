@@ -1,8 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { ExtractedField } from '../../contract/extraction.ts';
+import { AppError, messageOf } from '../../platform/errors.ts';
 import type { CommandContext, ExitCode, RunCommand } from '../command-context.ts';
+import { readTextFile } from '../read-text-file.ts';
 import { collect } from '../option-parsers.ts';
 import { renderTable, type Column } from '../text/render-table.ts';
 import { readGiven } from '../read-given.ts';
@@ -39,7 +40,7 @@ async function extract(
 ): Promise<ExitCode> {
   const { client, terminal, settings } = context;
   const path = resolve(settings.workingDirectory, options.schema);
-  const schema = readSchema(options.schema, await readFile(path, 'utf8'));
+  const schema = readSchema(options.schema, await readTextFile(path));
   const given = await readGiven(settings, { file, documents: options.document });
   const reply = await client.call('extract', { body: { ...given, schema } });
   if (options.json === true) {
@@ -51,8 +52,18 @@ async function extract(
   return 0;
 }
 
+function parseJson(name: string, json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch (error) {
+    throw new AppError('invalid_value', `${name} is no JSON: ${messageOf(error)}.`, {
+      cause: error,
+    });
+  }
+}
+
 function readSchema(name: string, json: string): Record<string, unknown> {
-  const schema: unknown = JSON.parse(json);
+  const schema = parseJson(name, json);
   if (typeof schema === 'object' && schema !== null && !Array.isArray(schema)) return { ...schema };
   throw new Error(`${name} holds no JSON object. Expected a JSON Schema.`);
 }

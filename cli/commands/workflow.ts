@@ -1,10 +1,10 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { WorkflowSummary } from '../../contract/workflow.ts';
-import { AppError, messageOf } from '../../platform/errors.ts';
 import { sha256Hex } from '../../platform/hash.ts';
 import type { CommandContext, ExitCode, RunCommand } from '../command-context.ts';
+import { readTextFile } from '../read-text-file.ts';
 import { printableLine } from '../text/printable.ts';
 import { renderTable, type Column } from '../text/render-table.ts';
 import { followRun } from '../workflow/follow-run.ts';
@@ -112,7 +112,7 @@ async function runFile(
 ): Promise<ExitCode> {
   const { client, terminal, newId, settings } = context;
   const { workingDirectory } = settings;
-  const lines = await readText(resolve(workingDirectory, asked.file));
+  const lines = await readTextFile(resolve(workingDirectory, asked.file));
   const again = asked.again === true ? `:${newId()}` : '';
   const { value: started } = await client.sendTickets({
     workflow: asked.name,
@@ -133,14 +133,4 @@ async function runFile(
   if (asked.json === true) terminal.printJson(raw);
   else terminal.print(renderWorkflowRun(run, terminal));
   return run.status === 'succeeded' && run.refused.count === 0 ? 0 : 1;
-}
-
-async function readText(file: string): Promise<string> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    throw new AppError('invalid_value', `Cannot read ${file}: ${messageOf(error)}`, {
-      cause: error,
-    });
-  }
 }

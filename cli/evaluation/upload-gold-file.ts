@@ -1,9 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { basename, extname, join, resolve } from 'node:path';
 import { AppError } from '../../platform/errors.ts';
 import { sha256Hex } from '../../platform/hash.ts';
 import { projectRoot } from '../../platform/project-root.ts';
 import type { CommandContext } from '../command-context.ts';
+import { readTextFile } from '../read-text-file.ts';
 import { ProblemError } from '../problem-error.ts';
 
 const HASH_SHOWN = 16;
@@ -28,7 +29,7 @@ export async function uploadGoldFile(
   upload: { readonly path: string; readonly name: string },
 ): Promise<{ readonly name: string; readonly version: number }> {
   const path = resolve(settings.workingDirectory, upload.path);
-  const content = readText(path);
+  const content = await readTextFile(path);
   const note = `From ${basename(path)} (sha256 ${sha256Hex(content).slice(0, HASH_SHOWN)})`;
   const { name } = upload;
   const newest = await findNewest(client, name);
@@ -51,13 +52,5 @@ async function findNewest(client: CommandContext['client'], name: string) {
   } catch (error) {
     if (error instanceof ProblemError && error.status === 404) return null;
     throw error;
-  }
-}
-
-function readText(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    throw new AppError('not_found', `${path} cannot be read.`, { cause: error });
   }
 }

@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { extname, resolve } from 'node:path';
 import { z } from 'zod';
 import type { ResponseOf } from '../../contract/endpoint-types.ts';
 import { AppError } from '../../platform/errors.ts';
 import type { CommandContext } from '../command-context.ts';
+import { readTextFile } from '../read-text-file.ts';
 import type { Reply } from '../read-reply.ts';
 import { findDemoGold } from '../evaluation/upload-gold-file.ts';
 
@@ -33,7 +33,7 @@ export async function readQuestions(
   }
   const read =
     goldSet === undefined
-      ? readFile(resolve(context.settings.workingDirectory, path ?? findDemoGold()))
+      ? await readQuestionFile(resolve(context.settings.workingDirectory, path ?? findDemoGold()))
       : await readGoldSet(context, goldSet);
   const questions = read
     .map((question) => question.trim())
@@ -56,10 +56,9 @@ async function readGoldSet({ client }: CommandContext, name: string): Promise<re
   return questions;
 }
 
-function readFile(path: string): readonly string[] {
-  const lines = readText(path)
-    .split('\n')
-    .filter((line) => line.trim() !== '');
+async function readQuestionFile(path: string): Promise<readonly string[]> {
+  const text = await readTextFile(path);
+  const lines = text.split('\n').filter((line) => line.trim() !== '');
   return extname(path).toLowerCase() === '.jsonl'
     ? lines.map((line, index) => readLine(line, `${path}, line ${index + 1}`))
     : lines;
@@ -72,13 +71,5 @@ function readLine(line: string, place: string): string {
     throw new AppError('invalid_value', `${place} is no gold item and no {"question": …}.`, {
       cause: error,
     });
-  }
-}
-
-function readText(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    throw new AppError('not_found', `${path} cannot be read.`, { cause: error });
   }
 }
