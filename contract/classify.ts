@@ -32,7 +32,10 @@ const LabelProbability = z.object({ label: z.string(), probability: share });
 /** What a classifier says of a text. */
 export const TextLabel = z
   .object({
-    label: z.string().nullable().describe('Null where it abstains.'),
+    label: z
+      .string()
+      .nullable()
+      .describe('Null where it abstains: below the wanted probability, or no word is known.'),
     probability: share.describe('Of the most probable label, also where it abstains.'),
     top: z.array(LabelProbability).describe('The three most probable labels.'),
     why: z

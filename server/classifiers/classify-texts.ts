@@ -54,7 +54,9 @@ function labelText(
   const { ranked, oddity, why } = classify(text);
   const [best] = ranked;
   const probability = best?.probability ?? 0;
-  const abstained = best === undefined || probability < minProbability;
+  // Where no word speaks for a label, the first one is only that of the most examples.
+  const isGuess = best === undefined || why.length === 0;
+  const abstained = isGuess || probability < minProbability;
   return {
     label: abstained ? null : best.label,
     probability,

@@ -94,9 +94,13 @@ function byNobody(
   said: TextLabel,
   { asked, policy }: { readonly asked: AskedModels | null; readonly policy: ClassifierPolicy },
 ): DecidedText {
+  const own =
+    said.why.length === 0
+      ? 'The classifier knows no word of the text.'
+      : 'The classifier was not sure enough.';
   const reason =
     asked === null
-      ? 'The classifier was not sure enough.'
+      ? own
       : `Neither the classifier nor ${policy.models.join(', ')} was sure enough.`;
   const isReviewed = policy.review || (asked?.reviewReason ?? null) !== null;
   return {

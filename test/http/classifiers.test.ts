@@ -135,6 +135,17 @@ describe('classifying', () => {
     expect(body.results[0]?.oddity).toBeGreaterThan(0.9);
   });
 
+  it('abstains where no word of the text is known, whatever probability is wanted', async () => {
+    const { body } = await classify({ text: '😀 qwzx', min_probability: 0 });
+    expect(body.results[0]).toMatchObject({
+      label: null,
+      abstained: true,
+      why: [],
+      decided_by: 'nobody',
+      reason: 'The classifier knows no word of the text.',
+    });
+  });
+
   it('keeps a trace of each text with what decided', async () => {
     const { body } = await classify({ text: 'the toner is empty' });
     const [result] = body.results;
