@@ -166,12 +166,14 @@ function readBounds(schema: Schema, at: string): Bounds {
     if (bound === undefined) return null;
     return typeof bound === 'number' ? bound : refuse(`${at}/${keyword}`, 'must be a number');
   };
-  return {
-    minimum: read('minimum'),
-    maximum: read('maximum'),
-    minLength: read('minLength'),
-    maxLength: read('maxLength'),
+  const within = (lowest: string, highest: string) => {
+    const [low, high] = [read(lowest), read(highest)];
+    if (low === null || high === null || low <= high) return { low, high };
+    return refuse(`${at}/${lowest}`, `must be at most ${highest}: no value is between the two`);
   };
+  const { low: minimum, high: maximum } = within('minimum', 'maximum');
+  const { low: minLength, high: maxLength } = within('minLength', 'maxLength');
+  return { minimum, maximum, minLength, maxLength };
 }
 
 function describe(schema: Schema, { at, path, name }: Place) {

@@ -150,6 +150,21 @@ function standsThere(
   );
 }
 
+describe('a schema', () => {
+  it.each([
+    [{ type: 'number', minimum: 10, maximum: 1 }, '/schema/properties/sought/minimum'],
+    [{ type: 'string', minLength: 10, maxLength: 1 }, '/schema/properties/sought/minLength'],
+  ])('that no value can meet is refused: %o', (sought, path) => {
+    let refused: unknown = null;
+    try {
+      fieldsOf({ sought });
+    } catch (error) {
+      refused = error;
+    }
+    expect(refused).toMatchObject({ code: 'invalid_value', fields: [{ path }] });
+  });
+});
+
 describe('whatever the text and the schema', () => {
   const text = fc
     .array(fc.oneof(fc.constantFrom(...PIECES), fc.string({ maxLength: 12 })), { maxLength: 14 })
