@@ -3,6 +3,7 @@ import type { Incident } from '../../contract/incident.ts';
 import type { MetricsSummary, Rate } from '../../contract/metrics.ts';
 import { tenthPercent } from '../../core/text/percent.ts';
 import type { CommandContext, ExitCode, RunCommand } from '../command-context.ts';
+import { timestamp } from '../option-parsers.ts';
 import { formatMilliseconds, formatTime, renderFacts } from '../text/facts.ts';
 import { printableLine } from '../text/printable.ts';
 import { renderTable, type Column } from '../text/render-table.ts';
@@ -29,8 +30,8 @@ export function registerMetrics(program: Command, run: RunCommand): void {
   program
     .command('metrics')
     .description('show what answers are worth over a time, and how failures of models went')
-    .option('--from <instant>', 'from when on; default: 30 days before the end')
-    .option('--to <instant>', 'until when; default: now')
+    .option('--from <time>', 'from then on; default: 30 days before the end', timestamp)
+    .option('--to <time>', 'until then; default: now', timestamp)
     .option('--json', 'print the answer of the server as JSON')
     .action((options: Options, command: Command) =>
       run(command, (context) => showMetrics(context, options)),

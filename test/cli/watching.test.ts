@@ -76,6 +76,20 @@ describe('metrics', () => {
   });
 });
 
+describe('metrics of a time', () => {
+  it('takes a day for its beginning in UTC', async () => {
+    await using server = await startScriptedServer({
+      'GET /v1/metrics/summary': { body: SUMMARY },
+    });
+    await runCommand(['metrics', '--from', '2026-03-01', '--to', '2026-03-02'], {
+      url: server.url,
+    });
+    const [request] = server.requests;
+    expect(request?.query.get('from')).toBe('2026-03-01T00:00:00.000Z');
+    expect(request?.query.get('to')).toBe('2026-03-02T00:00:00.000Z');
+  });
+});
+
 describe('canaries', () => {
   it('lists what was found, without what would steer a terminal', async () => {
     const body: CanaryRoundPage = { data: [ROUND], next_cursor: null };
