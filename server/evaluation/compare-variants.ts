@@ -1,7 +1,13 @@
 import type { Difference, Figure } from '../../contract/evaluation.ts';
-import { bootstrapInterval } from '../../core/statistics/bootstrap-interval.ts';
 import { mcnemarExact } from '../../core/statistics/mcnemar.ts';
-import { describeMetric, everyIndex, statisticOf, weightOf, type Statistic } from './measure.ts';
+import {
+  describeMetric,
+  everyIndex,
+  spreadOf,
+  statisticOf,
+  weightOf,
+  type Statistic,
+} from './measure.ts';
 import { METRICS, type Metric, type Sample } from './metrics.ts';
 
 interface Pair {
@@ -40,7 +46,7 @@ function compare(metric: Metric, before: readonly Sample[], after: readonly Samp
     const other = statistics.after(drawn);
     return one === null || other === null ? null : other - one;
   };
-  const range = bootstrapInterval(pairs.length, difference);
+  const range = spreadOf(pairs.length, difference);
   return {
     ...describeMetric(metric),
     n: pairs.length,
@@ -114,7 +120,7 @@ function findSaving(before: readonly Sample[], after: readonly Sample[]): Figure
   };
   const value = saving(everyIndex(pairs.length));
   if (value === null) return null;
-  const range = bootstrapInterval(pairs.length, saving);
+  const range = spreadOf(pairs.length, saving);
   return {
     metric: 'saving',
     title: 'Cost saved',

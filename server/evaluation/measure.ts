@@ -1,5 +1,6 @@
 import type { Figure } from '../../contract/evaluation.ts';
 import { bootstrapInterval } from '../../core/statistics/bootstrap-interval.ts';
+import type { Interval } from '../../core/statistics/interval.ts';
 import { quantile } from '../../core/statistics/quantile.ts';
 import { wilsonInterval } from '../../core/statistics/wilson-interval.ts';
 import type { Metric, Sample } from './metrics.ts';
@@ -34,11 +35,14 @@ export function measure(
   const statistic = statisticOf(metric, measured);
   const value = n === 0 ? null : statistic(everyIndex(n));
   const range =
-    metric.kind === 'share'
-      ? wilsonInterval(sum(measured.scores), n)
-      : bootstrapInterval(n, statistic);
+    metric.kind === 'share' ? wilsonInterval(sum(measured.scores), n) : spreadOf(n, statistic);
   if (value === null || range === null) return { n, value, low: null, high: null, interval };
   return { n, value, low: range.low, high: range.high, interval };
+}
+
+/** Null of a single observation, too: by itself it says nothing of how much others would differ. */
+export function spreadOf(n: number, statistic: Statistic): Interval | null {
+  return n < 2 ? null : bootstrapInterval(n, statistic);
 }
 
 export function statisticOf(metric: Metric, { scores, weights }: Measured): Statistic {

@@ -87,6 +87,16 @@ describe('the figures of a run', () => {
     expect(free[0]?.comparisons[0]?.saving).toBeNull();
   });
 
+  it('have no bootstrap interval of a single item, which says nothing of others', async () => {
+    const results = resultsOf({ one: [right(2)], other: [right(4)] });
+    const parts = await aggregate(items(1), results, ['one', 'other']);
+    const none = { value: 2, n: 1, low: null, high: null };
+    expect(figure(parts, 'one', 'cost_usd')).toMatchObject(none);
+    expect(figure(parts, 'one', 'success')).toMatchObject({ value: 1, high: 1 });
+    const saved = parts[0]?.comparisons[0]?.saving;
+    expect(saved).toMatchObject({ n: 1, low: null, high: null });
+  });
+
   it('count a failed item as one that did not succeed', async () => {
     const failed = { kind: 'failed', code: 'unavailable', detail: '' } as const;
     const results = [{ variant: 'one', item: 'i0', trace_id: null, observation: failed }];
