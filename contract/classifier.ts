@@ -66,9 +66,9 @@ export const ClassifierReport = z
     calibration: z.object({
       error: share.describe('Mean distance between probability and accuracy, over 15 bins.'),
       temperature: z.number().min(0),
-      bins: z.array(
-        z.object({ from: share, to: share, count, probability: share, accuracy: share }),
-      ),
+      bins: z
+        .array(z.object({ from: share, to: share, count, probability: share, accuracy: share }))
+        .describe('Those of the 15 that hold texts.'),
     }),
     coverage: z
       .array(z.object({ coverage: share, min_probability: share, accuracy: share }))

@@ -149,7 +149,8 @@ function measureCalibration(
     (sum, bin) => sum + (bin.count * Math.abs(bin.probability - bin.accuracy)) / guesses.length,
     0,
   );
-  return { error, temperature, bins };
+  // Of an empty bin there is nothing to say, and 0 would be something.
+  return { error, temperature, bins: bins.filter(({ count }) => count > 0) };
 }
 
 function measureCoverage(guesses: readonly Guess[]): Measured['coverage'] {

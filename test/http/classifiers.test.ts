@@ -56,6 +56,13 @@ describe('training', () => {
     expect(report.calibration.bins.reduce((sum, { count }) => sum + count, 0)).toBe(18);
   });
 
+  it('has no calibration of probabilities that no text was given', () => {
+    const { bins } = first.report.calibration;
+    expect(bins.length).toBeGreaterThan(0);
+    expect(bins.filter(({ count }) => count === 0)).toEqual([]);
+    expect(bins.reduce((sum, { count }) => sum + count, 0)).toBe(18);
+  });
+
   it('keeps one of a text that is given twice, and says so', async () => {
     const copy = { text: ' Printer  out of TONER', label: 'printer' };
     const { body } = await train('copies', [...TICKETS, copy]);
