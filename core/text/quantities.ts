@@ -5,7 +5,8 @@ import type { Fraction } from './fractions.ts';
 import { findNumberWords } from './number-words.ts';
 import type { Span } from './spans.ts';
 import { takeSpans } from './spans.ts';
-import { WORKING_DAY, findUnit } from './units.ts';
+import { SPACED_CHARACTER } from './unspaced.ts';
+import { UNSPACED_UNIT, WORKING_DAY, findUnit } from './units.ts';
 import type { Unit } from './units.ts';
 
 /** "about", "over" and "nearly": on either side of what is meant, below it, above it. */
@@ -35,15 +36,21 @@ export interface Quantities {
   readonly codes: readonly Code[];
 }
 
-const CODE =
-  /(?<![\p{L}\p{N}])(?:[\p{L}\p{N}]+(?:[-_/:][\p{L}\p{N}]+|\.(?=\p{N})\p{N}+)*|\(\p{N}{3,5}\)\s?\p{N}{3,4}[-\s]\p{N}{3,4})/gu;
-const NUMBER = /(?<![\p{L}\p{N}]|\d[.,])(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?/gu;
+const CODE = new RegExp(
+  String.raw`(?<!${SPACED_CHARACTER})(?:${SPACED_CHARACTER}+(?:[\-_\/:]${SPACED_CHARACTER}+|\.(?=\p{N})\p{N}+)*|\(\p{N}{3,5}\)\s?\p{N}{3,4}[\-\s]\p{N}{3,4})`,
+  'gv',
+);
+const NUMBER = new RegExp(
+  String.raw`(?<!${SPACED_CHARACTER}|\d[.,])(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?`,
+  'gv',
+);
 /** Digits in threes: after a space only where a group begins with 0, or a unit or currency says that they are one. */
 const SPACED =
   /(?<![\p{L}\p{N}]|\d[.,\s'’])[1-9]\d{0,2}(?<gap>[ \u00a0\u2007\u2009\u202f'’])\d{3}(?:\k<gap>\d{3})*(?!\k<gap>?\d)(?:\.\d+)?/gu;
 const TIME =
   /(?<![\d.:])(?:[01]?\d|2[0-4]):[0-5]\d(?!\d|:)|(?<![\d.:])(?:1[0-2]|0?[1-9])(?:\.[0-5]\d)?(?=\s?[ap]\.?m\b)/giu;
-const SCALE = /^\s{0,3}(hundred|thousand|million|billion|trillion|bn|mn|k|m)(?![\p{L}\p{N}])/iu;
+const SCALE =
+  /^\s{0,3}(?:(hundred|thousand|million|billion|trillion|bn|mn|k|m)(?![\p{L}\p{N}])|(?<unspaced>[万萬亿億]))/iu;
 const UNIT = /^(?:-|\s{0,3})(%|(?:°|degrees?)\s?(?:[cf](?!\p{L})|celsius|fahrenheit)|\p{L}+)/iu;
 const PER = /^\s?(?:per|an?|each|every|\/)\s?(\p{L}+)/iu;
 /** A dash between two values is no sign. */
@@ -69,6 +76,10 @@ const MULTIPLIERS: ReadonlyMap<string, number> = new Map([
   ['billion', 1e9],
   ['bn', 1e9],
   ['trillion', 1e12],
+  ['万', 1e4],
+  ['萬', 1e4],
+  ['亿', 1e8],
+  ['億', 1e8],
 ]);
 
 const NOTHING: Quantities = { numbers: [], codes: [] };
@@ -160,8 +171,8 @@ function readNumber(text: string, span: Span): Quantity {
   const currency = findUnit(/[£$€¥](?=\s?$)/u.exec(before)?.[0] ?? '');
   const scale = SCALE.exec(text.slice(span.end, span.end + 12));
   const isMetre = scale?.[1] === 'm' && currency === null;
-  const factor =
-    scale === null || isMetre ? 1 : (MULTIPLIERS.get(scale[1]?.toLowerCase() ?? '') ?? 1);
+  const word = scale?.[1] ?? scale?.groups?.unspaced ?? '';
+  const factor = isMetre ? 1 : (MULTIPLIERS.get(word.toLowerCase()) ?? 1);
   const end = span.end + (scale === null || isMetre ? 0 : scale[0].length);
   const start =
     currency === null ? span.start : span.start - before.length + before.search(/[£$€¥]\s?$/u);
@@ -248,7 +259,8 @@ function unitAfter(
   // A range gives its unit at the end: "30 to 40 minutes".
   const range = /^\s?(?:-|–|to|and|or)\s?[-−–]?\d+(?:\.\d+)?(?=[\s%-]?\p{L}|%|\s?°)/iu.exec(after);
   const skipped = range?.[0].length ?? 0;
-  const match = UNIT.exec(after.slice(skipped));
+  const unspaced = UNSPACED_UNIT.exec(after.slice(skipped));
+  const match = unspaced ?? UNIT.exec(after.slice(skipped));
   const unit = findUnit((match?.[1] ?? '').replace(/^(?:°|degrees?)\s?([cf]).*/iu, '°$1'));
   if (match === null || unit === null) return null;
   return { unit, end: range === null ? from + match[0].length : from };

@@ -1,3 +1,5 @@
+import { UNSPACED } from './unspaced.ts';
+
 /** What a number measures. Units of one `scale` convert into each other; `factor` leads to its base. */
 export interface Unit {
   readonly name: string;
@@ -13,19 +15,19 @@ type Row = readonly [names: string, family: UnitFamily, scale: string, factor: n
 
 /** Months and days, and working days and days, are not converted: no fixed number of one makes another. */
 const ROWS: readonly Row[] = [
-  ['second seconds sec secs', 'time', 'clock', 1],
-  ['minute minutes min mins', 'time', 'clock', 60],
-  ['hour hours hr hrs h', 'time', 'clock', 3600],
-  ['day days', 'time', 'clock', 86_400],
-  ['week weeks wk wks', 'time', 'clock', 604_800],
+  ['second seconds sec secs 秒', 'time', 'clock', 1],
+  ['minute minutes min mins 分钟 分鐘 分', 'time', 'clock', 60],
+  ['hour hours hr hrs h 小时 小時 時間', 'time', 'clock', 3600],
+  ['day days 天 日', 'time', 'clock', 86_400],
+  ['week weeks wk wks 周 週 週間 星期', 'time', 'clock', 604_800],
   ['fortnight fortnights', 'time', 'clock', 1_209_600],
   ['millisecond milliseconds ms', 'time', 'clock', 0.001],
-  ['month months', 'time', 'calendar', 1],
+  ['month months 个月 個月 か月 ヶ月 ヵ月 カ月', 'time', 'calendar', 1],
   ['quarter quarters', 'time', 'calendar', 3],
-  ['year years yr yrs', 'time', 'calendar', 12],
+  ['year years yr yrs 年', 'time', 'calendar', 12],
   ['decade decades', 'time', 'calendar', 120],
   ['century centuries', 'time', 'calendar', 1200],
-  ['workday workdays', 'time', 'working', 1],
+  ['workday workdays 个工作日 個工作日 工作日 営業日', 'time', 'working', 1],
   ['mm millimetre millimetres millimeter millimeters', 'length', 'length', 0.001],
   ['cm centimetre centimetres centimeter centimeters', 'length', 'length', 0.01],
   ['metre metres meter meters', 'length', 'length', 1],
@@ -57,7 +59,8 @@ const ROWS: readonly Row[] = [
   ['$ usd dollar dollars', 'money', 'USD', 1],
   ['cent cents', 'money', 'cent', 1],
   ['€ eur euro euros', 'money', 'EUR', 1],
-  ['¥ jpy yen', 'money', 'JPY', 1],
+  ['¥ jpy yen 円', 'money', 'JPY', 1],
+  ['元 cny rmb yuan 人民币', 'money', 'CNY', 1],
   ['°c celsius centigrade', 'temperature', 'celsius', 1],
   ['°f fahrenheit', 'temperature', 'fahrenheit', 1],
 ];
@@ -73,6 +76,15 @@ const UNITS: ReadonlyMap<string, Unit> = new Map(
 export function findUnit(word: string): Unit | null {
   return UNITS.get(word.toLowerCase()) ?? null;
 }
+
+/** A unit at the start of a text in a script without spaces: the next word follows it at once. */
+export const UNSPACED_UNIT = new RegExp(
+  String.raw`^\s?(${[...UNITS.keys()]
+    .filter((name) => UNSPACED.test(name))
+    .toSorted((left, right) => right.length - left.length)
+    .join('|')})`,
+  'u',
+);
 
 export const WORKING_DAY: Unit = {
   name: 'working day',

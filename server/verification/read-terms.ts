@@ -1,6 +1,8 @@
 import { findNumberWords } from '../../core/text/number-words.ts';
 import type { Span } from '../../core/text/spans.ts';
 import { extractTermOccurrences } from '../../core/text/terms.ts';
+import type { TermOccurrence } from '../../core/text/terms.ts';
+import { splitAtSeams } from '../../core/text/unspaced.ts';
 
 /** A word that carries meaning; `term` is its stem, and `#5` for `5`, `5.0` and `five` alike. */
 export interface Term extends Span {
@@ -17,7 +19,7 @@ export function readTerms(text: string): readonly Term[] {
   const numbers = new Map(findNumberWords(text).map((number) => [number.start, number]));
   const terms: Term[] = [];
   let takenUntil = 0;
-  for (const { term, surface, charStart: start, charEnd: end } of extractTermOccurrences(text)) {
+  for (const { term, surface, charStart: start, charEnd: end } of findOccurrences(text)) {
     const number = numbers.get(start);
     if (number !== undefined) {
       terms.push({
@@ -33,6 +35,21 @@ export function readTerms(text: string): readonly Term[] {
     }
   }
   return terms;
+}
+
+function findOccurrences(text: string): readonly TermOccurrence[] {
+  const pieces = splitAtSeams(text);
+  if (pieces.length === 1) return extractTermOccurrences(text);
+  let offset = 0;
+  return pieces.flatMap((piece) => {
+    const from = offset;
+    offset += piece.length;
+    return extractTermOccurrences(piece).map((occurrence) => ({
+      ...occurrence,
+      charStart: occurrence.charStart + from,
+      charEnd: occurrence.charEnd + from,
+    }));
+  });
 }
 
 function canonicalTerm(term: string): string {

@@ -3,6 +3,7 @@ import type { Span } from '../../core/text/spans.ts';
 import { STOP_WORDS } from '../../core/text/stop-words.ts';
 import { extractTerms } from '../../core/text/terms.ts';
 import { findUnit } from '../../core/text/units.ts';
+import { UNSPACED } from '../../core/text/unspaced.ts';
 
 /** A word as it is compared: `form` is its stem, `#5` for `5` and `five`, `%` for `percent`, `not` for `n't`. */
 export interface Word extends Span {
@@ -75,7 +76,9 @@ function readAnew(surface: string): Read {
   if (unit !== null) return { forms: [unit.name], kind: 'unit' };
   const bare = lower.replace(/'(?:s|re|ve|ll|d|m)?$/u, '');
   if (STOP_WORDS.has(bare)) return { forms: [bare], kind: 'function' };
-  return { forms: [extractTerms(bare)[0] ?? bare], kind: 'content' };
+  const terms = extractTerms(bare);
+  if (UNSPACED.test(bare) && terms.length > 0) return { forms: terms, kind: 'content' };
+  return { forms: [terms[0] ?? bare], kind: 'content' };
 }
 
 function asNumber(value: number): Read {

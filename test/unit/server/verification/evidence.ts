@@ -1,5 +1,6 @@
 import { ChunkId, DocumentId } from '../../../../contract/ids.ts';
 import type { EvidenceChunk } from '../../../../server/verification/evidence-chunk.ts';
+import { verifyAnswer } from '../../../../server/verification/verify-answer.ts';
 
 const UUID = '01980000-0000-7000-8000-0000000000';
 
@@ -29,6 +30,13 @@ export function chunkOf(
     classification: 'internal',
     text,
   };
+}
+
+/** What is said of a claim that cites one chunk with this text. */
+export function judgeBeside(claim: string, source: string) {
+  const evidence = [chunkOf(1, source, { title: 'Document' })];
+  const [first] = verifyAnswer({ answer: `${claim} [1].`, evidence }).claims;
+  return { verdict: first?.verdict, codes: first?.reasons.map(({ code }) => code) };
 }
 
 export const CARERS = chunkOf(
