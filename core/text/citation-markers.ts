@@ -8,10 +8,13 @@ export interface CitationMarker extends Span {
 const ONE = String.raw`\^?\d{1,3}(?:\s?[-–—]\s?\^?\d{1,3})?`;
 const LABEL = String.raw`(?:(?:sources?|chunks?|doc(?:ument)?s?|passages?|refs?)\.?\s?#?:?\s?)?`;
 const LIST = String.raw`${LABEL}${ONE}(?:\s?[,;]\s?${LABEL}${ONE})*`;
+/** Where in the source: `[1, p. 4]`. */
+const LOCATOR = String.raw`(?:\s?[,;:]\s?(?:pp?\.|pages?|§{1,2}|sec(?:tions?|\.)|ch(?:apters?|\.)|lines?|para(?:graphs?|s?\.)|art(?:icles?|\.)|fig(?:ures?|\.)|tables?)\s?\d{1,4}(?:[.\-–]\d{1,4}){0,3})?`;
 const LINK = String.raw`(?:\((?:#|https?:|/)[^()\s]{0,300}\))?`;
-const SQUARE = String.raw`\[\[?${LIST}\]\]?${LINK}`;
+const SQUARE = String.raw`\[\[?${LIST}${LOCATOR}\]\]?${LINK}`;
 const LENTICULAR = String.raw`【\d{1,3}(?::\d{1,3})?(?:†[^】\n]{0,200})?】`;
 const SUPERSCRIPT = String.raw`[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}(?:[,⁻˒⸴][⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})*`;
+const LOCATED = new RegExp(String.raw`${LOCATOR}\]\]?$`, 'iu');
 const MARKER = `${SQUARE}|${LENTICULAR}|${SUPERSCRIPT}`;
 const MARKERS = new RegExp(MARKER, 'giu');
 const MARKERS_AT = new RegExp(String.raw`(?:[ \t]?(?:${MARKER}))+`, 'giuy');
@@ -20,7 +23,7 @@ const MARKERS_AT = new RegExp(String.raw`(?:[ \t]?(?:${MARKER}))+`, 'giuy');
 const MAX_RANGE = 20;
 
 /**
- * The citation markers of an answer, in order: `[1][2]`, `[1, 2]`, `[1-3]`, `[^1]`, `[Source 1]`,
+ * The citation markers of an answer, in order: `[1][2]`, `[1, 2]`, `[1-3]`, `[^1]`, `[Source 1]`, `[1, p. 4]`,
  * `[1](#x)`, `【1†…】` and superscripts. Array indices, intervals, code, footnote definitions and
  * years are not markers. `[0]` is one: it cites nothing, and that has to be seen.
  */
@@ -60,7 +63,7 @@ function readMarker(text: string, span: Span): readonly number[] | null {
   if (raw.startsWith('【')) return [Number.parseInt(raw.slice(1), 10)];
   if (!raw.startsWith('[')) return isRaisedExponent(text, span) ? null : readSuperscript(raw);
   if (isIndexOrDefinition(text, span)) return null;
-  const numbers = expandRanges(raw.replace(/\(.*$/su, ''));
+  const numbers = expandRanges(raw.replace(/\(.*$/su, '').replace(LOCATED, ''));
   return numbers === null || (numbers.length > 1 && numbers.includes(0)) ? null : numbers;
 }
 

@@ -22,6 +22,7 @@ describe('findCitationMarkers', () => {
     ['Paid leave¹² and more.²', [[12], [2]]],
     ['Paid [1](#chunk-1) [2](https://a.example/x).', [[1], [2]]],
     ['Paid [Source 1, Source 3].', [[1, 3]]],
+    ['Paid [1, p. 4] and [2, §4.1][Source 3, pp. 4-6].', [[1], [2], [3]]],
     ['Paid leave[1] now.', [[1]]],
     ['Paid [0] now.', [[0]]],
   ])('reads %s', (text, expected) => {
