@@ -29,9 +29,14 @@ const OPEN_QUOTATION =
 const ATTRIBUTION =
   /^(?:according to|as (?:stated|noted|described|mentioned|per|set out|shown|explained)|based on|per|in|under|see)\b[^.]*$/iu;
 
-/** The claims of an answer in order, each with the markers that bind to it. */
-export function splitClaims(answer: string): SplitAnswer {
-  const markers = findCitationMarkers(answer);
+/**
+ * The claims of an answer in order, each with the markers that bind to it; `known` are the numbers that name a chunk,
+ * where that is known.
+ */
+export function splitClaims(answer: string, known: ReadonlySet<number> | null = null): SplitAnswer {
+  const markers = findCitationMarkers(answer).filter(
+    (marker) => known === null || !isRangeOfValues(answer, marker, known),
+  );
   const plainText = blankOut(answer, markers);
   const claims: ClaimDraft[] = [];
   let next = 0;
@@ -52,6 +57,21 @@ export function splitClaims(answer: string): SplitAnswer {
       claims.push({ ...sentence, markers: numbersOf(inside), weakMarkers: [] });
   }
   return { plainText, claims: bindWeakly(answer, claims) };
+}
+
+/** "Ages [10-20] only" of three chunks cites nothing: the words go on, and the numbers are more than the chunks. */
+function isRangeOfValues(
+  answer: string,
+  { start, end, numbers }: CitationMarker,
+  known: ReadonlySet<number>,
+): boolean {
+  return (
+    /^\[\d+\s?[-–—]\s?\d+\]$/u.test(answer.slice(start, end)) &&
+    known.size > 0 &&
+    numbers.length > known.size &&
+    /^\s?[\p{L}%°]/u.test(answer.slice(end, end + 2)) &&
+    !numbers.some((number) => known.has(number))
+  );
 }
 
 /** An ellipsis inside quotation marks leaves words out, and ends nothing. */

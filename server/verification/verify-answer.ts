@@ -53,7 +53,7 @@ export function verifyAnswer({
 }: AnswerToVerify): VerifiedAnswer {
   const index = indexEvidence(evidence.map(withoutOrders), model);
   const { text, toOriginal } = foldDigits(answer);
-  const { plainText, claims: drafts } = splitClaims(text);
+  const { plainText, claims: drafts } = splitClaims(text, new Set(index.byMarker.keys()));
   const headings = [
     ...readLines(text).filter(({ kind }) => kind === 'heading'),
     ...findTableHeads(text),
