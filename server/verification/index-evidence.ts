@@ -8,6 +8,7 @@ import type { Quantity } from '../../core/text/quantities.ts';
 import { splitSentences } from '../../core/text/sentences.ts';
 import type { Span } from '../../core/text/spans.ts';
 import type { EvidenceChunk } from './evidence-chunk.ts';
+import { findHeads } from './find-heads.ts';
 import { indexWords } from './index-words.ts';
 import type { WordIndex } from './index-words.ts';
 import { readTerms } from './read-terms.ts';
@@ -20,6 +21,8 @@ interface IndexedSentence extends Span {
   readonly text: string;
   readonly terms: readonly Term[];
   readonly termSet: ReadonlySet<string>;
+  /** The place of the heading or the head of the table that it stands below. */
+  readonly below: number | null;
 }
 
 export interface IndexedChunk extends LazyParts {
@@ -81,7 +84,12 @@ export function indexEvidence(
 
 function indexChunk(chunk: EvidenceChunk): IndexedChunk {
   const { text, toOriginal } = foldDigits(chunk.text);
-  const sentences = splitSentences(text).map((span) => indexSentence(text, span));
+  const spans = splitSentences(text);
+  const below = findHeads(text, spans);
+  const sentences = spans.map((span, at) => ({
+    ...indexSentence(text, span),
+    below: below[at] ?? null,
+  }));
   const terms = sentences.flatMap((sentence) => sentence.terms);
   const positions = new Map<string, number[]>();
   const bigrams = new Set<string>();
@@ -151,7 +159,7 @@ export function prefixOf(term: string): string {
   return term.slice(0, PREFIX_LENGTH);
 }
 
-function indexSentence(text: string, { start, end }: Span): IndexedSentence {
+function indexSentence(text: string, { start, end }: Span): Omit<IndexedSentence, 'below'> {
   const content = text.slice(start, end);
   const terms = readTerms(content).map((term) => ({
     ...term,

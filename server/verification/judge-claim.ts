@@ -20,6 +20,7 @@ import { checkPolarity } from './rules/check-polarity.ts';
 import { checkQuotes } from './rules/check-quotes.ts';
 import type { Finding } from './rules/finding.ts';
 import { checkSlots } from './rules/check-slots.ts';
+import { checkWording } from './rules/check-wording.ts';
 import { scoreSupport } from './score-support.ts';
 import type { Signals, SupportModel } from './support-signals.ts';
 import { translateValues } from './translate-values.ts';
@@ -71,19 +72,20 @@ export function judgeClaim(
     ...checkEntities(comparison),
     ...checkPolarity(comparison),
   ];
-  const findings = withoutRepeats([
+  const scored = withoutRepeats([
     ...values,
     ...checkAssertion(comparison),
     ...checkBounds(comparison),
     ...checkQuotes(comparison, index),
     ...checkSlots(words, measured),
   ]);
-  const signals = readSignals(measured, { values, all: findings });
+  const signals = readSignals(measured, { values, all: scored });
   const judged = { support, signals, verbatim };
   if (verbatim !== null) {
     const pSupported = VERBATIM;
     return { verdict: 'supported', pSupported, findings: [], unsupportedSpans: [], ...judged };
   }
+  const findings = withoutRepeats([...scored, ...checkWording(comparison)]);
   const score = Math.min(VERBATIM, scoreSupport(signals, index.model));
   return { ...weigh(claim, { ...judged, findings, score }, index.model), findings, ...judged };
 }

@@ -4,6 +4,7 @@ import type { Span } from '../../../core/text/spans.ts';
 import type { IndexedChunk } from '../index-evidence.ts';
 import type { Support } from '../measure-support.ts';
 import type { Term } from '../read-terms.ts';
+import type { Word } from '../read-words.ts';
 
 /**
  * What a typed rule saw. `conflict`: the evidence states something else in the same place. `missing`: the
@@ -22,6 +23,7 @@ export interface Comparison {
   readonly claim: Span & {
     readonly text: string;
     readonly terms: readonly Term[];
+    readonly words: readonly Word[];
     readonly quantities: Quantities;
   };
   readonly chunks: readonly IndexedChunk[];

@@ -1,0 +1,10 @@
+import { checkParallels } from './check-parallels.ts';
+import { checkRoles } from './check-roles.ts';
+import { findHolders } from './find-holders.ts';
+import type { Comparison, Finding } from './finding.ts';
+
+/** What the evidence says of the same words in another way: the learned score, which counts words, sees none of it. */
+export function checkWording(comparison: Comparison): readonly Finding[] {
+  const held = { ...comparison, holders: findHolders(comparison) };
+  return [...checkRoles(held), ...checkParallels(held)];
+}
