@@ -1,6 +1,7 @@
 import type { Span } from '../../../core/text/spans.ts';
 import type { MeasuredSlot } from '../measure-slots.ts';
 import type { Measured } from '../measure-signals.ts';
+import { formsOf } from '../read-words.ts';
 import type { Word } from '../read-words.ts';
 import { isOpposite } from './antonyms.ts';
 import type { Finding } from './finding.ts';
@@ -18,13 +19,14 @@ const WIDE_MARGIN = 0.45;
 const FIRM_NEGATION = 1;
 const LONE_NEGATION = 0.75;
 const FIRM_HEDGE = 3.5;
+const ALLOWING = formsOf('can could');
 
 /** Values, names and words that the evidence has otherwise in the same place, and reservations left out. */
 export function checkSlots(words: readonly Word[], measured: Measured): readonly Finding[] {
   const own = new Set(words.map(({ form }) => form));
   return [
     ...measured.slots.flatMap((slot) => checkSlot(words, slot, own)),
-    ...checkReservations(measured),
+    ...checkReservations(words, measured),
   ];
 }
 
@@ -64,7 +66,7 @@ function checkSlot(
   }
 }
 
-function checkReservations({ polarity }: Measured): readonly Finding[] {
+function checkReservations(words: readonly Word[], { polarity }: Measured): readonly Finding[] {
   const { added, dropped } = polarity;
   const findings: Finding[] = [];
   const isAdded =
@@ -77,7 +79,10 @@ function checkReservations({ polarity }: Measured): readonly Finding[] {
       text: `The claim says "${added.surface}"; the source states it without.`,
     });
   }
-  if (polarity.hedgeDropped >= FIRM_HEDGE && dropped !== null) {
+  const before = words.findIndex(({ start }) => start === dropped?.before.start) - 1;
+  // "Can" allows as much as "may" does.
+  const isAllowed = ALLOWING.has(words[before]?.form ?? '');
+  if (polarity.hedgeDropped >= FIRM_HEDGE && dropped !== null && !isAllowed) {
     findings.push({
       code: 'hedge_dropped',
       weight: 'missing',
