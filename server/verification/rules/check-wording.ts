@@ -1,6 +1,7 @@
 import { checkCertainty } from './check-certainty.ts';
 import { checkExceptions } from './check-exceptions.ts';
 import { checkParallels } from './check-parallels.ts';
+import { checkParts } from './check-parts.ts';
 import { checkQuantifiers } from './check-quantifiers.ts';
 import { checkRoles } from './check-roles.ts';
 import { findHolders } from './find-holders.ts';
@@ -15,5 +16,6 @@ export function checkWording(comparison: Comparison): readonly Finding[] {
     ...checkQuantifiers(held),
     ...checkCertainty(held),
     ...checkParallels(held),
+    ...checkParts(held),
   ];
 }
