@@ -10,8 +10,9 @@ const MANY_TERMS = 4;
 
 /** A part of a compound claim of which not one word stands in the evidence: the other part does not carry it. */
 export function checkParts({ claim, support }: Comparison): readonly Finding[] {
+  if (support.novelTerms.length < MIN_TERMS) return [];
   const joins = Array.from(claim.text.matchAll(JOIN));
-  if (joins.length === 0 || support.novelTerms.length < MIN_TERMS) return [];
+  if (joins.length === 0) return [];
   const bounds = [0, ...joins.flatMap(({ index, 0: join }) => [index, index + join.length])];
   const parts: Span[] = [];
   for (let at = 0; at < bounds.length; at += 2) {

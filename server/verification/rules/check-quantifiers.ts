@@ -19,6 +19,7 @@ const RESTRICTING: ReadonlySet<string> = new Set([
   ),
 ]);
 const ONLY: ReadonlySet<string> = formsOf('only solely exclusively');
+const SAYS_ONLY = /\b(?:only|solely|exclusively)\b/iu;
 
 /** A claim of more, or of fewer, than the evidence speaks of: "all" for "some", "only" where it does not say so. */
 export function checkQuantifiers(held: HeldClaim): readonly Finding[] {
@@ -79,10 +80,12 @@ function restricts({ words }: Holder): boolean {
 
 /** "All employees get it" where the evidence says it only of managers. */
 function checkLeftOutOnly({ claim, holders }: HeldClaim): readonly Finding[] {
+  const restricting = holders.filter(({ text }) => SAYS_ONLY.test(text));
+  if (restricting.length === 0) return [];
   if (claim.words.some(({ form }) => RESTRICTING.has(form))) return [];
   const stated = holders.filter(({ share }) => share === 1);
   if (stated.some((holder) => !restricts(holder))) return [];
-  for (const { words, termSet } of holders) {
+  for (const { words, termSet } of restricting) {
     const only = words.findIndex(({ form }) => ONLY.has(form));
     const isSubject = words.slice(0, only).every((word) => !isMeaningful(word));
     if (only < 0 || !isSubject) continue;
