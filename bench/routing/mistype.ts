@@ -1,12 +1,24 @@
 const MIN_LETTERS = 3;
 const LETTERS = 26;
 
-/** One slip in a share of the words: two letters swapped, one left out, added or replaced; never the first. */
+/**
+ * One slip in a share of all words: two letters swapped, one left out, added or replaced; never the first. Words of one
+ * or two letters have none, so the longer ones have more. A slip that changes nothing is made again.
+ */
 export function mistype(text: string, share: number, random: () => number): string {
-  return text
-    .split(' ')
-    .map((word) => (word.length < MIN_LETTERS || random() >= share ? word : slip(word, random)))
-    .join(' ');
+  const words = text.split(' ');
+  const long = [...words.keys()].filter((at) => (words[at] ?? '').length >= MIN_LETTERS);
+  const shareOfLong = (share * words.length) / long.length;
+  for (const at of long) {
+    if (random() < shareOfLong) words[at] = slipOnce(words[at] ?? '', random);
+  }
+  return words.join(' ');
+}
+
+function slipOnce(word: string, random: () => number): string {
+  let slipped = word;
+  while (slipped === word) slipped = slip(word, random);
+  return slipped;
 }
 
 function slip(word: string, random: () => number): string {
