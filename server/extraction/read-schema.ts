@@ -1,12 +1,18 @@
 import { AppError } from '../../platform/errors.ts';
 import type { Bounds, Field, ListField, ObjectField, ScalarField, ValueKind } from './field.ts';
 import { checkPattern } from './match-pattern.ts';
+import { isSchema, writeOutSchema, type Schema } from './write-out-schema.ts';
 
 const MAX_FIELDS = 100;
 const MAX_ITEMS = 200;
 const MAX_DEPTH = 3;
-const DIALECT = 'https://json-schema.org/draft/2020-12/schema';
-const ANNOTATIONS = ['title', 'description', 'type', 'examples', '$comment'] as const;
+/** What is read of a schema means the same in these. */
+const DIALECTS: readonly unknown[] = [
+  'https://json-schema.org/draft/2020-12/schema',
+  'https://json-schema.org/draft/2019-09/schema',
+  'http://json-schema.org/draft-07/schema#',
+];
+const ANNOTATIONS = ['title', 'description', 'type', 'examples', 'default', '$comment'] as const;
 const FORMATS = ['date', 'date-time', 'duration', 'email', 'uri'];
 const STRING_KINDS: ReadonlyMap<unknown, ValueKind> = new Map<unknown, ValueKind>([
   [undefined, 'text'],
@@ -18,37 +24,36 @@ const STRING_KINDS: ReadonlyMap<unknown, ValueKind> = new Map<unknown, ValueKind
 ]);
 const TYPES = new Set(['object', 'array', 'string', 'number', 'integer', 'boolean']);
 
-type Schema = Readonly<Record<string, unknown>>;
-
 /** Where in the request a schema stands, and where in the value what it describes will. */
 interface Place {
   readonly at: string;
   readonly path: string;
   readonly name: string;
   readonly depth: number;
+  /** The whole schema, whose definitions may be pointed to. */
+  readonly root: Schema;
 }
 
 /**
- * The fields that a JSON Schema (2020-12) of an object describes: strings with `format`, `pattern` or
+ * The fields that a JSON Schema of an object describes: strings with `format`, `pattern` or
  * `enum`, numbers, booleans, objects in objects, and lists of scalars or of objects of scalars. Whatever
  * else a schema can say is refused, because a value could not be held to it.
  * @throws AppError `invalid_value` with the JSON pointer of the first keyword that is not read
  */
 export function readSchema(schema: Schema): readonly Field[] {
-  const { $schema: dialect, $id: _id, ...rest } = schema;
-  if (dialect !== undefined && dialect !== DIALECT) {
-    refuse('/schema/$schema', `must be ${DIALECT}`);
+  const { $schema: dialect, $id: _id, $defs: _defs, definitions: _definitions, ...rest } = schema;
+  if (dialect !== undefined && !DIALECTS.includes(dialect)) {
+    refuse('/schema/$schema', `must be one of ${DIALECTS.join(', ')}`);
   }
-  const root = readField(rest, { at: '/schema', path: '', name: '', depth: 0 });
+  const root = readField(rest, { at: '/schema', path: '', name: '', depth: 0, root: schema });
   if (root.shape !== 'object') return refuse('/schema/type', 'must be "object"');
-  const count = countFields(root.fields);
-  if (count > MAX_FIELDS) {
-    refuse('/schema/properties', `has ${count} fields; at most ${MAX_FIELDS} are read`);
-  }
   return root.fields;
 }
 
-function readField(schema: unknown, place: Place): Field {
+function readField(part: unknown, place: Place): Field {
+  const written = writeOutSchema(part, place.root);
+  if ('problem' in written) return refuse(`${place.at}/${written.keyword}`, written.problem);
+  const { schema } = written;
   if (!isSchema(schema)) return refuse(place.at, 'must be an object: a schema');
   const type = readType(schema, place.at);
   if (type === 'object') return readObject(schema, place);
@@ -64,9 +69,6 @@ function readType(schema: Schema, at: string): string {
   if (only === undefined && 'enum' in schema) return 'string';
   if (only === undefined && 'properties' in schema) return 'object';
   if (named.length === 1 && typeof only === 'string' && TYPES.has(only)) return only;
-  if (type === undefined && '$ref' in schema) {
-    return refuse(`${at}/$ref`, 'is not read here: write out the schema that it points to');
-  }
   return refuse(`${at}/type`, `must be one of ${[...TYPES].join(', ')}, with or without "null"`);
 }
 
@@ -87,14 +89,16 @@ function readObject(schema: Schema, place: Place): ObjectField {
   if (typeof additionalProperties !== 'boolean') {
     refuse(`${place.at}/additionalProperties`, 'must be true or false');
   }
-  const fields = Object.entries(properties).map(([name, property]) =>
-    readField(property, {
-      at: `${place.at}/properties/${escapePointer(name)}`,
-      path: `${place.path}/${escapePointer(name)}`,
-      name,
-      depth: place.depth + 1,
-    }),
-  );
+  const fields: Field[] = [];
+  for (const [name, property] of Object.entries(properties)) {
+    const at = `${place.at}/properties/${escapePointer(name)}`;
+    const path = `${place.path}/${escapePointer(name)}`;
+    fields.push(readField(property, { ...place, at, path, name, depth: place.depth + 1 }));
+    // At once: definitions in definitions may be as many as one likes.
+    if (countFields(fields) > MAX_FIELDS) {
+      refuse(`${place.at}/properties`, `has more than ${MAX_FIELDS} fields`);
+    }
+  }
   return { shape: 'object', ...describe(schema, place), fields };
 }
 
@@ -105,9 +109,9 @@ function readList(schema: Schema, place: Place): ListField {
     return refuse(`${place.at}/maxItems`, 'must be a whole number of at least 1');
   }
   const item = readField(items, {
+    ...place,
     at: `${place.at}/items`,
     path: `${place.path}/*`,
-    name: place.name,
     depth: place.depth + 1,
   });
   if (item.shape === 'list') return refuse(`${place.at}/items/type`, 'must not be "array"');
@@ -197,10 +201,6 @@ function countFields(fields: readonly Field[]): number {
     if (field.shape === 'object') return sum + countFields(field.fields);
     return sum + (field.shape === 'list' ? countFields([field.item]) : 1);
   }, 0);
-}
-
-function isSchema(value: unknown): value is Schema {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** RFC 6901. */

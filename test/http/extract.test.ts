@@ -131,8 +131,8 @@ describe('what cannot be extracted', () => {
       '/schema/required/1',
     ],
     [
-      { type: 'object', properties: { 'a/b': { type: 'string', default: 'x' } } },
-      '/schema/properties/a~1b/default',
+      { type: 'object', properties: { 'a/b': { type: 'string', contentEncoding: 'base64' } } },
+      '/schema/properties/a~1b/contentEncoding',
     ],
     [
       { type: 'object', properties: { a: { type: 'string', pattern: '(?=a)' } } },
