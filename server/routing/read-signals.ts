@@ -22,7 +22,7 @@ export interface SignalSettings {
 
 const SIGNALS_VERSION = 'signals-2';
 const VERSIONS = {
-  task: 'linear-1',
+  task: 'linear-2',
   complexity: 'demand-1',
   sensitivity: 'detectors-4',
   ood: 'energy-1',

@@ -15,7 +15,7 @@ export interface TaskInput {
   readonly context: string;
 }
 
-export const TASK_BUCKETS = 2 ** 17;
+export const TASK_BUCKETS = 2 ** 20;
 
 const WORDS: NgramSettings = {
   maxWords: 3,
@@ -25,7 +25,7 @@ const WORDS: NgramSettings = {
   buckets: TASK_BUCKETS,
 };
 /** A longer instruction holds the text that it speaks of: what it asks for stands at its start or its end. */
-const LONG_CHARS = 140;
+const LONG_CHARS = 320;
 
 /** The words of the instruction, and the build of the input, as features of a linear model. */
 export function readTaskFeatures({ instruction, context }: TaskInput): InputParts {
