@@ -113,7 +113,7 @@ describe('workflow run', () => {
       url: server.url,
     });
     expect(missing.exitCode).toBe(1);
-    expect(missing.stderr).toContain('Cannot read');
+    expect(missing.stderr).toContain('There is no file');
     const refused = await runCommand(['workflow', 'run', 'desk', file], { url: server.url });
     expect(refused.exitCode).toBe(1);
     expect(refused.stderr).toContain('No line of the batch is a ticket.');
