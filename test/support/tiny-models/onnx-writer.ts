@@ -100,3 +100,12 @@ function varint(value: number): Bytes {
 function join(...parts: readonly Bytes[]): Bytes {
   return new Uint8Array(Buffer.concat(parts));
 }
+
+export function node(
+  operator: string,
+  inputs: readonly string[],
+  output: string,
+  attributes: Readonly<Record<string, number>> = {},
+): OnnxNode {
+  return { operator, inputs, output, attributes };
+}

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { FLOAT, type OnnxModel } from './onnx-writer.ts';
+import { FLOAT, node, type OnnxModel } from './onnx-writer.ts';
+import { SHARED_AXES } from './share-with-first.ts';
 import { TOKEN_INPUTS, writeTinyModel } from './write-tiny-model.ts';
 
 export const TINY_CROSS_ENCODER = 'footnote-test/tiny-cross-encoder';
@@ -21,11 +22,6 @@ export async function writeTinyCrossEncoder(folder: string): Promise<void> {
 export async function writeTinyNli(folder: string): Promise<void> {
   await writeTinyModel(join(folder, TINY_NLI), 'BertForSequenceClassification', (vectors) => {
     const pairs = scorePairs(vectors);
-    const node = (operator: string, inputs: readonly string[], output: string) => ({
-      operator,
-      inputs,
-      output,
-    });
     return {
       ...pairs,
       nodes: [
@@ -33,10 +29,7 @@ export async function writeTinyNli(folder: string): Promise<void> {
         node('Mul', ['product', 'scale'], 'supported'),
         node('Neg', ['supported'], 'contradicted'),
         node('Sub', ['supported', 'supported'], 'neutral'),
-        {
-          ...node('Concat', ['contradicted', 'neutral', 'supported'], 'logits'),
-          attributes: { axis: 1 },
-        },
+        node('Concat', ['contradicted', 'neutral', 'supported'], 'logits', { axis: 1 }),
       ],
       outputs: [{ name: 'logits', type: FLOAT, dimensions: ['batch', 3] }],
     };
@@ -45,12 +38,6 @@ export async function writeTinyNli(folder: string): Promise<void> {
 
 function scorePairs(vectors: OnnxModel['constants'][number]): OnnxModel {
   const cast = { to: FLOAT };
-  const node = (
-    operator: string,
-    inputs: readonly string[],
-    output: string,
-    attributes: Readonly<Record<string, number>> = {},
-  ) => ({ operator, inputs, output, attributes });
   return {
     nodes: [
       node('Gather', [vectors.name, 'input_ids'], 'tokens', { axis: 0 }),
@@ -69,8 +56,7 @@ function scorePairs(vectors: OnnxModel['constants'][number]): OnnxModel {
     ],
     constants: [
       vectors,
-      { name: 'lastAxis', dimensions: [1], values: BigInt64Array.of(2n) },
-      { name: 'lengthAxis', dimensions: [1], values: BigInt64Array.of(1n) },
+      ...SHARED_AXES,
       { name: 'scale', dimensions: [1], values: Float32Array.of(0.02) },
     ],
     inputs: TOKEN_INPUTS,

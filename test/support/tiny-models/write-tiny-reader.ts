@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { FLOAT } from './onnx-writer.ts';
+import { FLOAT, node } from './onnx-writer.ts';
+import { SHARED_AXES, shareWithFirst } from './share-with-first.ts';
 import { TOKEN_INPUTS, writeTinyModel } from './write-tiny-model.ts';
 
 export const TINY_READER = 'footnote-test/tiny-reader';
@@ -12,12 +13,6 @@ const NO_ANSWER = 8;
  * there is none where it says no word of the text.
  */
 export async function writeTinyReader(folder: string): Promise<void> {
-  const node = (
-    operator: string,
-    inputs: readonly string[],
-    output: string,
-    attributes: Readonly<Record<string, number>> = {},
-  ) => ({ operator, inputs, output, attributes });
   await writeTinyModel(join(folder, TINY_READER), 'BertForQuestionAnswering', (vectors) => {
     const [size = 0] = vectors.dimensions;
     const noAnswer = Float32Array.from({ length: size }, (_none, id) =>
@@ -25,17 +20,8 @@ export async function writeTinyReader(folder: string): Promise<void> {
     );
     return {
       nodes: [
-        node('Gather', [vectors.name, 'input_ids'], 'tokens', { axis: 0 }),
+        ...shareWithFirst(vectors.name, 0),
         node('Gather', ['noAnswer', 'input_ids'], 'none', { axis: 0 }),
-        node('Cast', ['attention_mask'], 'mask', { to: FLOAT }),
-        node('Cast', ['token_type_ids'], 'types', { to: FLOAT }),
-        node('Mul', ['mask', 'types'], 'second'),
-        node('Sub', ['mask', 'second'], 'first'),
-        node('Unsqueeze', ['first', 'lastAxis'], 'firstColumn'),
-        node('Mul', ['tokens', 'firstColumn'], 'firstTokens'),
-        node('ReduceSum', ['firstTokens', 'lengthAxis'], 'firstSum', { keepdims: 1 }),
-        node('Mul', ['tokens', 'firstSum'], 'products'),
-        node('ReduceSum', ['products', 'lastAxis'], 'shared', { keepdims: 0 }),
         node('Add', ['shared', 'none'], 'both'),
         node('Mul', ['both', 'scale'], 'start_logits'),
         node('Mul', ['both', 'scale'], 'end_logits'),
@@ -43,8 +29,7 @@ export async function writeTinyReader(folder: string): Promise<void> {
       constants: [
         vectors,
         { name: 'noAnswer', dimensions: [size], values: noAnswer },
-        { name: 'lastAxis', dimensions: [1], values: BigInt64Array.of(2n) },
-        { name: 'lengthAxis', dimensions: [1], values: BigInt64Array.of(1n) },
+        ...SHARED_AXES,
         { name: 'scale', dimensions: [1], values: Float32Array.of(0.5) },
       ],
       inputs: TOKEN_INPUTS,
