@@ -42,8 +42,7 @@ function explainWorse(
   { policy }: Pick<Pursuit, 'policy'>,
 ): string {
   const { name } = generation.model;
-  const support = describeSupport(name, countSupport(verified));
-  return reasoning !== null && reasoning.wrong.length > 0
-    ? (explainReasoning(name, reasoning, policy) ?? support)
-    : support;
+  const problem =
+    reasoning !== null && isWrong({ reasoning }) ? explainReasoning(name, reasoning, policy) : null;
+  return problem ?? describeSupport(name, countSupport(verified));
 }

@@ -7,6 +7,8 @@ export interface Reasoning {
   /** Without markers of citations. */
   readonly draft: string;
   readonly equations: readonly Equation[];
+  /** The figures of the question, and those and the numbers that it writes out. */
+  readonly figures: readonly number[];
   readonly asked: readonly number[];
   readonly told: readonly number[];
 }
@@ -53,17 +55,19 @@ const CONVERSIONS: readonly (readonly [RegExp, number])[] = [
 ];
 
 export function readReasoning(question: string, draft: string): Reasoning {
+  const figures = figuresOf(question);
   return {
     question,
     draft,
     equations: findEquations(draft),
-    asked: [...figuresOf(question), ...findNumberWords(question).map(({ value }) => value)],
+    figures,
+    asked: [...figures, ...findNumberWords(question).map(({ value }) => value)],
     told: figuresOf(draft),
   };
 }
 
 export function measureReasoning(reasoning: Reasoning): Readonly<Record<ReasoningSignal, number>> {
-  const { question, draft, equations, asked, told } = reasoning;
+  const { question, draft, equations, figures, asked, told } = reasoning;
   const answer = told.at(-1);
   const results = new Set(equations.map(({ stated }) => stated));
   const isCount = COUNT_ASKED.test(question) && !MEASURE.test(question);
@@ -77,7 +81,7 @@ export function measureReasoning(reasoning: Reasoning): Readonly<Record<Reasonin
     calculations_per_figure: results.size / (asked.length + 1),
     question_length: Math.log1p(question.length),
     comparison: Number(COMPARISON.test(question)),
-    figure_left_out: Number(figuresOf(question).some((figure) => !told.includes(figure))),
+    figure_left_out: Number(figures.some((figure) => !told.includes(figure))),
     unexplained_figures: Math.log1p(countUnexplained(reasoning)),
     fractional_result: Number(equations.some(({ stated }) => !Number.isInteger(stated))),
     fraction_of_a_count: Number(isCount && answer !== undefined && !Number.isInteger(answer)),
