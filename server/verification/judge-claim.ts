@@ -15,6 +15,7 @@ import { checkAssertion } from './rules/check-assertion.ts';
 import { checkBounds } from './rules/check-bounds.ts';
 import { checkDates } from './rules/check-dates.ts';
 import { checkEntities } from './rules/check-entities.ts';
+import { checkLikelyEdits } from './rules/check-likely-edits.ts';
 import { checkNumbers } from './rules/check-numbers.ts';
 import { checkPolarity } from './rules/check-polarity.ts';
 import { checkQuotes } from './rules/check-quotes.ts';
@@ -85,7 +86,11 @@ export function judgeClaim(
     const pSupported = VERBATIM;
     return { verdict: 'supported', pSupported, findings: [], unsupportedSpans: [], ...judged };
   }
-  const findings = withoutRepeats([...scored, ...checkWording(comparison)]);
+  const findings = withoutRepeats([
+    ...scored,
+    ...checkWording(comparison),
+    ...checkLikelyEdits(words, measured),
+  ]);
   const score = Math.min(VERBATIM, scoreSupport(signals, index.model));
   return { ...weigh(claim, { ...judged, findings, score }, index.model), findings, ...judged };
 }

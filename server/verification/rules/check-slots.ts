@@ -66,8 +66,9 @@ function checkSlot(
   }
 }
 
-function checkReservations(words: readonly Word[], { polarity }: Measured): readonly Finding[] {
-  const { added, dropped } = polarity;
+function checkReservations(words: readonly Word[], measured: Measured): readonly Finding[] {
+  const { polarity } = measured;
+  const { added } = polarity;
   const findings: Finding[] = [];
   const isAdded =
     polarity.negationAdded >= FIRM_NEGATION || polarity.negationAlone >= LONE_NEGATION;
@@ -79,18 +80,27 @@ function checkReservations(words: readonly Word[], { polarity }: Measured): read
       text: `The claim says "${added.surface}"; the source states it without.`,
     });
   }
-  const before = words.findIndex(({ start }) => start === dropped?.before.start) - 1;
+  return [...findings, ...findDroppedHedge(words, measured, FIRM_HEDGE)];
+}
+
+/** A reservation of the source that is left out between at least so many equal words. */
+export function findDroppedHedge(
+  words: readonly Word[],
+  { polarity: { dropped, hedgeDropped } }: Pick<Measured, 'polarity'>,
+  least: number,
+): readonly Finding[] {
+  if (dropped === null || hedgeDropped < least) return [];
+  const before = words.findIndex(({ start }) => start === dropped.before.start) - 1;
   // "Can" allows as much as "may" does.
-  const isAllowed = ALLOWING.has(words[before]?.form ?? '');
-  if (polarity.hedgeDropped >= FIRM_HEDGE && dropped !== null && !isAllowed) {
-    findings.push({
+  if (ALLOWING.has(words[before]?.form ?? '')) return [];
+  return [
+    {
       code: 'hedge_dropped',
       weight: 'missing',
       span: { start: dropped.before.start, end: dropped.before.end },
       text: `The source says "${dropped.hedge.surface}"; the claim leaves it out.`,
-    });
-  }
-  return findings;
+    },
+  ];
 }
 
 function conflict(code: Finding['code'], span: Span, there: string): Finding {
