@@ -3,6 +3,7 @@ import { bootstrapInterval } from '../retrieval/calibration.ts';
 import type { AnswerMeasure } from './measure-answers.ts';
 import type { ClaimMeasure } from './measure-claims.ts';
 import type { FamilyMeasure } from './measure-mutations.ts';
+import type { RuleOnEdits } from './measure-rules.ts';
 import { areaUnderCurve, measureAgreement } from './measures.ts';
 
 type Random = () => number;
@@ -64,6 +65,17 @@ export function describeFamilies(measures: readonly FamilyMeasure[]): string {
       String(count),
     ]),
     ['mean of the edits', ...[0.05, 0.02, 0.01].map((share) => tenthPercent(mean(share))), ''],
+  ]);
+}
+
+export function describeRulesOnEdits(measures: readonly RuleOnEdits[]): string {
+  return describeTable('Edits against which their rules speak, and false alarms', [
+    ...measures.map(({ family, caught, falseAlarms, codes }) => [
+      family,
+      tenthPercent(caught),
+      tenthPercent(falseAlarms),
+      codes.join(' '),
+    ]),
   ]);
 }
 

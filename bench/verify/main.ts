@@ -7,14 +7,19 @@ import { projectRoot } from '../../platform/project-root.ts';
 import { VERIFIER } from '../../server/verification/summarize-claims.ts';
 import { createRandom } from '../random.ts';
 import { crossValidate, leaveSourcesOut } from './cross-validate.ts';
-import { describeAnswers, describeClaims, describeFamilies } from './describe-measures.ts';
+import {
+  describeAnswers,
+  describeClaims,
+  describeFamilies,
+  describeRulesOnEdits,
+} from './describe-measures.ts';
 import { hashInputs, readLabelledTexts, type LabelledText } from './labelled-text.ts';
 import { describeMarkers } from './marker-cases.ts';
 import { measureAnswers } from './measure-answers.ts';
 import { measureClaims } from './measure-claims.ts';
 import { measureControls } from './measure-controls.ts';
 import { measureMutations } from './measure-mutations.ts';
-import { measureRules } from './measure-rules.ts';
+import { measureRules, measureRulesOnEdits } from './measure-rules.ts';
 import { describeSpeed, measureSpeed } from './measure-speed.ts';
 import { measureWice } from './measure-wice.ts';
 import { makeMutations } from './mutation-suite.ts';
@@ -53,6 +58,7 @@ function measure(texts: readonly LabelledText[]): Findings {
   const ofSet = (name: LabelledText['set']) => natural.filter(({ set }) => set === name);
   const [attribution, wice, sentences] = [ofSet('attribution'), ofSet('wice'), ofSet('ragtruth')];
   const foldOf = (text: LabelledText) => String(folds.foldOf(text));
+  const mutations = makeMutations(sentences, 'testing');
   const model = readFileSync(join(projectRoot, 'server', 'verification', 'support-model.ts'));
   return {
     verifier: VERIFIER,
@@ -68,7 +74,8 @@ function measure(texts: readonly LabelledText[]): Findings {
     ),
     wice: measureClaims(wice, folds.modelFor, foldOf),
     places: measureWice(values.data, folds),
-    families: measureMutations(makeMutations(sentences, 'testing'), folds),
+    families: measureMutations(mutations, folds),
+    rulesOnEdits: measureRulesOnEdits(mutations),
     rules: measureRules(sentences),
     controls: measureControls({ answers: texts, attribution, wice }, folds),
     speed: measureSpeed(sentences),
@@ -78,7 +85,7 @@ function measure(texts: readonly LabelledText[]): Findings {
 
 function print(findings: Findings): void {
   const random = createRandom(1);
-  const { answers: ofAnswers, attribution, wice, places, families } = findings;
+  const { answers: ofAnswers, attribution, wice, places, families, rulesOnEdits } = findings;
   const parts = [
     describeAnswers(ofAnswers, random),
     describeClaims('AttributionBench, each source left out in turn', attribution, random),
@@ -87,6 +94,7 @@ function print(findings: Findings): void {
       ? ''
       : `WiCE: F1 of evidence lines ${places.lineF1.toFixed(3)}, of unsupported tokens ${places.tokenF1.toFixed(3)}\n`,
     describeFamilies(families),
+    describeRulesOnEdits(rulesOnEdits),
     findings.controls,
     findings.wrongMarkers,
     describeSpeed(findings.speed),

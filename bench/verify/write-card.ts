@@ -3,7 +3,7 @@ import { bootstrapInterval } from '../retrieval/calibration.ts';
 import type { AnswerMeasure, SentenceRow } from './measure-answers.ts';
 import type { ClaimMeasure } from './measure-claims.ts';
 import type { FamilyMeasure } from './measure-mutations.ts';
-import type { RuleMeasure } from './measure-rules.ts';
+import type { RuleMeasure, RuleOnEdits } from './measure-rules.ts';
 import { describeSpeed, type SpeedMeasure } from './measure-speed.ts';
 import type { WiceMeasure } from './measure-wice.ts';
 import { areaUnderCurve, measureAgreement } from './measures.ts';
@@ -21,6 +21,7 @@ export interface Findings {
   readonly wice: ClaimMeasure;
   readonly places: WiceMeasure | null;
   readonly families: readonly FamilyMeasure[];
+  readonly rulesOnEdits: readonly RuleOnEdits[];
   readonly rules: readonly RuleMeasure[];
   readonly controls: string;
   readonly speed: SpeedMeasure;
@@ -46,8 +47,11 @@ export function writeCard(findings: Findings, random: Random): string {
         ]),
     table([...answerRows(findings.answers, random), ...claimRows(findings, random)]),
     '## Edits',
-    'Supported sentences with one edit each: the share that is caught where 5, 2 or 1 % of the untouched sentences are. The word lists of the edits are other ones than those of the training.',
+    'Supported sentences with one edit each. The word lists of the edits are other ones than those of the training.',
+    'By the one score: the share that is caught where 5, 2 or 1 % of the untouched sentences are, of whatever kind.',
     familyTable(findings.families),
+    'By rule: the share of a kind of edit against which the rules for it speak, which is a verdict of `unsupported`, `partially_supported` or `contradicted` with its reason, and the share of the untouched sentences against which they do.',
+    ruleOnEditsTable(findings.rulesOnEdits),
     '## Rules',
     'Of the sentences of RAGTruth that people found supported, the share against which each rule speaks. People overlook errors, so not every alarm is false.',
     ruleTable(findings.rules),
@@ -75,7 +79,7 @@ const LIMITS = `## Limits
 - It compares words. A paraphrase in other words is taken for unsupported, and a claim that takes its words from several places may be taken for supported.
 - It was trained on English. Other languages are split and compared, but the score is not calibrated for them, and there are no word lists of negations or reservations.
 - The probability is right for answers of which one sentence in eight is unsupported. Where errors are rarer, more of what is flagged is right.
-- A reservation that is left out ("may", "usually") is caught seldom; a word turned into its opposite about every second time.
+- A reservation that is left out ("may", "usually") and a word turned into its opposite are caught about every second time.
 - The labelled sets are answers of language models to web questions (RAGTruth), claims of search engines (AttributionBench) and of an encyclopedia (WiCE). Documents of a company read differently.
 - AttributionBench's sources were each left out of the training in turn, which is harder than to be tested on sources that were seen.`;
 
@@ -202,6 +206,19 @@ function familyTable(families: readonly FamilyMeasure[]): string {
     '| --- | ---: | ---: | ---: | ---: | ---: |',
   ];
   return [...head, ...rows.map((row) => `| ${row} |`)].join('\n');
+}
+
+function ruleOnEditsTable(rules: readonly RuleOnEdits[]): string {
+  const rows = rules.map(({ family, codes, caught, falseAlarms }) => {
+    const names = codes.map((name) => `\`${name}\``).join(', ');
+    const shares = [tenthPercent(caught), `${(100 * falseAlarms).toFixed(2)} %`];
+    return `| ${[family, names, ...shares, TARGETS[family] ?? ''].join(' | ')} |`;
+  });
+  const head = [
+    '| edit | rules | caught | false alarms | target at 2 % |',
+    '| --- | --- | ---: | ---: | ---: |',
+  ];
+  return [...head, ...rows].join('\n');
 }
 
 function ruleTable(rules: readonly RuleMeasure[]): string {
