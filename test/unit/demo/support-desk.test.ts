@@ -29,10 +29,13 @@ const ClassTerms = z.strictObject({ label: z.string(), terms: z.array(z.string()
 const { classes } = z
   .strictObject({ classes: z.array(Class) })
   .parse(JSON.parse(readFileSync(join(SUPPORT_DESK, 'classes.json'), 'utf8')));
-const training = readTickets('tickets-train.jsonl');
+const made = readTickets('tickets-train.jsonl');
+const wholeTraining = readTickets('tickets-whole-train.jsonl');
+const training = [...made, ...wholeTraining];
+const whole = readTickets('tickets-whole.jsonl');
 const otherProblems = readTickets('tickets-held-out.jsonl');
 const rewordings = readTickets('tickets-rewordings.jsonl');
-const heldOut = [...otherProblems, ...rewordings];
+const heldOut = [...whole, ...otherProblems, ...rewordings];
 const terms = readFileSync(join(SUPPORT_DESK, 'terms.jsonl'), 'utf8')
   .trim()
   .split('\n')
@@ -52,9 +55,10 @@ describe('the support desk of the demo bank', () => {
     expect(regulated.toSorted()).toEqual(['access-exception', 'payroll-dispute']);
   });
 
-  it('has at least 150 training tickets of each class, 20 of other problems and 10 reworded', () => {
+  it('has at least 200 training tickets of each class, and as many held out of each', () => {
     for (const { id } of classes) {
-      expect(countOf(training, id), id).toBeGreaterThanOrEqual(150);
+      expect(countOf(training, id), id).toBeGreaterThanOrEqual(200);
+      expect(countOf(whole, id), id).toBe(12);
       expect(countOf(otherProblems, id), id).toBe(20);
       expect(countOf(rewordings, id), id).toBe(10);
     }
@@ -65,7 +69,9 @@ describe('the support desk of the demo bank', () => {
   it('tells the parts apart by their ids', () => {
     const idsOf = (tickets: readonly Ticket[]) => tickets.map(({ id }) => id.at(0)).join('');
 
-    expect(idsOf(training)).toMatch(/^t+$/u);
+    expect(idsOf(made)).toMatch(/^t+$/u);
+    expect(idsOf(wholeTraining)).toMatch(/^w+$/u);
+    expect(idsOf(whole)).toMatch(/^v+$/u);
     expect(idsOf(otherProblems)).toMatch(/^h+$/u);
     expect(idsOf(rewordings)).toMatch(/^r+$/u);
     const ids = [...training, ...heldOut].map(({ id }) => id);
@@ -95,18 +101,37 @@ describe('the support desk of the demo bank', () => {
     expect(new Set(texts).size).toBe(texts.length);
   });
 
-  it('shares no sentence of three words or more between training and what is held out', () => {
-    const known = new Set(training.flatMap(({ text }) => sentencesOf(text)));
+  it('shares no sentence of three words or more between made tickets and what is held out of them', () => {
+    const known = new Set(made.flatMap(({ text }) => sentencesOf(text)));
+    const others = [...otherProblems, ...rewordings];
+
+    expect(others.flatMap(({ text }) => sentencesOf(text)).filter((one) => known.has(one))).toEqual(
+      [],
+    );
+  });
+
+  it('shares no sentence of three words or more between whole tickets and what is held out', () => {
+    const known = new Set(wholeTraining.flatMap(({ text }) => sentencesOf(text)));
     const shared = heldOut.flatMap(({ text }) => sentencesOf(text)).filter((one) => known.has(one));
 
     expect(shared).toEqual([]);
   });
 
-  it('shares no five words in a row between training and what is held out', () => {
-    const known = new Set(training.flatMap(({ text }) => fiveWordsOf(text)));
-    const shared = heldOut.flatMap(({ text }) => fiveWordsOf(text)).filter((one) => known.has(one));
+  it.each([
+    {
+      of: 'made tickets and what is held out of them',
+      run: 5,
+      known: made,
+      held: [...otherProblems, ...rewordings],
+    },
+    { of: 'whole tickets and what is held out', run: 5, known: wholeTraining, held: heldOut },
+    { of: 'made tickets and whole ones that are held out', run: 8, known: made, held: whole },
+  ])('shares no $run words in a row between $of', ({ run, known, held }) => {
+    const runs = new Set(known.flatMap(({ text }) => runsOf(text, run)));
 
-    expect(shared).toEqual([]);
+    expect(held.flatMap(({ text }) => runsOf(text, run)).filter((one) => runs.has(one))).toEqual(
+      [],
+    );
   });
 
   it('has terms of every class, none of two classes and none that is a held-out ticket', () => {
@@ -119,7 +144,7 @@ describe('the support desk of the demo bank', () => {
   });
 
   it('is what its sources give', () => {
-    expect(PARTS.map(makeTickets)).toEqual([training, otherProblems, rewordings]);
+    expect(PARTS.map(makeTickets)).toEqual([made, otherProblems, rewordings]);
   });
 });
 
@@ -146,7 +171,7 @@ function sentencesOf(text: string): readonly string[] {
     .map((words) => words.join(' '));
 }
 
-function fiveWordsOf(text: string): readonly string[] {
+function runsOf(text: string, length: number): readonly string[] {
   const words = wordsOf(text);
-  return words.slice(4).map((_word, index) => words.slice(index, index + 5).join(' '));
+  return words.slice(length - 1).map((_word, at) => words.slice(at, at + length).join(' '));
 }
