@@ -51,6 +51,7 @@ export function measureHeldOutTopics(): readonly TopicRow[] {
       'gold: answers',
       gold.filter(({ task }) => task === 'answer'),
     ),
+    describe('whole tickets', readTickets('tickets-whole.jsonl')),
     describe('tickets: other problems', readTickets('tickets-held-out.jsonl')),
     describe('tickets: other wordings', readTickets('tickets-rewordings.jsonl')),
   ];

@@ -21,6 +21,8 @@ const PAYROLL = 'payroll_dispute';
 const ACCESS = 'access_exception';
 /** Sentences of no organisation in particular and the gold set's are few beside the tickets. */
 const FEW_WEIGHT = 3;
+/** Few of the tickets are regulated, and to miss one is dearer than to hold another. */
+const REGULATED_WEIGHT = 2;
 const GENERAL_WEIGHT = 0.6;
 const GENERAL_COUNTS = { tickets: 800, intents: 1500, tasks: 800 } as const;
 const MAX_INSTRUCTION_CHARS = 200;
@@ -42,6 +44,7 @@ export function readTopicExamples(data: RoutingData): readonly TopicExample[] {
   return [
     ...readSentences(),
     ...readTickets('tickets-train.jsonl'),
+    ...readTickets('tickets-whole-train.jsonl'),
     ...readGold('tuning'),
     ...readQuestions(),
     ...readGeneral(data),
@@ -73,8 +76,8 @@ export function readTickets(file: string): readonly TopicExample[] {
     const topic = label.replaceAll('-', '_');
     const isRegulated = topic === PAYROLL || topic === ACCESS;
     const kind = isRegulated ? topic : kindOfTicket(label);
-    const of = { set: 'tickets', voice: `ticket ${at}`, weight: 1 } as const;
-    return { ...of, text, label: kind, isRegulated };
+    const of = { set: 'tickets', voice: `${file} ${at}` } as const;
+    return { ...of, weight: isRegulated ? REGULATED_WEIGHT : 1, text, label: kind, isRegulated };
   });
 }
 

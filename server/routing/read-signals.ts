@@ -26,7 +26,7 @@ const VERSIONS = {
   complexity: 'demand-1',
   sensitivity: 'detectors-4',
   ood: 'energy-1',
-  regulated_topic: 'topics-3',
+  regulated_topic: 'topics-4',
   injection: 'cues-1',
   language: 'words-1',
 } as const;
