@@ -11,7 +11,7 @@ export const ITEM_OUTCOME_TERMS: Readonly<Record<ItemOutcome, Term>> = {
     meaning: 'The draft was accepted and sent without a person.',
   },
   escalated: {
-    label: 'Escalated',
+    label: 'Escalated to a person',
     tone: 'warn',
     icon: 'alert',
     meaning: 'Something was unsure, so a person decides.',
