@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ANSWER_STATUSES, AnswerStatus } from './answer.ts';
+import { CountedAs } from './counted-as.ts';
 import { DocumentId, TraceId } from './ids.ts';
 import { givenInstant } from './instant.ts';
 import { pageOf, pageQuery } from './page.ts';
@@ -63,6 +64,7 @@ export const ListTraces = z.strictObject({
   to: givenInstant().optional(),
   min_cost: z.coerce.number().min(0).optional(),
   stale: z.enum(['true', 'false']).optional(),
+  counted_as: CountedAs.optional().describe('Answers that this figure of the metrics counts.'),
 });
 export type ListTraces = z.infer<typeof ListTraces>;
 

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import { ANSWER_STATUSES } from '../../contract/answer.ts';
+import { COUNTED_AS } from '../../contract/counted-as.ts';
 import { TASKS } from '../../contract/routing.ts';
 import { TRACE_KINDS, TRACE_STATES } from '../../contract/trace.ts';
 import { type TraceSummary } from '../../contract/trace-summary.ts';
@@ -26,6 +27,7 @@ interface ListOptions extends PageOptions {
   readonly from?: string;
   readonly to?: string;
   readonly minCost?: number;
+  readonly countedAs?: (typeof COUNTED_AS)[number];
 }
 
 interface TraceOptions {
@@ -60,7 +62,10 @@ export function registerTraces(program: Command, run: RunCommand): void {
     .option('--document <id>', 'answers that considered this document')
     .option('--from <time>', 'not before', timestamp)
     .option('--to <time>', 'before', timestamp)
-    .option('--min-cost <usd>', 'cost at least so much', positiveNumber);
+    .option('--min-cost <usd>', 'cost at least so much', positiveNumber)
+    .addOption(
+      new Option('--counted-as <figure>', 'what the metrics count it as').choices(COUNTED_AS),
+    );
   addPageOptions(list).action((options: ListOptions, command: Command) =>
     run(command, (context) => listTraces(context, options)),
   );
@@ -84,8 +89,13 @@ function outcomeOf(trace: TraceSummary): string {
 }
 
 async function listTraces(context: CommandContext, options: ListOptions): Promise<ExitCode> {
-  const { document, minCost, json: _json, ...filters } = options;
-  const query = { ...filters, document_id: document, min_cost: minCost };
+  const { document, minCost, countedAs, json: _json, ...filters } = options;
+  const query = {
+    ...filters,
+    document_id: document,
+    min_cost: minCost,
+    counted_as: countedAs,
+  };
   const page = await context.client.call('listTraces', { query });
   printPage(context.terminal, page, { columns, empty: 'No trace matches.', options });
   return 0;

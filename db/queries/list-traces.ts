@@ -3,6 +3,7 @@ import type { TraceId } from '../../contract/ids.ts';
 import { TRACE_FACETS, type TraceFacet } from '../../contract/trace-overview.ts';
 import { TraceSummary, type ListTraces } from '../../contract/trace-summary.ts';
 import type { WorkspaceDatabase } from '../workspace-database.ts';
+import { COUNTED, isAnswer } from './counted-answers.ts';
 import { isoInstant } from './documents.ts';
 import { isStale } from './traces.ts';
 import { isVisible, type TraceReader } from './visible-traces.ts';
@@ -60,6 +61,7 @@ export function matchesTraceFilters(filters: TraceFilters): SQL {
 
 function otherConditions(filters: TraceFilters): readonly SQL[] {
   const { q, state, document_id: documentId, from, to, min_cost: minCost, stale } = filters;
+  const { counted_as: countedAs } = filters;
   const conditions: SQL[] = [];
   if (state !== undefined) conditions.push(sql`t.state = ${state}`);
   if (q !== undefined && q.trim() !== '') conditions.push(hasWords(q));
@@ -68,6 +70,7 @@ function otherConditions(filters: TraceFilters): readonly SQL[] {
   if (minCost !== undefined) conditions.push(sql`t.cost_usd >= ${minCost}`);
   // Written as a condition of its own, not compared with a value, it is planned as a join.
   if (stale !== undefined) conditions.push(stale === 'true' ? isStale : sql`not ${isStale}`);
+  if (countedAs !== undefined) conditions.push(isAnswer, COUNTED[countedAs]);
   if (documentId !== undefined) {
     conditions.push(sql`exists (
       select 1 from trace_evidence e

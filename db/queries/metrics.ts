@@ -2,6 +2,7 @@ import { sql, type SQL } from 'drizzle-orm';
 import { z } from 'zod';
 import type { MetricGroup } from '../../contract/metrics.ts';
 import type { WorkspaceDatabase } from '../workspace-database.ts';
+import { COUNTED, isAnswer } from './counted-answers.ts';
 import { isWithin } from './traces-within.ts';
 import { isVisible, type TraceReader } from './visible-traces.ts';
 
@@ -61,14 +62,16 @@ export async function countAnswers(
     with answers as (
       select ${keyOf(group)} as key, t.state, t.status, t.verdict, t.total_ms, t.input_tokens, t.output_tokens,
         t.cost_usd, t.largest_model_cost_usd, t.claim_count, t.unsupported_claim_count, t.escalation_count,
-        t.fallback, r.id as review_id, r.decision, r.decided_at, r.created_at as opened_at, f.up, f.down
+        ${COUNTED.success} as is_success, ${COUNTED.unsupported} as is_unsupported,
+        ${COUNTED.escalated} as is_escalated, ${COUNTED.fallback} as is_fallback,
+        r.id as review_id, r.decision, r.decided_at, r.created_at as opened_at, f.up, f.down
       from traces t
       left join reviews r on r.workspace_id = t.workspace_id and r.trace_id = t.id
       left join lateral (
         select count(*) filter (where x.rating = 'up') as up, count(*) filter (where x.rating = 'down') as down
         from answer_feedback x
         where x.workspace_id = t.workspace_id and x.trace_id = t.id) f on true
-      where t.workspace_id = ${database.workspaceId} and t.kind = 'answer' and t.state <> 'pending'
+      where t.workspace_id = ${database.workspaceId} and ${isAnswer}
         and ${isWithin({ from, to })}
         and ${isVisible(by)})
     select key, count(*) as requests,
@@ -77,7 +80,7 @@ export async function countAnswers(
       count(*) filter (where status = 'needs_review') as needs_review,
       count(*) filter (where status = 'blocked') as blocked,
       count(*) filter (where state = 'interrupted') as interrupted,
-      count(*) filter (where ${isSuccess}) as successes,
+      count(*) filter (where is_success) as successes,
       coalesce(sum(cost_usd), 0)::float8 as cost_usd,
       (sum(cost_usd) filter (where largest_model_cost_usd is not null))::float8 as compared_cost_usd,
       sum(largest_model_cost_usd)::float8 as largest_cost_usd,
@@ -88,10 +91,10 @@ export async function countAnswers(
       coalesce(sum(claim_count) filter (where status = 'answered'), 0) as claims,
       coalesce(sum(unsupported_claim_count) filter (where status = 'answered'), 0) as unsupported_claims,
       count(*) filter (where status = 'answered' and claim_count > 0) as checked_answers,
-      count(*) filter (where status = 'answered' and unsupported_claim_count > 0) as faulty_answers,
+      count(*) filter (where is_unsupported) as faulty_answers,
       count(escalation_count) as known_escalations,
-      count(*) filter (where escalation_count > 0) as escalated,
-      count(*) filter (where fallback is not null) as fell_back,
+      count(*) filter (where is_escalated) as escalated,
+      count(*) filter (where is_fallback) as fell_back,
       count(review_id) as reviews,
       count(decided_at) as decided,
       count(*) filter (where decided_at is not null and (verdict = 'verified') = (decision = 'approve')) as agreed,
@@ -104,11 +107,6 @@ export async function countAnswers(
     limit ${group === 'day' ? null : MAX_GROUPS}`);
   return result.rows.map((row) => FigureRow.parse(row));
 }
-
-/** Over `answers`: it went out with every claim supported, and nobody found fault with it. */
-const isSuccess = sql`down = 0 and (
-  (status = 'answered' and verdict = 'verified')
-  or decision in ('approve', 'correct'))`;
 
 /** Over `t` (traces). */
 function keyOf(group: MetricGroup): SQL {

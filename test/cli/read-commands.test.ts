@@ -134,13 +134,16 @@ describe('lists', () => {
   it('send their filters as the query', async () => {
     await using server = await startScriptedServer(routes);
     const filters = ['--verdict', 'verified', '--from', '2026-03-01', '--min-cost', '0.5'];
-    await runCommand(['traces', '--document', replies.DOCUMENT_ID, '--limit', '3', ...filters], {
-      url: server.url,
-    });
+    const ofMetrics = ['--counted-as', 'held'];
+    await runCommand(
+      ['traces', '--document', replies.DOCUMENT_ID, '--limit', '3', ...filters, ...ofMetrics],
+      { url: server.url },
+    );
     expect(Object.fromEntries(server.requests[0]?.query ?? [])).toEqual({
       verdict: 'verified',
       from: '2026-03-01T00:00:00.000Z',
       min_cost: '0.5',
+      counted_as: 'held',
       document_id: replies.DOCUMENT_ID,
       limit: '3',
     });

@@ -1,10 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Figures, MetricsSummary } from '../../contract/metrics.ts';
 import type { ReviewPage } from '../../contract/review.ts';
+import type { TracePage as TracePageSchema } from '../../contract/trace-summary.ts';
 import type { z } from 'zod';
 import { createClient, type TestClient } from '../support/client.ts';
 import { openTestDatabase, type TestDatabase } from '../support/database.ts';
 import { startFootnote, type RunningFootnote } from '../support/start-footnote.ts';
+
+type TracePage = z.infer<typeof TracePageSchema>;
 
 const CONFIG = `
 regulated_topics:
@@ -103,6 +106,33 @@ describe('the figures of some answers', () => {
     expect(total.hallucination.claims).toMatchObject({ count: 0 });
     expect(total.feedback).toEqual({ up: 0, down: 1 });
     expect(total.latency_ms?.p99).toBeGreaterThanOrEqual(total.latency_ms?.p50 ?? Infinity);
+  });
+
+  it.each([
+    ['success', 2],
+    ['unsupported', 0],
+    ['escalated', 0],
+    ['held', 2],
+    ['decided', 2],
+    ['rated', 1],
+  ])('count as %s what the list of traces shows for it', async (figure, count) => {
+    const { total, from, to } = await summary();
+    const { status, body } = await admin.get<TracePage>(
+      `/v1/traces?counted_as=${figure}&from=${from}&to=${to}`,
+    );
+
+    expect(status).toBe(200);
+    expect(body.data).toHaveLength(count);
+    expect(body.data.map(({ kind }) => kind)).toEqual(Array(count).fill('answer'));
+    const counted = {
+      success: total.success?.count,
+      unsupported: total.hallucination.answers?.count,
+      escalated: total.escalation?.count,
+      held: total.review.opened?.count,
+      decided: total.review.decided,
+      rated: total.feedback.up + total.feedback.down,
+    };
+    expect(counted).toHaveProperty(figure, count);
   });
 
   it('are grouped, and the groups add up', async () => {

@@ -1,32 +1,43 @@
 import { Link } from '@tanstack/react-router';
-import type { Figures, Rate } from '../../../contract/metrics.ts';
+import type { MetricsSummary, Rate } from '../../../contract/metrics.ts';
 import type { TracesSearch } from '../search/traces-search.ts';
 import { formatCost, formatCount, formatDuration, formatPercent } from '../ui/format.ts';
 import styles from './metrics.module.css';
 
 const HOUR_MS = 3_600_000;
 
-/** The figures that decide about production use, each with what it is of and the traces behind it. */
-export function FigureCards({ figures }: { readonly figures: Figures }) {
+/** The figures that decide about production use, each with what it is of and the traces that it counts. */
+export function FigureCards({ summary }: { readonly summary: MetricsSummary }) {
+  const { from, to, total: figures } = summary;
   const { cost_usd: cost, hallucination, review, latency_ms: latency } = figures;
+  const all: TracesSearch = { kind: 'answer', from, to };
   return (
     <dl className={styles.cards}>
-      <Card
-        name="Answers asked for"
-        value={formatCount(figures.requests)}
-        traces={{ kind: 'answer' }}
-      >
+      <Card name="Answers asked for" value={formatCount(figures.requests)} traces={all}>
         {figures.statuses.answered} answered, {figures.statuses.abstained} abstained,{' '}
         {figures.statuses.needs_review} held
       </Card>
-      <RateCard name="Success" rate={figures.success} traces={{ verdict: 'verified' }}>
+      <RateCard name="Success" rate={figures.success} traces={{ ...all, counted_as: 'success' }}>
         Verified, and nobody found fault with it
       </RateCard>
-      <Card name="Cost per success" value={orNoData(cost.per_success, formatCost)} traces={{}}>
+      <Card name="Cost per success" value={orNoData(cost.per_success, formatCost)} traces={all}>
         {formatCost(cost.total)} in all
-        {cost.saving !== null && `; ${formatPercent(cost.saving)} less than the largest model`}
       </Card>
-      <Card name="Latency p95" value={orNoData(latency?.p95 ?? null, formatDuration)} traces={{}}>
+      <Card
+        name="Successes per dollar"
+        value={orNoData(cost.successes_per_dollar, (count) => formatCount(Math.round(count)))}
+        traces={{ ...all, counted_as: 'success' }}
+      >
+        For the cost of all answers
+      </Card>
+      <Card
+        name="Saved against the largest model"
+        value={orNoData(cost.saving, formatPercent)}
+        traces={all}
+      >
+        Of answers for which both costs are known
+      </Card>
+      <Card name="Latency p95" value={orNoData(latency?.p95 ?? null, formatDuration)} traces={all}>
         {latency === null
           ? 'Until the trace is stored'
           : `p50 ${formatDuration(latency.p50)}, p99 ${formatDuration(latency.p99)}`}
@@ -34,17 +45,36 @@ export function FigureCards({ figures }: { readonly figures: Figures }) {
       <RateCard
         name="Unsupported claims"
         rate={hallucination.claims}
-        traces={{ verdict: 'partly_verified' }}
+        traces={{ ...all, counted_as: 'unsupported' }}
       >
         In answers that went out
       </RateCard>
-      <RateCard name="Verifier agrees with people" rate={hallucination.agreement} traces={{}}>
+      <RateCard
+        name="Verifier agrees with people"
+        rate={hallucination.agreement}
+        traces={{ ...all, counted_as: 'decided' }}
+      >
         Of drafts that were decided on
       </RateCard>
-      <RateCard name="Escalated" rate={figures.escalation} traces={{}}>
-        To a larger model, because of a draft
+      <RateCard
+        name="Larger model asked"
+        rate={figures.escalation}
+        traces={{ ...all, counted_as: 'escalated' }}
+      >
+        Because of a draft
       </RateCard>
-      <RateCard name="Held for a person" rate={review.opened} traces={{ status: 'needs_review' }}>
+      <RateCard
+        name="Other way than routed"
+        rate={figures.fallback}
+        traces={{ ...all, counted_as: 'fallback' }}
+      >
+        Another model, quotes or a person
+      </RateCard>
+      <RateCard
+        name="Held for a person"
+        rate={review.opened}
+        traces={{ ...all, counted_as: 'held' }}
+      >
         {review.median_hours === null
           ? 'None decided yet'
           : `Half are decided within ${formatDuration(review.median_hours * HOUR_MS)}`}
@@ -52,14 +82,14 @@ export function FigureCards({ figures }: { readonly figures: Figures }) {
       <Card
         name="Tokens per answer"
         value={orNoData(figures.tokens.per_request, (tokens) => formatCount(Math.round(tokens)))}
-        traces={{}}
+        traces={all}
       >
         {formatCount(figures.tokens.input)} in, {formatCount(figures.tokens.output)} out
       </Card>
       <Card
         name="Feedback"
         value={`${figures.feedback.up} good, ${figures.feedback.down} bad`}
-        traces={{}}
+        traces={{ ...all, counted_as: 'rated' }}
       >
         As the askers said
       </Card>

@@ -18,7 +18,7 @@ export function GroupTable({ summary }: { readonly summary: MetricsSummary }) {
             'Cost per success',
             'p95',
             'Unsupported',
-            'Escalated',
+            'Larger model',
             'Held',
           ].map((name) => (
             <th key={name} scope="col" className={table.number}>
@@ -46,7 +46,7 @@ export function GroupTable({ summary }: { readonly summary: MetricsSummary }) {
             <td data-label="Unsupported" className={table.number}>
               {orNoData(group.hallucination.claims?.rate ?? null, formatPercent)}
             </td>
-            <td data-label="Escalated" className={table.number}>
+            <td data-label="Larger model" className={table.number}>
               {orNoData(group.escalation?.rate ?? null, formatPercent)}
             </td>
             <td data-label="Held" className={table.number}>

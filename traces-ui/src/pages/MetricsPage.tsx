@@ -68,7 +68,7 @@ export function MetricsPage() {
       )}
       {summary.data !== undefined && (
         <>
-          <FigureCards figures={summary.data.total} />
+          <FigureCards summary={summary.data} />
           <RecoveryPanel recovery={summary.data.recovery} />
           {summary.data.groups.length > 0 && (
             <div className={table.frame}>

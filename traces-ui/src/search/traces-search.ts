@@ -1,4 +1,5 @@
 import type { AnswerStatus } from '../../../contract/answer.ts';
+import type { CountedAs } from '../../../contract/counted-as.ts';
 import type { QueryInput } from '../../../contract/endpoint-types.ts';
 import type { Task } from '../../../contract/routing.ts';
 import type { TraceKind, TraceState } from '../../../contract/trace.ts';
@@ -8,6 +9,7 @@ import {
   TRACE_KIND_TERMS,
   TRACE_STATE_TERMS,
 } from '../ui/terms/outcome-terms.ts';
+import { COUNTED_AS_WORDS } from '../ui/terms/metric-terms.ts';
 import { TASK_WORDS } from '../ui/terms/route-terms.ts';
 import { valueIn } from '../ui/terms/term.ts';
 import { ANSWER_VERDICT_TERMS } from '../ui/terms/verdict-terms.ts';
@@ -30,6 +32,7 @@ export interface TracesSearch {
   readonly kind?: TraceKind | undefined;
   readonly state?: TraceState | undefined;
   readonly stale?: 'true' | 'false' | undefined;
+  readonly counted_as?: CountedAs | undefined;
   readonly document_id?: string | undefined;
   readonly from?: string | undefined;
   readonly to?: string | undefined;
@@ -48,6 +51,7 @@ export function readTracesSearch(search: RawSearch): TracesSearch {
     kind: valueIn(TRACE_KIND_TERMS, search['kind']),
     state: valueIn(TRACE_STATE_TERMS, search['state']),
     stale: valueIn(STALE_WORDS, search['stale']),
+    counted_as: valueIn(COUNTED_AS_WORDS, search['counted_as']),
     document_id: readUuid(search['document_id']),
     from: readMoment(search['from']),
     to: readMoment(search['to']),

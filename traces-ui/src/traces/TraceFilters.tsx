@@ -14,6 +14,7 @@ import { MomentInput } from '../ui/MomentInput.tsx';
 import page from '../ui/page.module.css';
 import { useShortcuts } from '../ui/shortcuts/use-shortcuts.ts';
 import { ANSWER_STATUS_TERMS, TRACE_KIND_TERMS } from '../ui/terms/outcome-terms.ts';
+import { COUNTED_AS_WORDS } from '../ui/terms/metric-terms.ts';
 import { TASK_WORDS } from '../ui/terms/route-terms.ts';
 import { wordOptionsOf } from '../ui/terms/term-options.ts';
 import { ANSWER_VERDICT_TERMS } from '../ui/terms/verdict-terms.ts';
@@ -95,6 +96,15 @@ export function TraceFilters({ overview }: { readonly overview: TraceOverview | 
           data={wordOptionsOf(STALE_WORDS)}
           value={search.stale ?? null}
           onChange={(value) => set('stale', value)}
+        />
+        <Select
+          size="xs"
+          label="Counts as"
+          placeholder="Any"
+          clearable
+          data={wordOptionsOf(COUNTED_AS_WORDS)}
+          value={search.counted_as ?? null}
+          onChange={(value) => set('counted_as', value)}
         />
         <MomentInput
           label="From"

@@ -1,3 +1,4 @@
+import type { CountedAs } from '../../../../contract/counted-as.ts';
 import type { MetricGroup } from '../../../../contract/metrics.ts';
 
 /** By what figures are told apart. */
@@ -8,6 +9,17 @@ export const METRIC_GROUP_WORDS: Readonly<Record<MetricGroup, string>> = {
   task: 'Task',
   workflow: 'Workflow',
   none: 'Nothing',
+};
+
+/** What an answer counts as. */
+export const COUNTED_AS_WORDS: Readonly<Record<CountedAs, string>> = {
+  success: 'Success',
+  unsupported: 'Unsupported claim',
+  escalated: 'Larger model asked',
+  fallback: 'Other way than routed',
+  held: 'Held for a person',
+  decided: 'Decided by a person',
+  rated: 'Rated',
 };
 
 /** The times over which figures are shown, in days. */
