@@ -39,7 +39,7 @@ export async function chooseQuestions(
   const placed = await listGoldItems(database, page);
   const items = pickItems(placed.map(({ item }) => item));
   if (items.length < MIN_CANARY_QUESTIONS) {
-    const detail = `Version ${version} of the gold set "${name}" has ${items.length} items that canaries can ask, and ${MIN_CANARY_QUESTIONS} are needed.`;
+    const detail = `Version ${version} of the gold set "${name}" has ${items.length} items that canaries can ask (of task "answer", neither adversarial nor for review), and ${MIN_CANARY_QUESTIONS} are needed.`;
     return { kind: 'lacking', detail };
   }
   const classes = await readClasses(database, items);

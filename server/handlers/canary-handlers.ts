@@ -1,5 +1,9 @@
 import { z } from 'zod';
-import type { CanaryAnswer, CanaryRound } from '../../contract/canary.ts';
+import {
+  MIN_CANARY_QUESTIONS,
+  type CanaryAnswer,
+  type CanaryRound,
+} from '../../contract/canary.ts';
 import { CLASSIFICATIONS } from '../../contract/classification.ts';
 import {
   findCanaryRound,
@@ -76,7 +80,10 @@ function modelsFor(
   services: Services,
 ): readonly string[] {
   if (services.config.canaries === null) {
-    throw new AppError('conflict', 'The configuration has no canaries.');
+    throw new AppError(
+      'conflict',
+      `The configuration has no canaries: give it a section "canaries" that names a gold_set, or has ${MIN_CANARY_QUESTIONS} questions or more.`,
+    );
   }
   const watched = watchedModels(services);
   const usable = watched.filter((name) => allowed === '*' || allowed.includes(name));

@@ -97,3 +97,47 @@ describe.skipIf(!hasChromium)(`canaries, alerts and recovery${needsChromium}`, (
     },
   );
 });
+
+describe.skipIf(!hasChromium)(`the metrics${needsChromium}`, () => {
+  it('lead to the answers that a figure counts, of the same time', async () => {
+    const server = await startFootnote({ hasWorker: false });
+    try {
+      await using browser = await openBrowser({});
+      const { page } = await openWatchedPage(browser.context, server.url);
+      await signIn(page, server);
+
+      await page.goto(`${server.url}/quality?period=week`);
+      await page.getByRole('link', { name: 'Larger model asked' }).click();
+      await page.waitForURL('**/traces?**');
+      const { searchParams } = new URL(page.url());
+      expect(searchParams.get('counted_as')).toBe('escalated');
+      expect(searchParams.get('kind')).toBe('answer');
+      const [from, to] = ['from', 'to'].map((name) => Date.parse(searchParams.get(name) ?? ''));
+      expect(Number(to) - Number(from)).toBeGreaterThan(6.9 * 86_400_000);
+      await page.getByText('No trace matches these filters').waitFor();
+    } finally {
+      await server.stop();
+    }
+  });
+});
+
+describe.skipIf(!hasChromium)(`canaries that nobody has set up${needsChromium}`, () => {
+  it('say how to begin', async () => {
+    const server = await startFootnote({ hasWorker: false });
+    try {
+      await using browser = await openBrowser({});
+      const { page } = await openWatchedPage(browser.context, server.url);
+      await signIn(page, server);
+
+      await page.goto(`${server.url}/canaries`);
+      await page.getByText('canaries: { gold_set: our-questions }').waitFor();
+      await page.getByRole('button', { name: 'Ask now' }).click();
+      await page.getByText('names a gold_set, or has 10 questions or more').waitFor();
+      expect(await findBarriers(page)).toEqual([]);
+      await page.getByRole('main').getByRole('link', { name: 'gold set' }).click();
+      await page.waitForURL('**/evaluations');
+    } finally {
+      await server.stop();
+    }
+  });
+});

@@ -85,7 +85,7 @@ describe('canaries of a gold set', { timeout: 2 * DEADLINE_MS }, () => {
       status: 409,
       body: {
         detail:
-          'Version 1 of the gold set "cards" has 9 items that canaries can ask, and 10 are needed.',
+          'Version 1 of the gold set "cards" has 9 items that canaries can ask (of task "answer", neither adversarial nor for review), and 10 are needed.',
       },
     });
     expect(await simulator.requests()).toEqual([]);
