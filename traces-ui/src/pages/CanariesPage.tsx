@@ -1,11 +1,7 @@
 import { Button } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import {
-  MIN_CANARY_QUESTIONS,
-  type CanaryKind,
-  type CanaryRound,
-} from '../../../contract/canary.ts';
+import type { CanaryKind, CanaryRound } from '../../../contract/canary.ts';
 import { call } from '../api/client.ts';
 import { canariesQuery } from '../api/watch-queries.ts';
 import { ActionError } from '../ui/ActionError.tsx';
@@ -61,11 +57,10 @@ export function CanariesPage() {
         )}
         {rounds.isSuccess && rounds.data.data.length === 0 && (
           <EmptyState title="No model was asked yet">
-            Keep at least {MIN_CANARY_QUESTIONS} questions as a{' '}
-            <Link to="/evaluations">gold set</Link>, name it in the configuration, as{' '}
-            <code>{'canaries: { gold_set: our-questions }'}</code>, and ask now. The first round
-            records how each model answers; the later ones compare, every hour where no{' '}
-            <code>every_minutes</code> says otherwise.
+            Keep at least ten questions as a <Link to="/evaluations">gold set</Link>, name it in the
+            configuration, as <code>{'canaries: { gold_set: our-questions }'}</code>, and ask now.
+            The first round records how each model answers; the later ones compare, every hour where
+            no <code>every_minutes</code> says otherwise.
           </EmptyState>
         )}
         {rounds.isSuccess && rounds.data.data.length > 0 && (
