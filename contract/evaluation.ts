@@ -173,7 +173,12 @@ export const Difference = z
   .object({
     ...figureFields,
     difference: z.number().nullable(),
-    low: z.number().nullable().describe('Of the paired bootstrap.'),
+    low: z
+      .number()
+      .nullable()
+      .describe(
+        'Of the paired bootstrap; of a share of which no item changed, the score interval (Tango). Null where nothing tells.',
+      ),
     high: z.number().nullable(),
     p: z.number().nullable().describe('McNemar, exact; null for what is not a share of items.'),
     improved: z.int().min(0),

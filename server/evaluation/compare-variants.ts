@@ -1,5 +1,7 @@
 import type { Difference, Figure } from '../../contract/evaluation.ts';
+import type { Interval } from '../../core/statistics/interval.ts';
 import { mcnemarExact } from '../../core/statistics/mcnemar.ts';
+import { unchangedInterval } from '../../core/statistics/unchanged-interval.ts';
 import {
   describeMetric,
   everyIndex,
@@ -46,7 +48,10 @@ function compare(metric: Metric, before: readonly Sample[], after: readonly Samp
     const other = statistics.after(drawn);
     return one === null || other === null ? null : other - one;
   };
-  const range = spreadOf(pairs.length, difference);
+  const hasChanges = changes.some((change) => change !== 'same');
+  const range = hasChanges
+    ? spreadOf(pairs.length, difference)
+    : spreadOfNone(metric, pairs.length);
   return {
     ...describeMetric(metric),
     n: pairs.length,
@@ -57,6 +62,11 @@ function compare(metric: Metric, before: readonly Sample[], after: readonly Samp
     improved: isJudged ? improved : 0,
     regressed: isJudged ? regressed : 0,
   };
+}
+
+/** Where no item changed, shares differ by so much at most, and other figures by nobody knows how much. */
+function spreadOfNone({ kind }: Metric, pairs: number): Interval | null {
+  return kind === 'share' ? unchangedInterval(pairs) : null;
 }
 
 /** By the direction that is better; where none is, upwards. */

@@ -1,5 +1,4 @@
 import type { FoundFigures } from '../../contract/evaluation.ts';
-import { bootstrapInterval } from '../../core/statistics/bootstrap-interval.ts';
 import { wilsonInterval } from '../../core/statistics/wilson-interval.ts';
 import type { Sample } from './metrics.ts';
 import {
@@ -10,10 +9,7 @@ import {
   type FoundPair,
 } from './score-fields.ts';
 
-/**
- * Precision, recall and F1 of each class of triage. Precision and recall are shares, with Wilson's interval; that of
- * F1 is bootstrapped over items.
- */
+/** Precision, recall and F1 of each class of triage, each with Wilson's interval. */
 export function measureClasses(samples: readonly Sample[]): FoundFigures[] {
   return measureNames(
     samples.flatMap(({ item, seen }) => (seen.kind === 'label' ? [pairLabels(item, seen)] : [])),
@@ -42,33 +38,23 @@ function measureNames(items: readonly (readonly FoundPair[])[]): FoundFigures[] 
 }
 
 function measurePairs(pairs: readonly FoundPair[]): Omit<FoundFigures, 'name'> {
-  const counts = pairs.map((pair) => countFound([pair]));
-  const total = sumCounts(counts, counts.keys());
+  const total = countFound(pairs);
   const { right, found, expected } = total;
-  const f1 = (drawn: Iterable<number>) => f1Of(sumCounts(counts, drawn));
-  const value = f1Of(total);
-  const range = bootstrapInterval(counts.length, f1);
   return {
     ...total,
     precision: shareOf(right, found),
     recall: shareOf(right, expected),
-    f1: value === null || range === null ? null : { value, ...range },
+    f1: f1Of(total),
   };
 }
 
-function sumCounts(counts: readonly FoundCounts[], indices: Iterable<number>): FoundCounts {
-  let [right, found, expected] = [0, 0, 0];
-  for (const index of indices) {
-    const own = counts[index];
-    right += own?.right ?? 0;
-    found += own?.found ?? 0;
-    expected += own?.expected ?? 0;
-  }
-  return { right, found, expected };
-}
-
-function f1Of({ right, found, expected }: FoundCounts): number | null {
-  return found + expected === 0 ? null : (2 * right) / (found + expected);
+/** F1 is 2J / (1 + J), where J is the share of right ones in all that was found or expected; its interval is J's. */
+function f1Of({ right, found, expected }: FoundCounts): FoundFigures['f1'] {
+  const share = shareOf(right, found + expected - right);
+  const toF1 = (value: number) => (2 * value) / (1 + value);
+  return share === null
+    ? null
+    : { value: toF1(share.value), low: toF1(share.low), high: toF1(share.high) };
 }
 
 function shareOf(count: number, total: number): FoundFigures['precision'] {

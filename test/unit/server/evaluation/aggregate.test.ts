@@ -63,6 +63,20 @@ describe('the figures of a run', () => {
     });
   });
 
+  it('are not sure that variants are the same because no item changed', async () => {
+    const said = Array.from({ length: 20 }, () => right(2));
+    const parts = await aggregate(items(20), resultsOf({ one: said, other: said }), [
+      'one',
+      'other',
+    ]);
+    const success = difference(parts, 'success');
+    expect(success).toMatchObject({ difference: 0, n: 20, p: 1 });
+    // 1.96² / (20 + 1.96²)
+    expect(success?.high).toBeCloseTo(0.161, 3);
+    expect(success?.low).toBeCloseTo(-0.161, 3);
+    expect(difference(parts, 'cost_usd')).toMatchObject({ difference: 0, low: null, high: null });
+  });
+
   it('divide the cost by what succeeded, and have no data where nothing did', async () => {
     const results = resultsOf({ one: [right(2), wrong(4)], other: [wrong(1), wrong(1)] });
     const parts = await aggregate(items(2), results, ['one', 'other']);
