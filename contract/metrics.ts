@@ -55,6 +55,9 @@ export const Figures = z
       total: z.number(),
       per_success: figure('Of all answers, for each success.'),
       successes_per_dollar: figure('Null also where nothing was spent.'),
+      success_per_cost_of_1000: figure(
+        'The share of successes, divided by what 1,000 successes cost. Null also where nothing was spent.',
+      ),
       saving: figure('Share of what the largest model would have cost that was not spent.'),
     }),
     latency_ms: z

@@ -1,6 +1,11 @@
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import type { Incident } from '../../contract/incident.ts';
-import type { MetricsSummary, Rate } from '../../contract/metrics.ts';
+import {
+  METRIC_GROUPS,
+  type MetricGroup,
+  type MetricsSummary,
+  type Rate,
+} from '../../contract/metrics.ts';
 import { tenthPercent } from '../../core/text/percent.ts';
 import type { CommandContext, ExitCode, RunCommand } from '../command-context.ts';
 import { timestamp } from '../option-parsers.ts';
@@ -11,6 +16,7 @@ import { renderTable, type Column } from '../text/render-table.ts';
 interface Options {
   readonly from?: string;
   readonly to?: string;
+  readonly by: MetricGroup;
   readonly json?: boolean;
 }
 
@@ -26,12 +32,31 @@ const columns: readonly Column<Incident>[] = [
   { title: 'because', cell: ({ detail }) => printableLine(detail) },
 ];
 
+type Group = MetricsSummary['groups'][number];
+
+function columnsOf(by: MetricGroup): readonly Column<Group>[] {
+  const figure = (title: string, cell: (group: Group) => string) =>
+    ({ title, align: 'right', cell }) as const;
+  return [
+    { title: by, cell: ({ key }) => (key === null ? 'none' : printableLine(key)) },
+    figure('answers', ({ requests }) => String(requests)),
+    figure('success', ({ success }) => orNoData(success?.rate ?? null, tenthPercent)),
+    figure('cost per success', ({ cost_usd: cost }) => orNoData(cost.per_success, dollars)),
+    figure('p95', ({ latency_ms: latency }) => orNoData(latency?.p95 ?? null, formatMilliseconds)),
+    figure('tokens', ({ tokens }) => orNoData(tokens.per_request, (count) => count.toFixed(0))),
+    figure('larger model', ({ escalation }) => orNoData(escalation?.rate ?? null, tenthPercent)),
+  ];
+}
+
 export function registerMetrics(program: Command, run: RunCommand): void {
   program
     .command('metrics')
     .description('show what answers are worth over a time, and how failures of models went')
     .option('--from <time>', 'from then on; default: 30 days before the end', timestamp)
     .option('--to <time>', 'until then; default: now', timestamp)
+    .addOption(
+      new Option('--by <group>', 'the same for each').choices(METRIC_GROUPS).default('none'),
+    )
     .option('--json', 'print the answer of the server as JSON')
     .action((options: Options, command: Command) =>
       run(command, (context) => showMetrics(context, options)),
@@ -40,44 +65,64 @@ export function registerMetrics(program: Command, run: RunCommand): void {
 
 async function showMetrics(
   { client, terminal }: CommandContext,
-  { json, ...query }: Options,
+  { json, by, ...times }: Options,
 ): Promise<ExitCode> {
-  const reply = await client.call('getMetricsSummary', { query });
+  const reply = await client.call('getMetricsSummary', { query: { ...times, group_by: by } });
   if (json === true) {
     terminal.printJson(reply.raw);
     return 0;
   }
   terminal.print(renderFacts(describe(reply.value), terminal.colors));
+  const { groups } = reply.value;
+  if (groups.length > 0) terminal.print(renderTable(groups, columnsOf(by), terminal));
   const { incidents } = reply.value.recovery;
   if (incidents.length > 0) terminal.print(renderTable(incidents, columns, terminal));
   return 0;
 }
 
 function describe({ total, recovery }: MetricsSummary): Parameters<typeof renderFacts>[0] {
-  const { cost_usd: cost, latency_ms: latency, hallucination } = total;
+  const { cost_usd: cost, latency_ms: latency, hallucination, tokens } = total;
   const { mean_seconds: mean } = recovery;
   return [
     ['answers', total.requests],
     ['success', rate(total.success)],
-    ['cost per success', cost.per_success === null ? NO_DATA : `$${cost.per_success.toFixed(6)}`],
-    ['latency p95', latency === null ? NO_DATA : formatMilliseconds(latency.p95)],
+    ['cost per success', orNoData(cost.per_success, dollars)],
+    ['successes per dollar', orNoData(cost.successes_per_dollar, (count) => count.toFixed(0))],
+    [
+      'success per cost of 1,000',
+      orNoData(cost.success_per_cost_of_1000, (value) => value.toPrecision(3)),
+    ],
+    ['saved against largest', orNoData(cost.saving, tenthPercent)],
+    ['latency p50', orNoData(latency?.p50 ?? null, formatMilliseconds)],
+    ['latency p95', orNoData(latency?.p95 ?? null, formatMilliseconds)],
+    ['tokens per answer', orNoData(tokens.per_request, (count) => count.toFixed(0))],
     ['unsupported claims', rate(hallucination.claims)],
-    ['escalated', rate(total.escalation)],
-    ['fallback', rate(total.fallback)],
+    ['verifier agrees', rate(hallucination.agreement)],
+    ['larger model asked', rate(total.escalation)],
+    ['other way than routed', rate(total.fallback)],
+    ['held for a person', rate(total.review.opened)],
     ['failures of models', `${recovery.count}, ${recovery.restored} of them over`],
-    ['mean time to recover', seconds(mean.total)],
-    ['until detected', seconds(mean.detect)],
-    ['until diverted', seconds(mean.divert)],
-    ['until restored', seconds(mean.recover)],
+    ['mean time to recover', orNoData(mean.total, seconds)],
+    ['until detected', orNoData(mean.detect, seconds)],
+    ['until diverted', orNoData(mean.divert, seconds)],
+    ['until restored', orNoData(mean.recover, seconds)],
   ];
+}
+
+function orNoData(value: number | null, show: (value: number) => string): string {
+  return value === null ? NO_DATA : show(value);
+}
+
+function dollars(value: number): string {
+  return `$${value.toFixed(6)}`;
 }
 
 function rate(value: Rate): string {
   return value === null ? NO_DATA : `${tenthPercent(value.rate)} (${value.count} of ${value.of})`;
 }
 
-function seconds(value: number | null): string {
-  return value === null ? NO_DATA : `${value.toFixed(1)} s`;
+function seconds(value: number): string {
+  return `${value.toFixed(1)} s`;
 }
 
 /** As `+2.4 s` after the first bad call. */

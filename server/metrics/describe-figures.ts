@@ -18,6 +18,7 @@ export function describeFigures(row: FigureRow): Figures {
       total: row.cost_usd,
       per_success: ratio(row.cost_usd, row.successes),
       successes_per_dollar: ratio(row.successes, row.cost_usd),
+      success_per_cost_of_1000: successPerCostOf1000(row),
       saving: savingOf(row),
     },
     latency_ms: latencyOf(row),
@@ -82,6 +83,12 @@ function rateOf(count: number, of: number): Rate {
 
 function ratio(amount: number, of: number): number | null {
   return of === 0 ? null : amount / of;
+}
+
+function successPerCostOf1000({ successes, requests, cost_usd: cost }: FigureRow): number | null {
+  const share = ratio(successes, requests);
+  const costOf1000 = ratio(1_000 * cost, successes);
+  return share === null || costOf1000 === null ? null : ratio(share, costOf1000);
 }
 
 /** Over the answers for which it is known what the largest model would have cost. */

@@ -76,6 +76,21 @@ describe('metrics', () => {
   });
 });
 
+describe('metrics by app', () => {
+  it('show the same figures for each, and no data as such', async () => {
+    const group = { ...SUMMARY.total, key: 'helpdesk', requests: 7 };
+    const body = { ...SUMMARY, group_by: 'app' as const, groups: [group] };
+    await using server = await startScriptedServer({ 'GET /v1/metrics/summary': { body } });
+    const { stdout } = await runCommand(['metrics', '--by', 'app'], {
+      url: server.url,
+      columns: 200,
+    });
+
+    expect(server.requests[0]?.query.get('group_by')).toBe('app');
+    expect(stdout).toMatch(/helpdesk +7 +no data +no data/);
+  });
+});
+
 describe('metrics of a time', () => {
   it('takes a day for its beginning in UTC', async () => {
     await using server = await startScriptedServer({

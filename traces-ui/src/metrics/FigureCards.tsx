@@ -28,7 +28,9 @@ export function FigureCards({ summary }: { readonly summary: MetricsSummary }) {
         value={orNoData(cost.successes_per_dollar, (count) => formatCount(Math.round(count)))}
         traces={{ ...all, counted_as: 'success' }}
       >
-        For the cost of all answers
+        {cost.success_per_cost_of_1000 === null
+          ? 'For the cost of all answers'
+          : `The share of successes for each dollar of 1,000 successes: ${cost.success_per_cost_of_1000.toPrecision(3)}`}
       </Card>
       <Card
         name="Saved against the largest model"

@@ -1,4 +1,6 @@
+import { Link } from '@tanstack/react-router';
 import type { MetricsSummary } from '../../../contract/metrics.ts';
+import { readTracesSearch } from '../search/traces-search.ts';
 import { formatCost, formatCount, formatDuration, formatPercent } from '../ui/format.ts';
 import { RevealedText } from '../ui/RevealedText.tsx';
 import table from '../ui/table.module.css';
@@ -17,6 +19,7 @@ export function GroupTable({ summary }: { readonly summary: MetricsSummary }) {
             'Success',
             'Cost per success',
             'p95',
+            'Tokens',
             'Unsupported',
             'Larger model',
             'Held',
@@ -30,7 +33,9 @@ export function GroupTable({ summary }: { readonly summary: MetricsSummary }) {
       <tbody>
         {summary.groups.map((group) => (
           <tr key={group.key ?? ''}>
-            <th scope="row">{group.key === null ? 'none' : <RevealedText text={group.key} />}</th>
+            <th scope="row">
+              {group.key === null ? 'none' : <GroupLink summary={summary} name={group.key} />}
+            </th>
             <td data-label="Answers" className={table.number}>
               {formatCount(group.requests)}
             </td>
@@ -42,6 +47,9 @@ export function GroupTable({ summary }: { readonly summary: MetricsSummary }) {
             </td>
             <td data-label="p95" className={table.number}>
               {orNoData(group.latency_ms?.p95 ?? null, formatDuration)}
+            </td>
+            <td data-label="Tokens" className={table.number}>
+              {orNoData(group.tokens.per_request, (tokens) => formatCount(Math.round(tokens)))}
             </td>
             <td data-label="Unsupported" className={table.number}>
               {orNoData(group.hallucination.claims?.rate ?? null, formatPercent)}
@@ -56,5 +64,18 @@ export function GroupTable({ summary }: { readonly summary: MetricsSummary }) {
         ))}
       </tbody>
     </table>
+  );
+}
+
+/** The group's name, with its traces where the list of traces knows the group. */
+function GroupLink(props: { readonly summary: MetricsSummary; readonly name: string }) {
+  const { summary, name } = props;
+  const { from, to, group_by: by } = summary;
+  const filter = readTracesSearch({ [by]: name, kind: 'answer', from, to });
+  if (by !== 'app' && by !== 'model' && by !== 'task') return <RevealedText text={name} />;
+  return (
+    <Link to="/traces" search={filter}>
+      <RevealedText text={name} />
+    </Link>
   );
 }

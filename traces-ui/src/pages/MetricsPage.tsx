@@ -1,6 +1,6 @@
 import { SegmentedControl } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi } from '@tanstack/react-router';
+import { getRouteApi, Link } from '@tanstack/react-router';
 import { metricsQuery } from '../api/queries.ts';
 import { FrontierPanel } from '../frontier/FrontierPanel.tsx';
 import { frontiersOfModels } from '../frontier/frontiers-of-groups.ts';
@@ -28,7 +28,9 @@ export function MetricsPage() {
           <h1 className={page.title}>Metrics</h1>
           <p className={page.lead}>
             Of all answers but those of evaluations and replays. What nobody has measured is “no
-            data”, never 0.
+            data”, never 0. Precision, recall and the frontiers of variants stand in{' '}
+            <Link to="/evaluations">evaluations</Link>; <code>npm run footnote -- load</code>{' '}
+            measures p95 at a stated load.
           </p>
         </div>
         <div className={styles.controls}>
