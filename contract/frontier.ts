@@ -19,7 +19,9 @@ const FrontierPoint = z
     dominated_by: z
       .string()
       .nullable()
-      .describe('Another of its kind that is as good for as little, and better in one of the two.'),
+      .describe(
+        'Another of its kind that is as good for as little, and better in one of the two; no model that gave fewer than 20 answers.',
+      ),
   })
   .meta({ id: 'FrontierPoint' });
 export type FrontierPoint = z.infer<typeof FrontierPoint>;

@@ -20,7 +20,7 @@ export async function scheduleModels(simulator: Simulator): Promise<void> {
   await simulator.startSchedule(LARGE, { latency: { median_ms: 120, sigma: 0.3 } });
 }
 
-/** Both models behind a cascade, which asks the small one first. */
+/** Both models behind a cascade, which asks the small one first; what is regulated is held for a person. */
 export function simulatedConfig(baseUrl: string): string {
   const model = { provider: 'openai_compatible', base_url: baseUrl, hosting: 'self_hosted' };
   const rights = { data_classes: ['public', 'internal', 'confidential', 'restricted'] };
@@ -46,6 +46,13 @@ export function simulatedConfig(baseUrl: string): string {
         price: LARGE_PRICE,
       },
     ],
-    routes: [{ name: 'cascade', strategy: 'cascade', on_unsupported: 'escalate' }],
+    routes: [
+      {
+        name: 'regulated',
+        when: { regulated_topic: ['payroll_dispute', 'access_exception'] },
+        action: 'review',
+      },
+      { name: 'cascade', strategy: 'cascade', on_unsupported: 'escalate' },
+    ],
   });
 }

@@ -4,6 +4,7 @@ import {
   formatQualityPerEffort,
   FRONTIER_TITLES,
 } from '../../../contract/format-frontier.ts';
+import { isCompared } from '../../../contract/mark-dominated.ts';
 import { tenthPercent } from '../../../core/text/percent.ts';
 import type { ReportBlock } from './report-block.ts';
 
@@ -27,7 +28,7 @@ export function describeFrontiers({ frontiers }: PartFigures): readonly ReportBl
             tenthPercent(point.quality),
             formatEffort(effort, point.effort),
             formatQualityPerEffort(effort, point.quality_per_effort),
-            point.dominated_by ?? 'none: on the frontier',
+            point.dominated_by ?? (isCompared(point) ? 'none: on the frontier' : 'too few answers'),
           ]),
         },
       },

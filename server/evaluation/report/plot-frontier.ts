@@ -1,6 +1,8 @@
 import { formatEffort, FRONTIER_TITLES } from '../../../contract/format-frontier.ts';
 import type { Frontier, FrontierPoint } from '../../../contract/frontier.ts';
+import { isCompared } from '../../../contract/mark-dominated.ts';
 import { escapeMarkup } from './escape-markup.ts';
+import { placeLabels } from './place-labels.ts';
 
 const WIDTH = 760;
 const HEIGHT = 320;
@@ -30,24 +32,35 @@ export function plotFrontier({ effort, points }: Frontier): string {
     .filter(({ kind, dominated_by: by }) => kind === 'variant' && by === null)
     .toSorted((one, other) => one.effort - other.effort)
     .map((point) => `${x(point.effort).toFixed(1)},${y(point.quality).toFixed(1)}`);
-  const marks = points.map((point) => drawPoint(point, x(point.effort), y(point.quality)));
+  const places = points.map((point) => ({
+    x: x(point.effort),
+    y: y(point.quality),
+    label: labelOf(point),
+  }));
+  const labels = placeLabels(places, WIDTH);
+  const marks = [
+    ...points.map((point) => drawPoint(point, x(point.effort), y(point.quality))),
+    ...labels.map(
+      (label, index) =>
+        `<text x="${label.x.toFixed(1)}" y="${(label.y + 4).toFixed(1)}" text-anchor="${label.anchor}">${escapeMarkup(places[index]?.label ?? '')}</text>`,
+    ),
+  ];
   const title = escapeMarkup(FRONTIER_TITLES[effort]);
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" width="${WIDTH}" height="${HEIGHT}" role="img" aria-label="${title}">
 ${[...ticks, ...ends, `<polyline points="${best.join(' ')}" fill="none" stroke="#1f5fa8"/>`, ...marks].join('\n')}
 </svg>`;
 }
 
-function drawPoint(
-  { kind, name, dominated_by: by }: FrontierPoint,
-  ...at: [number, number]
-): string {
+function labelOf({ kind, name, dominated_by: by }: FrontierPoint): string {
+  return `${name}${kind === 'model' ? ' (model)' : ''}${by === null ? '' : ', dominated'}`;
+}
+
+function drawPoint(point: FrontierPoint, ...at: [number, number]): string {
   const [left, top] = at.map((place) => Number(place.toFixed(1)));
-  const color = kind === 'variant' ? '#1f5fa8' : '#b4541a';
-  const style = `fill="${by === null ? color : '#fff'}" stroke="${color}" stroke-width="2"`;
-  const mark =
-    kind === 'variant'
-      ? `<circle cx="${left}" cy="${top}" r="5" ${style}/>`
-      : `<rect x="${(left ?? 0) - 4}" y="${(top ?? 0) - 4}" width="8" height="8" ${style}/>`;
-  const label = `${name}${kind === 'model' ? ' (model)' : ''}${by === null ? '' : ', dominated'}`;
-  return `${mark}<text x="${(left ?? 0) + 9}" y="${(top ?? 0) + 4}">${escapeMarkup(label)}</text>`;
+  const color = point.kind === 'variant' ? '#1f5fa8' : '#b4541a';
+  const isHollow = point.dominated_by !== null || !isCompared(point);
+  const style = `fill="${isHollow ? '#fff' : color}" stroke="${color}" stroke-width="2"`;
+  return point.kind === 'variant'
+    ? `<circle cx="${left}" cy="${top}" r="5" ${style}/>`
+    : `<rect x="${(left ?? 0) - 4}" y="${(top ?? 0) - 4}" width="8" height="8" ${style}/>`;
 }

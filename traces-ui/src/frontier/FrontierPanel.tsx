@@ -4,6 +4,7 @@ import {
   FRONTIER_TITLES,
 } from '../../../contract/format-frontier.ts';
 import type { Frontier, FrontierPoint } from '../../../contract/frontier.ts';
+import { isCompared } from '../../../contract/mark-dominated.ts';
 import { formatCount, formatPercent } from '../ui/format.ts';
 import { Panel } from '../ui/Panel.tsx';
 import { RevealedText } from '../ui/RevealedText.tsx';
@@ -75,7 +76,11 @@ function PointRow({ point, effort }: PointRowProps) {
       </td>
       <td data-label="Dominated by">
         {point.dominated_by === null ? (
-          'on the frontier'
+          isCompared(point) ? (
+            'on the frontier'
+          ) : (
+            'too few answers'
+          )
         ) : (
           <RevealedText text={point.dominated_by} />
         )}

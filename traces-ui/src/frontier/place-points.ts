@@ -1,5 +1,6 @@
 import { formatEffort } from '../../../contract/format-frontier.ts';
 import type { Frontier, FrontierPoint } from '../../../contract/frontier.ts';
+import { isCompared } from '../../../contract/mark-dominated.ts';
 import { formatPercent } from '../ui/format.ts';
 
 const WIDTH = 480;
@@ -11,6 +12,7 @@ interface Mark {
   readonly y: number;
   readonly title: string;
   readonly kind: FrontierPoint['kind'];
+  /** Or measured on too few answers to be compared. */
   readonly isDominated: boolean;
 }
 
@@ -27,7 +29,7 @@ export function placePoints({ effort, points }: Frontier): {
     y: HEIGHT - MARGIN - point.quality * (HEIGHT - 2 * MARGIN),
     title: `${point.name} (${point.kind}): ${formatPercent(point.quality)}, ${formatEffort(effort, point.effort)}`,
     kind: point.kind,
-    isDominated: point.dominated_by !== null,
+    isDominated: point.dominated_by !== null || !isCompared(point),
   }));
   const kind = points.some((point) => point.kind === 'variant') ? 'variant' : 'model';
   const line = marks

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { GoldItem } from '../../../../contract/gold-set.ts';
-import { markDominated } from '../../../../contract/mark-dominated.ts';
+import { isCompared, markDominated } from '../../../../contract/mark-dominated.ts';
 import { findFrontiers } from '../../../../server/evaluation/find-frontiers.ts';
 import { METRICS } from '../../../../server/evaluation/metrics.ts';
+import { placeLabels } from '../../../../server/evaluation/report/place-labels.ts';
 import { plotFrontier } from '../../../../server/evaluation/report/plot-frontier.ts';
 import { observationOf } from './sample-run.ts';
 
@@ -57,6 +58,31 @@ describe('frontiers', () => {
       { ...point, name: 'b' },
     ]);
     expect(marked.map(({ dominated_by: by }) => by)).toEqual([null, null]);
+  });
+
+  it('are not led by a model that gave two answers', () => {
+    const points = markDominated([
+      { kind: 'model', name: 'lucky', n: 2, quality: 1, effort: 1 },
+      { kind: 'model', name: 'usual', n: 200, quality: 0.5, effort: 2 },
+    ]);
+    expect(points.map(({ name, dominated_by: by }) => [name, by])).toEqual([
+      ['lucky', null],
+      ['usual', null],
+    ]);
+    expect(points.map(isCompared)).toEqual([false, true]);
+  });
+
+  it('are drawn with labels that do not cover each other, within the plot', () => {
+    const marks = [
+      { x: 500, y: 100, label: 'large-only' },
+      { x: 530, y: 100, label: 'routed, dominated' },
+      { x: 730, y: 104, label: 'simulated-large (model), dominated' },
+    ];
+    const [one, other, last] = placeLabels(marks, 760);
+    expect(one?.anchor).toBe('start');
+    expect(Math.abs((one?.y ?? 0) - (other?.y ?? 0))).toBeGreaterThanOrEqual(14);
+    expect(last).toMatchObject({ anchor: 'end', x: 721 });
+    expect(last?.y).not.toBe(other?.y);
   });
 
   it('are drawn with names as text', () => {
