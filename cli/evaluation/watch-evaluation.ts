@@ -5,11 +5,25 @@ import type { CommandContext } from '../command-context.ts';
 const POLL_MS = 500;
 const SAY_EVERY_MS = 5_000;
 
-/** Follows a run until it has ended, and says now and then how far it has come. */
-export async function watchEvaluation(
-  { client, clock, terminal }: CommandContext,
-  id: string,
-): Promise<{ readonly value: EvaluationDetail; readonly raw: unknown }> {
+interface EndedRun {
+  readonly value: EvaluationDetail;
+  readonly raw: unknown;
+}
+
+/**
+ * Follows a run until it has ended, and says now and then how far it has come; and how to go on, where the server
+ * cannot be followed any more.
+ */
+export async function watchEvaluation(context: CommandContext, id: string): Promise<EndedRun> {
+  try {
+    return await follow(context, id);
+  } catch (error) {
+    context.terminal.note(`What has a result is kept; go on with evaluate --resume ${id}.`);
+    throw error;
+  }
+}
+
+async function follow({ client, clock, terminal }: CommandContext, id: string): Promise<EndedRun> {
   const params = { id: EvaluationId.parse(id) };
   let saidAt = clock.now();
   for (;;) {

@@ -153,6 +153,22 @@ describe('evaluate', () => {
     expect(stderr === '').toBe(false);
   });
 
+  it('says how to go on with a run that cannot be followed any more', async () => {
+    const gone = {
+      status: 401,
+      body: { type: 'about:blank', title: 'Unauthorized', status: 401, detail: 'Revoked.' },
+    };
+    await using server = await startScriptedServer({
+      ...replies,
+      [`GET /v1/evaluations/${id}`]: gone,
+    });
+    const { exitCode, stderr } = await runCommand(['evaluate', '--gold-set', 'ours'], {
+      url: server.url,
+    });
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain(`go on with evaluate --resume ${id}`);
+  });
+
   it('keeps the file as it was when the report cannot be had', async () => {
     const path = join(folder, 'report.md');
     await writeFile(path, 'before');
