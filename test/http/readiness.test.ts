@@ -61,6 +61,27 @@ describe('readiness', () => {
     expect(audit?.figures[0]).toEqual({ name: 'records checked', value: '2' });
   });
 
+  it('finds the records of texts that were read as whole as those of answers', async () => {
+    await admin.post('/v1/gold-sets', {
+      name: 'tickets',
+      items: [
+        {
+          id: 'laptop',
+          task: 'extraction',
+          input: 'Device: NB-2210498. Since: 3 November 2026.',
+          expected: { fields: { device: 'NB-2210498' } },
+          schema: { type: 'object', properties: { device: { type: 'string', title: 'Device' } } },
+        },
+      ],
+    });
+    const started = await admin.post<Evaluation>('/v1/evaluations', { gold_set: 'tickets' });
+    await finishEvaluation(admin, started.body.id);
+    const { answers } = await assess({ evaluation: started.body.id });
+    const audit = answers.find(({ question }) => question === 'audit');
+    expect(audit?.figures).toContainEqual({ name: 'whole and explained', value: '1' });
+    expect(audit?.because).toBe('No answer was given that has evidence.');
+  });
+
   it('is written as a report', async () => {
     const load = { rate_per_s: 5, concurrency: 8, requests: 10, failed: 0, simulated: true };
     const { report } = await assess({ format: 'md', load: { ...load, p95_ms: 100 } });
