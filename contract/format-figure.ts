@@ -11,6 +11,18 @@ export function formatFigure({ value, low, high, n, unit }: Figure): string {
   return `${format(value, unit)}${range} (n ${n})`;
 }
 
+/** As `saves 50.5 % [42.7 %, 58.6 %] (n 200) of the cost`, or as `costs 20.0 % [12.0 %, 29.0 %] (n 200) more`. */
+export function formatSaving(saving: Figure): string {
+  const { value, low, high } = saving;
+  if (value === null || value >= 0) return `saves ${formatFigure(saving)} of the cost`;
+  const more = { ...saving, value: -value, low: negate(high), high: negate(low) };
+  return `costs ${formatFigure(more)} more`;
+}
+
+function negate(value: number | null): number | null {
+  return value === null ? null : -value;
+}
+
 /** As `+4.0 points [+1.2 points, +6.9 points]`. */
 export function formatDifference({ difference, low, high, unit }: Difference): string {
   if (difference === null) return NO_DATA;

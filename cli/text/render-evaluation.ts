@@ -10,6 +10,7 @@ import {
   formatFigure,
   formatInterval,
   formatP,
+  formatSaving,
 } from '../../contract/format-figure.ts';
 import type { Terminal } from '../terminal.ts';
 import { formatTime, renderFacts } from './facts.ts';
@@ -106,7 +107,5 @@ function renderComparison(
     ],
     terminal,
   );
-  return saving === null
-    ? table
-    : `${table}\n${variant} saves ${formatFigure(saving)} of the cost.`;
+  return saving === null ? table : `${table}\n${variant} ${formatSaving(saving)}.`;
 }

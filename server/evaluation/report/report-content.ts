@@ -15,6 +15,7 @@ import {
   formatFigure,
   formatInterval,
   formatP,
+  formatSaving,
 } from '../../../contract/format-figure.ts';
 import type { PlottedFigure, Report, ReportBlock, ReportTable } from './report-block.ts';
 
@@ -86,7 +87,7 @@ function summarize(part: PartFigures): readonly ReportBlock[] {
     text:
       saving === null
         ? `${baseline} cost nothing, so that ${variant} can save nothing.`
-        : `Against ${baseline}, ${variant} saves ${formatFigure(saving)} of the cost.`,
+        : `Against ${baseline}, ${variant} ${formatSaving(saving)}.`,
   }));
   return [tableOfFigures(picked), ...savings];
 }

@@ -1,5 +1,5 @@
 import type { PartFigures } from '../../../contract/evaluation.ts';
-import { formatDifference, formatFigure, formatP } from '../../../contract/format-figure.ts';
+import { formatDifference, formatP, formatSaving } from '../../../contract/format-figure.ts';
 import { Panel } from '../ui/Panel.tsx';
 import table from '../ui/table.module.css';
 
@@ -13,7 +13,7 @@ export function DifferenceTable({ comparison }: Props) {
   return (
     <Panel
       title={`${variant} minus ${baseline}`}
-      aside={saving === null ? undefined : `saves ${formatFigure(saving)} of the cost`}
+      aside={saving === null ? undefined : formatSaving(saving)}
     >
       <div className={table.bare}>
         <table className={table.table} aria-label={`${variant} minus ${baseline}`}>
