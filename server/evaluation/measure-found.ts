@@ -51,10 +51,13 @@ function measurePairs(pairs: readonly FoundPair[]): Omit<FoundFigures, 'name'> {
 /** F1 is 2J / (1 + J), where J is the share of right ones in all that was found or expected; its interval is J's. */
 function f1Of({ right, found, expected }: FoundCounts): FoundFigures['f1'] {
   const share = shareOf(right, found + expected - right);
-  const toF1 = (value: number) => (2 * value) / (1 + value);
   return share === null
     ? null
     : { value: toF1(share.value), low: toF1(share.low), high: toF1(share.high) };
+}
+
+function toF1(share: number): number {
+  return (2 * share) / (1 + share);
 }
 
 function shareOf(count: number, total: number): FoundFigures['precision'] {
