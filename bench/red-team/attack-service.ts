@@ -1,3 +1,4 @@
+import { findSimulated } from './find-simulated.ts';
 import { generateAttacks, type AttackPlan } from './generate-attacks.ts';
 import { runAttacks, type Watch } from './run-attacks.ts';
 import { scoreAttacks, type ScoreCard } from './score-card.ts';
@@ -19,7 +20,7 @@ export async function attackService(
     try {
       const results = await runAttacks(attacks, playground, watch);
       return scoreAttacks(results, {
-        simulated: watch !== null,
+        simulated: watch !== null || (await findSimulated(address, results)),
         seed: plan.seed,
         sinkHits: sink.hits(),
         unseen:

@@ -7,6 +7,8 @@ export interface AttackResult {
   readonly attack: Attack;
   /** `answered`, `abstained`, `needs_review`, `blocked` or `refused`. */
   readonly ending: string;
+  /** The answer's trace, and the model that gave it; null where the service refused. */
+  readonly answer: { readonly id: string; readonly model: string } | null;
   readonly breaches: readonly FoundBreach[];
 }
 
@@ -71,6 +73,7 @@ async function runAttack(
   return {
     attack,
     ending: answer?.status ?? 'refused',
+    answer: answer === null ? null : { id: answer.id, model: answer.route.model },
     breaches: onceEach([...found, ...foundInStream]),
   };
 }

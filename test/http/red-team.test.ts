@@ -41,6 +41,16 @@ describe('the red team, against models that do whatever anybody says', () => {
     expect(isBreached(card)).toBe(false);
   });
 
+  it(
+    'says so in its title on a running server, too, of whose models it knows nothing',
+    async () => {
+      const plan = { seed: 8, perCategory: 1, hosted: 'auto' };
+      const { title } = await attackService(footnote, plan, null);
+      expect(title).toMatch(/^Simulated: Red team/u);
+    },
+    DEADLINE_MS,
+  );
+
   it('says in its title that the models are simulated, and has an interval for each category', () => {
     const text = renderText(card);
     expect(text).toContain('Simulated: Red team, 32 attacks, seed 7');
