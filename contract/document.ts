@@ -39,6 +39,7 @@ export const TEXT_MIMES = [
 export const MAX_DOCUMENTS_PER_REQUEST = 500;
 
 export const DocumentSource = storableText().min(1).max(1_000);
+export const DocumentSources = z.array(DocumentSource).min(1).max(100);
 export const DocumentTitle = storableText().min(1).max(500);
 export const Tags = z.array(storableText().min(1).max(64)).max(50);
 /** What a rule, a source or a person can say of a document without ingesting it again. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { GroupName } from './api-key.ts';
 import { CollectionName } from './collection.ts';
-import { DocumentMime, DocumentSource, Tags } from './document.ts';
+import { DocumentMime, DocumentSource, DocumentSources, Tags } from './document.ts';
 import { ChunkId, DocumentId, TraceId } from './ids.ts';
 import { givenInstant } from './instant.ts';
 import { QuestionText, storableText } from './text-limits.ts';
@@ -49,6 +49,7 @@ export type EndUser = z.infer<typeof EndUser>;
 export const DocumentFilters = z
   .strictObject({
     source: DocumentSource.optional(),
+    sources: DocumentSources.optional().describe('The document must be one of them.'),
     tags: Tags.optional().describe('The document must have all of them.'),
     mime: DocumentMime.optional(),
   })

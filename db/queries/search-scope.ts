@@ -21,8 +21,9 @@ export function matchesFilters(scope: SearchScope): SQL {
   if (scope.collections !== null) {
     conditions.push(sql`k.name = any(${textArray(scope.collections)})`);
   }
-  const { source, tags, mime } = scope.filters;
+  const { source, sources, tags, mime } = scope.filters;
   if (source !== undefined) conditions.push(sql`d.source = ${source}`);
+  if (sources !== undefined) conditions.push(sql`d.source = any(${textArray(sources)})`);
   if (tags !== undefined) conditions.push(sql`d.tags @> ${textArray(tags)}`);
   if (mime !== undefined) conditions.push(sql`d.mime = ${mime}`);
   return sql.join(conditions, sql` and `);

@@ -38,6 +38,9 @@ function describeFilters(
   if (filters.source !== undefined && filters.source !== document.source) {
     sentences.push(`The filter asked for the source ${filters.source}.`);
   }
+  if (filters.sources !== undefined && !filters.sources.includes(document.source)) {
+    sentences.push(`The filter asked for one of the sources ${filters.sources.join(', ')}.`);
+  }
   const lacking = (filters.tags ?? []).filter((tag) => !document.tags.includes(tag));
   if (lacking.length > 0) {
     sentences.push(`The filter asked for tags that it does not have now: ${lacking.join(', ')}.`);

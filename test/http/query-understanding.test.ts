@@ -205,9 +205,13 @@ describe('a file that the question says to look in', () => {
     expect(retrieval.filters).toEqual({});
   });
 
-  it('gives way to the source that the request names', async () => {
-    const request = { question: 'Nights in rates.md', filters: { source: 'trips' } };
-    const { sources } = await retrieve(outsider, request);
-    expect(sources).toEqual(['trips']);
-  });
+  it.each([{ source: 'trips' }, { sources: ['trips'] }])(
+    'gives way to what the request names by %o',
+    async (filters) => {
+      const question = 'What does a night cost, according to rates.md?';
+      const { sources, retrieval } = await retrieve(outsider, { question, filters });
+      expect(sources).toEqual(['trips']);
+      expect(retrieval.filters).toEqual(filters);
+    },
+  );
 });

@@ -368,14 +368,19 @@ describe('what was not searched', () => {
   it('did not pass the filters, each of which is named', async () => {
     const document = await ingest('tagged', { tags: ['blue'] });
     const { id } = await retrieve(admin, {
-      filters: { source: 'other', tags: ['blue', 'red'], mime: 'text/html' },
+      filters: {
+        source: 'other',
+        sources: ['other', 'another'],
+        tags: ['blue', 'red'],
+        mime: 'text/html',
+      },
     });
 
     expect(await whyNot(id, { document_id: document.id })).toMatchObject({
       stage: 'filters',
       code: 'filtered',
       detail:
-        'The filter asked for the source other. The filter asked for tags that it does not have now: red. The filter asked for text/html; it is text/plain.',
+        'The filter asked for the source other. The filter asked for one of the sources other, another. The filter asked for tags that it does not have now: red. The filter asked for text/html; it is text/plain.',
     });
   });
 

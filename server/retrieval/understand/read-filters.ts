@@ -26,13 +26,14 @@ const LOOKS_ELSEWHERE =
 
 /**
  * The filters of the request, and the one document that the question names, where it is sure: one file name, said to be
- * where to look, which one document has that the reader may read. A request that names a source itself keeps it.
+ * where to look, which one document has that the reader may read. A request that names sources itself keeps them.
  */
 export async function readFilters(
   { question, filters, collections, reader, asOf }: RetrievalQuery,
   database: WorkspaceDatabase,
 ): Promise<ReadFilters> {
-  const name = filters.source === undefined ? readFileName(question) : null;
+  const namesSources = filters.source !== undefined || filters.sources !== undefined;
+  const name = namesSources ? null : readFileName(question);
   if (name === null) return { filters, fileName: null, steps: [] };
   const [source, other] = await findDocumentsNamed(database, { name, collections, reader, asOf });
   if (source === undefined || other !== undefined) return { filters, fileName: null, steps: [] };

@@ -271,6 +271,9 @@ describe.each([
       return new Set(stored.filter((c) => numbers.has(c.number)).map((chunk) => chunk.source));
     };
     expect(await sourcesOf({ filters: { source: 'document-3' } })).toEqual(new Set(['document-3']));
+    expect(
+      await sourcesOf({ filters: { sources: ['document-3', 'nowhere', 'document-5'] } }),
+    ).toEqual(new Set(['document-3', 'document-5']));
     const odd = await sourcesOf({ filters: { tags: ['prime', 'odd'] } });
     expect([...odd].every((source) => Number(source.split('-')[1]) % 2 === 1)).toBe(true);
     expect(odd.size).toBeGreaterThan(0);
