@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Classification } from './classification.ts';
 import { CollectionName } from './collection.ts';
+import { DocumentSources } from './document.ts';
 import { ModelName } from './model-name.ts';
 import { TopicName } from './regulated-topic.ts';
 import { DEFAULT_MAX_CHUNKS } from './retrieval.ts';
@@ -64,6 +65,10 @@ const RetrieveStep = z.strictObject({
   kind: z.literal('retrieve'),
   collections: z.array(CollectionName).min(1).max(100).optional().describe('Default: all of them.'),
   max_chunks: z.int().min(1).max(100).default(DEFAULT_MAX_CHUNKS),
+  sources_by_label: z
+    .record(TicketLabel, DocumentSources)
+    .optional()
+    .describe('The documents that an answer to a ticket of a label may rest on.'),
 });
 
 const AnswerStep = z.strictObject({
@@ -82,7 +87,22 @@ const VerifyStep = z.strictObject({
     .describe('The verdicts with which a draft may be sent without a person.'),
   min_confidence: share
     .default(0)
-    .describe('The least probability that the right chunk was found.'),
+    .describe(
+      'The least probability that the right chunk was found, where no label chose the documents.',
+    ),
+  min_label_probability: z
+    .strictObject({
+      alone: share.default(1),
+      confirmed: share.default(DEFAULT_LABEL_PROBABILITY),
+    })
+    .refine(({ alone, confirmed }) => confirmed <= alone, {
+      path: ['confirmed'],
+      message: 'must not be more than alone',
+    })
+    .prefault({})
+    .describe(
+      'The least probability of a label that chose the documents: where a search of all documents finds one of them first (`confirmed`), and where it finds another one first (`alone`).',
+    ),
 });
 
 const EscalateStep = z.strictObject({
@@ -137,7 +157,7 @@ export const WorkflowConfig = z
 export type WorkflowConfig = z.infer<typeof WorkflowConfig>;
 
 interface Complaint {
-  readonly field: 'kind' | 'name' | 'review_when';
+  readonly field: 'kind' | 'name' | 'review_when' | 'sources_by_label';
   readonly text: string;
 }
 
@@ -157,14 +177,18 @@ function complaintsAbout(
   if (before.some((other) => nameOfStep(other) === nameOfStep(step))) {
     complaints.push({ field: 'name', text: `there is another step named "${nameOfStep(step)}"` });
   }
-  const hasLabels = step.kind === 'policy' && step.review_when.labels.length > 0;
-  if (hasLabels && !before.some(({ kind }) => kind === 'classify')) {
-    complaints.push({
-      field: 'review_when',
-      text: 'labels need a step of kind classify before it',
-    });
+  const field = fieldOfLabels(step);
+  if (field !== null && !before.some(({ kind }) => kind === 'classify')) {
+    complaints.push({ field, text: 'labels need a step of kind classify before it' });
   }
   return complaints;
+}
+
+/** Which field of a step speaks of labels; null where none does. */
+function fieldOfLabels(step: WorkflowStep): Complaint['field'] | null {
+  if (step.kind === 'policy' && step.review_when.labels.length > 0) return 'review_when';
+  if (step.kind === 'retrieve' && step.sources_by_label !== undefined) return 'sources_by_label';
+  return null;
 }
 
 function rank({ kind }: WorkflowStep): number {

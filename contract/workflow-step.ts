@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Usage } from './answer.ts';
 import { DecidedBy } from './classify.ts';
 import { TraceId, WorkflowRunId } from './ids.ts';
-import { StepKind, WorkflowConfig, WorkflowName } from './workflow-config.ts';
+import { StepKind, TicketLabel, WorkflowConfig, WorkflowName } from './workflow-config.ts';
 
 /** What became of a ticket: `resolved` without a person; `escalated` to one because something was unsure; `review`: policy wants one. */
 export const ITEM_OUTCOMES = ['resolved', 'escalated', 'review'] as const;
@@ -63,6 +63,15 @@ export const TicketTrace = z.object({
   position: z.int().min(1),
   key: z.string().nullable(),
   classification: TicketClassification.nullable(),
+  label_search: z
+    .object({
+      label: TicketLabel,
+      has_found: z.boolean().describe('In its documents; else all were searched.'),
+      is_confirmed: z.boolean().describe('A search of all documents finds one of them first.'),
+    })
+    .nullable()
+    .optional()
+    .describe('How the documents of the label were searched; absent in older records.'),
   outcome: ItemOutcome,
   reason: z.string(),
   answer_id: TraceId.describe('The answer that was sent, or the draft that was held.'),

@@ -47,20 +47,30 @@ export type ExtractedAnswer =
 
 export const ABSTENTION = 'I could not find an answer to this in the documents.';
 
-/** Less probable answers are not given; chosen on the tuning questions about the demo, cross-validated. */
-const ANSWER_FROM = 0.35;
-/** Chunks that never name a third of what was asked are about something else. */
-const MAX_UNNAMED_SHARE = 0.34;
+interface QuotingLimits {
+  /** Less probable answers are not given. */
+  readonly answerFrom: number;
+  /** Chunks that do not name more than this share of what was asked are about something else. */
+  readonly maxUnnamedShare: number;
+}
+
+/** Chosen on the tuning questions about the demo, cross-validated. */
+const QUOTING: QuotingLimits = { answerFrom: 0.35, maxUnnamedShare: 0.34 };
+/** A ticket tells a story in many words, few of which an article has: that the article is the right one is known otherwise. */
+export const QUOTING_FROM_CHOSEN: QuotingLimits = { answerFrom: 0, maxUnnamedShare: 1 };
 
 /**
  * Answers with sentences of the chunks, word for word, each followed by its marker; without one that
  * answers enough of any part of the question it abstains. The order of the evidence changes nothing.
  */
-export function extractAnswer({ parts, evidence }: QuestionToAnswer): ExtractedAnswer {
+export function extractAnswer(
+  { parts, evidence }: QuestionToAnswer,
+  limits: QuotingLimits = QUOTING,
+): ExtractedAnswer {
   const chunks = evidence.toSorted((left, right) => left.marker - right.marker).map(listCandidates);
   return composeQuotes(
     parts,
-    parts.map((part) => quoteFor(part, chunks)),
+    parts.map((part) => quoteFor(part, { chunks, limits })),
   );
 }
 
@@ -101,7 +111,13 @@ function describeUnanswered({ question }: Pick<PartToAnswer, 'question'>): strin
 
 function quoteFor(
   { question, confidence, rarity }: PartToAnswer,
-  chunks: readonly (readonly Candidate[])[],
+  {
+    chunks,
+    limits,
+  }: {
+    readonly chunks: readonly (readonly Candidate[])[];
+    readonly limits: QuotingLimits;
+  },
 ): PartQuote {
   const read = readQuestion(question, rarity);
   const scored = scoreSentences(read, chunks);
@@ -112,12 +128,8 @@ function quoteFor(
   const chosen = chooseSentences(scored, chunks);
   const probability = estimateAnswer({ question: read, chunks, scored, chosen, confidence });
   const isAbout = chosen.some(({ matched }) => matched.size > 0);
-  const doubt = findDoubt({
-    confidence,
-    isAbout,
-    unnamedShare: shareUnnamed(read, chunks),
-    probability,
-  });
+  const unnamedShare = shareUnnamed(read, chunks);
+  const doubt = findDoubt({ confidence, isAbout, unnamedShare, probability }, limits);
   if (doubt !== null) return { sentences: [], reason: doubt };
   return { sentences: chosen, reason: describeChoice(best, { chosen, probability }) };
 }
@@ -131,14 +143,17 @@ interface Judged {
 }
 
 /** Why the sentences are not good enough, in words; null when they are. */
-function findDoubt({ confidence, isAbout, unnamedShare, probability }: Judged): string | null {
+function findDoubt(
+  { confidence, isAbout, unnamedShare, probability }: Judged,
+  { answerFrom, maxUnnamedShare }: QuotingLimits,
+): string | null {
   if (confidence === 0) return 'Retrieval found nothing that speaks of the question.';
   if (!isAbout) return 'No sentence has a word of the question.';
-  if (unnamedShare > MAX_UNNAMED_SHARE) {
+  if (unnamedShare > maxUnnamedShare) {
     return `${wholePercent(unnamedShare)} of what was asked is named nowhere in the retrieved text.`;
   }
-  if (probability >= ANSWER_FROM) return null;
-  return `The best quote answers the question with a probability of ${wholePercent(probability)}; an answer needs ${wholePercent(ANSWER_FROM)}.`;
+  if (probability >= answerFrom) return null;
+  return `The best quote answers the question with a probability of ${wholePercent(probability)}; an answer needs ${wholePercent(answerFrom)}.`;
 }
 
 function describeChoice(

@@ -82,7 +82,7 @@ async function startRun(
   services: Services,
 ): Promise<HandlerResult<'startWorkflowRun'>> {
   const definition = requireWorkflow(services, params.name);
-  await services.workflows.refuseUnknownClassifier(caller, definition);
+  await services.workflows.refuseUnknownLabels(caller, definition);
   const { items, refused } =
     lines === null
       ? readInputs(body.inputs ?? (body.input === undefined ? [] : [body.input]))

@@ -6,6 +6,7 @@ import { detectLanguage } from '../../core/text/detect-language.ts';
 import type { TraceColumns } from '../../db/queries/traces.ts';
 import type { BuiltTrace, TraceContext } from '../answer/build-trace.ts';
 import type { TicketOutcome } from './put-through.ts';
+import type { LabelSearch } from './search-by-label.ts';
 
 export interface WorkflowTraceFacts {
   readonly id: TraceId;
@@ -62,6 +63,7 @@ export function buildWorkflowTrace(
         position: ticket.position,
         key: ticket.key,
         classification: done.classification,
+        label_search: last.search === null ? null : describeSearch(last.search),
         outcome,
         reason,
         answer_id: last.id,
@@ -70,6 +72,10 @@ export function buildWorkflowTrace(
       measures: { timings_ms: { total: done.totalMs }, usage: sumSteps(done) },
     },
   };
+}
+
+function describeSearch({ label, hasFound, isConfirmed }: LabelSearch) {
+  return { label, has_found: hasFound, is_confirmed: isConfirmed };
 }
 
 /** Tokens and cost stay with the traces of the calls, so that no sum over traces counts them twice. */

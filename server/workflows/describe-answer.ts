@@ -3,6 +3,7 @@ import { wholePercent } from '../../core/text/percent.ts';
 import { sumUsage } from '../answer/sum-usage.ts';
 import { acceptDraft } from './accept-draft.ts';
 import type { TicketAnswer } from './draft-answer.ts';
+import type { LabelSearch } from './search-by-label.ts';
 import { stepResult } from './step-result.ts';
 import { findStep, type Ticket } from './ticket.ts';
 
@@ -17,21 +18,28 @@ export function describeAnswer(ticket: Ticket, answer: TicketAnswer): readonly S
 
 function describeRetrieval(
   { definition }: Ticket,
-  { id, outcome, draft }: TicketAnswer,
+  { id, outcome, draft, search }: TicketAnswer,
 ): readonly StepResult[] {
   const step = findStep(definition, 'retrieve');
   if (step === null) return [];
   const count = outcome.evidence.length;
-  const { confidence } = draft.retrieval.trace;
   const found = `${count} ${count === 1 ? 'chunk' : 'chunks'} selected`;
   return [
     stepResult(step, {
       outcome: count === 0 ? 'nothing_found' : 'found',
-      reason: `${found}; the right one is among them with ${wholePercent(confidence)} probability.`,
+      reason: `${found}${explainSearch(search, draft.retrieval.trace.confidence)}`,
       trace_id: id,
       duration_ms: outcome.timings.retrieve,
     }),
   ];
+}
+
+/** The confidence of retrieval was learnt where nothing had chosen the documents. */
+function explainSearch(search: LabelSearch | null, confidence: number): string {
+  if (search?.hasFound === true) return ` from the documents for ${search.label}.`;
+  const sure = `; the right one is among them with ${wholePercent(confidence)} probability.`;
+  if (search === null) return sure;
+  return ` from all documents, because nothing was found in those for ${search.label}${sure}`;
 }
 
 function describeDraft(
@@ -56,7 +64,7 @@ function describeDraft(
 function describeVerification(ticket: Ticket, answer: TicketAnswer): readonly StepResult[] {
   const step = findStep(ticket.definition, 'verify');
   if (step === null) return [];
-  const { isAccepted, reason } = acceptDraft(ticket, answer.draft);
+  const { isAccepted, reason } = acceptDraft(ticket, answer);
   return [
     stepResult(step, {
       outcome: isAccepted ? 'accepted' : 'refused',
@@ -71,7 +79,7 @@ function describeVerification(ticket: Ticket, answer: TicketAnswer): readonly St
 export function describeEscalation(ticket: Ticket, answer: TicketAnswer): StepResult {
   const step = findStep(ticket.definition, 'escalate');
   if (step === null) throw new Error('Escalated by a workflow that does not escalate.');
-  const { isAccepted, reason } = acceptDraft(ticket, answer.draft);
+  const { isAccepted, reason } = acceptDraft(ticket, answer);
   return stepResult(step, {
     outcome: isAccepted ? 'accepted' : 'refused',
     reason,

@@ -4,9 +4,9 @@ import type {
   TicketClassification,
 } from '../../contract/workflow-step.ts';
 import type { NewTrace } from '../../db/queries/traces.ts';
-import type { DraftJudgement, JudgedDraft } from '../answer/answer-question.ts';
+import type { DraftJudgement } from '../answer/answer-question.ts';
 import type { Services } from '../services.ts';
-import { acceptDraft } from './accept-draft.ts';
+import { acceptDraft, type TicketDraft } from './accept-draft.ts';
 import { classifyStep, type Classified } from './classify-step.ts';
 import { describeAnswer, describeEscalation } from './describe-answer.ts';
 import { draftAnswer, type TicketAnswer } from './draft-answer.ts';
@@ -40,6 +40,7 @@ export async function putThrough(ticket: Ticket, deps: Services): Promise<Ticket
   const first = await draftAnswer(
     ticket,
     {
+      classification,
       model: findStep(ticket.definition, 'answer')?.model,
       judge: (draft) => judge(known, draft, { mayEscalate: true }),
     },
@@ -74,14 +75,14 @@ interface Known {
  */
 function judge(
   { ticket, classified, holdReason }: Known,
-  draft: JudgedDraft,
+  drafted: TicketDraft,
   { mayEscalate }: { readonly mayEscalate: boolean },
 ): DraftJudgement | null {
-  if (draft.checked.generation.kind === 'held') return null;
+  if (drafted.draft.checked.generation.kind === 'held') return null;
   if (holdReason !== null) return { decision: 'review', reason: holdReason };
   const hasLarger = findStep(ticket.definition, 'escalate') !== null;
   const unsure = mayEscalate && classified?.isSure === false ? classified.result.reason : null;
-  const accepted = acceptDraft(ticket, draft);
+  const accepted = acceptDraft(ticket, drafted);
   if (accepted.isAccepted && unsure === null) return null;
   const reason = unsure ?? accepted.reason;
   return { decision: mayEscalate && hasLarger ? 'escalate' : 'review', reason };
@@ -98,7 +99,11 @@ async function escalate(
   if (step === null || first.judgement?.decision !== 'escalate') return null;
   return draftAnswer(
     ticket,
-    { model: step.model, judge: (draft) => judge(known, draft, { mayEscalate: false }) },
+    {
+      classification: known.classified?.classification ?? null,
+      model: step.model,
+      judge: (draft) => judge(known, draft, { mayEscalate: false }),
+    },
     deps,
   );
 }

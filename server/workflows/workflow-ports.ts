@@ -6,6 +6,9 @@ import type { Bell } from './bell.ts';
 export interface WorkflowPorts {
   /** Rings when there are new tickets. */
   readonly bell: Bell;
-  /** Throws `AppError('conflict')` when the workspace lacks the classifier of a workflow. */
-  refuseUnknownClassifier(caller: Caller, workflow: WorkflowConfig): Promise<void>;
+  /**
+   * Throws `AppError('conflict')` when the workspace lacks the classifier of a workflow, or the version that serves
+   * gives no such label as the workflow names.
+   */
+  refuseUnknownLabels(caller: Caller, workflow: WorkflowConfig): Promise<void>;
 }

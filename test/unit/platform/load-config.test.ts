@@ -235,6 +235,21 @@ describe('a broken configuration', () => {
       'test.yaml, line 5: workflows.0.steps.0.review_when: labels need a step of kind classify before it',
     ],
     [
+      'documents of labels in a workflow that classifies nothing',
+      'workflows:\n  - name: desk\n    steps:\n      - kind: retrieve\n        sources_by_label: { pay: [pay.md] }\n      - kind: answer\n      - kind: decide\n',
+      'test.yaml, line 5: workflows.0.steps.0.sources_by_label: labels need a step of kind classify before it',
+    ],
+    [
+      'a label without documents',
+      'workflows:\n  - name: desk\n    steps:\n      - kind: retrieve\n        sources_by_label:\n          pay: []\n      - kind: answer\n      - kind: decide\n',
+      'test.yaml, line 6: workflows.0.steps.0.sources_by_label.pay: ',
+    ],
+    [
+      'a label that has to be surer where a search confirms it',
+      'workflows:\n  - name: desk\n    steps:\n      - kind: answer\n      - kind: verify\n        min_label_probability:\n          alone: 0.5\n          confirmed: 0.8\n      - kind: decide\n',
+      'test.yaml, line 8: workflows.0.steps.1.min_label_probability.confirmed: must not be more than alone',
+    ],
+    [
       'two workflows of one name',
       `workflows:\n${WORKFLOW}${WORKFLOW}`,
       'test.yaml, line 4: workflows.1.name: there is another workflow named "desk"',
