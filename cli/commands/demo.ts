@@ -7,7 +7,13 @@ import { playDemo } from '../demo/play-demo.ts';
 import { readDemo } from '../demo/read-demo.ts';
 import { runSimulated } from '../run-simulated.ts';
 import { wholeNumber } from '../option-parsers.ts';
-import { DESK, HELD_OUT_PARTS, readDeskTickets, trainDeskOnce } from '../workflow/desk-tickets.ts';
+import {
+  DESK,
+  HELD_OUT_PARTS,
+  readDeskArticles,
+  readDeskTickets,
+  trainDeskOnce,
+} from '../workflow/desk-tickets.ts';
 import { followRun } from '../workflow/follow-run.ts';
 import { renderDeskFigures } from '../workflow/render-desk-figures.ts';
 
@@ -105,8 +111,10 @@ async function playDesk(
     .trim()
     .split('\n')
     .map((line) => WorkflowResult.parse(JSON.parse(line)));
+  const articles = await readDeskArticles();
   const reports = parts.map(
-    (part) => `${part.title}\n${renderDeskFigures(part.tickets, results, terminal)}`,
+    (part) =>
+      `${part.title}\n${renderDeskFigures({ tickets: part.tickets, results, articles }, terminal)}`,
   );
   terminal.print(reports.join('\n\n'));
   return 0;

@@ -10,18 +10,26 @@ const DeskTicket = z.object({
   text: z.string(),
   label: z.string(),
   must_review: z.boolean(),
+  resolvable: z.boolean(),
 });
 export type DeskTicket = z.infer<typeof DeskTicket>;
 
 /** Of the demo's folder, its workflow and its classifier. */
 export const DESK = DEFAULT_CLASSIFIER;
 
-const TRAINING = ['tickets-train.jsonl', 'tickets-whole-train.jsonl'] as const;
+export const TRAINING = ['tickets-train.jsonl', 'tickets-whole-train.jsonl'] as const;
 
 const ClassTerms = z.object({ label: z.string(), terms: z.array(z.string()) });
 
 const Classes = z.object({
-  classes: z.array(z.object({ id: z.string(), description: z.string(), team: z.string() })),
+  classes: z.array(
+    z.object({
+      id: z.string(),
+      description: z.string(),
+      team: z.string(),
+      articles: z.array(z.string()),
+    }),
+  ),
 });
 
 /** Reported apart: what a desk sees every day is easier than what it has not seen before. */
@@ -64,6 +72,12 @@ export async function readDeskExamples(): Promise<{
     tickets: parts.flat().map(({ text, label }) => ({ text, label })),
     terms: classes.flatMap(({ label, terms }) => terms.map((text) => ({ text, label }))),
   };
+}
+
+/** Which documents answer the tickets of each class. */
+export async function readDeskArticles(): Promise<ReadonlyMap<string, readonly string[]>> {
+  const { classes } = await readDemoJson([DESK, 'classes.json'], Classes);
+  return new Map(classes.map(({ id, articles }) => [id, articles]));
 }
 
 /** Which team works on the tickets of each class. */

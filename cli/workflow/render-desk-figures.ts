@@ -11,6 +11,13 @@ interface LabelledTicket {
 
 type Result = z.infer<typeof WorkflowResult>;
 
+export interface JudgedTickets {
+  readonly tickets: readonly LabelledTicket[];
+  readonly results: readonly Result[];
+  /** Which documents answer the tickets of each label. */
+  readonly articles: ReadonlyMap<string, readonly string[]>;
+}
+
 interface Figure {
   readonly name: string;
   readonly count: number;
@@ -18,13 +25,9 @@ interface Figure {
 }
 
 /** What became of the tickets, beside what people said of them: shares with their 95 % intervals (Wilson). */
-export function renderDeskFigures(
-  tickets: readonly LabelledTicket[],
-  results: readonly Result[],
-  style: TableStyle,
-): string {
+export function renderDeskFigures(judged: JudgedTickets, style: TableStyle): string {
   return renderTable(
-    countFigures(tickets, results),
+    countFigures(judged),
     [
       { title: 'figure', cell: ({ name }) => name },
       { title: 'share', align: 'right', cell: (figure) => percent(figure.count, figure.of) },
@@ -35,10 +38,7 @@ export function renderDeskFigures(
   );
 }
 
-export function countFigures(
-  tickets: readonly LabelledTicket[],
-  results: readonly Result[],
-): readonly Figure[] {
+export function countFigures({ tickets, results, articles }: JudgedTickets): readonly Figure[] {
   const byKey = new Map(results.map((result) => [result.key, result]));
   const ended = tickets.flatMap((ticket) => {
     const result = byKey.get(ticket.id);
@@ -61,6 +61,10 @@ export function countFigures(
     share('labelled surely enough', ended, ({ result }) => result.label !== null),
     share('… and as people did', labelled, ({ ticket, result }) => result.label === ticket.label),
     share('resolved without a person', ended, ({ result }) => result.outcome === 'resolved'),
+    share('… labelled as people did', sent, ({ ticket, result }) => result.label === ticket.label),
+    share('… citing articles of that label', sent, ({ ticket, result }) =>
+      result.citations.every(({ source }) => articles.get(ticket.label)?.includes(source) === true),
+    ),
     share('regulated ones held for a person', regulated, ({ result }) => result.review !== null),
     share('of the resolved, regulated', sent, ({ ticket }) => ticket.must_review),
   ];

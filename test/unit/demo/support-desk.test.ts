@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { loadConfig } from '../../../platform/load-config.ts';
 import { projectRoot } from '../../../platform/project-root.ts';
 import { makeTickets, PARTS, SUPPORT_DESK } from '../../../scripts/demo-tickets/make-tickets.ts';
 
@@ -47,6 +48,14 @@ describe('the support desk of the demo bank', () => {
     for (const article of classes.flatMap(({ articles }) => articles)) {
       expect(existsSync(join(projectRoot, 'demo', 'documents', article)), article).toBe(true);
     }
+  });
+
+  it('looks for the answers to a class in its articles', () => {
+    const { config } = loadConfig(join(SUPPORT_DESK, 'footnote.config.yaml'), { isRequired: true });
+    const steps = config.workflows.flatMap((workflow) => workflow.steps);
+    const byLabel = steps.find((step) => step.kind === 'retrieve')?.sources_by_label;
+
+    expect(byLabel).toEqual(Object.fromEntries(classes.map(({ id, articles }) => [id, articles])));
   });
 
   it('regulates payroll disputes and access exceptions alone', () => {

@@ -35,24 +35,34 @@ const TICKETS = [
   { id: 'c', label: 'vpn', must_review: false },
   { id: 'd', label: 'vpn', must_review: false },
 ];
+const ARTICLES = new Map([
+  ['printing', ['printers.md']],
+  ['vpn', ['vpn.md']],
+]);
+const cited = (source: string) => ({ marker: 1, source, title: source, quote: null });
 const review = { id: ReviewId.parse('0198c0de-0000-7000-8000-000000000001'), decision: null };
 
 it('compares what became of tickets with what people said of them', () => {
-  const figures = countFigures(TICKETS, [
-    resultOf('a', { label: 'printing', outcome: 'resolved' }),
+  const results = [
+    resultOf('a', { label: 'printing', outcome: 'resolved', citations: [cited('printers.md')] }),
     resultOf('b', { label: 'vpn', outcome: 'review', review }),
     resultOf('c', {}),
-  ]);
+    resultOf('d', { label: 'printing', outcome: 'resolved', citations: [cited('printers.md')] }),
+  ];
+  const figures = countFigures({ tickets: TICKETS, results, articles: ARTICLES });
   expect(figures).toEqual([
-    { name: 'labelled as people did', count: 1, of: 3 },
-    { name: 'labelled surely enough', count: 2, of: 3 },
-    { name: '… and as people did', count: 1, of: 2 },
-    { name: 'resolved without a person', count: 1, of: 3 },
+    { name: 'labelled as people did', count: 1, of: 4 },
+    { name: 'labelled surely enough', count: 3, of: 4 },
+    { name: '… and as people did', count: 1, of: 3 },
+    { name: 'resolved without a person', count: 2, of: 4 },
+    { name: '… labelled as people did', count: 1, of: 2 },
+    { name: '… citing articles of that label', count: 1, of: 2 },
     { name: 'regulated ones held for a person', count: 1, of: 1 },
-    { name: 'of the resolved, regulated', count: 0, of: 1 },
+    { name: 'of the resolved, regulated', count: 0, of: 2 },
   ]);
 });
 
 it('counts nothing of no ticket', () => {
-  expect(countFigures([], []).every(({ count, of }) => count === 0 && of === 0)).toBe(true);
+  const figures = countFigures({ tickets: [], results: [], articles: ARTICLES });
+  expect(figures.every(({ count, of }) => count === 0 && of === 0)).toBe(true);
 });
