@@ -21,7 +21,7 @@ const POLL_MS = 500;
 export interface MeasuredDesk {
   train(examples: readonly Example[]): Promise<void>;
   putThrough(tickets: readonly DeskTicket[]): Promise<readonly SortedTicket[]>;
-  [Symbol.asyncDispose](): Promise<void>;
+  stop(): Promise<void>;
 }
 
 /** Starts the demo on the embedded database, in a directory of its own. */
@@ -64,7 +64,7 @@ export async function startDesk(): Promise<MeasuredDesk> {
       }
       return sorted;
     },
-    async [Symbol.asyncDispose]() {
+    async stop() {
       await service.stop();
       await rm(folder, { recursive: true, force: true });
     },

@@ -5,7 +5,7 @@ import {
   TRAINING,
   type DeskTicket,
 } from '../../cli/workflow/desk-tickets.ts';
-import { readShipped, startDesk } from './measure-workflow.ts';
+import { readShipped, startDesk, type MeasuredDesk } from './measure-workflow.ts';
 import {
   chooseThresholds,
   describeResolved,
@@ -24,7 +24,15 @@ const SAMPLE_EVERY = 3;
  * tickets, sorted by a classifier that learnt from the other half of them; what is held out is measured only.
  */
 export async function reportWorkflow(print: (line: string) => void): Promise<void> {
-  await using desk = await startDesk();
+  const desk = await startDesk();
+  try {
+    await reportDesk(desk, print);
+  } finally {
+    await desk.stop();
+  }
+}
+
+async function reportDesk(desk: MeasuredDesk, print: (line: string) => void): Promise<void> {
   const { terms } = await readDeskExamples();
   const training = await readDeskTickets(TRAINING);
   await desk.train([...training.filter((_, at) => at % 2 === 0).map(toExample), ...terms]);
