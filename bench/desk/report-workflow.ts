@@ -2,7 +2,7 @@ import {
   HELD_OUT_PARTS,
   readDeskExamples,
   readDeskTickets,
-  TRAINING,
+  readTrainingTickets,
   type DeskTicket,
 } from '../../cli/workflow/desk-tickets.ts';
 import { readShipped, startDesk, type MeasuredDesk } from './measure-workflow.ts';
@@ -34,7 +34,7 @@ export async function reportWorkflow(print: (line: string) => void): Promise<voi
 
 async function reportDesk(desk: MeasuredDesk, print: (line: string) => void): Promise<void> {
   const { terms } = await readDeskExamples();
-  const training = await readDeskTickets(TRAINING);
+  const training = await readTrainingTickets();
   await desk.train([...training.filter((_, at) => at % 2 === 0).map(toExample), ...terms]);
   const unseen = training.filter((_, at) => at % 2 === 1);
   const sorted = await desk.putThrough(unseen.filter((_, at) => at % SAMPLE_EVERY === 0));

@@ -17,7 +17,7 @@ export type DeskTicket = z.infer<typeof DeskTicket>;
 /** Of the demo's folder, its workflow and its classifier. */
 export const DESK = DEFAULT_CLASSIFIER;
 
-export const TRAINING = ['tickets-train.jsonl', 'tickets-whole-train.jsonl'] as const;
+const TRAINING = ['tickets-train.jsonl', 'tickets-whole-train.jsonl'] as const;
 
 const ClassTerms = z.object({ label: z.string(), terms: z.array(z.string()) });
 
@@ -64,12 +64,12 @@ export async function readDeskExamples(): Promise<{
   readonly tickets: readonly Example[];
   readonly terms: readonly Example[];
 }> {
-  const [classes, ...parts] = await Promise.all([
+  const [tickets, classes] = await Promise.all([
+    readTrainingTickets(),
     readDemoLines([DESK, 'terms.jsonl'], ClassTerms),
-    ...TRAINING.map(readDeskTickets),
   ]);
   return {
-    tickets: parts.flat().map(({ text, label }) => ({ text, label })),
+    tickets: tickets.map(({ text, label }) => ({ text, label })),
     terms: classes.flatMap(({ label, terms }) => terms.map((text) => ({ text, label }))),
   };
 }
@@ -78,6 +78,11 @@ export async function readDeskExamples(): Promise<{
 export async function readDeskArticles(): Promise<ReadonlyMap<string, readonly string[]>> {
   const { classes } = await readDemoJson([DESK, 'classes.json'], Classes);
   return new Map(classes.map(({ id, articles }) => [id, articles]));
+}
+
+/** The tickets of all training files. */
+export async function readTrainingTickets(): Promise<readonly DeskTicket[]> {
+  return (await Promise.all(TRAINING.map(readDeskTickets))).flat();
 }
 
 /** Which team works on the tickets of each class. */
