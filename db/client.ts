@@ -1,5 +1,6 @@
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
 import { Pool } from 'pg';
+import { createChunkCache, type ChunkCache } from './chunk-cache.ts';
 import { createPostingCache, type PostingCache } from './posting-cache.ts';
 
 export type Executor = Pick<
@@ -21,6 +22,7 @@ export interface DatabaseOptions {
 export interface Database extends AsyncDisposable {
   readonly executor: Executor;
   readonly postings: PostingCache;
+  readonly chunks: ChunkCache;
   readonly pool: Pool;
   close(): Promise<void>;
 }
@@ -50,6 +52,7 @@ export function openDatabase(options: DatabaseOptions): Database {
   return {
     executor: drizzle({ client: pool }),
     postings: createPostingCache(),
+    chunks: createChunkCache(),
     pool,
     close,
     [Symbol.asyncDispose]: close,

@@ -1,4 +1,5 @@
 import type { WorkspaceId } from '../contract/ids.ts';
+import { createMemory } from '../core/memory.ts';
 
 /** A term's chunks in one segment, by number: each one's number and then its other fields, as in `posting_lists`. */
 export type Postings = Int32Array;
@@ -22,37 +23,13 @@ const MAX_BYTES = 64 * 1024 * 1024;
 const ENTRY_BYTES = 200;
 const MAX_WORKSPACES = 10_000;
 
-/**
- * Two generations: when the recent one takes half of the room, it becomes the older one, and what of that has
- * not been asked for meanwhile is forgotten.
- */
 export function createPostingCache(maxBytes = MAX_BYTES): PostingCache {
-  let recent = new Map<string, Postings | null>();
-  let older: ReadonlyMap<string, Postings | null> = new Map();
-  let recentBytes = 0;
+  const lists = createMemory<Postings | null>(maxBytes);
   const segments = new Map<WorkspaceId, readonly string[]>();
-  const keep = (key: string, postings: Postings | null) => {
-    if (recent.has(key)) return;
-    const bytes = ENTRY_BYTES + (postings?.byteLength ?? 0);
-    if (recentBytes + bytes > maxBytes / 2) {
-      older = recent;
-      recent = new Map();
-      recentBytes = 0;
-    }
-    recent.set(key, postings);
-    recentBytes += bytes;
-  };
   return {
-    find(segmentId, term) {
-      const key = keyOf(segmentId, term);
-      const postings = recent.get(key);
-      if (postings !== undefined) return postings;
-      const old = older.get(key);
-      if (old !== undefined) keep(key, old);
-      return old;
-    },
-    keep: (segmentId, term, postings) => {
-      keep(keyOf(segmentId, term), postings);
+    find: (segmentId, term) => lists.find(keyOf(segmentId, term)),
+    keep(segmentId, term, postings) {
+      lists.keep(keyOf(segmentId, term), postings, ENTRY_BYTES + (postings?.byteLength ?? 0));
     },
     segmentsOf: (workspaceId) => segments.get(workspaceId) ?? [],
     keepSegments(workspaceId, segmentIds) {

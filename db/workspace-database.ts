@@ -1,4 +1,5 @@
 import type { WorkspaceId } from '../contract/ids.ts';
+import type { ChunkCache } from './chunk-cache.ts';
 import type { Database, Executor } from './client.ts';
 import type { PostingCache } from './posting-cache.ts';
 
@@ -13,6 +14,7 @@ export interface WorkspaceDatabase {
   readonly workspaceId: WorkspaceId;
   readonly executor: Executor;
   readonly postings: PostingCache;
+  readonly chunks: ChunkCache;
 }
 
 export function inWorkspace(database: Database, workspaceId: WorkspaceId): WorkspaceDatabase {
@@ -25,15 +27,15 @@ export function inTransaction<Result>(
   work: (transaction: WorkspaceDatabase) => Promise<Result>,
 ): Promise<Result> {
   return database.executor.transaction((transaction) =>
-    work(brand(database.workspaceId, { executor: transaction, postings: database.postings })),
+    work(brand(database.workspaceId, { ...database, executor: transaction })),
   );
 }
 
 /** Guarantee: called in this file only, with the workspace that the caller named. */
 function brand(
   workspaceId: WorkspaceId,
-  { executor, postings }: Pick<WorkspaceDatabase, 'executor' | 'postings'>,
+  { executor, postings, chunks }: Pick<WorkspaceDatabase, 'executor' | 'postings' | 'chunks'>,
 ): WorkspaceDatabase {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the brand exists for the compiler only
-  return { workspaceId, executor, postings } as WorkspaceDatabase;
+  return { workspaceId, executor, postings, chunks } as WorkspaceDatabase;
 }

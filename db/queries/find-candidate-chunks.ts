@@ -2,7 +2,8 @@ import { sql } from 'drizzle-orm';
 import { ChunkId, DocumentId } from '../../contract/ids.ts';
 import { Language } from '../../contract/language.ts';
 import { Classification } from '../../contract/classification.ts';
-import { binaryBigintArray } from '../binary-array.ts';
+import { binaryBigintArray, binaryIntArray } from '../binary-array.ts';
+import type { PlacedText } from '../chunk-cache.ts';
 import { executePrepared } from '../execute-prepared.ts';
 import type { WorkspaceDatabase } from '../workspace-database.ts';
 import { isoInstant } from './documents.ts';
@@ -10,34 +11,96 @@ import { versionServes } from './as-of.ts';
 import { isReadable, type Reader } from './readable.ts';
 
 /** A chunk as it stands in the version that serves, or that served when the question is about. */
-export interface CandidateChunk {
-  readonly number: number;
-  readonly chunkId: ChunkId;
-  readonly contentHash: string;
-  readonly documentId: DocumentId;
-  readonly documentVersion: number;
+export interface CandidateChunk extends PlacedText {
   readonly title: string;
   readonly source: string;
   readonly classification: Classification;
-  readonly headingPath: readonly string[];
-  readonly page: number | null;
-  readonly charStart: number;
-  readonly charEnd: number;
-  readonly tokenCount: number;
-  /** That its terms were read in for the lexical index. */
-  readonly language: Language;
-  readonly text: string;
 }
 
-interface CandidateRow extends Record<string, unknown> {
+/** Which chunks serve; what they say is read of those that are not known yet. */
+export async function findCandidateChunks(
+  database: WorkspaceDatabase,
+  wanted: {
+    readonly numbers: readonly number[];
+    readonly reader: Reader;
+    readonly asOf: Date | null;
+  },
+): Promise<ReadonlyMap<number, CandidateChunk>> {
+  const { chunks: cache, workspaceId } = database;
+  const serving = await findServingDocuments(database, wanted);
+  const placed = serving.flatMap(({ numbers, version }) =>
+    numbers.map((number) => ({ number, version })),
+  );
+  const unknown = placed.filter(
+    ({ number, version }) => cache.find(workspaceId, number, version) === undefined,
+  );
+  const read = unknown.length === 0 ? new Map() : await readPlacedTexts(database, unknown);
+  const found = new Map<number, CandidateChunk>();
+  for (const { numbers, version, title, source, classification } of serving) {
+    for (const number of numbers) {
+      const text = cache.find(workspaceId, number, version) ?? read.get(number);
+      if (text !== undefined) found.set(number, { ...text, title, source, classification });
+    }
+  }
+  return found;
+}
+
+interface ServingDocument {
+  readonly version: number;
+  readonly title: string;
+  readonly source: string;
+  readonly classification: Classification;
+  /** Of its chunks that are looked for, whether or not this version holds them. */
+  readonly numbers: readonly number[];
+}
+
+/**
+ * The documents of these chunks that the reader may see now and that serve, or served at `asOf`. Each is looked up
+ * by itself: from guesses of how many may be read, the planner reads all documents instead.
+ */
+async function findServingDocuments(
+  database: WorkspaceDatabase,
+  wanted: Parameters<typeof findCandidateChunks>[1],
+): Promise<readonly ServingDocument[]> {
+  const { rows } = await executePrepared<{
+    version: number;
+    title: string;
+    source: string;
+    classification: string;
+    numbers: string;
+  }>(
+    database.executor,
+    sql`
+    with held as materialized (
+      select document_id, string_agg(number::text, ' ') as numbers
+      from chunks
+      where workspace_id = ${database.workspaceId} and number = any(${binaryBigintArray(wanted.numbers)})
+      group by document_id)
+    select d.version, d.title, d.source, d.classification, held.numbers
+    from held
+    cross join lateral (
+      select v.version, ${wanted.asOf === null ? sql`d.title` : sql`v.title`} as title, d.source, d.classification
+      from documents d
+      join collections k on k.workspace_id = d.workspace_id and k.id = d.collection_id
+      join document_versions v
+        on v.workspace_id = d.workspace_id and v.document_id = d.id and ${versionServes(wanted.asOf)}
+      where d.workspace_id = ${database.workspaceId} and d.id = held.document_id
+        and ${isReadable(wanted.reader)}
+      offset 0) d`,
+  );
+  return rows.map((row) => ({
+    ...row,
+    classification: Classification.parse(row.classification),
+    numbers: row.numbers.split(' ').map(Number),
+  }));
+}
+
+interface PlacedRow extends Record<string, unknown> {
   readonly number: string;
   readonly id: string;
   readonly content_hash: string;
   readonly document_id: string;
   readonly version: number;
-  readonly title: string;
-  readonly source: string;
-  readonly classification: string;
   readonly heading_path: string[];
   readonly page: number | null;
   readonly char_start: number;
@@ -47,57 +110,44 @@ interface CandidateRow extends Record<string, unknown> {
   readonly text: string;
 }
 
-/**
- * The chunks with these numbers that the reader may see now and that serve, or served at `asOf`. Each step looks
- * up what the one before has found: from guesses of how many may be read, the planner reads all documents instead.
- */
-export async function findCandidateChunks(
+/** Of the chunks that these versions hold; they are known from then on. */
+async function readPlacedTexts(
   database: WorkspaceDatabase,
-  wanted: {
-    readonly numbers: readonly number[];
-    readonly reader: Reader;
-    readonly asOf: Date | null;
-  },
-): Promise<ReadonlyMap<number, CandidateChunk>> {
-  const { rows } = await executePrepared<CandidateRow>(
+  wanted: readonly { readonly number: number; readonly version: number }[],
+): Promise<ReadonlyMap<number, PlacedText>> {
+  const { rows } = await executePrepared<PlacedRow>(
     database.executor,
     sql`
     with held as materialized (
-      select id, number, document_id, content_hash, heading_path, token_count, language, text
-      from chunks
-      where workspace_id = ${database.workspaceId} and number = any(${binaryBigintArray(wanted.numbers)}))
-    select c.number::text as number, c.id, c.content_hash, c.document_id, d.version, d.title, d.source,
-      d.classification, c.heading_path, p.page, p.char_start, p.char_end, c.token_count, c.language, c.text
+      select c.number, c.id, c.document_id, c.content_hash, c.heading_path, c.token_count, c.language, c.text,
+        w.version
+      from unnest(
+        ${binaryBigintArray(wanted.map(({ number }) => number))},
+        ${binaryIntArray(wanted.map(({ version }) => version))}
+      ) as w (number, version)
+      join chunks c on c.workspace_id = ${database.workspaceId} and c.number = w.number)
+    select c.number::text as number, c.id, c.content_hash, c.document_id, c.version, c.heading_path, p.page,
+      p.char_start, p.char_end, c.token_count, c.language, c.text
     from held c
-    cross join lateral (
-      select v.version, ${wanted.asOf === null ? sql`d.title` : sql`v.title`} as title, d.source, d.classification
-      from documents d
-      join collections k on k.workspace_id = d.workspace_id and k.id = d.collection_id
-      join document_versions v
-        on v.workspace_id = d.workspace_id and v.document_id = d.id and ${versionServes(wanted.asOf)}
-      where d.workspace_id = ${database.workspaceId} and d.id = c.document_id
-        and ${isReadable(wanted.reader)}
-      offset 0) d
     cross join lateral (
       select p.page, p.char_start, p.char_end
       from chunk_placements p
       where p.workspace_id = ${database.workspaceId} and p.chunk_id = c.id
-        and p.document_id = c.document_id and p.version = d.version
+        and p.document_id = c.document_id and p.version = c.version
       offset 0) p`,
   );
-  return new Map(rows.map((row) => [Number(row.number), toCandidateChunk(row)]));
+  const read = rows.map(toPlacedText);
+  for (const chunk of read) database.chunks.keep(database.workspaceId, chunk);
+  return new Map(read.map((chunk) => [chunk.number, chunk]));
 }
 
-function toCandidateChunk(row: CandidateRow): CandidateChunk {
+function toPlacedText(row: PlacedRow): PlacedText {
   return {
     number: Number(row.number),
     chunkId: ChunkId.parse(row.id),
     contentHash: row.content_hash,
     documentId: DocumentId.parse(row.document_id),
     documentVersion: row.version,
-    title: row.title,
-    source: row.source,
-    classification: Classification.parse(row.classification),
     headingPath: row.heading_path,
     page: row.page,
     charStart: row.char_start,

@@ -13,7 +13,7 @@ export function beforeStatement(
   { workspaceId }: Pick<WorkspaceDatabase, 'workspaceId'>,
   { isMeant, interrupt }: Interruption,
 ): WorkspaceDatabase {
-  const { executor, postings, pool } = open;
+  const { executor, postings, chunks, pool } = open;
   const { session } = executor._;
   const prepareQuery: typeof session.prepareQuery = (query, ...more) => {
     const prepared = session.prepareQuery(query, ...more);
@@ -31,6 +31,7 @@ export function beforeStatement(
     {
       executor: Object.assign(Object.create(executor) as typeof executor, { _ }),
       postings,
+      chunks,
       pool,
       close: () => open.close(),
       [Symbol.asyncDispose]: () => open.close(),

@@ -306,4 +306,20 @@ describe('findCandidateChunks', () => {
     });
     expect(none.size).toBe(0);
   });
+
+  it('checks access of what it has read before, and says the same of it', async () => {
+    const wanted = { numbers: stored.map((chunk) => chunk.number), asOf: null };
+    const first = await findCandidateChunks(workspace.database, { ...wanted, reader: EVERYONE });
+    const again = await findCandidateChunks(workspace.database, { ...wanted, reader: EVERYONE });
+    expect(again).toEqual(first);
+    expect([...first.values()].map(({ text }) => text).toSorted()).toEqual(
+      stored.map(({ text }) => text).toSorted(),
+    );
+    const staff = await findCandidateChunks(workspace.database, { ...wanted, reader: STAFF });
+    const readable = stored.filter((chunk) => mayRead(STAFF, chunk)).map((chunk) => chunk.number);
+    expect(new Set(staff.keys())).toEqual(new Set(readable));
+    const stranger = await seedWorkspace(opened.database, 'strangers');
+    const theirs = await findCandidateChunks(stranger.database, { ...wanted, reader: EVERYONE });
+    expect(theirs.size).toBe(0);
+  });
 });
