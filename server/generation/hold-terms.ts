@@ -17,6 +17,17 @@ export function readVocabulary(terms: Iterable<string>): Vocabulary {
   return { terms: all, prefixes: new Set(long.map((term) => term.slice(0, PREFIX_LENGTH))) };
 }
 
+const remembered = new WeakMap<readonly string[] | ReadonlySet<string>, Vocabulary>();
+
+/** The same, of terms that are looked at again for other questions. */
+export function rememberVocabulary(terms: readonly string[] | ReadonlySet<string>): Vocabulary {
+  const known = remembered.get(terms);
+  if (known !== undefined) return known;
+  const vocabulary = readVocabulary(terms);
+  remembered.set(terms, vocabulary);
+  return vocabulary;
+}
+
 /** How surely a text speaks of a term, 0 to 1: by itself, by a related word, or by one that begins alike. */
 export function creditOf(term: string, vocabulary: Vocabulary | undefined): number {
   if (vocabulary === undefined) return 0;

@@ -6,6 +6,7 @@ import {
 } from '../../core/text/citation-markers.ts';
 import { LIST_MARKER, readLines } from '../../core/text/lines.ts';
 import type { LineKind } from '../../core/text/lines.ts';
+import { rememberByText } from '../../core/memory.ts';
 import { splitSentences } from '../../core/text/sentences.ts';
 import type { Span } from '../../core/text/spans.ts';
 import { spansOverlap } from '../../core/text/spans.ts';
@@ -36,39 +37,48 @@ export interface Candidate extends Span {
  * leaves a backtick open, because the markers up to the next backtick would read as code.
  */
 export function listCandidates(chunk: QuotableChunk): readonly Candidate[] {
-  const lines = readLines(chunk.text);
-  const about = extractTerms([chunk.title, ...chunk.heading_path].join('\n'));
-  const candidates: Candidate[] = [];
-  let heading: readonly string[] = [];
-  let asked: ReadQuestion | null = null;
-  for (const [position, span] of splitSentences(chunk.text).entries()) {
-    const kind = lines.find((line) => spansOverlap(line, span))?.kind ?? 'prose';
-    const text = chunk.text.slice(span.start, span.end);
-    if (kind === 'heading') {
-      heading = extractTerms(text);
-      asked = null;
-    }
-    // A question on a line of its own asks what the text below it answers.
-    if (text.endsWith('?')) asked = readQuestion(text);
-    const quotable =
-      kind === 'heading' || kind === 'code' ? null : withoutForeignMarkers(chunk.text, span);
-    if (quotable === null) continue;
-    const quoted = chunk.text.slice(quotable.start, quotable.end);
-    if (leavesCodeOpen(quoted)) continue;
-    const contextTerms = new Set([...about, ...heading]);
-    candidates.push({
-      ...quotable,
-      chunk,
-      position,
-      kind,
-      text: quoted,
-      terms: extractTerms(quoted),
-      contextTerms,
-      asked,
-    });
-  }
-  return candidates;
+  const context = [chunk.title, ...chunk.heading_path].join('\n');
+  return readQuotable(`${context.length} ${context}${chunk.text}`).map((sentence) => ({
+    ...sentence,
+    chunk,
+  }));
 }
+
+/** Of the chunks that were read last: what is read of them takes about twenty times as many bytes. */
+const REMEMBERED_CHARACTERS = 600_000;
+
+/** Of a context and a text, one behind the other, with the length of the context and a blank before them. */
+const readQuotable = rememberByText(
+  REMEMBERED_CHARACTERS,
+  (both): readonly Omit<Candidate, 'chunk'>[] => {
+    const start = both.indexOf(' ') + 1;
+    const end = start + Number(both.slice(0, start));
+    const chunkText = both.slice(end);
+    const lines = readLines(chunkText);
+    const about = extractTerms(both.slice(start, end));
+    const sentences: Omit<Candidate, 'chunk'>[] = [];
+    let contextTerms: ReadonlySet<string> = new Set(about);
+    let asked: ReadQuestion | null = null;
+    for (const [position, span] of splitSentences(chunkText).entries()) {
+      const kind = lines.find((line) => spansOverlap(line, span))?.kind ?? 'prose';
+      const text = chunkText.slice(span.start, span.end);
+      if (kind === 'heading') {
+        contextTerms = new Set([...about, ...extractTerms(text)]);
+        asked = null;
+      }
+      // A question on a line of its own asks what the text below it answers.
+      if (text.endsWith('?')) asked = readQuestion(text);
+      const quotable =
+        kind === 'heading' || kind === 'code' ? null : withoutForeignMarkers(chunkText, span);
+      if (quotable === null) continue;
+      const quoted = chunkText.slice(quotable.start, quotable.end);
+      if (leavesCodeOpen(quoted)) continue;
+      const terms = extractTerms(quoted);
+      sentences.push({ ...quotable, position, kind, text: quoted, terms, contextTerms, asked });
+    }
+    return sentences;
+  },
+);
 
 /**
  * Bracketed numbers of the document's own would read as citations in the answer: behind the sentence they

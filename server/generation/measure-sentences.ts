@@ -1,4 +1,4 @@
-import { creditOf, readVocabulary } from './hold-terms.ts';
+import { creditOf, rememberVocabulary, type Vocabulary } from './hold-terms.ts';
 import type { Candidate } from './list-candidates.ts';
 import { PAIRS_WITHIN, nearPairs } from './near-pairs.ts';
 import { fitsCue, isExact, type ReadQuestion } from './read-question.ts';
@@ -45,16 +45,17 @@ export function measureSentences(
   const weights = weighTerms(question, candidates);
   const grams = candidates.map(({ text }) => readGrams(text));
   const shareOfGrams = createGramScale(question.text, grams);
+  const numbers = question.terms.filter((term) => /\d/u.test(term));
   let at = 0;
   return chunks.flatMap((siblings) => {
-    const vocabularies = siblings.map(({ terms }) => readVocabulary(terms));
+    const vocabularies = siblings.map(({ terms }) => rememberVocabulary(terms));
     // The sentences of a chunk stand below the same title and headings.
     const { title = '', heading_path: path = [] } = siblings[0]?.chunk ?? {};
     const gramsAbove = shareOfGrams(readGrams([title, ...path].join(' ')));
     return siblings.map((candidate, place) => {
       const held = holdTerms(weights, {
         own: vocabularies[place],
-        above: readVocabulary(candidate.contextTerms),
+        above: rememberVocabulary(candidate.contextTerms),
         beside: [vocabularies[place - 1], vocabularies[place + 1]],
       });
       const text = grams[at] ?? new Set();
@@ -67,7 +68,7 @@ export function measureSentences(
         thin: Number(isThin(candidate)),
         grams: shareOfGrams(text),
         grams_above: gramsAbove,
-        numbers: holdsNumbers(question, candidate),
+        numbers: holdsNumbers(numbers, candidate),
       };
       return { candidate, signals, matched: held.matched };
     });
@@ -88,8 +89,6 @@ export function weighTerms(
   };
   return new Map(terms.map((term) => [term, rarity.get(term) ?? rarityHere(term)]));
 }
-
-type Vocabulary = ReturnType<typeof readVocabulary>;
 
 /** Shares of the question's weight: what stands above or beside counts only where the sentence itself says less. */
 function holdTerms(
@@ -145,9 +144,8 @@ function isThin({ terms, text }: Candidate): boolean {
 }
 
 /** The share of the question's numbers and identifiers that stand in the sentence or above it; nothing where it has none. */
-function holdsNumbers({ terms }: ReadQuestion, candidate: Candidate): number {
-  const numbers = terms.filter((term) => /\d/u.test(term));
+function holdsNumbers(numbers: readonly string[], { terms, contextTerms }: Candidate): number {
   if (numbers.length === 0) return 0;
-  const own = new Set([...candidate.terms, ...candidate.contextTerms]);
-  return numbers.filter((term) => own.has(term)).length / numbers.length - 0.5;
+  const held = numbers.filter((term) => contextTerms.has(term) || terms.includes(term));
+  return held.length / numbers.length - 0.5;
 }

@@ -7,14 +7,16 @@ export const PAIRS_WITHIN = 3;
 export function nearPairs(question: readonly string[], sentence: readonly string[]): number {
   let pairs = 0;
   for (let at = 1; at < question.length && pairs < PAIRS_WITHIN; at += 1) {
-    const lefts = placesOf(question[at - 1] ?? '', sentence);
-    const rights = placesOf(question[at] ?? '', sentence);
-    if (lefts.some((left) => rights.some((right) => Math.abs(left - right) <= DISTANCE)))
-      pairs += 1;
+    if (areNear(question[at - 1] ?? '', question[at] ?? '', sentence)) pairs += 1;
   }
   return pairs;
 }
 
-function placesOf(term: string, sentence: readonly string[]): readonly number[] {
-  return sentence.flatMap((other, at) => (other === term ? [at] : []));
+function areNear(left: string, right: string, sentence: readonly string[]): boolean {
+  for (let at = sentence.indexOf(left); at >= 0; at = sentence.indexOf(left, at + 1)) {
+    const from = Math.max(0, at - DISTANCE);
+    const found = sentence.indexOf(right, from);
+    if (found >= 0 && found <= at + DISTANCE) return true;
+  }
+  return false;
 }

@@ -1,13 +1,17 @@
+import { rememberByText } from '../../core/memory.ts';
+
 const LENGTH = 4;
+/** Of the sentences that were read last; the runs of one take about fifty bytes a character. */
+const REMEMBERED_CHARACTERS = 300_000;
 
 /** Runs of four characters of the words of a text: they forgive spelling, inflection and compounds. */
-export function readGrams(text: string): ReadonlySet<string> {
+export const readGrams = rememberByText(REMEMBERED_CHARACTERS, (text): ReadonlySet<string> => {
   const words = text.toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, ' ');
   const padded = ` ${words.trim()} `;
   const grams = new Set<string>();
   for (let at = 0; at + LENGTH <= padded.length; at += 1) grams.add(padded.slice(at, at + LENGTH));
   return grams;
-}
+});
 
 /** How much of the runs of a question each text holds, by how rare they are among the texts; 0 to 1. */
 export function createGramScale(
@@ -15,7 +19,7 @@ export function createGramScale(
   texts: readonly ReadonlySet<string>[],
 ): (text: ReadonlySet<string>) => number {
   const weights = [...readGrams(question)].map((gram) => {
-    const holders = texts.filter((text) => text.has(gram)).length;
+    const holders = texts.reduce((count, text) => count + Number(text.has(gram)), 0);
     return [gram, Math.log(1 + (texts.length + 0.5) / (holders + 0.5))] as const;
   });
   const total = weights.reduce((sum, [, weight]) => sum + weight, 0) || 1;
