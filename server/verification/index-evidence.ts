@@ -3,6 +3,7 @@ import type { DateMention } from '../../core/text/dates.ts';
 import { foldDigits } from '../../core/text/fold-digits.ts';
 import { normalizeText, normalizeWithOffsets } from '../../core/text/offset-map.ts';
 import type { NormalizedText } from '../../core/text/offset-map.ts';
+import { rememberByText } from '../../core/memory.ts';
 import { findQuantities } from '../../core/text/quantities.ts';
 import type { Quantity } from '../../core/text/quantities.ts';
 import { splitSentences } from '../../core/text/sentences.ts';
@@ -83,7 +84,20 @@ export function indexEvidence(
 }
 
 function indexChunk(chunk: EvidenceChunk): IndexedChunk {
-  const { text, toOriginal } = foldDigits(chunk.text);
+  const context = readContext([chunk.title, ...chunk.heading_path].join('\n'));
+  return {
+    chunk,
+    ...readText(chunk.text),
+    ...context,
+    plainLeftOut: lazy(() => readLeftOut(chunk)),
+  };
+}
+
+/** Of the chunks that were read last: what is read of them takes about forty times as many bytes. */
+const REMEMBERED_CHARACTERS = 400_000;
+
+const readText = rememberByText(REMEMBERED_CHARACTERS, (chunkText) => {
+  const { text, toOriginal } = foldDigits(chunkText);
   const spans = splitSentences(text);
   const below = findHeads(text, spans);
   const sentences = spans.map((span, at) => ({
@@ -99,44 +113,39 @@ function indexChunk(chunk: EvidenceChunk): IndexedChunk {
     else places.push(position);
     bigrams.add(`${terms[position - 1]?.term ?? ''} ${term}`);
   }
-  const context = foldDigits([chunk.title, ...chunk.heading_path].join('\n')).text;
   const longTerms = [...positions.keys()].filter((term) => term.length >= PREFIX_LENGTH);
   return {
-    chunk,
     text,
     toOriginal,
     sentences,
     positions,
     bigrams,
     prefixes: new Set(longTerms.map(prefixOf)),
-    contextTerms: new Set(readTerms(context).map(({ term }) => term)),
-    ...readLazily(text, { context, sentences }),
-    plainLeftOut: lazy(() => readLeftOut(chunk)),
+    ...readLazily(text, sentences),
   };
-}
+});
+
+const readContext = rememberByText(REMEMBERED_CHARACTERS, (titleAndHeadings) => {
+  const context = foldDigits(titleAndHeadings).text;
+  const contextDates = lazy(() => findDates(context));
+  return {
+    contextTerms: new Set(readTerms(context).map(({ term }) => term)),
+    contextDates,
+    contextNumbers: lazy(() => findQuantities(context, contextDates()).numbers),
+    plainContext: lazy(() => normalizeText(context).toLowerCase()),
+  };
+});
 
 /** What only some claims ask for is read when the first of them does. */
-function readLazily(
-  text: string,
-  { context, sentences }: { readonly context: string; readonly sentences: readonly Span[] },
-): Omit<LazyParts, 'plainLeftOut'> {
+function readLazily(text: string, sentences: readonly Span[]) {
   const dates = lazy(() => findDates(text));
-  const contextDates = lazy(() => findDates(context));
-  const numbers = lazy(() => findQuantities(text, dates()).numbers);
-  const contextNumbers = lazy(() => findQuantities(context, contextDates()).numbers);
-  const words = lazy(() => indexWords(text, sentences));
   const normalized = lazy(() => normalizeWithOffsets(text));
-  const plainText = lazy(() => normalized().text.toLowerCase());
-  const plainContext = lazy(() => normalizeText(context).toLowerCase());
   return {
-    numbers,
-    contextNumbers,
     dates,
-    contextDates,
-    words,
+    numbers: lazy(() => findQuantities(text, dates()).numbers),
+    words: lazy(() => indexWords(text, sentences)),
     normalized,
-    plainText,
-    plainContext,
+    plainText: lazy(() => normalized().text.toLowerCase()),
   };
 }
 

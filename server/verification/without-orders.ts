@@ -1,4 +1,5 @@
 import { findInjections } from '../../core/scan/find-injections.ts';
+import { rememberByText } from '../../core/memory.ts';
 import { splitSentences } from '../../core/text/sentences.ts';
 import { spansOverlap } from '../../core/text/spans.ts';
 import type { EvidenceChunk } from './evidence-chunk.ts';
@@ -11,14 +12,23 @@ import type { EvidenceChunk } from './evidence-chunk.ts';
 export function withoutOrders<Chunk extends Pick<EvidenceChunk, 'text' | 'storedText'>>(
   chunk: Chunk,
 ): Chunk {
-  const orders = findInjections(chunk.text);
-  if (orders.length === 0) return chunk;
-  const text = splitSentences(chunk.text)
+  const text = blankOrders(chunk.text);
+  return text === chunk.text
+    ? chunk
+    : { ...chunk, text, storedText: chunk.storedText ?? chunk.text };
+}
+
+/** Of the chunks that were read last. */
+const REMEMBERED_CHARACTERS = 2_000_000;
+
+const blankOrders = rememberByText(REMEMBERED_CHARACTERS, (text) => {
+  const orders = findInjections(text);
+  if (orders.length === 0) return text;
+  return splitSentences(text)
     .filter((sentence) => orders.some((order) => spansOverlap(order, sentence)))
     .reduce(
       (rest, { start, end }) =>
         rest.slice(0, start) + rest.slice(start, end).replaceAll(/[^\n]/g, ' ') + rest.slice(end),
-      chunk.text,
+      text,
     );
-  return { ...chunk, text, storedText: chunk.storedText ?? chunk.text };
-}
+});
