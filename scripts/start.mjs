@@ -15,11 +15,13 @@ const STOP_DEADLINE_MS = 27_000;
 const SAME_WISH_MS = 500;
 const PARENT_CHECK_MS = 500;
 /**
- * So that all processes together stay below 900 MB, half of the engine's own young generation, in megabytes, and an
- * old one that grows to three times what lives in it, where the engine would let it grow to four. It costs a tenth of
- * the throughput.
+ * So that all processes together stay below 900 MB beside an embedded database, half of the engine's own young
+ * generation, in megabytes, and an old one that grows to three times what lives in it, where the engine would let it
+ * grow to four. It costs a tenth of the throughput.
  */
 const SMALL_HEAP = ['--max-semi-space-size=8', '--heap-growing-percent=200'];
+/** A database that others run leaves room: with a young generation of this size, an answer takes an eighth less CPU. */
+const ROOMY_HEAP = ['--max-semi-space-size=32', '--heap-growing-percent=200'];
 
 if (existsSync(fromRoot('.env'))) process.loadEnvFile(fromRoot('.env'));
 await prepare();
@@ -98,7 +100,8 @@ function service(name, folder, settings = {}) {
     // A person at a terminal wants to see what is wrong; a log collector wants everything.
     const level = process.stderr.isTTY ? 'warn' : 'info';
     const env = { LOG_LEVEL: level, ...settings, ...process.env, DATABASE_URL: databaseUrl };
-    const execArgv = [...process.execArgv, ...SMALL_HEAP];
+    const heap = process.env.DATABASE_URL ? ROOMY_HEAP : SMALL_HEAP;
+    const execArgv = [...process.execArgv, ...heap];
     const child = fork(fromRoot('dist', folder, 'main.js'), { env, execArgv });
     return followProcess(child, STOP_DEADLINE_MS);
   };
