@@ -45,7 +45,7 @@ export function listCandidates(chunk: QuotableChunk): readonly Candidate[] {
 }
 
 /** Of the chunks that were read last: what is read of them takes about twenty times as many bytes. */
-const REMEMBERED_CHARACTERS = 600_000;
+const REMEMBERED_CHARACTERS = 200_000;
 
 /** Of a context and a text, one behind the other, with the length of the context and a blank before them. */
 const readQuotable = rememberByText(

@@ -2,7 +2,7 @@ import { rememberByText } from '../../core/memory.ts';
 
 const LENGTH = 4;
 /** Of the sentences that were read last; the runs of one take about fifty bytes a character. */
-const REMEMBERED_CHARACTERS = 300_000;
+const REMEMBERED_CHARACTERS = 150_000;
 
 /** Runs of four characters of the words of a text: they forgive spelling, inflection and compounds. */
 export const readGrams = rememberByText(REMEMBERED_CHARACTERS, (text): ReadonlySet<string> => {

@@ -94,7 +94,7 @@ function indexChunk(chunk: EvidenceChunk): IndexedChunk {
 }
 
 /** Of the chunks that were read last: what is read of them takes about forty times as many bytes. */
-const REMEMBERED_CHARACTERS = 400_000;
+const REMEMBERED_CHARACTERS = 200_000;
 
 const readText = rememberByText(REMEMBERED_CHARACTERS, (chunkText) => {
   const { text, toOriginal } = foldDigits(chunkText);
