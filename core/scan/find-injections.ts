@@ -41,9 +41,17 @@ const JOINED_PHRASES =
  */
 export function findInjections(text: string): readonly FoundText[] {
   const view = toReadView(text);
+  return findIn(text, view, findHits(view));
+}
+
+function findHits({ text }: TextView): readonly CueHit[] {
+  return [...matchCues(text), ...findModelSyntax(text)];
+}
+
+function findIn(text: string, view: TextView, hits: readonly CueHit[]): readonly FoundText[] {
   const survey = surveyText(view.text);
   const found = [
-    ...weigh([...matchCues(view.text), ...findModelSyntax(view.text)]),
+    ...weigh(hits),
     ...(survey.hasLeetWords ? findInLeet(view.text) : []),
     ...(survey.hasSpacedLetters ? findSpaced(view.text) : []),
   ].map((part) => toOriginal(part, view, text));
@@ -56,12 +64,13 @@ const FOUND = 0.8;
 
 /** How much of a text speaks to a model, 0–1: from 0.8 on it is a finding, below there are cues that may mean nothing. */
 export function scoreInjection(text: string): number {
-  const found = findInjections(text);
+  const view = toReadView(text);
+  const hits = findHits(view);
+  const found = findIn(text, view, hits);
   const codes = new Set(found.map(({ code }) => code)).size;
   if (codes > 0) return Math.min(1, FOUND + (codes - 1) / 10);
-  const { text: plain } = toReadView(text);
-  const hits = strongestOfEach([...matchCues(plain), ...findModelSyntax(plain)]);
-  return ALMOST * Math.min(1, Math.max(0, ...hits.map(({ weight }) => weight)));
+  const weights = strongestOfEach(hits).map(({ weight }) => weight);
+  return ALMOST * Math.min(1, Math.max(0, ...weights));
 }
 
 function toOriginal(part: FoundText, view: TextView, text: string): FoundText {

@@ -72,11 +72,12 @@ const PATTERNS = SYNTAX.map(({ mark, ...syntax }) => ({
 
 /** Looks through a text in lower case. */
 export function findModelSyntax(text: string): readonly CueHit[] {
-  return PATTERNS.filter(({ mark }) => text.includes(mark)).flatMap(({ pattern, hit }) =>
-    Array.from(text.matchAll(pattern), (match) => ({
-      ...hit,
-      start: match.index,
-      end: match.index + match[0].length,
-    })),
-  );
+  const hits: CueHit[] = [];
+  for (const { mark, pattern, hit } of PATTERNS) {
+    if (!text.includes(mark)) continue;
+    for (const { index: start, 0: found } of text.matchAll(pattern)) {
+      hits.push({ ...hit, start, end: start + found.length });
+    }
+  }
+  return hits;
 }
