@@ -17,7 +17,7 @@ const SHOWN = 3;
 /** What documents are searched for is a question to them, unless much speaks for another task. */
 const QUESTION_PRIOR = 3;
 /** Fewer words hardly say what is to be done: they are a search. */
-const FEW_WORDS = 4;
+const FOUR_WORDS = /\S\s+\S+\s+\S+\s+\S/;
 const SEARCH_PRIOR = 20;
 /** Somebody asks about their own affairs at an organisation: no general knowledge answers that. */
 const OWN_AFFAIRS: readonly RegExp[] = [
@@ -45,6 +45,7 @@ const ORDERS: readonly (readonly [Task, RegExp])[] = [
 /** Outweighs what the model can say, which is 1 times a prior of 3. */
 const ORDER_MASS = 4;
 
+const TASKS: ReadonlyMap<string, Task> = new Map(Task.options.map((task) => [task, task]));
 const classifier = openClassifier(decodeClassifier(TASK_MODEL));
 
 /** What the model of tasks makes of a question. */
@@ -84,9 +85,8 @@ function groundQuestions(masses: Map<Task, number>, { question, isSearched }: Ta
   const grounded = masses.get('grounded_qa') ?? 0;
   if (isSearched) {
     masses.delete('open_qa');
-    const words = question.match(/\S+/g)?.length ?? 0;
     const ordered = ORDERS.filter(([, order]) => order.test(question));
-    const isBare = ordered.length === 0 && words < FEW_WORDS;
+    const isBare = ordered.length === 0 && !FOUR_WORDS.test(question);
     masses.set('grounded_qa', (grounded + open) * (isBare ? SEARCH_PRIOR : QUESTION_PRIOR));
     for (const [task] of ordered) masses.set(task, (masses.get(task) ?? 0) + ORDER_MASS);
   } else if (OWN_AFFAIRS.some((sign) => sign.test(question))) {
@@ -96,5 +96,5 @@ function groundQuestions(masses: Map<Task, number>, { question, isSearched }: Ta
 }
 
 function toTask(label: string): Task {
-  return Task.catch('grounded_qa').parse(label);
+  return TASKS.get(label) ?? 'grounded_qa';
 }

@@ -29,18 +29,16 @@ const EDGE_SEGMENTS = 4;
  */
 export function findInstructions(text: string): readonly string[] {
   const segments = splitEdges(text);
-  const scored = segments.map((segment, at) => ({
-    at,
-    segment: trimWords(segment, at === segments.length - 1),
-    score: scoreSegment(segment),
-  }));
+  const scored = segments.map((segment, at) => ({ at, segment, score: scoreSegment(segment) }));
   const chosen = scored
     .filter(({ score }) => score >= MIN_SIGNS)
     .toSorted((left, right) => right.score - left.score)
     .slice(0, MAX_SEGMENTS);
   const picked =
     chosen.length > 0 ? chosen : scored.filter(({ at }) => at === 0 || at === scored.length - 1);
-  return picked.toSorted((left, right) => left.at - right.at).map(({ segment }) => segment);
+  return picked
+    .toSorted((left, right) => left.at - right.at)
+    .map(({ at, segment }) => trimWords(segment, at === segments.length - 1));
 }
 
 /** The first and the last sentences of a text, those of a short one each once. */
@@ -67,6 +65,8 @@ function scoreSegment(segment: string): number {
 }
 
 function trimWords(segment: string, isLast: boolean): string {
+  // Words are at least two characters apart.
+  if (segment.length < 2 * MAX_WORDS) return segment;
   const words = segment.split(/\s+/);
   if (words.length <= MAX_WORDS) return segment;
   return (isLast ? words.slice(-MAX_WORDS) : words.slice(0, MAX_WORDS)).join(' ');
