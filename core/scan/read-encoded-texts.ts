@@ -6,7 +6,7 @@ export interface EncodedText {
   readonly decoded: string;
 }
 
-const RUN = /[A-Za-z0-9+/_-]{32,}/g;
+const RUN = /(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{32,}/g;
 const MAX_RUNS = 200;
 const MAX_RUN_CHARS = 65_536;
 /** Of what is decoded has to be written with ordinary characters to be a text. */

@@ -10,6 +10,7 @@ import type { Detector } from './sensitive/detector.ts';
 import { HEALTH_DETECTORS } from './sensitive/health-detectors.ts';
 import { IDENTITY_DETECTORS } from './sensitive/identity-detectors.ts';
 import { PERSON_DETECTORS } from './sensitive/person-detectors.ts';
+import { mostGroupedDigits } from './sensitive/grouped-digits.ts';
 import { toPlainView } from './sensitive/plain-view.ts';
 
 const SECRET_DETECTORS: readonly Detector[] = [
@@ -17,7 +18,7 @@ const SECRET_DETECTORS: readonly Detector[] = [
     type: 'secret',
     classification: 'restricted',
     score: 0.9,
-    needsDigit: false,
+    minDigits: 0,
     pattern:
       /-----BEGIN (?:[A-Z]+ )?PRIVATE KEY-----|\b(?:sk|pk|rk|fn|ghp|gho|xox[abp])[-_][A-Za-z0-9_-]{16,}\b|\bAKIA[A-Z0-9]{16}\b|\beyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]{10,}|[?&](?:access_token|token|api_?key|key|sig|signature|auth)=[\w%.~-]{16,}/g,
     mayOccur: /-----BEGIN|\b(?:sk|pk|rk|fn|ghp|gho|xox[abp])[-_]|AKIA|eyJ|[?&]\w{3,12}=/,
@@ -103,10 +104,10 @@ function toFound(type: string, { start, end }: Span, score: number): Found {
 }
 
 function detectIn(text: string, detectors: readonly Detector[]): readonly Found[] {
-  const hasDigit = /\d/.test(text);
+  const mostDigits = mostGroupedDigits(text);
   const found: Found[] = [];
   for (const detector of detectors) {
-    if ((detector.needsDigit && !hasDigit) || !detector.mayOccur.test(text)) continue;
+    if (detector.minDigits > mostDigits || !detector.mayOccur.test(text)) continue;
     const { type, score, classification } = detector;
     for (const { start, end } of findMatches(text, detector)) {
       if (!isMeant(text, { start, end }, detector)) continue;

@@ -12,7 +12,7 @@ const IBAN_LENGTHS: ReadonlySet<string> = new Set(
 );
 const ABA_WEIGHTS = [3, 7, 1, 3, 7, 1, 3, 7, 1] as const;
 const LONG_NUMBER = /\d(?:[ ./_-]?\d){11}/;
-/** A number may stand right behind what it is called, and right before what belongs to it. */
+/** A number may stand right behind what it is called, and right before what belongs to it. Looking back is dear, so patterns look ahead first. */
 const BEGIN = '(?:(?<![A-Za-z0-9])|(?<=visa|mastercard|maestro|amex|card|iban|number|nr|no))';
 const END = '(?:(?![A-Za-z0-9])|(?=exp|cvv|cvc|valid|bic))';
 /** Where a number is copied out of a form, a table or two lines; then its groups have to be those that are printed. */
@@ -34,29 +34,29 @@ const ACCOUNT =
 export const ACCOUNT_DETECTORS: readonly Detector[] = [
   {
     type: 'payment_card',
-    needsDigit: true,
+    minDigits: 12,
     classification: 'restricted',
     score: 1,
-    pattern: new RegExp(String.raw`${BEGIN}\d(?:[ ./_-]?\d){11,18}${END}`, 'gi'),
+    pattern: new RegExp(String.raw`(?=\d)${BEGIN}\d(?:[ ./_-]?\d){11,18}${END}`, 'gi'),
     mayOccur: LONG_NUMBER,
     isValid: (value) => isPaymentCard(digitsOf(value)),
   },
   {
     type: 'payment_card',
-    needsDigit: true,
+    minDigits: 4,
     classification: 'restricted',
     score: 1,
-    pattern: new RegExp(String.raw`${BEGIN}(?:${GROUPED_CARD})${END}`, 'gi'),
+    pattern: new RegExp(String.raw`(?=\d)${BEGIN}(?:${GROUPED_CARD})${END}`, 'gi'),
     mayOccur: new RegExp(String.raw`\d{4}${APART}\d{4}`),
     isValid: (value) => isPaymentCard(digitsOf(value)) && !YEARS.test(digitsOf(value)),
   },
   {
     type: 'iban',
-    needsDigit: true,
+    minDigits: 2,
     classification: 'restricted',
     score: 1,
     pattern: new RegExp(
-      String.raw`${BEGIN}[A-Z]{2}[ .-]?\d[ .-]?\d(?:[ .-]?[A-Z0-9]){11,30}(?![A-Za-z0-9])`,
+      String.raw`(?=[A-Z]{2}[ .-]?\d)${BEGIN}[A-Z]{2}[ .-]?\d[ .-]?\d(?:[ .-]?[A-Z0-9]){11,30}(?![A-Za-z0-9])`,
       'gi',
     ),
     mayOccur: /[A-Z]{2}[ .-]?\d[ .-]?\d/i,
@@ -64,16 +64,19 @@ export const ACCOUNT_DETECTORS: readonly Detector[] = [
   },
   {
     type: 'iban',
-    needsDigit: true,
+    minDigits: 2,
     classification: 'restricted',
     score: 1,
-    pattern: new RegExp(String.raw`${BEGIN}(?:${GROUPED_IBAN})(?![A-Za-z0-9])`, 'gi'),
+    pattern: new RegExp(
+      String.raw`(?=[A-Z]{2} ?\d)${BEGIN}(?:${GROUPED_IBAN})(?![A-Za-z0-9])`,
+      'gi',
+    ),
     mayOccur: new RegExp(String.raw`[A-Z]{2} ?\d{2}${APART}[A-Z0-9]{4}`, 'i'),
     isValid: (value) => isIban(codeOf(value)),
   },
   {
     type: 'aba_routing',
-    needsDigit: true,
+    minDigits: 9,
     classification: 'restricted',
     score: 0.9,
     pattern: /(?<![\w.-])\d{4}[ -]?\d{4}[ -]?\d(?![\w-])/g,
@@ -83,7 +86,7 @@ export const ACCOUNT_DETECTORS: readonly Detector[] = [
   },
   {
     type: 'swift_bic',
-    needsDigit: false,
+    minDigits: 0,
     classification: 'confidential',
     score: 0.7,
     pattern: /(?<![A-Za-z0-9])[A-Z]{4}[A-Z]{2}[A-Z0-9]{2}(?:[A-Z0-9]{3})?(?![A-Za-z0-9])/g,
@@ -93,7 +96,7 @@ export const ACCOUNT_DETECTORS: readonly Detector[] = [
   },
   {
     type: 'bank_account',
-    needsDigit: true,
+    minDigits: 6,
     classification: 'restricted',
     score: 0.8,
     pattern: /(?<![\w.-])(?:\d{2}[ -]\d{2}[ -]\d{2}|\d{6})(?![\w-]|\.\d)/g,
@@ -103,7 +106,7 @@ export const ACCOUNT_DETECTORS: readonly Detector[] = [
   },
   {
     type: 'bank_account',
-    needsDigit: true,
+    minDigits: 7,
     classification: 'restricted',
     score: 0.8,
     pattern: /(?<![\w.-])\d(?:[ -]?\d){6,11}(?![\w-]|\.\d)/g,

@@ -25,7 +25,7 @@ const SAID =
 export const ADDRESS_DETECTORS: readonly Detector[] = [
   {
     type: 'postal_address',
-    needsDigit: true,
+    minDigits: 1,
     classification: 'internal',
     score: 0.7,
     pattern: new RegExp(
@@ -37,7 +37,7 @@ export const ADDRESS_DETECTORS: readonly Detector[] = [
   },
   {
     type: 'postal_address',
-    needsDigit: true,
+    minDigits: 1,
     classification: 'internal',
     score: 0.6,
     pattern: NAMED,

@@ -17,7 +17,7 @@ const VERSION = /\b(?:v|ver|version|release|section|chapter)\.?\s?$/i;
 export const CONTACT_DETECTORS: readonly Detector[] = [
   {
     type: 'email',
-    needsDigit: false,
+    minDigits: 0,
     classification: 'internal',
     score: 0.95,
     pattern:
@@ -27,7 +27,7 @@ export const CONTACT_DETECTORS: readonly Detector[] = [
   },
   {
     type: 'email',
-    needsDigit: false,
+    minDigits: 0,
     classification: 'internal',
     score: 0.8,
     pattern: new RegExp(
@@ -40,7 +40,7 @@ export const CONTACT_DETECTORS: readonly Detector[] = [
   {
     type: 'ip_address',
     unless: VERSION,
-    needsDigit: true,
+    minDigits: 4,
     classification: 'internal',
     score: 0.8,
     pattern:
@@ -50,26 +50,26 @@ export const CONTACT_DETECTORS: readonly Detector[] = [
   },
   {
     type: 'ip_address',
-    needsDigit: true,
+    minDigits: 1,
     classification: 'internal',
     score: 0.8,
     pattern: /(?<![\w:.])(?:[0-9a-f]{1,4}:){2,7}(?::?[0-9a-f]{1,4}){1,6}(?![\w:])/gi,
-    mayOccur: /[0-9a-f]{1,4}:[0-9a-f]{0,4}:/i,
+    mayOccur: /:[0-9a-f]{0,4}:/i,
     isValid: (value) => isVersion6(value.toLowerCase()),
   },
   {
     type: 'mac_address',
-    needsDigit: true,
+    minDigits: 1,
     classification: 'internal',
     score: 0.8,
     pattern: /(?<![\w:-])[0-9a-f]{2}([:-])(?:[0-9a-f]{2}\1){4}[0-9a-f]{2}(?![\w:-])/gi,
-    mayOccur: /[0-9a-f]{2}[:-][0-9a-f]{2}[:-][0-9a-f]{2}[:-]/i,
+    mayOccur: /[:-][0-9a-f]{2}[:-][0-9a-f]{2}[:-]/i,
     isValid: (value) => /[a-f]/i.test(value) && /\d/.test(value),
   },
   {
     type: 'phone',
     unless: OTHER_NUMBER,
-    needsDigit: true,
+    minDigits: 9,
     classification: 'internal',
     score: 0.6,
     pattern:
@@ -83,7 +83,7 @@ export const CONTACT_DETECTORS: readonly Detector[] = [
   {
     type: 'phone',
     unless: OTHER_NUMBER,
-    needsDigit: true,
+    minDigits: 6,
     classification: 'internal',
     score: 0.7,
     pattern:
@@ -97,7 +97,7 @@ export const CONTACT_DETECTORS: readonly Detector[] = [
   {
     type: 'phone',
     unless: OTHER_NUMBER,
-    needsDigit: true,
+    minDigits: 7,
     classification: 'internal',
     score: 0.6,
     pattern:
@@ -108,7 +108,7 @@ export const CONTACT_DETECTORS: readonly Detector[] = [
   {
     type: 'phone',
     unless: OTHER_NUMBER,
-    needsDigit: true,
+    minDigits: 7,
     classification: 'internal',
     score: 0.6,
     pattern:

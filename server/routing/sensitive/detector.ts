@@ -13,8 +13,8 @@ export interface Detector {
   readonly context?: RegExp;
   /** Stands right before what looks alike and is something else. */
   readonly unless?: RegExp;
-  /** Most have one, and most texts have none. */
-  readonly needsDigit: boolean;
+  /** A match has so many digits at least in one of its groups, as `mostGroupedDigits` counts them; 0 for none. */
+  readonly minDigits: number;
   /** One look at the whole text that spares the search; every text with a match passes it. */
   readonly mayOccur: RegExp;
 }

@@ -12,7 +12,7 @@ const PERSON =
 export const HEALTH_DETECTORS: readonly Detector[] = [
   {
     type: 'health_of_person',
-    needsDigit: false,
+    minDigits: 0,
     classification: 'confidential',
     score: 0.7,
     pattern: CONDITION,

@@ -21,7 +21,7 @@ const SSN_CONTEXT =
 export const IDENTITY_DETECTORS: readonly Detector[] = [
   {
     type: 'us_ssn',
-    needsDigit: true,
+    minDigits: 9,
     classification: 'restricted',
     score: 0.8,
     pattern: /(?<![\w-])(?!000|666|9\d\d)\d{3}-(?!00)\d{2}-(?!0000)\d{4}(?![\w-])/g,
@@ -30,7 +30,7 @@ export const IDENTITY_DETECTORS: readonly Detector[] = [
   },
   {
     type: 'us_itin',
-    needsDigit: true,
+    minDigits: 9,
     classification: 'restricted',
     score: 0.8,
     pattern: /(?<![\w-])9\d{2}[- ](?:5\d|6[0-5]|7\d|8[0-8]|9[0-24-9])[- ]\d{4}(?![\w-])/g,
@@ -39,7 +39,7 @@ export const IDENTITY_DETECTORS: readonly Detector[] = [
   },
   {
     type: 'us_ssn',
-    needsDigit: true,
+    minDigits: 9,
     classification: 'restricted',
     score: 0.8,
     pattern: /(?<![\w.-])\d(?:[ ._/-]?\d){8}(?![\w-]|\.\d)/g,
@@ -49,7 +49,7 @@ export const IDENTITY_DETECTORS: readonly Detector[] = [
   },
   {
     type: 'uk_nino',
-    needsDigit: true,
+    minDigits: 6,
     classification: 'restricted',
     score: 0.9,
     pattern:
@@ -59,7 +59,7 @@ export const IDENTITY_DETECTORS: readonly Detector[] = [
   },
   {
     type: 'se_personnummer',
-    needsDigit: true,
+    minDigits: 10,
     classification: 'restricted',
     score: 1,
     pattern: /(?<![\w.-])(?:19|20)?\d{6}[-+]\d{4}(?![\w-])/g,
@@ -67,16 +67,18 @@ export const IDENTITY_DETECTORS: readonly Detector[] = [
     isValid: (value) => isPersonnummer(digitsOf(value)),
   },
   weak('uk_nhs_number', /(?<![\w.-])\d{3}[ .-]?\d{3}[ .-]?\d{4}(?![\w-]|\.\d)/g, {
+    minDigits: 10,
     context: /\bnhs\b|patient|health|medical/i,
     isValid: (digits) => (11 - (weighDigits(digits, NHS_WEIGHTS) % 11)) % 11 === Number(digits[9]),
   }),
   weak('de_tax_id', /(?<![\w.-])[1-9]\d(?:[ .-]?\d{3}){3}(?![\w-]|\.\d)/g, {
+    minDigits: 11,
     context: /steuer|\btin\b|tax|\bid-?nr\b|\bidnr\b/i,
     isValid: (digits) => passesMod11And10(digits) && hasRepeats(digits),
   }),
   {
     type: 'es_nif',
-    needsDigit: true,
+    minDigits: 7,
     classification: 'restricted',
     score: 1,
     pattern:
@@ -86,7 +88,7 @@ export const IDENTITY_DETECTORS: readonly Detector[] = [
   },
   {
     type: 'it_codice_fiscale',
-    needsDigit: true,
+    minDigits: 3,
     classification: 'restricted',
     score: 1,
     pattern:
@@ -95,22 +97,25 @@ export const IDENTITY_DETECTORS: readonly Detector[] = [
     isValid: (value) => passesFiscalCode(codeOf(value)),
   },
   weak('pl_pesel', /(?<![\w.-])\d{11}(?![\w-]|\.\d)/g, {
+    minDigits: 11,
     context: /pesel/i,
     isValid: (digits) =>
       isShortDate(digits) &&
       (10 - (weighDigits(digits, PESEL_WEIGHTS) % 10)) % 10 === Number(digits[10]),
   }),
   weak('se_personnummer', /(?<![\w.-])(?:(?:19|20)\d{10}|\d{10})(?![\w-]|\.\d)/g, {
+    minDigits: 10,
     context: /person(?:al )?num|swedish/i,
     isValid: isPersonnummer,
   }),
   weak('nl_bsn', /(?<![\w.-])\d{3}[ .]?\d{3}[ .]?\d{3}(?![\w-]|\.\d)/g, {
+    minDigits: 9,
     context: /\bbsn\b|burger|sofi/i,
     isValid: (digits) => weighDigits(digits, BSN_WEIGHTS) % 11 === 0 && digits !== '000000000',
   }),
   {
     type: 'fr_nir',
-    needsDigit: true,
+    minDigits: 8,
     classification: 'restricted',
     score: 1,
     pattern:
@@ -119,6 +124,7 @@ export const IDENTITY_DETECTORS: readonly Detector[] = [
     isValid: (value) => isNir(codeOf(value)),
   },
   weak('in_aadhaar', /(?<![\w.-])[2-9]\d{3}([ -]?)\d{4}\1\d{4}(?![\w-]|[ -]\d|\.\d)/g, {
+    minDigits: 12,
     context: /aadhaar|aadhar|\buid(?:ai)?\b/i,
     isValid: passesVerhoeff,
   }),
@@ -127,12 +133,15 @@ export const IDENTITY_DETECTORS: readonly Detector[] = [
 function weak(
   type: string,
   pattern: RegExp,
-  of: { readonly context: RegExp; readonly isValid: (digits: string) => boolean },
+  of: Pick<Detector, 'minDigits'> & {
+    readonly context: RegExp;
+    readonly isValid: (digits: string) => boolean;
+  },
 ): Detector {
   const context = new RegExp(`${of.context.source}|${IDENTITY}`, 'i');
   return {
     type,
-    needsDigit: true,
+    minDigits: of.minDigits,
     classification: 'restricted',
     score: 1,
     pattern,

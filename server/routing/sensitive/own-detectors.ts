@@ -9,7 +9,7 @@ export function createOwnDetectors({ employee_ids: ids }: SensitiveConfig): read
       type: 'employee_id',
       classification,
       score: 0.9,
-      needsDigit: false,
+      minDigits: 0,
       pattern: new RegExp(`(?<![A-Za-z0-9])${source}(?![A-Za-z0-9])`, 'gi'),
       mayOccur: new RegExp(source, 'i'),
       isValid: () => true,

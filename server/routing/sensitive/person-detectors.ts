@@ -15,7 +15,7 @@ const EMPLOYEE =
 export const PERSON_DETECTORS: readonly Detector[] = [
   {
     type: 'date_of_birth',
-    needsDigit: true,
+    minDigits: 4,
     classification: 'confidential',
     score: 0.8,
     pattern: new RegExp(
@@ -28,7 +28,7 @@ export const PERSON_DETECTORS: readonly Detector[] = [
   },
   {
     type: 'passport',
-    needsDigit: true,
+    minDigits: 1,
     classification: 'confidential',
     score: 0.7,
     pattern:
@@ -39,7 +39,7 @@ export const PERSON_DETECTORS: readonly Detector[] = [
   },
   {
     type: 'driver_licence',
-    needsDigit: true,
+    minDigits: 2,
     classification: 'confidential',
     score: 0.7,
     pattern:
@@ -50,7 +50,7 @@ export const PERSON_DETECTORS: readonly Detector[] = [
   },
   {
     type: 'employee_id',
-    needsDigit: true,
+    minDigits: 3,
     classification: 'internal',
     score: 0.7,
     pattern: /(?<![A-Za-z0-9])(?:[A-Z]{1,5}[ -]?)?\d{3,10}(?![A-Za-z0-9])/g,
