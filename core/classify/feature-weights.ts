@@ -1,5 +1,8 @@
-/** How often each bucket occurs in one part of an input. */
-export type BucketCounts = ReadonlyMap<number, number>;
+/** How often each bucket occurs in one part of an input. A map is one; `countBuckets` makes them quicker. */
+export interface BucketCounts {
+  readonly forEach: (visit: (count: number, bucket: number) => void) => void;
+  readonly keys: () => Iterable<number>;
+}
 
 /** An input as parts, such as its words and its structure, which weigh the same however many features each has. */
 export type InputParts = readonly BucketCounts[];
@@ -19,7 +22,10 @@ export interface FeatureWeights {
   readonly unseenRarity: number;
 }
 
-export type ColumnLookUp = ReadonlyMap<number, number>;
+/** The column of a bucket; undefined for what was never seen. */
+export interface ColumnLookUp {
+  readonly get: (bucket: number) => number | undefined;
+}
 
 /** An input, and what it has in common with others: those of one source resemble each other. */
 export interface SourcedInput {
@@ -59,9 +65,29 @@ export function learnFeatureWeights(
   };
 }
 
+/** A table with open addressing: the buckets are spread evenly already. */
 export function indexColumns({ buckets }: FeatureWeights): ColumnLookUp {
-  return new Map(Array.from(buckets, (bucket, column) => [bucket, column]));
+  const mask = 2 ** Math.ceil(Math.log2(2 * buckets.length + 1)) - 1;
+  const known = new Int32Array(2 * (mask + 1)).fill(NONE);
+  for (const [column, bucket] of buckets.entries()) {
+    let at = bucket & mask;
+    while (known[2 * at] !== NONE) at = (at + 1) & mask;
+    known[2 * at] = bucket;
+    known[2 * at + 1] = column;
+  }
+  return {
+    get(bucket) {
+      let at = bucket & mask;
+      while (known[2 * at] !== NONE) {
+        if (known[2 * at] === bucket) return known[2 * at + 1];
+        at = (at + 1) & mask;
+      }
+      return undefined;
+    },
+  };
 }
+
+const NONE = -1;
 
 /**
  * One vector of all parts: in each `(1 + ln count) · rarity`, less for a count below 1, divided by the part's length. What was never seen adds to
@@ -77,17 +103,17 @@ export function toVector(
   for (const counts of parts) {
     const from = values.length;
     let squares = 0;
-    for (const [bucket, count] of counts) {
+    counts.forEach((count, bucket) => {
       const column = columns.get(bucket);
       const weight = column === undefined ? unseenRarity : (rarity[column] ?? 0);
-      const value = (count < 1 ? count : 1 + Math.log(count)) * weight;
+      const value = (count <= 1 ? count : 1 + Math.log(count)) * weight;
       squares += value * value;
-      if (column === undefined) continue;
+      if (column === undefined) return;
       indices.push(column);
       values.push(value);
-    }
+    });
     const length = Math.sqrt(squares) || 1;
     for (let at = from; at < values.length; at += 1) values[at] = (values[at] ?? 0) / length;
   }
-  return { indices: Int32Array.from(indices), values: Float32Array.from(values) };
+  return { indices: new Int32Array(indices), values: new Float32Array(values) };
 }

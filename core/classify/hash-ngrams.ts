@@ -43,10 +43,10 @@ export function hashNgrams(
 ): void {
   const seed = hashText(FNV_OFFSET, field);
   const run: Run = { words, seed, mask: settings.buckets - 1, settings, visit };
-  const hashes = words.map((word) => hashText(seed, word));
-  for (const [index, word] of words.entries()) {
+  const hashes = settings.pairsWithin > 0 ? words.map((word) => hashText(seed, word)) : [];
+  for (let index = 0; index < words.length; index += 1) {
     visitWords(run, index);
-    if (settings.maxCharacters > 0) visitCharacters(run, index, word);
+    if (settings.maxCharacters > 0) visitCharacters(run, index, words[index] ?? '');
     if (settings.pairsWithin > 0) visitPairs(run, index, hashes);
   }
 }

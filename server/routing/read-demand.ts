@@ -1,3 +1,4 @@
+import { countBuckets } from '../../core/classify/count-buckets.ts';
 import type { InputParts, SparseVector } from '../../core/classify/feature-weights.ts';
 import {
   hashNgrams,
@@ -37,12 +38,10 @@ export function measureDemand(text: string): readonly number[] {
 }
 
 export function readSubject(text: string): InputParts {
-  const counts = new Map<number, number>();
+  const met: number[] = [];
   const words = readWords(normaliseForNgrams(text.slice(0, MAX_CHARS)));
-  hashNgrams(words, { field: '', ...NGRAMS }, (bucket) => {
-    counts.set(bucket, (counts.get(bucket) ?? 0) + 1);
-  });
-  return [counts];
+  hashNgrams(words, { field: '', ...NGRAMS }, (bucket) => met.push(bucket));
+  return [countBuckets(met)];
 }
 
 const MAX_SPREADS = 3;

@@ -1,5 +1,6 @@
 import { findInstructions } from './find-instructions.ts';
 import { TASK_CUES } from './task-cues.ts';
+import { countBuckets } from '../../core/classify/count-buckets.ts';
 import type { InputParts } from '../../core/classify/feature-weights.ts';
 import {
   hashName,
@@ -33,9 +34,9 @@ export function readTaskFeatures({ instruction, context }: TaskInput): InputPart
   const isLong = text.length > LONG_CHARS;
   const segments = isLong ? findInstructions(text) : [text];
   const edges = segments.map((segment) => readWords(normaliseForNgrams(segment)));
-  const words = new Map<number, number>();
+  const words: number[] = [];
   for (const edge of edges) {
-    hashNgrams(edge, { field: '', ...WORDS }, countInto(words));
+    hashNgrams(edge, { field: '', ...WORDS }, (bucket) => words.push(bucket));
   }
   const marks = new Map<number, number>();
   for (const mark of readMarks({ text, context, segments, edges, isLong })) {
@@ -49,7 +50,7 @@ export function readTaskFeatures({ instruction, context }: TaskInput): InputPart
       const given = context.trim() !== '' ? 'context' : isLong ? 'long' : 'short';
       cues.set(hashName('cue ' + name + given, TASK_BUCKETS), 1);
     }
-  return [words, marks, cues];
+  return [countBuckets(words), marks, cues];
 }
 
 function readMarks(of: {
@@ -104,12 +105,6 @@ function readMarks(of: {
           .map((m) => `label ${m[1]?.toLowerCase()}`)
       : []),
   ];
-}
-
-function countInto(counts: Map<number, number>): (bucket: number) => void {
-  return (bucket) => {
-    counts.set(bucket, (counts.get(bucket) ?? 0) + 1);
-  };
 }
 
 function count(text: string, pattern: RegExp): number {
