@@ -34,6 +34,8 @@ const KINDS = {
 
 const CONCEPT_COUNT = Object.keys(TOPIC_CONCEPTS).length;
 
+const NO_PLACES: readonly number[] = Array.from({ length: CONCEPT_COUNT }, () => -1);
+
 /** What there is to know of a word by itself. */
 interface KnownWord {
   readonly hash: number;
@@ -54,9 +56,15 @@ for (const [concept, words] of Object.values(TOPIC_CONCEPTS).entries()) {
   }
 }
 
+const beginningsOfPrefixes: ReadonlySet<string> = new Set(
+  Array.from(conceptsByPrefix.keys()).flatMap((prefix) =>
+    Array.from(prefix, (_, at) => prefix.slice(0, at + 1)),
+  ),
+);
+
 /** Features are numbered part by part. */
 export function partOf(feature: number): number {
-  return Math.floor(feature / TOPIC_BUCKETS);
+  return (feature / TOPIC_BUCKETS) | 0;
 }
 
 export function bucketOf(feature: number): number {
@@ -74,7 +82,7 @@ export function visitTopicFeatures(words: readonly string[], visit: TopicFeature
   let before = 0;
   let conceptBefore = -1;
   let conceptPlace = 0;
-  const places = new Int32Array(CONCEPT_COUNT).fill(-1);
+  const places = NO_PLACES.slice();
   for (let at = 0; at < words.length; at += 1) {
     const { hash, shortStem, longStem, concepts } = know(words[at] ?? '');
     visit(toFeature(KINDS.word, hash, 0), at, at);
@@ -95,7 +103,7 @@ export function visitTopicFeatures(words: readonly string[], visit: TopicFeature
 }
 
 /** Each concept that is met, and each two of them. */
-function visitConcepts(places: Int32Array, visit: TopicFeatureVisitor): void {
+function visitConcepts(places: readonly number[], visit: TopicFeatureVisitor): void {
   for (let concept = 0; concept < places.length; concept += 1) {
     const first = places[concept] ?? -1;
     if (first === -1) continue;
@@ -124,7 +132,9 @@ function know(word: string): KnownWord {
 function conceptsOf(word: string): readonly number[] {
   const concepts = new Set(conceptsByWord.get(word));
   for (let length = MIN_PREFIX; length <= word.length; length += 1) {
-    for (const concept of conceptsByPrefix.get(word.slice(0, length)) ?? []) concepts.add(concept);
+    const beginning = word.slice(0, length);
+    if (!beginningsOfPrefixes.has(beginning)) break;
+    for (const concept of conceptsByPrefix.get(beginning) ?? []) concepts.add(concept);
   }
   return [...concepts];
 }

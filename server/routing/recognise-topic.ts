@@ -71,36 +71,45 @@ interface TopicScorer {
 /** As `toVector` and `scoreClasses` do it, by tables: each feature counts once, each part has length 1. */
 function createScorer({ features, model }: LinearClassifier): TopicScorer {
   const { classes, weights, bias } = model;
-  const columns = new Int32Array(TOPIC_BUCKETS).fill(-1);
-  for (const [column, bucket] of features.buckets.entries()) columns[bucket] = column;
-  const seenIn = new Int32Array(TOPIC_BUCKETS);
+  // Of each bucket the column, and beside it the text that it was last seen in: one place in memory.
+  const table = new Int32Array(2 * TOPIC_BUCKETS).fill(-1);
+  for (const [column, bucket] of features.buckets.entries()) table[2 * bucket] = column;
+  const totals = Float64Array.from(features.buckets, (_, column) =>
+    weights.subarray(column * classes, (column + 1) * classes).reduce((sum, one) => sum + one, 0),
+  );
+  const sums = new Float64Array(TOPIC_PARTS * classes);
+  const squares = new Float64Array(TOPIC_PARTS);
   let text = 0;
   const valueOf = (column: number) =>
     column === -1 ? features.unseenRarity : (features.rarity[column] ?? 0);
 
+  function add(feature: number): void {
+    const place = 2 * bucketOf(feature);
+    if (table[place + 1] === text) return;
+    table[place + 1] = text;
+    const column = table[place] ?? -1;
+    const part = partOf(feature);
+    const value = valueOf(column);
+    squares[part] = (squares[part] ?? 0) + value * value;
+    if (column === -1) return;
+    let from = column * classes;
+    const end = part * classes + classes;
+    for (let at = part * classes; at < end; at += 1, from += 1) {
+      sums[at] = (sums[at] ?? 0) + (weights[from] ?? 0) * value;
+    }
+  }
+
   function score(words: readonly string[]): Float64Array {
-    const sums = new Float64Array(TOPIC_PARTS * classes);
-    const squares = new Float64Array(TOPIC_PARTS);
+    sums.fill(0);
+    squares.fill(0);
     text += 1;
-    visitTopicFeatures(words, (feature) => {
-      const part = partOf(feature);
-      const bucket = bucketOf(feature);
-      if (seenIn[bucket] === text) return;
-      seenIn[bucket] = text;
-      const column = columns[bucket] ?? -1;
-      const value = valueOf(column);
-      squares[part] = (squares[part] ?? 0) + value * value;
-      if (column === -1) return;
-      const base = column * classes;
-      for (let k = 0; k < classes; k += 1) {
-        const at = part * classes + k;
-        sums[at] = (sums[at] ?? 0) + (weights[base + k] ?? 0) * value;
+    visitTopicFeatures(words, add);
+    const scores = new Float64Array(bias);
+    for (let part = 0, at = 0; part < TOPIC_PARTS; part += 1) {
+      const length = Math.sqrt(squares[part] ?? 0) || 1;
+      for (let k = 0; k < classes; k += 1, at += 1) {
+        scores[k] = (scores[k] ?? 0) + (sums[at] ?? 0) / length;
       }
-    });
-    const scores = Float64Array.from(bias);
-    for (const [at, sum] of sums.entries()) {
-      const length = Math.sqrt(squares[Math.floor(at / classes)] ?? 0) || 1;
-      scores[at % classes] = (scores[at % classes] ?? 0) + sum / length;
     }
     toProbabilities(scores, 1);
     return scores;
@@ -110,14 +119,15 @@ function createScorer({ features, model }: LinearClassifier): TopicScorer {
   function explain(words: readonly string[], label: number): readonly string[] {
     const byWord = new Map<string, number>();
     visitTopicFeatures(words, (feature, first, last) => {
-      const column = columns[bucketOf(feature)] ?? -1;
+      const column = table[2 * bucketOf(feature)] ?? -1;
       if (column === -1) return;
-      const row = weights.subarray(column * classes, (column + 1) * classes);
-      const own = row[label] ?? 0;
-      const others = (row.reduce((sum, weight) => sum + weight, 0) - own) / (classes - 1);
-      for (const word of [words[first] ?? '', words[last] ?? '']) {
-        byWord.set(word, (byWord.get(word) ?? 0) + ((own - others) * valueOf(column)) / 2);
-      }
+      const own = weights[column * classes + label] ?? 0;
+      const others = ((totals[column] ?? 0) - own) / (classes - 1);
+      const half = ((own - others) * valueOf(column)) / 2;
+      const from = words[first] ?? '';
+      const to = words[last] ?? '';
+      byWord.set(from, (byWord.get(from) ?? 0) + half);
+      byWord.set(to, (byWord.get(to) ?? 0) + half);
     });
     return [...byWord]
       .filter(([word, weight]) => weight > 0 && /[\p{L}\p{N}]/u.test(word))
