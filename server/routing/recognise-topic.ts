@@ -115,26 +115,35 @@ function createScorer({ features, model }: LinearClassifier): TopicScorer {
     return scores;
   }
 
-  /** A feature's weight over the mean of the other labels goes to the words that it was read from. */
-  function explain(words: readonly string[], label: number): readonly string[] {
-    const byWord = new Map<string, number>();
-    visitTopicFeatures(words, (feature, first, last) => {
-      const column = table[2 * bucketOf(feature)] ?? -1;
-      if (column === -1) return;
-      const own = weights[column * classes + label] ?? 0;
-      const others = ((totals[column] ?? 0) - own) / (classes - 1);
-      const half = ((own - others) * valueOf(column)) / 2;
-      const from = words[first] ?? '';
-      const to = words[last] ?? '';
-      byWord.set(from, (byWord.get(from) ?? 0) + half);
-      byWord.set(to, (byWord.get(to) ?? 0) + half);
-    });
-    return [...byWord]
-      .filter(([word, weight]) => weight > 0 && /[\p{L}\p{N}]/u.test(word))
-      .toSorted(([, left], [, right]) => right - left)
-      .slice(0, SHOWN_WORDS)
-      .map(([word]) => word);
+  /** Half of what a feature weighs over the mean of the other labels; null for what was never seen. */
+  function halfOf(feature: number, label: number): number | null {
+    const column = table[2 * bucketOf(feature)] ?? -1;
+    if (column === -1) return null;
+    const own = weights[column * classes + label] ?? 0;
+    const others = ((totals[column] ?? 0) - own) / (classes - 1);
+    return ((own - others) * valueOf(column)) / 2;
   }
 
-  return { score, explain };
+  return { score, explain: (words, label) => explain(words, (feature) => halfOf(feature, label)) };
+}
+
+/** A feature's weight goes to the two words that it was read from. */
+function explain(
+  words: readonly string[],
+  halfOf: (feature: number) => number | null,
+): readonly string[] {
+  const byWord = new Map<string, number>();
+  visitTopicFeatures(words, (feature, first, last) => {
+    const half = halfOf(feature);
+    if (half === null) return;
+    const from = words[first] ?? '';
+    const to = words[last] ?? '';
+    byWord.set(from, (byWord.get(from) ?? 0) + half);
+    byWord.set(to, (byWord.get(to) ?? 0) + half);
+  });
+  return [...byWord]
+    .filter(([word, weight]) => weight > 0 && /[\p{L}\p{N}]/u.test(word))
+    .toSorted(([, left], [, right]) => right - left)
+    .slice(0, SHOWN_WORDS)
+    .map(([word]) => word);
 }
