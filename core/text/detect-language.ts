@@ -36,11 +36,13 @@ const SCRIPTS: readonly (readonly [string, RegExp])[] = [
 const MIN_SCRIPT_SHARE = 0.5;
 const LATIN_RUNS = /[\p{Script=Latin}]+/gu;
 const OTHER_LETTERS = /(?!\p{Script=Latin})\p{L}/gu;
+const NOT_ASCII = /[^\0-\x7f]/;
 const MIN_WORDS = 2;
 const MIN_LEAD = 2;
 
 /** The language of a short text (ISO 639-1), by its letters and commonest words; null when unsure. */
 export function detectLanguage(text: string): string | null {
+  if (!NOT_ASCII.test(text)) return detectByWords(text);
   const others = (text.match(OTHER_LETTERS) ?? []).length;
   const latin = (text.match(LATIN_RUNS) ?? []).reduce((sum, run) => sum + run.length, 0);
   if (latin + others === 0) return null;

@@ -14,11 +14,11 @@ export const DEMAND_FEATURES = [
   ['percentages or money', (text) => Number(/%|percent|[$€£]/i.test(text))],
   ['several numbers', (text) => logOf(count(text, /\d+(?:[.,]\d+)?/g))],
   ['numbers to choose among', (text) => Number(hasNumericOptions(text))],
-  ['several paragraphs', (text) => logOf(count(stemOf(text), /\n/g))],
-  ['several sentences', (text) => logOf(count(stemOf(text), /[.?!](?:\s|$)/g))],
-  ['long before its options', (text) => logOf(stemOf(text).length)],
-  ['quotes or lists', (text) => Number(stemOf(text).includes(':'))],
-] as const satisfies readonly (readonly [string, (text: string) => number])[];
+  ['several paragraphs', (_text, stem) => logOf(count(stem, /\n/g))],
+  ['several sentences', (_text, stem) => logOf(count(stem, /[.?!](?:\s|$)/g))],
+  ['long before its options', (_text, stem) => logOf(stem.length)],
+  ['quotes or lists', (_text, stem) => Number(stem.includes(':'))],
+] as const satisfies readonly (readonly [string, (text: string, stem: string) => number])[];
 
 /** More than this is read by nothing here. */
 const MAX_CHARS = 20_000;
@@ -34,7 +34,8 @@ const OPTIONS_BEGIN = /\n[A-H][.)] /;
 
 export function measureDemand(text: string): readonly number[] {
   const read = text.slice(0, MAX_CHARS);
-  return DEMAND_FEATURES.map(([, measure]) => measure(read));
+  const stem = stemOf(read);
+  return DEMAND_FEATURES.map(([, measure]) => measure(read, stem));
 }
 
 export function readSubject(text: string): InputParts {
