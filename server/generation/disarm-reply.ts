@@ -36,18 +36,39 @@ const DEFINITION = /^[ \t]*\[[^\]\n]{1,200}\]:[ \t]*(?:\S+:\/\/|\/)[^\n]*$/gimu;
 const NUMBER = /^\^?\d{1,3}$/u;
 const ENCODED = /[A-Za-z0-9+/_-]{40,}={0,2}/gu;
 
+const ENCODED_CHARS = 40;
+const MAX_KNOWN = 16;
+
+type Instructions = Pick<ReplyBounds, 'instructions' | 'openings'>;
+
+const knownInstructions = new Map<string, Instructions>();
+
 export function readBounds(
   prompt: Pick<PromptTrace, 'messages'>,
   chunks: readonly { readonly text: string }[],
 ): ReplyBounds {
   const system = prompt.messages
     .filter(({ role }) => role === 'system')
-    .map(({ content }) => content.replaceAll(ABSTENTION, ' '));
+    .map(({ content }) => content);
   return {
     addresses: new Set(chunks.flatMap(({ text }) => findAddresses(text))),
-    instructions: new Set(system.flatMap((text) => runsOf(text, ECHO_WORDS))),
-    openings: new Set(system.flatMap((text) => runsOf(text, OPENING_WORDS))),
+    ...readInstructions(system),
   };
+}
+
+/** Prompts share a few templates, so what was read of the last ones is remembered. */
+function readInstructions(system: readonly string[]): Instructions {
+  const key = system.join('\0');
+  const known = knownInstructions.get(key);
+  if (known !== undefined) return known;
+  const texts = system.map((text) => text.replaceAll(ABSTENTION, ' '));
+  const read = {
+    instructions: new Set(texts.flatMap((text) => runsOf(text, ECHO_WORDS))),
+    openings: new Set(texts.flatMap((text) => runsOf(text, OPENING_WORDS))),
+  };
+  if (knownInstructions.size >= MAX_KNOWN) knownInstructions.clear();
+  knownInstructions.set(key, read);
+  return read;
 }
 
 /**
@@ -90,6 +111,7 @@ function findAddresses(text: string): readonly string[] {
 /** Without the sentences that say so many words of the instructions, also where they are encoded. */
 function withoutEcho(text: string, instructions: ReadonlySet<string>): string {
   if (instructions.size === 0) return text;
+  if (text.length < ENCODED_CHARS && wordsOf(text).length < ECHO_WORDS) return text;
   const echoes = splitSentences(text).filter(({ start, end }) => {
     const sentence = text.slice(start, end);
     const encoded = (sentence.match(ENCODED) ?? []).map(readBase64);

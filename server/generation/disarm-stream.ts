@@ -50,7 +50,10 @@ export function disarmStream(bounds: ReplyBounds, emit: (text: string) => void):
 }
 
 function saysInstructions(words: readonly string[], { instructions }: ReplyBounds): boolean {
-  return words.some((_word, at) => instructions.has(words.slice(at, at + ECHO_WORDS).join(' ')));
+  for (let at = 0; at + ECHO_WORDS <= words.length; at += 1) {
+    if (instructions.has(words.slice(at, at + ECHO_WORDS).join(' '))) return true;
+  }
+  return false;
 }
 
 /** Whether a bracket, a tag or the target of a link stays open at the end. */
