@@ -17,6 +17,9 @@ const PESEL_WEIGHTS = [1, 3, 7, 9, 1, 3, 7, 9, 1, 3] as const;
 const IDENTITY = String.raw`\bid\b|\bidentity|identi(?:fi|te)|national|citizen|personal (?:number|code|id)|\bssn\b|social|insurance|tax(?:payer|ation)?\b|patient|medical|health`;
 const SSN_CONTEXT =
   /\bssn\b|\bss ?(?:#|no\b|number)|social[ -]?sec|\bsocial\b|\bitin\b|taxpayer|\btin\b|social_security/i;
+/** What a machine says has the form of a national insurance number, too. */
+const CODE_OF_MACHINE =
+  /(?:\berror|\bfault|(?<!\b(?:insurance|ni|national|tax|personal|identity|id|social)[ -])\bcode)(?: (?:code|number|no\.?|nr\.?|id))?(?:\s?[:=#]| is| was)?\s{0,2}["'“(]?$/i;
 
 export const IDENTITY_DETECTORS: readonly Detector[] = [
   {
@@ -55,6 +58,7 @@ export const IDENTITY_DETECTORS: readonly Detector[] = [
     pattern:
       /(?<![A-Za-z0-9])(?!BG|GB|NK|KN|TN|NT|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z][ .-]?(?:\d{2}[ .-]?){3}[A-D](?![A-Za-z0-9])/gi,
     mayOccur: /[A-Z]{2}[ .-]?\d{2}[ .-]?\d{2}/i,
+    unless: CODE_OF_MACHINE,
     isValid: () => true,
   },
   {

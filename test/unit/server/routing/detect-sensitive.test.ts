@@ -188,6 +188,24 @@ describe('a look-alike', () => {
 });
 
 describe('detectSensitive', () => {
+  it.each([
+    'The printer shows error AB 12 34 56 C.',
+    'It stops with error code AB123456C again.',
+    'Code: AB123456C',
+    'The code is "AB123456C".',
+  ])('takes no code of an error for a national insurance number: %s', (text) => {
+    expect(found(text)).toEqual([]);
+  });
+
+  it.each([
+    'There is an error in my record: AB123456C',
+    'My national insurance code is AB123456C.',
+    'My tax code is AB123456C.',
+    'The error concerns AB123456C.',
+  ])('still finds a national insurance number beside such words: %s', (text) => {
+    expect(found(text)).toEqual([['uk_nino', 'AB123456C']]);
+  });
+
   it('takes an area that no social security number has for a telephone number at most', () => {
     expect(found('666-12-3456')).toEqual([['phone', '666-12-3456']]);
   });
