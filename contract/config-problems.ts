@@ -2,6 +2,7 @@ import { listWriters, type ChatModelConfig } from './chat-model-config.ts';
 import type { ModelName } from './model-name.ts';
 import type { z } from 'zod';
 import { findRuleProblems, type RuleVocabulary } from './rule-problems.ts';
+import type { FallbackConfig } from './resilience-config.ts';
 import type { RouteRule } from './route-rule.ts';
 import { findUnknownNames, type WorkflowConfig } from './workflow-config.ts';
 
@@ -24,7 +25,8 @@ interface NamingSections {
   readonly classifiers: Readonly<
     Record<string, { readonly models: readonly z.infer<typeof ModelName>[] }>
   >;
-  readonly routes: readonly Pick<RouteRule, 'name' | 'when' | 'require' | 'prefer'>[];
+  readonly routes: readonly Pick<RouteRule, 'name' | 'when' | 'require' | 'prefer' | 'fallback'>[];
+  readonly fallback: Pick<FallbackConfig, 'order' | 'hedge'>;
   readonly workflows: readonly WorkflowConfig[];
   readonly retrieval: { readonly rewrite: { readonly model: string } | null };
   readonly canaries: { readonly models: readonly string[] | null } | null;
@@ -49,6 +51,7 @@ export function findConfigProblems(
     ...findUnknownRewriter(config, models),
     ...findUnknownCanaryModels(config, models),
     ...findMisplacedReaders(config),
+    ...findIdleHedge(config),
   ];
 }
 
@@ -150,4 +153,18 @@ function findMisplacedReaders(config: NamingSections): readonly ConfigProblem[] 
       ? [{ path, message: `"${name}" is a reader: it finds answers in chunks and writes nothing` }]
       : [],
   );
+}
+
+/** Only the step `latency` says who may be asked beside a slow model. */
+function findIdleHedge({ fallback, routes }: NamingSections): readonly ConfigProblem[] {
+  const orders = [fallback.order, ...routes.map((rule) => rule.fallback ?? [])];
+  if (fallback.hedge.after_ms === null || orders.some((order) => order.includes('latency'))) {
+    return [];
+  }
+  return [
+    {
+      path: ['fallback', 'hedge', 'after_ms'],
+      message: 'has no effect: the step "latency" is in no order of fallbacks',
+    },
+  ];
 }

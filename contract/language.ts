@@ -7,3 +7,21 @@ export const Language = z
 export type Language = z.infer<typeof Language>;
 
 export const DEFAULT_LANGUAGE: Language = 'en';
+
+/** Languages (ISO 639-1) that a question is told to be in, by its commonest words or by its letters. */
+export const DETECTED_LANGUAGES = [
+  'en',
+  'de',
+  'fr',
+  'es',
+  'it',
+  'pt',
+  'nl',
+  'ja',
+  'ko',
+  'zh',
+  'el',
+  'he',
+  'th',
+] as const;
+export type DetectedLanguage = (typeof DETECTED_LANGUAGES)[number];

@@ -1,3 +1,4 @@
+import { DETECTED_LANGUAGES } from './language.ts';
 import type { RouteRule } from './route-rule.ts';
 import type { Hosting, ModelTier } from './routing.ts';
 
@@ -34,6 +35,7 @@ export function findRuleProblems(
     [
       ...findNameProblems(rules, at),
       ...findUnknownTopics(rule, vocabulary),
+      ...findUnknownLanguages(rule),
       ...findUnknownModels(rule, vocabulary),
       ...findImpossible(rule, vocabulary),
     ].map(({ path, message }) => ({ path: ['routes', at, ...path], message })),
@@ -65,6 +67,20 @@ function findUnknownTopics({ when }: CheckedRule, { topics }: RuleVocabulary): R
           {
             path: ['when', 'regulated_topic', position],
             message: `no regulated topic is named "${name}" (there are ${topics.join(', ')})`,
+          },
+        ],
+  );
+}
+
+function findUnknownLanguages({ when }: CheckedRule): RuleProblem[] {
+  const known: readonly string[] = DETECTED_LANGUAGES;
+  return (when.language ?? []).flatMap((code, position) =>
+    known.includes(code)
+      ? []
+      : [
+          {
+            path: ['when', 'language', position],
+            message: `no question is told to be in "${code}" (they are in ${known.join(', ')})`,
           },
         ],
   );

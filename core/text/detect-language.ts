@@ -1,8 +1,10 @@
+import type { DetectedLanguage } from '../../contract/language.ts';
+
 /**
  * Words that hardly any sentence of a language does without, the asking ones among them. Words that two of
  * these languages share are listed for both, and then decide nothing.
  */
-const COMMON_WORDS: Readonly<Record<string, string>> = {
+const COMMON_WORDS: Readonly<Partial<Record<DetectedLanguage, string>>> = {
   en: `the of and to is are was were what which who how many much when where why does do did can may must
     should i my we our you your it its this that there for from with have has be an if not or any by on at`,
   de: `der die das den dem des ein eine einen einem einer und ist sind war wird werden was welche welcher
@@ -24,7 +26,7 @@ const COMMON_WORDS: Readonly<Record<string, string>> = {
 const LANGUAGES_OF: ReadonlyMap<string, readonly string[]> = indexWords();
 
 /** Letters that one language has to itself, or all but. */
-const SCRIPTS: readonly (readonly [string, RegExp])[] = [
+const SCRIPTS: readonly (readonly [DetectedLanguage, RegExp])[] = [
   ['ja', /[\p{Script=Hiragana}\p{Script=Katakana}]/u],
   ['ko', /\p{Script=Hangul}/u],
   ['zh', /\p{Script=Han}/u],

@@ -110,6 +110,16 @@ describe('a broken configuration', () => {
       'test.yaml, line 4: routes.0.when.complexity: holds for no value: nothing is at least 0.8 and below 0.2',
     ],
     [
+      'a language that no question is told to be in',
+      'routes:\n  - name: all\n    when:\n      language:\n        - de\n        - xx\n',
+      'test.yaml, line 6: routes.0.when.language.1: no question is told to be in "xx" (they are in en, de, fr, es, it, pt, nl, ja, ko, zh, el, he, th)',
+    ],
+    [
+      'a time after which nobody is asked beside a slow model',
+      'fallback:\n  hedge:\n    after_ms: 800\n',
+      'test.yaml, line 3: fallback.hedge.after_ms: has no effect: the step "latency" is in no order of fallbacks',
+    ],
+    [
       'a model to rewrite with that is not there',
       `retrieval:\n  rewrite:\n    model: huge\nmodels:\n${MODEL}`,
       'test.yaml, line 3: retrieval.rewrite.model: no model is named "huge"',
@@ -368,5 +378,14 @@ describe('an order of fallbacks', () => {
     [['sideways', 'rule_answer'], 'fallback.order.0'],
   ])('may not be %j', (steps, problem) => {
     expect(messageFor(orderOf(...steps))).toContain(problem);
+  });
+});
+
+describe('a time after which another model is asked, too', () => {
+  it.each([
+    'fallback:\n  order: [same_tier, latency, rule_answer]\n  hedge: { after_ms: 800 }\n',
+    'fallback:\n  hedge: { after_ms: 800 }\nroutes:\n  - name: all\n    fallback: [same_tier, latency, rule_answer]\n',
+  ])('is taken where an order has the step latency: %j', (text) => {
+    expect(parseConfig(text, 'test.yaml').fallback.hedge.after_ms).toBe(800);
   });
 });

@@ -172,7 +172,9 @@ describe('the time after which another model may be asked beside one', () => {
   });
 
   it('is what the configuration says where it says so', () => {
-    const { upstream } = open({ fallback: { hedge: { after_ms: 250 } } });
+    const { upstream } = open({
+      fallback: { order: ['same_tier', 'latency', 'rule_answer'], hedge: { after_ms: 250 } },
+    });
     expect(upstream.hedgeAfterMs()).toBe(250);
   });
 });
