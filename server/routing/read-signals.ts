@@ -24,7 +24,7 @@ const SIGNALS_VERSION = 'signals-2';
 const VERSIONS = {
   task: 'linear-2',
   complexity: 'demand-1',
-  sensitivity: 'detectors-4',
+  sensitivity: 'detectors-5',
   ood: 'energy-1',
   regulated_topic: 'topics-4',
   injection: 'cues-1',
