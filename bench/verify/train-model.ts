@@ -1,3 +1,4 @@
+import type { Trees } from '../../core/statistics/trees.ts';
 import { readLogit } from '../../server/verification/score-support.ts';
 import {
   ALL_SIGNALS,
@@ -5,10 +6,10 @@ import {
   SUPPORT_SIGNALS,
   TREE_SIGNALS,
 } from '../../server/verification/support-signals.ts';
-import type { Signals, SupportModel, Trees } from '../../server/verification/support-signals.ts';
+import type { Signals, SupportModel } from '../../server/verification/support-signals.ts';
 import { fitLogistic } from '../fit-logistic.ts';
-import { fitTrees } from './fit-trees.ts';
-import type { TreeSize, WeighedRow } from './fit-trees.ts';
+import { fitTrees } from '../fit-trees.ts';
+import type { TreeSize, WeighedRow } from '../fit-trees.ts';
 import type { Example } from './read-examples.ts';
 
 /** What each set weighs; both classes of a set weigh the same. Sentences of answers are what the verifier is for. */

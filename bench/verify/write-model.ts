@@ -1,5 +1,6 @@
-import { packTrees } from '../../server/verification/pack-trees.ts';
-import type { SupportModel, Tree, Trees } from '../../server/verification/support-signals.ts';
+import { packTrees } from '../../core/statistics/pack-trees.ts';
+import type { Tree, Trees } from '../../core/statistics/trees.ts';
+import type { SupportModel } from '../../server/verification/support-signals.ts';
 
 const DIGITS = 5;
 
@@ -15,7 +16,7 @@ export function writeModel(
     `edit: ${writePair(edit)}`,
     ...Object.entries(rest).map(([name, value]) => `${name}: ${JSON.stringify(round(value))}`),
   ];
-  return `import { unpackTrees } from './pack-trees.ts';
+  return `import { unpackTrees } from '../../core/statistics/pack-trees.ts';
 import type { SupportModel } from './support-signals.ts';
 
 /**

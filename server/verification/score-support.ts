@@ -1,5 +1,6 @@
+import { askTrees } from '../../core/statistics/trees.ts';
 import { ALL_SIGNALS, CONFLICT_SIGNALS, SUPPORT_SIGNALS, TREE_SIGNALS } from './support-signals.ts';
-import type { Signals, SupportModel, Trees, Weights } from './support-signals.ts';
+import type { Signals, SupportModel, Weights } from './support-signals.ts';
 
 /** A claim of which hardly a word stands anywhere is bounded, whatever was learned. */
 const MOST_AT_ALL = 3;
@@ -26,13 +27,13 @@ function measureRisk(
 ): number {
   const uncovered =
     (askLinear(signals, SUPPORT_SIGNALS, overlap.linear) +
-      askTrees(signals, TREE_SIGNALS, overlap.trees)) /
+      askTrees(valuesOf(signals, TREE_SIGNALS), overlap.trees)) /
     2;
   const changed =
     (askLinear(signals, CONFLICT_SIGNALS, edit.linear) +
-      askTrees(signals, ALL_SIGNALS, edit.trees)) /
+      askTrees(valuesOf(signals, ALL_SIGNALS), edit.trees)) /
     2;
-  const either = askTrees(signals, ALL_SIGNALS, joint);
+  const either = askTrees(valuesOf(signals, ALL_SIGNALS), joint);
   return (uncovered + either) / 2 + editWeight * Math.max(0, changed - editFrom);
 }
 
@@ -46,22 +47,8 @@ function askLinear<Name extends keyof Signals>(
   return sum;
 }
 
-function askTrees(
-  signals: Signals,
-  names: readonly (keyof Signals)[],
-  { base, trees }: Trees,
-): number {
-  const values = names.map((name) => signals[name]);
-  let sum = base;
-  for (const tree of trees) {
-    let at = 0;
-    while (at < tree.bounds.length) {
-      const value = values[tree.signals[at] ?? 0] ?? 0;
-      at = 2 * at + (value >= (tree.bounds[at] ?? 0) ? 2 : 1);
-    }
-    sum += tree.values[at - tree.bounds.length] ?? 0;
-  }
-  return sum;
+function valuesOf(signals: Signals, names: readonly (keyof Signals)[]): readonly number[] {
+  return names.map((name) => signals[name]);
 }
 
 function logistic(logit: number): number {

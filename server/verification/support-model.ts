@@ -1,4 +1,4 @@
-import { unpackTrees } from './pack-trees.ts';
+import { unpackTrees } from '../../core/statistics/pack-trees.ts';
 import type { SupportModel } from './support-signals.ts';
 
 /**

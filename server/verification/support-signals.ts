@@ -1,3 +1,5 @@
+import type { Trees } from '../../core/statistics/trees.ts';
+
 /**
  * What the score for overlap is learned on. Nothing tells how long claim or evidence are, or where they stand; what
  * came out with the wrong sign (the sum of novel words, distant names) stood for length, and was left out.
@@ -94,20 +96,6 @@ export type Signals = Readonly<Record<SignalName, number>>;
 export interface Weights<Name extends string> {
   readonly intercept: number;
   readonly coefficients: Readonly<Record<Name, number>>;
-}
-
-/** A full tree: questions level by level, of which each halves what the one above it left, and an answer more than questions. */
-export interface Tree {
-  /** Places in the list of signals; of a signal at or above the bound, the right half. */
-  readonly signals: readonly number[];
-  readonly bounds: readonly number[];
-  readonly values: readonly number[];
-}
-
-/** Their values are summed. */
-export interface Trees {
-  readonly base: number;
-  readonly trees: readonly Tree[];
 }
 
 /** Two models of the same, with an equal say. */

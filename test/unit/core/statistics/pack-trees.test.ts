@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { packTrees, unpackTrees } from '../../../../server/verification/pack-trees.ts';
+import { packTrees, unpackTrees } from '../../../../core/statistics/pack-trees.ts';
 import { SUPPORT_MODEL } from '../../../../server/verification/support-model.ts';
 
 it('gives back the trees that were packed', () => {

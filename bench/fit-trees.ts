@@ -1,5 +1,5 @@
-import type { Tree, Trees } from '../../server/verification/support-signals.ts';
-import { createRandom } from '../random.ts';
+import type { Tree, Trees } from '../core/statistics/trees.ts';
+import { createRandom } from './random.ts';
 
 export interface WeighedRow {
   readonly values: readonly number[];
@@ -27,23 +27,45 @@ interface Binned {
   readonly bins: readonly Uint8Array[];
 }
 
-interface Gradients {
+/** Of a loss, by the score of each row. */
+export interface Gradients {
   readonly first: Float64Array;
   readonly second: Float64Array;
 }
 
-/** Gradient-boosted trees for the logistic loss (Friedman 2001) over histograms. The same rows give the same trees. */
+/** Gradient-boosted trees for the logistic loss (Friedman 2001). The same rows give the same trees. */
 export function fitTrees(rows: readonly WeighedRow[], size: TreeSize): Trees {
   const weights = normalizeWeights(rows);
   const labels = Float64Array.from(rows, ({ isPositive }) => Number(isPositive));
   const positive = weights.reduce((sum, weight, at) => sum + weight * (labels[at] ?? 0), 0);
   const base = Math.log(positive / (rows.length - positive));
+  const scores = new Float64Array(rows.length).fill(base);
+  const trees = boostTrees(rows, {
+    size,
+    scores,
+    measure: () => measureGradients(scores, labels, weights),
+  });
+  return { base, trees };
+}
+
+/** Trees over histograms that each go a step down the loss; `scores` are changed with every one of them. */
+export function boostTrees(
+  rows: readonly Pick<WeighedRow, 'values'>[],
+  {
+    size,
+    scores,
+    measure,
+  }: {
+    readonly size: TreeSize;
+    readonly scores: Float64Array;
+    readonly measure: () => Gradients;
+  },
+): readonly Tree[] {
   const binned = binValues(rows);
   const random = createRandom(7);
-  const scores = new Float64Array(rows.length).fill(base);
   const trees: Tree[] = [];
   for (let made = 0; made < size.trees; made += 1) {
-    const gradients = measureGradients(scores, labels, weights);
+    const gradients = measure();
     const sample = Array.from(rows.keys()).filter(() => random() < ROWS_SHARE);
     const columns = Array.from(binned.cuts.keys()).filter(() => random() < COLUMNS_SHARE);
     const tree = growTree({ binned, gradients, columns, levels: size.levels }, sample);
@@ -52,7 +74,7 @@ export function fitTrees(rows: readonly WeighedRow[], size: TreeSize): Trees {
       scores[at] = (scores[at] ?? 0) + tree.valueOf(at);
     }
   }
-  return { base, trees };
+  return trees;
 }
 
 function normalizeWeights(rows: readonly WeighedRow[]): Float64Array {
@@ -60,7 +82,7 @@ function normalizeWeights(rows: readonly WeighedRow[]): Float64Array {
   return Float64Array.from(rows, ({ weight }) => (weight * rows.length) / total);
 }
 
-function binValues(rows: readonly WeighedRow[]): Binned {
+function binValues(rows: readonly Pick<WeighedRow, 'values'>[]): Binned {
   const count = rows[0]?.values.length ?? 0;
   const cuts: number[][] = [];
   const bins: Uint8Array[] = [];

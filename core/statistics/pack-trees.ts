@@ -1,4 +1,4 @@
-import type { Tree } from './support-signals.ts';
+import type { Tree } from './trees.ts';
 
 /** Trees as one line of text: `signals|bounds|values` of each, its numbers apart by commas, trees by semicolons. */
 export function packTrees(trees: readonly Tree[]): string {
