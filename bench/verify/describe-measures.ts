@@ -69,14 +69,15 @@ export function describeFamilies(measures: readonly FamilyMeasure[]): string {
 }
 
 export function describeRulesOnEdits(measures: readonly RuleOnEdits[]): string {
-  return describeTable('Edits against which their rules speak, and false alarms', [
-    ...measures.map(({ family, caught, falseAlarms, codes }) => [
+  return describeTable(
+    'Edits against which their rules speak, and false alarms',
+    measures.map(({ family, caught, falseAlarms, codes }) => [
       family,
       tenthPercent(caught),
       tenthPercent(falseAlarms),
       codes.join(' '),
     ]),
-  ]);
+  );
 }
 
 function describeTable(title: string, rows: readonly (readonly string[])[]): string {
