@@ -87,14 +87,14 @@ describe('demo support-desk', () => {
     expect(new Set(body.label_descriptions?.map(({ label }) => label))).toEqual(labels);
   });
 
-  it('sends tickets of both held-out parts and reports each part apart', async () => {
+  it('sends tickets of all held-out parts and reports each part apart', async () => {
     const [first] = await readDeskTickets('tickets-rewordings.jsonl');
-    const results = ['r001', 'r002', 'h001', 'h002'].map((key) =>
+    const results = ['v001', 'v002', 'r001', 'r002', 'h001', 'h002'].map((key) =>
       JSON.stringify(resultOf(key, key === first?.id ? first.label : null)),
     );
     await using server = await startScriptedServer({
       'GET /v1/classifiers/support-desk': { body: classifier },
-      [`POST ${RUNS}`]: { status: 202, body: { run_id: RUN_ID, items: 4, refused: ended.refused } },
+      [`POST ${RUNS}`]: { status: 202, body: { run_id: RUN_ID, items: 6, refused: ended.refused } },
       [`GET ${RUNS}/${RUN_ID}/events`]: eventStream([['done', ended]]),
       [`GET ${RUNS}/${RUN_ID}/results`]: {
         body: `${results.join('\n')}\n`,
@@ -106,9 +106,10 @@ describe('demo support-desk', () => {
     });
     const sent = server.requests.find(({ method }) => method === 'POST')?.body.toString('utf8');
     const ids = sent?.split('\n').map((line) => (JSON.parse(line) as { id: string }).id);
-    const [same = '', other = ''] = stdout.split('\n\n');
+    const [whole = '', same = '', other = ''] = stdout.split('\n\n');
     expect(exitCode).toBe(0);
-    expect(ids).toEqual(['r001', 'r002', 'h001', 'h002']);
+    expect(ids).toEqual(['v001', 'v002', 'r001', 'r002', 'h001', 'h002']);
+    expect(whole).toMatch(/^Whole tickets of other writers\n/u);
     expect(same).toMatch(/^Same problems, other wordings\n/u);
     expect(same).toMatch(/labelled as people did +50\.0 % +9\.5–90\.5 % +1 of 2/u);
     expect(other).toMatch(/^Other problems\n/u);
