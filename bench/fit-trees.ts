@@ -28,7 +28,7 @@ interface Binned {
 }
 
 /** Of a loss, by the score of each row. */
-interface Gradients {
+export interface Gradients {
   readonly first: Float64Array;
   readonly second: Float64Array;
 }
@@ -49,7 +49,7 @@ export function fitTrees(rows: readonly WeighedRow[], size: TreeSize): Trees {
 }
 
 /** Trees over histograms that each go a step down the loss; `scores` are changed with every one of them. */
-function boostTrees(
+export function boostTrees(
   rows: readonly Pick<WeighedRow, 'values'>[],
   {
     size,

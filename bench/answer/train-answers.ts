@@ -1,6 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { format } from 'prettier';
+import { packTrees } from '../../core/statistics/pack-trees.ts';
+import type { Tree } from '../../core/statistics/trees.ts';
 import { projectRoot } from '../../platform/project-root.ts';
 import { containsAny } from '../../server/evaluation/score-answer.ts';
 import { chooseSentences } from '../../server/generation/choose-sentences.ts';
@@ -8,14 +10,14 @@ import { ANSWER_SIGNALS, measureAnswer } from '../../server/generation/estimate-
 import { listCandidates } from '../../server/generation/list-candidates.ts';
 import {
   measureSentences,
-  SENTENCE_SIGNALS,
   type MeasuredSentence,
 } from '../../server/generation/measure-sentences.ts';
 import { readQuestion } from '../../server/generation/read-question.ts';
-import { rankMeasured } from '../../server/generation/score-sentences.ts';
-import { fitLogistic, predict, type Fitted, type WeightedRow } from '../fit-logistic.ts';
+import { rankMeasured, type SentenceModel } from '../../server/generation/score-sentences.ts';
+import { fitLogistic, predict } from '../fit-logistic.ts';
 import { areaUnderCurve } from '../retrieval/calibration.ts';
 import { openDemo } from './demo-evidence.ts';
+import { fitRanker } from './fit-ranker.ts';
 import { groupOf, readAnswerItems, type AnswerItem } from '../demo-items.ts';
 
 // Trains `server/generation/sentence-model.ts` and `answer-model.ts` on the tuning questions about the demo's
@@ -36,6 +38,9 @@ interface Case {
 const FOLDS = 6;
 /** There are many more of these than people would ask. */
 const WEIGHT_OF_ABSENT = 0.25;
+const DIGITS = 5;
+const MADE_BY =
+  '/** Made by bench/answer/train-answers.ts from the tuning questions about the demo bank: see there. */';
 
 const retrieve = await openDemo();
 const cases = readAnswerItems()
@@ -46,7 +51,7 @@ const cases = readAnswerItems()
   ]);
 const groups = [...new Set(cases.map(({ item }) => groupOf(item)))];
 const rows = range(FOLDS).flatMap((fold) => {
-  const ranker = fitRanker(cases.filter((one) => foldOf(one) !== fold));
+  const ranker = fit(cases.filter((one) => foldOf(one) !== fold));
   return cases.filter((one) => foldOf(one) === fold).flatMap((one) => readAnswer(one, ranker));
 });
 const predicted = range(FOLDS).flatMap((fold) => {
@@ -59,7 +64,7 @@ const asked = predicted.filter(({ isAbsent }) => !isAbsent);
 process.stdout.write(
   `${rows.length} cases; a quote is right in ${rows.filter(({ isPositive }) => isPositive).length}. Area under the curve ${areaUnderCurve(predicted).toFixed(3)}, of questions as they were asked ${areaUnderCurve(asked).toFixed(3)}.\n`,
 );
-for (const from of [0.3, 0.35, 0.4, 0.45, 0.5]) {
+for (const from of [0.3, 0.35, 0.4, 0.425, 0.45, 0.475, 0.5, 0.55, 0.6]) {
   const given = asked.filter(({ probability }) => probability >= from);
   const unanswerable = asked.filter(({ item }) => item.sources.length === 0);
   const abstained = unanswerable.filter(({ probability }) => probability < from);
@@ -67,18 +72,30 @@ for (const from of [0.3, 0.35, 0.4, 0.45, 0.5]) {
     `From ${from}: ${given.filter(({ isRight }) => isRight).length} right of ${asked.length - unanswerable.length}, ${abstained.length} of ${unanswerable.length} abstained.\n`,
   );
 }
-await writeModel('sentence-model.ts', {
-  name: 'SENTENCE_MODEL',
-  version: 'pairwise@1',
-  signals: SENTENCE_SIGNALS,
-  model: fitRanker(cases),
-});
-await writeModel('answer-model.ts', {
-  name: 'ANSWER_MODEL',
-  version: 'logistic@1',
-  signals: ANSWER_SIGNALS,
-  model: fitLogistic(rows),
-});
+const sentenceModel = fit(cases);
+await writeModule(
+  'sentence-model.ts',
+  `import { unpackTrees } from '../../core/statistics/pack-trees.ts';
+
+${MADE_BY}
+export const SENTENCE_MODEL = {
+  version: 'pairwise-trees@1',
+  coefficients: ${writeNumbers(sentenceModel.coefficients)},
+  trees: { base: 0, trees: unpackTrees('${packTrees(sentenceModel.trees.trees.map(roundTree))}') },
+};
+`,
+);
+const answerModel = fitLogistic(rows);
+await writeModule(
+  'answer-model.ts',
+  `${MADE_BY}
+export const ANSWER_MODEL = {
+  version: 'logistic@2',
+  intercept: ${round(answerModel.intercept)},
+  coefficients: ${writeNumbers(Object.fromEntries(ANSWER_SIGNALS.map((name, at) => [name, answerModel.coefficients[at] ?? 0])))},
+} as const;
+`,
+);
 
 function listCases(item: AnswerItem, isAbsent: boolean): readonly Case[] {
   const { parts, chunks, sources } = retrieve(item.question, isAbsent ? item.sources : []);
@@ -106,31 +123,16 @@ function foldOf({ item }: Case): number {
   return groups.indexOf(groupOf(item)) % FOLDS;
 }
 
-/** By pairs of a sentence that answers and one that does not; each question counts the same (Burges et al. 2005). */
-function fitRanker(given: readonly Case[]): Fitted {
-  const pairs = given.flatMap(({ sentences, isRight }): readonly WeightedRow[] => {
-    const right = sentences.filter(isRight);
-    const wrong = sentences.filter((sentence) => !isRight(sentence));
-    const weight = 1 / (2 * right.length * wrong.length);
-    return right.flatMap((better) =>
-      wrong.flatMap((worse) => {
-        const values = SENTENCE_SIGNALS.map((name) => better.signals[name] - worse.signals[name]);
-        return [
-          { values, isPositive: true, weight },
-          { values: values.map((value) => -value), isPositive: false, weight },
-        ];
-      }),
-    );
-  });
-  return fitLogistic(pairs);
+function fit(given: readonly Case[]): SentenceModel {
+  const answered = given.filter(({ isAbsent, item }) => !isAbsent && item.sources.length > 0);
+  return fitRanker(
+    answered.map(({ sentences, isRight }) => ({ sentences, isRight: sentences.map(isRight) })),
+  );
 }
 
-function readAnswer(one: Case, ranker: Fitted) {
+function readAnswer(one: Case, ranker: SentenceModel) {
   const { item, isAbsent, question, chunks, confidence, sentences } = one;
-  const coefficients = Object.fromEntries(
-    SENTENCE_SIGNALS.map((name, at) => [name, ranker.coefficients[at] ?? 0]),
-  );
-  const scored = rankMeasured(sentences, (name) => coefficients[name] ?? 0);
+  const scored = rankMeasured(sentences, ranker);
   const chosen = chooseSentences(scored, chunks);
   const signals = measureAnswer({ question, chunks, scored, chosen, confidence });
   if (signals === null) return [];
@@ -147,34 +149,20 @@ function readAnswer(one: Case, ranker: Fitted) {
   ];
 }
 
-async function writeModel(
-  file: string,
-  {
-    name,
-    version,
-    signals,
-    model,
-  }: {
-    readonly name: string;
-    readonly version: string;
-    readonly signals: readonly string[];
-    readonly model: Fitted;
-  },
-): Promise<void> {
-  const parts = signals.map((signal, at) => {
-    return `${signal}: ${(model.coefficients[at] ?? 0).toPrecision(4)},`;
-  });
-  // Only differences of a ranker's scores mean anything.
-  const intercept = version.startsWith('pairwise')
-    ? ''
-    : `intercept: ${model.intercept.toPrecision(4)},`;
-  const text = `/** Made by bench/answer/train-answers.ts from the tuning questions about the demo bank: see there. */
-export const ${name} = {
-  version: '${version}',
-  ${intercept}
-  coefficients: { ${parts.join(' ')} },
-} as const;
-`;
+function writeNumbers(numbers: Readonly<Record<string, number>>): string {
+  const parts = Object.entries(numbers).map(([name, value]) => `${name}: ${round(value)},`);
+  return `{ ${parts.join(' ')} }`;
+}
+
+function roundTree({ signals, bounds, values }: Tree): Tree {
+  return { signals, bounds: bounds.map(round), values: values.map(round) };
+}
+
+function round(value: number): number {
+  return Number(value.toPrecision(DIGITS));
+}
+
+async function writeModule(file: string, text: string): Promise<void> {
   const formatted = await format(text, {
     parser: 'typescript',
     singleQuote: true,

@@ -1,16 +1,16 @@
 import type { Candidate } from './list-candidates.ts';
 import type { ScoredSentence } from './score-sentences.ts';
 
-const MAX_SENTENCES = 3;
+const MAX_SENTENCES = 4;
 const MAX_LIST_ITEMS = 8;
 /** A further sentence has to come this near to the best one, in log odds. */
 const NEAR_BEST = 3;
 const NEIGHBOUR_NEAR_BEST = 4;
 /** Rows of a table differ in a value or two: one that is meant stands out by more than this. */
-const NEAR_BEST_ROW = 1;
+const NEAR_BEST_ROW = 0.5;
 
 /**
- * The best sentence and up to two more that come near it or stand beside it, the same words never twice;
+ * The best sentence and up to three more that come near it or stand beside it, the same words never twice;
  * a lead-in takes the items of its list along, and a row those of its table that answer as well. The chunk of the best sentence comes first, then the
  * others in their order; within a chunk the text's own order stays.
  */

@@ -17,6 +17,22 @@ export const ANSWER_SIGNALS = [
   'near',
   'rank',
   'confidence',
+  'best_chance',
+  'chosen_chance',
+  'chunk_chance',
+  'title_chance',
+  'lead_second',
+  'score',
+  'unnamed',
+  'terms',
+  'chosen',
+  'missing_quoted',
+  'strict_share',
+  'missing',
+  'precision',
+  'length',
+  'grams_above',
+  'best_grams',
 ] as const;
 export type AnswerSignals = Readonly<Record<(typeof ANSWER_SIGNALS)[number], number>>;
 
@@ -45,39 +61,78 @@ export function estimateAnswer(quoted: QuotedAnswer): number {
 
 /** Null where there is no sentence. */
 export function measureAnswer(quoted: QuotedAnswer): AnswerSignals | null {
-  const { question, scored, confidence = ASSUMED_CONFIDENCE } = quoted;
+  const { question, chunks, scored, chosen, confidence = ASSUMED_CONFIDENCE } = quoted;
   const [best] = scored;
   if (best === undefined) return null;
-  const { fit, misfit, near, rank } = best.signals;
+  const { own, form, place: around } = best.signals;
+  const { fit, misfit, near, rank } = own;
   const sure = Math.min(1 - LEAST_CONFIDENCE, Math.max(LEAST_CONFIDENCE, confidence));
   const place = readVocabulary([...best.candidate.terms, ...best.candidate.contextTerms]);
+  const { share, strict } = shareQuoted(quoted);
+  // Where there are fewer sentences, none stands in its way.
+  const leadOver = (at: number) => best.score - (scored[at]?.score ?? 0);
   return {
-    quoted_share: shareQuoted(quoted),
+    quoted_share: share,
     held_terms: question.terms.filter((term) => creditOf(term, place) > 0).length,
-    // Where there are fewer sentences, none stands in its way.
-    lead: best.score - (scored[FOURTH]?.score ?? 0),
+    lead: leadOver(FOURTH),
     fit,
     misfit,
     verdict: Number(question.cue === 'verdict'),
     near,
     rank,
     confidence: Math.log(sure / (1 - sure)),
+    ...shareChances(scored, chosen),
+    lead_second: leadOver(1),
+    score: best.score,
+    unnamed: shareUnnamed(question, chunks),
+    terms: question.terms.length,
+    chosen: chosen.length,
+    missing_quoted: (1 - share) * question.terms.length,
+    strict_share: strict,
+    missing: around.missing,
+    precision: around.precision,
+    length: form.length,
+    grams_above: own.grams_above,
+    best_grams: Math.max(...scored.map(({ signals }) => signals.own.grams)),
   };
 }
 
-/** How much of the question stands in what is quoted or above it, by weight. */
-function shareQuoted({ question, chunks, chosen }: QuotedAnswer): number {
+/** The chances of each sentence to be the one that answers (softmax of the scores), of some of them together. */
+function shareChances(scored: readonly ScoredSentence[], chosen: readonly ScoredSentence[]) {
+  const [best] = scored;
+  const isChosen = new Set(chosen);
+  const sums = { all: 0, chosen: 0, chunk: 0, title: 0 };
+  for (const sentence of scored) {
+    const { marker, title } = sentence.candidate.chunk;
+    const odds = Math.exp(sentence.score - (best?.score ?? 0));
+    sums.all += odds;
+    if (isChosen.has(sentence)) sums.chosen += odds;
+    if (marker === best?.candidate.chunk.marker) sums.chunk += odds;
+    if (title === best?.candidate.chunk.title) sums.title += odds;
+  }
+  return {
+    best_chance: 1 / sums.all,
+    chosen_chance: sums.chosen / sums.all,
+    chunk_chance: sums.chunk / sums.all,
+    title_chance: sums.title / sums.all,
+  };
+}
+
+/** How much of the question stands in what is quoted or above it, by weight; `strict`: word for word. */
+function shareQuoted({ question, chunks, chosen }: QuotedAnswer) {
   const weights = weighTerms(question, chunks.flat());
   const quoted = readVocabulary(
     chosen.flatMap(({ candidate }) => [...candidate.terms, ...candidate.contextTerms]),
   );
-  let held = 0;
-  let total = 0;
+  const sums = { held: 0, strict: 0, all: 0 };
   for (const [term, weight] of weights) {
-    held += creditOf(term, quoted) * weight;
-    total += weight;
+    const credit = creditOf(term, quoted);
+    sums.held += credit * weight;
+    if (credit === 1) sums.strict += weight;
+    sums.all += weight;
   }
-  return total === 0 ? 0 : held / total;
+  const all = sums.all || 1;
+  return { share: sums.held / all, strict: sums.strict / all };
 }
 
 /** The share of the question's terms that no chunk names, neither by another word for it nor in its headings, 0 to 1. */

@@ -1,11 +1,18 @@
 import { creditOf, rememberVocabulary, type Vocabulary } from './hold-terms.ts';
+import { FORM_SIGNALS, measureForm, readAskedForm, type FormSignals } from './measure-form.ts';
+import {
+  measurePlace,
+  PLACE_SIGNALS,
+  readChunkPlace,
+  readTelling,
+  type PlaceSignals,
+} from './measure-place.ts';
 import type { Candidate } from './list-candidates.ts';
 import { PAIRS_WITHIN, nearPairs } from './near-pairs.ts';
-import { fitsCue, isExact, type ReadQuestion } from './read-question.ts';
+import { isExact, readCues, type ReadQuestion } from './read-question.ts';
 import { createGramScale, readGrams } from './share-grams.ts';
 
-/** What tells whether a sentence answers the question; the model's coefficients are in this order. */
-export const SENTENCE_SIGNALS = [
+const OWN_SIGNALS = [
   'own',
   'related',
   'above',
@@ -24,14 +31,45 @@ export const SENTENCE_SIGNALS = [
   'grams_above',
   'numbers',
 ] as const;
-export type SentenceSignal = (typeof SENTENCE_SIGNALS)[number];
-type SentenceSignals = Readonly<Record<SentenceSignal, number>>;
+/** What tells whether a sentence answers the question, each by itself; the model's coefficients are in this order. */
+export const SENTENCE_SIGNALS = [
+  ...OWN_SIGNALS,
+  'asked_unit',
+  'title_share',
+  'path_share',
+  'asked_share',
+  'asked_alike',
+  'chunk_share',
+  'document_chunks',
+  'first_rank',
+  'precision',
+  'missing',
+  'rarest_near',
+  'new_number',
+  'labelled',
+  'row',
+  'item',
+  'leads_in',
+  'length',
+] as const satisfies readonly TreeSignal[];
+/** What the trees ask about: also what only tells something beside other signals. */
+export const TREE_SIGNALS = [...OWN_SIGNALS, ...FORM_SIGNALS, ...PLACE_SIGNALS] as const;
+type TreeSignal = (typeof TREE_SIGNALS)[number];
 
 export interface MeasuredSentence {
   readonly candidate: Candidate;
   readonly signals: SentenceSignals;
+  /** The signals in the order of `TREE_SIGNALS`. */
+  readonly values: readonly number[];
   /** The question's terms that it holds. */
   readonly matched: ReadonlySet<string>;
+}
+
+/** By where they are read: one object of all of them would be slow to make. */
+interface SentenceSignals {
+  readonly own: Readonly<Record<(typeof OWN_SIGNALS)[number], number>>;
+  readonly form: FormSignals;
+  readonly place: PlaceSignals;
 }
 
 const MIN_TERMS = 2;
@@ -46,33 +84,48 @@ export function measureSentences(
   const grams = candidates.map(({ text }) => readGrams(text));
   const shareOfGrams = createGramScale(question.text, grams);
   const numbers = question.terms.filter((term) => /\d/u.test(term));
+  const asked = readAskedForm(question);
+  const telling = readTelling(question, weights);
+  const titles = chunks.map(([first]) => first?.chunk.title ?? '');
   let at = 0;
   return chunks.flatMap((siblings) => {
     const vocabularies = siblings.map(({ terms }) => rememberVocabulary(terms));
     // The sentences of a chunk stand below the same title and headings.
     const { title = '', heading_path: path = [] } = siblings[0]?.chunk ?? {};
     const gramsAbove = shareOfGrams(readGrams([title, ...path].join(' ')));
+    const chunk = readChunkPlace(siblings, { weights, titles });
     return siblings.map((candidate, place) => {
-      const held = holdTerms(weights, {
-        own: vocabularies[place],
-        above: rememberVocabulary(candidate.contextTerms),
-        beside: [vocabularies[place - 1], vocabularies[place + 1]],
-      });
+      const own = vocabularies[place] ?? rememberVocabulary(candidate.terms);
+      const above = rememberVocabulary(candidate.contextTerms);
+      const beside = [vocabularies[place - 1], vocabularies[place + 1]];
+      const held = holdTerms(weights, { own, above, beside });
       const text = grams[at] ?? new Set();
       at += 1;
       const signals = {
-        ...held.shares,
-        ...fitSignals(question, candidate),
-        near: nearPairs(question.terms, candidate.terms) / PAIRS_WITHIN,
-        rank: candidate.chunk.marker - 1,
-        thin: Number(isThin(candidate)),
-        grams: shareOfGrams(text),
-        grams_above: gramsAbove,
-        numbers: holdsNumbers(numbers, candidate),
+        own: {
+          ...held.shares,
+          ...fitSignals(question, candidate),
+          near: nearPairs(question.terms, candidate.terms) / PAIRS_WITHIN,
+          rank: candidate.chunk.marker - 1,
+          thin: Number(isThin(candidate)),
+          grams: shareOfGrams(text),
+          grams_above: gramsAbove,
+          numbers: holdsNumbers(numbers, candidate),
+        },
+        form: measureForm(asked, candidate),
+        place: measurePlace({ question, weights, telling, chunk, own, above, beside }, candidate),
       };
-      return { candidate, signals, matched: held.matched };
+      return { candidate, signals, values: listValues(signals), matched: held.matched };
     });
   });
+}
+
+function listValues({ own, form, place }: SentenceSignals): readonly number[] {
+  const values: number[] = [];
+  for (const name of OWN_SIGNALS) values.push(own[name]);
+  for (const name of FORM_SIGNALS) values.push(form[name]);
+  for (const name of PLACE_SIGNALS) values.push(place[name]);
+  return values;
 }
 
 /**
@@ -125,7 +178,7 @@ function holdTerms(
 
 /** A question for an amount or a date is not answered without one; of other kinds there are only signs. */
 function fitSignals({ cue }: ReadQuestion, { text }: Candidate) {
-  const fits = cue !== null && fitsCue(cue, text);
+  const fits = cue !== null && readCues(text).has(cue);
   const exact = cue !== null && isExact(cue);
   return {
     fit: Number(fits && exact),

@@ -1,19 +1,22 @@
+import { rememberByText } from '../../core/memory.ts';
 import { STOP_WORDS } from '../../core/text/stop-words.ts';
 import { extractTerms } from '../../core/text/terms.ts';
 
 /** What kind of thing would answer: the sentence should hold one. */
-type AnswerCue =
-  | 'amount'
-  | 'money'
-  | 'duration'
-  | 'date'
-  | 'code'
-  | 'person'
-  | 'name'
-  | 'place'
-  | 'reason'
-  | 'steps'
-  | 'verdict';
+export const ANSWER_CUES = [
+  'amount',
+  'money',
+  'duration',
+  'date',
+  'code',
+  'person',
+  'name',
+  'place',
+  'reason',
+  'steps',
+  'verdict',
+] as const;
+type AnswerCue = (typeof ANSWER_CUES)[number];
 
 export interface ReadQuestion {
   readonly text: string;
@@ -108,6 +111,9 @@ const FITS: Readonly<Record<AnswerCue, RegExp>> = {
     /^(?:yes|no)\b|\b(?:may|must|can|cannot|can't|not|never|no|nobody|only|allowed|forbidden|needs?|have to|has to|free|always|every|all)\b/iu,
 };
 
+/** Of the sentences that were read last. */
+const REMEMBERED_CHARACTERS = 200_000;
+
 const EXACT: ReadonlySet<AnswerCue> = new Set(['amount', 'money', 'duration', 'date', 'code']);
 
 /** Whether an answer of this kind can be told by its form, so that a sentence without one is none. */
@@ -115,6 +121,9 @@ export function isExact(cue: AnswerCue): boolean {
   return EXACT.has(cue);
 }
 
-export function fitsCue(cue: AnswerCue, sentence: string): boolean {
-  return FITS[cue].test(sentence);
-}
+/** What a sentence has the form of. */
+export const readCues = rememberByText(
+  REMEMBERED_CHARACTERS,
+  (sentence): ReadonlySet<AnswerCue> =>
+    new Set(ANSWER_CUES.filter((cue) => FITS[cue].test(sentence))),
+);

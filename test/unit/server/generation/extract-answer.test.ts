@@ -137,17 +137,19 @@ describe('extractAnswer', () => {
     expect(probabilityAt(0.5)).toBeGreaterThan(probabilityAt(0.05));
   });
 
-  it('weighs the words of a question by how telling they are where it was searched', () => {
+  it('is the less sure the more telling the word that is named nowhere', () => {
     const question = 'How long does a zephyr run on the bench?';
     const chunk = chunkOf(1, 'The bench is open for 9 hours. Runs take 4 hours. Tea is at noon.');
     const rarityOf = (zephyr: number) =>
       new Map(['zephyr', 'run', 'bench'].map((term) => [term, term === 'zephyr' ? zephyr : 2]));
-    const kindOf = (zephyr: number) =>
-      extractAnswer({
-        parts: [{ question, confidence: 0.6, rarity: rarityOf(zephyr) }],
-        evidence: [chunk],
-      }).kind;
-    expect([kindOf(0.1), kindOf(30)]).toEqual(['answered', 'abstained']);
+    const probabilityOf = (zephyr: number) => {
+      const parts = [{ question, confidence: 0.6, rarity: rarityOf(zephyr) }];
+      const { reason } = extractAnswer({ parts, evidence: [chunk] });
+      return Number(/(\d+) %/u.exec(reason)?.[1]);
+    };
+    const [little = 0, middling = 0, much = 0] = [0.1, 2, 30].map(probabilityOf);
+    expect(little).toBeGreaterThan(middling);
+    expect(middling).toBeGreaterThan(much);
   });
 
   it('answers with the table below a heading that asks the same, all rows that may be meant', () => {
