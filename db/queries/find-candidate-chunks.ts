@@ -28,17 +28,21 @@ export async function findCandidateChunks(
 ): Promise<ReadonlyMap<number, CandidateChunk>> {
   const { chunks: cache, workspaceId } = database;
   const serving = await findServingDocuments(database, wanted);
-  const placed = serving.flatMap(({ numbers, version }) =>
-    numbers.map((number) => ({ number, version })),
-  );
-  const unknown = placed.filter(
-    ({ number, version }) => cache.find(workspaceId, number, version) === undefined,
-  );
-  const read = unknown.length === 0 ? new Map() : await readPlacedTexts(database, unknown);
-  const found = new Map<number, CandidateChunk>();
-  for (const { numbers, version, title, source, classification } of serving) {
+  const texts = new Map<number, PlacedText>();
+  const unknown: { readonly number: number; readonly version: number }[] = [];
+  for (const { numbers, version } of serving) {
     for (const number of numbers) {
-      const text = cache.find(workspaceId, number, version) ?? read.get(number);
+      const text = cache.find(workspaceId, number, version);
+      if (text === undefined) unknown.push({ number, version });
+      else texts.set(number, text);
+    }
+  }
+  const read = unknown.length === 0 ? [] : await readPlacedTexts(database, unknown);
+  for (const text of read) texts.set(text.number, text);
+  const found = new Map<number, CandidateChunk>();
+  for (const { numbers, title, source, classification } of serving) {
+    for (const number of numbers) {
+      const text = texts.get(number);
       if (text !== undefined) found.set(number, { ...text, title, source, classification });
     }
   }
@@ -114,7 +118,7 @@ interface PlacedRow extends Record<string, unknown> {
 async function readPlacedTexts(
   database: WorkspaceDatabase,
   wanted: readonly { readonly number: number; readonly version: number }[],
-): Promise<ReadonlyMap<number, PlacedText>> {
+): Promise<readonly PlacedText[]> {
   const { rows } = await executePrepared<PlacedRow>(
     database.executor,
     sql`
@@ -138,7 +142,7 @@ async function readPlacedTexts(
   );
   const read = rows.map(toPlacedText);
   for (const chunk of read) database.chunks.keep(database.workspaceId, chunk);
-  return new Map(read.map((chunk) => [chunk.number, chunk]));
+  return read;
 }
 
 function toPlacedText(row: PlacedRow): PlacedText {
