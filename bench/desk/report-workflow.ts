@@ -3,7 +3,6 @@ import {
   readDeskExamples,
   readDeskTickets,
   readTrainingTickets,
-  type DeskTicket,
 } from '../../cli/workflow/desk-tickets.ts';
 import { readShipped, startDesk, type MeasuredDesk } from './measure-workflow.ts';
 import {
@@ -33,14 +32,13 @@ export async function reportWorkflow(print: (line: string) => void): Promise<voi
 }
 
 async function reportDesk(desk: MeasuredDesk, print: (line: string) => void): Promise<void> {
-  const { terms } = await readDeskExamples();
-  const training = await readTrainingTickets();
-  await desk.train([...training.filter((_, at) => at % 2 === 0).map(toExample), ...terms]);
-  const unseen = training.filter((_, at) => at % 2 === 1);
+  const { tickets: examples, terms } = await readDeskExamples();
+  await desk.train([...examples.filter((_, at) => at % 2 === 0), ...terms]);
+  const unseen = (await readTrainingTickets()).filter((_, at) => at % 2 === 1);
   const sorted = await desk.putThrough(unseen.filter((_, at) => at % SAMPLE_EVERY === 0));
   const { thresholds: shipped, least } = readShipped();
   const chosen = reportChoice(sorted, { least, print });
-  await desk.train([...training.map(toExample), ...terms]);
+  await desk.train([...examples, ...terms]);
   for (const { title, file } of HELD_OUT_PARTS) {
     const tickets = await desk.putThrough(await readDeskTickets(file));
     print(`\n${title}: ${tickets.length} tickets, as shipped (${describe(shipped)})`);
@@ -49,10 +47,6 @@ async function reportDesk(desk: MeasuredDesk, print: (line: string) => void): Pr
     print(`As chosen now (${describe(chosen)})`);
     describeResolved(tickets, chosen).forEach((line) => print(line));
   }
-}
-
-function toExample({ text, label }: DeskTicket) {
-  return { text, label };
 }
 
 /** The thresholds that would be shipped; null where none do. */
