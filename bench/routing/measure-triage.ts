@@ -66,7 +66,7 @@ export interface AbstentionMeasure {
   readonly keptAndRight: number;
 }
 
-const THRESHOLDS = [0.9, 0.95, 0.96, 0.97, 0.98] as const;
+const THRESHOLDS = [0.9, 0.92, 0.94, 0.95, 0.96, 0.97, 0.98] as const;
 const OUT_OF_SCOPE = 'oos';
 
 /** Trained on texts in scope alone; measured on others, and on some that are not in scope. */
