@@ -10,9 +10,9 @@ const NEIGHBOUR_NEAR_BEST = 4;
 const NEAR_BEST_ROW = 0.5;
 
 /**
- * The best sentence and up to three more that come near it or stand beside it, the same words never twice;
- * a lead-in takes the items of its list along, and a row those of its table that answer as well. The chunk of the best sentence comes first, then the
- * others in their order; within a chunk the text's own order stays.
+ * The best sentence and up to three more that come near it or stand beside it, the same words never twice; a lead-in
+ * takes the items of its list along, and the best row those of its table that answer as well. The chunk of the best
+ * sentence comes first, then the others in their order; within a chunk the text's own order stays.
  */
 export function chooseSentences(
   scored: readonly ScoredSentence[],
@@ -28,11 +28,10 @@ export function chooseSentences(
     if (sentence.score >= needed && !chosen.some((other) => isRepeat(other, sentence)))
       chosen.push(sentence);
   }
-  const withItems = chosen.flatMap((sentence) => [
-    sentence,
-    ...itemsBelow(sentence, scored, chunks),
-    ...rowsLike(sentence, scored),
-  ]);
+  const withItems = [
+    ...chosen.flatMap((sentence) => [sentence, ...itemsBelow(sentence, scored, chunks)]),
+    ...rowsLike(best, scored),
+  ];
   const place = ({ candidate }: ScoredSentence) =>
     candidate.chunk.marker === best.candidate.chunk.marker ? 0 : candidate.chunk.marker;
   return [...new Set(withItems)].toSorted(
@@ -40,7 +39,7 @@ export function chooseSentences(
   );
 }
 
-/** Rows of one table that answer as well as a chosen one: the question does not say which of them it means. */
+/** Rows of one table that answer as well as the best one: the question does not say which of them it means. */
 function rowsLike(
   row: ScoredSentence,
   scored: readonly ScoredSentence[],
