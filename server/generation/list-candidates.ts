@@ -11,6 +11,7 @@ import { splitSentences } from '../../core/text/sentences.ts';
 import type { Span } from '../../core/text/spans.ts';
 import { spansOverlap } from '../../core/text/spans.ts';
 import { extractTerms } from '../../core/text/terms.ts';
+import { loadsSomething } from './loads-something.ts';
 import { readQuestion, type ReadQuestion } from './read-question.ts';
 
 /** A chunk that may be quoted; `marker` is also its rank, 1 the best. */
@@ -34,7 +35,8 @@ export interface Candidate extends Span {
 
 /**
  * The sentences of a chunk in order. Headings and code are context and never quoted; nor is a sentence that
- * leaves a backtick open, because the markers up to the next backtick would read as code.
+ * leaves a backtick open, because the markers up to the next backtick would read as code, nor one by which a reader
+ * may load something.
  */
 export function listCandidates(chunk: QuotableChunk): readonly Candidate[] {
   const context = [chunk.title, ...chunk.heading_path].join('\n');
@@ -72,7 +74,7 @@ const readQuotable = rememberByText(
         kind === 'heading' || kind === 'code' ? null : withoutForeignMarkers(chunkText, span);
       if (quotable === null) continue;
       const quoted = chunkText.slice(quotable.start, quotable.end);
-      if (leavesCodeOpen(quoted)) continue;
+      if (leavesCodeOpen(quoted) || loadsSomething(quoted)) continue;
       const terms = extractTerms(quoted);
       sentences.push({ ...quotable, position, kind, text: quoted, terms, contextTerms, asked });
     }

@@ -36,6 +36,31 @@ function quotesOf(question: string, chunks: readonly QuotableChunk[] = evidence)
     : [];
 }
 
+describe('a sentence by which a reader may load something', () => {
+  it.each([
+    'The pension desk is open on Mondays ![logo](https://example.org/p.png).',
+    'The pension desk is open on Mondays ![logo][s].',
+    'The pension desk is open on Mondays ![logo][].',
+    'The pension desk is open on Mondays ![logo].',
+    'The pension desk is open on Mondays <img src="https://example.org/p.png">.',
+    "The pension desk is open on Mondays <div style='background:url(https://example.org)'>now</div>.",
+  ])('is not quoted: %s', (sentence) => {
+    const chunk = chunkOf(1, `${sentence} The pension desk is closed at Easter.`);
+    expect(quotesOf('When is the pension desk open?', [chunk]).map(([text]) => text)).not.toContain(
+      sentence,
+    );
+  });
+
+  it.each([
+    'The pension desk is open on Mondays, see [the plan][p].',
+    'The pension desk is open on Mondays for <your division>.',
+    'The pension desk is open on Mondays!',
+  ])('is not one with a plain link or a placeholder: %s', (sentence) => {
+    const chunk = chunkOf(1, sentence);
+    expect(quotesOf('When is the pension desk open?', [chunk])).toEqual([[sentence, 1]]);
+  });
+});
+
 describe('extractAnswer', () => {
   it('answers with the sentence of the chunk, word for word, and its marker behind the full stop', () => {
     const result = answer("How many days of carer's leave do I get a year?");
