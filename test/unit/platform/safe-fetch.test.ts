@@ -1,4 +1,4 @@
-import { gzipSync } from 'node:zlib';
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import type { RequestListener } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
 import { AppError } from '../../../platform/errors.ts';
@@ -51,6 +51,50 @@ describe('a reply', () => {
     const { fetch } = await web((_request, response) => response.writeHead(204).end());
     const response = await fetch('https://example.com/');
     expect([response.status, response.body]).toEqual([204, null]);
+  });
+
+  it.each([
+    ['gzip', gzipSync('said')],
+    ['deflate', deflateSync('said')],
+    ['br', brotliCompressSync('said')],
+    ['deflate, gzip', gzipSync(deflateSync('said'))],
+    ['unheard-of', Buffer.from('said')],
+  ])('is decoded: %s', async (encoding, body) => {
+    const { fetch } = await web((_request, response) =>
+      response.writeHead(200, { 'content-encoding': encoding }).end(body),
+    );
+    const response = await fetch('https://example.com/');
+    expect(await response.text()).toBe('said');
+    expect(response.headers.get('content-length')).toBeNull();
+  });
+
+  it('that cannot be decoded, or that breaks off, fails as it is read', async () => {
+    const { fetch } = await web((request, response) => {
+      if (request.url === '/broken') {
+        response.writeHead(200, { 'content-length': '9' }).write('half');
+        setTimeout(() => response.destroy(), 20);
+      } else {
+        response.writeHead(200, { 'content-encoding': 'gzip' }).end('no gzip at all');
+      }
+    });
+    for (const path of ['broken', 'encoded']) {
+      const response = await fetch(`https://example.com/${path}`);
+      expect(await response.text().catch(codeOf)).toBe('unavailable');
+    }
+  });
+
+  it('that the caller stops reading lets its connection go', async () => {
+    let isClosed = false;
+    const { fetch } = await web((_request, response) => {
+      response.on('close', () => (isClosed = true));
+      const timer = setInterval(() => response.write('more'), 5);
+      response.on('close', () => clearInterval(timer));
+    });
+    const response = await fetch('https://example.com/');
+    const reader = response.body?.getReader();
+    await reader?.read();
+    await reader?.cancel();
+    await expect.poll(() => isClosed).toBe(true);
   });
 
   it('of a type that is not on the list is refused', async () => {
