@@ -25,7 +25,7 @@ const WORD = inAnyCase(
   [...SMALL.keys(), ...TENS.keys(), ...SCALES.keys()].filter((word) => word !== '-').join('|'),
 );
 /** `matchAll` copies its expression each time, which costs more than to read a short text without such a word. */
-const HAS_WORD = new RegExp(WORD);
+const HAS_WORD = new RegExp(`(?<!${WORD_CHARACTER})(?:${WORD})`);
 const PHRASE = new RegExp(
   String.raw`(?<!${WORD_CHARACTER})(?:${WORD})(?:(?:[ -]|\s+${inAnyCase('and')}\s+)(?:${WORD}))*(?!${WORD_CHARACTER})`,
   'g',

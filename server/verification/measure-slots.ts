@@ -27,11 +27,12 @@ export function measureSlots(
   const own = new Set(claim.map(({ form }) => form));
   return findSlots(claim)
     .filter(({ from }) => !isDerived(claim[from] ?? NOTHING))
-    .map((slot) => ({
-      ...slot,
-      ...measureSubstitution(claim, slot, chunks),
-      ...measureNearness(claim, slot, { chunks, own }),
-    }));
+    .map((slot) => {
+      const { from, to, kind } = slot;
+      const { substitution, instead } = measureSubstitution(claim, slot, chunks);
+      const { near, margin, rival } = measureNearness(claim, slot, { chunks, own });
+      return { from, to, kind, substitution, instead, near, margin, rival };
+    });
 }
 
 type PlainSlot = Slot & { readonly kind: WordKind };

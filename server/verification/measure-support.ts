@@ -113,9 +113,10 @@ function bestWindow(
   let bestScore = 0;
   const cost = WINDOW_COST * sumOf([...wanted.values()]);
   for (const indexed of chunks) {
+    const present = [...wanted.keys()].filter((term) => indexed.termSet.has(term));
     const context = [...wanted].filter(([term]) => indexed.contextTerms.has(term));
     const hits = indexed.sentences.map(({ termSet }) =>
-      [...wanted.keys()].filter((term) => termSet.has(term)),
+      present.filter((term) => termSet.has(term)),
     );
     for (const [from, own] of hits.entries()) {
       if (own.length === 0) continue;

@@ -94,14 +94,16 @@ function findBetter(
 
 /** Most of a claim's terms have to stand in a chunk that supports it; telling so costs little. */
 function mayCarry({ terms }: ReadClaim, { termSet, contextTerms, prefixes }: IndexedChunk) {
-  const held = terms.filter(
-    ({ term }) =>
+  let held = 0;
+  for (const { term } of terms) {
+    const isHeld =
       termSet.has(term) ||
       contextTerms.has(term) ||
       prefixes.has(prefixOf(term)) ||
-      term.startsWith('#'),
-  );
-  return held.length >= MIN_SHARE_OF_TERMS * terms.length;
+      term.startsWith('#');
+    if (isHeld) held += 1;
+  }
+  return held >= MIN_SHARE_OF_TERMS * terms.length;
 }
 
 /** What is ruled out unless it stands there word for word; a tenth of what it takes to judge it. */
