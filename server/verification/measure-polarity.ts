@@ -1,4 +1,5 @@
 import { DENIALS, findDenials } from './find-denials.ts';
+import { isDeniedInShort } from './find-elided.ts';
 import { findInstead, matchAfter, matchBefore, matchSame } from './match-context.ts';
 import type { WordIndex } from './index-words.ts';
 import { formsOf } from './read-words.ts';
@@ -57,6 +58,7 @@ export function measurePolarity(claim: readonly Word[], chunks: readonly WordInd
 
 /** The same words without the negation, and without the helping verb that it came with. */
 function measureAdded(claim: readonly Word[], at: number, chunks: readonly WordIndex[]): number {
+  if (chunks.some((index) => isDeniedInShort(claim, at, index))) return 0;
   const starts = HELPERS.has(claim[at - 1]?.form ?? '') ? [at, at - 1] : [at];
   let same = 0;
   let added = 0;

@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { judgeBeside } from './evidence.ts';
+
+type Pair = [claim: string, source: string];
+
+describe('a denial that has no verb of its own', () => {
+  it.each<Pair>([
+    ['Staff never work from home', 'Staff work in the office and never from home.'],
+    ['Staff do not work from home', 'Staff work in the office and never from home.'],
+    ['The warranty does not cover labour', 'The warranty covers parts but not labour.'],
+    ['Discounts do not apply to magazines', 'Discounts apply to books, not to magazines.'],
+    ['The shuttle does not run on Sundays', 'The shuttle runs on weekdays and not on Sundays.'],
+  ])('denies with the verb before it: %s', (claim, source) => {
+    expect(judgeBeside(claim, source).verdict).toBe('supported');
+  });
+
+  it.each<Pair>([
+    ['Staff work from home', 'Staff work in the office and never from home.'],
+    ['Staff never work in the office', 'Staff work in the office and never from home.'],
+    ['The warranty does not cover parts', 'The warranty covers parts but not labour.'],
+    [
+      'The warranty does not cover parts but covers labour',
+      'The warranty covers parts but not labour.',
+    ],
+    ['Discounts do not apply to books', 'Discounts apply to books, not to magazines.'],
+    ['The shuttle runs on Sundays', 'The shuttle runs on weekdays and not on Sundays.'],
+    ['The shuttle does not run on weekdays', 'The shuttle runs on weekdays and not on Sundays.'],
+  ])('denies nothing else: %s', (claim, source) => {
+    expect(judgeBeside(claim, source).verdict).toBe('contradicted');
+  });
+});
