@@ -1,5 +1,6 @@
 import { COMPARATIVES } from '../find-denials.ts';
 import type { Span } from '../../../core/text/spans.ts';
+import { isClause } from '../is-clause.ts';
 import { readTerms } from '../read-terms.ts';
 import type { Comparison, Finding } from './finding.ts';
 
@@ -19,9 +20,11 @@ const SOFT_NEGATION =
 const CONDITION = /\b(?:unless|except|only|but|if|until)\b/iu;
 /** Words behind a negation that it turns round. */
 const SCOPE = 3;
+/** Of these the ones that are surely in its own clause. */
+const FIRST_DENIED = 2;
 /** A helping verb at the end of a clause: "is" not, "may" not, "do" n't. */
 const HELPED =
-  /(?:\b(?:is|are|was|were|be|been|am|do|does|did|has|have|had|can?|could|may|might|must|shall?|should|will|wo|would)\s*)+$/iu;
+  /(?:\b(?:is|are|was|were|be|been|am|do|does|did|has|have|had|can?|could|may|might|must|shall?|should|will|wo|would|needs?)\s*)+$/iu;
 /** All of a sentence before its last clause. */
 const BEFORE_CLAUSE = /^.*(?:[,;:]|\b(?:and|but|or|so|because|although|while|that|which|who))\s/isu;
 const ALIGNED_COVERAGE = 0.7;
@@ -56,14 +59,16 @@ function checkNegation(claim: Comparison['claim'], sentence: Sentence): Finding 
   const here = negatedTerms(claim.text);
   const there = negatedTerms(sentence.text);
   const stated = new Set(readTerms(sentence.text).map(({ term }) => term));
-  const own = here.find(({ scope }) => scope.slice(0, 2).some((term) => stated.has(term)));
+  const own = here.find(({ scope }) =>
+    scope.slice(0, FIRST_DENIED).some((term) => stated.has(term)),
+  );
   const isDenied = sentence.text.search(NEGATION) >= 0 || SOFT_NEGATION.test(sentence.text);
   if (own !== undefined && !isDenied) {
     const span = { start: claim.start + own.start, end: claim.start + own.end };
     const text = `The claim says "${own.word}"; the source states it without.`;
     return { code: 'negation_flipped', weight: 'conflict', span, text };
   }
-  if (here.length > 0 || SOFT_NEGATION.test(claim.text) || CONDITION.test(sentence.text))
+  if (here.length > 0 || SOFT_NEGATION.test(claim.text) || hasCondition(sentence.text, there))
     return null;
   const wanted = claim.terms.map(({ term }) => term);
   const other =
@@ -74,6 +79,18 @@ function checkNegation(claim: Comparison['claim'], sentence: Sentence): Finding 
   if (other === undefined) return null;
   const text = `The source says "${other.word}"; the claim leaves it out.`;
   return { code: 'negation_flipped', weight: 'conflict', span: null, text };
+}
+
+/** "…, but the garage is open" is none, unless it comes back to what was denied. */
+function hasCondition(sentence: string, denied: readonly Negation[]): boolean {
+  const but = /[,;]\s+but\s/iu.exec(sentence);
+  if (but === null) return CONDITION.test(sentence);
+  const contrast = sentence.slice(but.index + but[0].length);
+  const said = new Set(readTerms(contrast).map(({ term }) => term));
+  const isApart =
+    isClause(contrast) &&
+    !denied.some(({ scope }) => scope.slice(0, FIRST_DENIED).some((term) => said.has(term)));
+  return CONDITION.test(isApart ? sentence.slice(0, but.index) : sentence);
 }
 
 interface Sides {

@@ -29,3 +29,22 @@ describe('a denial that has no verb of its own', () => {
     expect(judgeBeside(claim, source).verdict).toBe('contradicted');
   });
 });
+
+describe('a denial before another clause', () => {
+  it.each<Pair>([
+    [
+      'Guests may park in the yard',
+      'Guests may not park in the yard, but the garage is open to them.',
+    ],
+    ['Trainees must register', 'Trainees need not register.'],
+  ])('is left out all the same: %s', (claim, source) => {
+    expect(judgeBeside(claim, source).verdict).toBe('contradicted');
+  });
+
+  it.each<Pair>([
+    ['Guests may park in the garage', 'Guests may not park in the yard but in the garage.'],
+    ['Cash is accepted on Fridays', 'Cash is not accepted but on Fridays.'],
+  ])('may go on with what holds instead: %s', (claim, source) => {
+    expect(judgeBeside(claim, source).verdict).not.toBe('contradicted');
+  });
+});
