@@ -3,7 +3,7 @@ import type { Slot } from './match-context.ts';
 import { findNeighbours, weighNeighbours } from './measure-neighbours.ts';
 import type { WordIndex } from './index-words.ts';
 import type { Word, WordKind } from './read-words.ts';
-import { hasOpposite, isOpposite } from './rules/antonyms.ts';
+import { hasOpposite, isOpposite, isOtherOfGroup } from './rules/antonyms.ts';
 
 /** A number, name, unit or other word of the claim beside what the evidence has in its place. */
 export interface MeasuredSlot extends Slot {
@@ -73,12 +73,15 @@ function measureSubstitution(
 }
 
 function isLike(kind: WordKind, words: readonly Word[], own: ReadonlySet<string>): boolean {
-  if (kind === 'function')
-    return words.length === 1 && [...own].some((form) => isOpposite(form, words[0]?.form ?? ''));
+  const [first] = words;
+  const isOther = (differs: (left: string, right: string) => boolean) =>
+    words.length === 1 && [...own].some((form) => differs(form, first?.form ?? ''));
+  if (kind === 'function') return isOther(isOpposite);
   if (kind === 'name') {
     return words.some((word) => word.kind === 'name' || /^\p{Lu}\p{L}/u.test(word.surface));
   }
-  if (kind === 'content') return words.length === 1 && words[0]?.kind === 'content';
+  if (kind === 'content')
+    return (words.length === 1 && first?.kind === 'content') || isOther(isOtherOfGroup);
   return words.some((word) => word.kind === kind);
 }
 

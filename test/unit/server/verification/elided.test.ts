@@ -48,3 +48,14 @@ describe('a denial before another clause', () => {
     expect(judgeBeside(claim, source).verdict).not.toBe('contradicted');
   });
 });
+
+describe('how often and which', () => {
+  it.each<Pair>([
+    ['The audit takes place twice a year', 'The audit takes place once a year.'],
+    ['Reports are sent weekly to the board', 'Reports are sent monthly to the board.'],
+    ['The fee is charged in the same month', 'The fee is charged in the following month.'],
+    ['The boiler is checked once a year', 'The boiler is checked twice a year.'],
+  ])('is what the source says: %s', (claim, source) => {
+    expect(judgeBeside(claim, source).verdict).toBe('contradicted');
+  });
+});
