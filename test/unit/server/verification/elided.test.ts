@@ -59,3 +59,35 @@ describe('how often and which', () => {
     expect(judgeBeside(claim, source).verdict).toBe('contradicted');
   });
 });
+
+describe('a condition', () => {
+  it.each<Pair>([
+    [
+      'Taxis are reimbursed even if no bus was missed',
+      'Taxis are reimbursed only if a bus was missed.',
+    ],
+    [
+      'Invoices are paid whether or not they are signed',
+      'Invoices are paid only when they are signed.',
+    ],
+    ['All parcels are weighed at the gate', 'All parcels above 20 kg are weighed at the gate.'],
+    ['Every trip is insured', 'Every trip longer than three days is insured.'],
+  ])('is not left out: %s', (claim, source) => {
+    expect(judgeBeside(claim, source).verdict).not.toBe('supported');
+  });
+
+  it.each<Pair>([
+    ['Taxis are reimbursed if a bus was missed', 'Taxis are reimbursed only if a bus was missed.'],
+    [
+      'All parcels above 20 kg are weighed at the gate',
+      'All parcels above 20 kg are weighed at the gate.',
+    ],
+    [
+      'Parcels of more than 20 kg are all weighed at the gate',
+      'All parcels above 20 kg are weighed at the gate.',
+    ],
+    ['All visitors are over 18', 'All visitors are over 18.'],
+  ])('may be said in other words: %s', (claim, source) => {
+    expect(judgeBeside(claim, source).verdict).toBe('supported');
+  });
+});
