@@ -28,10 +28,8 @@ interface DroppedHedge {
 export const HEDGES = formsOf(
   'may might could usually often generally typically sometimes approximately about around nearly almost possibly likely probably mostly up seem appear suggest perhaps potentially rarely',
 );
-const HELPERS: ReadonlySet<string> = new Set(
-  'do does did doe will can should would could is are was were be has have had may might must never'.split(
-    ' ',
-  ),
+const HELPERS = formsOf(
+  'do does did will can should would could is are was were be have has had may might must never',
 );
 const SCOPE_WORDS = 4;
 const DENIED_WITHIN = 7;
@@ -59,6 +57,8 @@ export function measurePolarity(claim: readonly Word[], chunks: readonly WordInd
 /** The same words without the negation, and without the helping verb that it came with. */
 function measureAdded(claim: readonly Word[], at: number, chunks: readonly WordIndex[]): number {
   if (chunks.some((index) => isDeniedInShort(claim, at, index))) return 0;
+  // "Nobody pays" may be "no one pays" there.
+  if (at === 0 && chunks.some((index) => isDeniedSomewhere(index, claim[1]?.form ?? ''))) return 0;
   const starts = HELPERS.has(claim[at - 1]?.form ?? '') ? [at, at - 1] : [at];
   let same = 0;
   let added = 0;
@@ -81,11 +81,14 @@ function measureAlone(claim: readonly Word[], at: number, chunks: readonly WordI
   if (scope.length < MIN_SCOPE) return 0;
   let known = 0;
   for (const { form } of scope) {
-    const places = chunks.map((index) => ({ index, at: index.places.get(form) ?? [] }));
-    if (places.some(({ index, at }) => at.some((place) => isDeniedAt(index, place)))) return 0;
-    if (places.some(({ at }) => at.length > 0)) known += 1;
+    if (chunks.some((index) => isDeniedSomewhere(index, form))) return 0;
+    if (chunks.some(({ places }) => places.has(form))) known += 1;
   }
   return known / scope.length;
+}
+
+function isDeniedSomewhere(index: WordIndex, form: string): boolean {
+  return (index.places.get(form) ?? []).some((place) => isDeniedAt(index, place));
 }
 
 function isDeniedAt(index: WordIndex, at: number): boolean {
