@@ -4,6 +4,7 @@ import { findInstead, matchAfter, matchBefore, matchSame } from './match-context
 import type { WordIndex } from './index-words.ts';
 import { formsOf } from './read-words.ts';
 import type { Word } from './read-words.ts';
+import { undeniedOf } from './rules/antonyms.ts';
 
 /** Where the claim and the evidence differ in a "not" or in a reservation; each 0 where nothing is seen. */
 export interface Polarity {
@@ -34,6 +35,7 @@ const HELPERS = formsOf(
 const SCOPE_WORDS = 4;
 const DENIED_WITHIN = 7;
 const MIN_SCOPE = 2;
+const TAKEN_BACK_WITHIN = 4;
 
 export function measurePolarity(claim: readonly Word[], chunks: readonly WordIndex[]): Polarity {
   const measured = findDenials(claim).map((at) => ({
@@ -56,6 +58,7 @@ export function measurePolarity(claim: readonly Word[], chunks: readonly WordInd
 
 /** The same words without the negation, and without the helping verb that it came with. */
 function measureAdded(claim: readonly Word[], at: number, chunks: readonly WordIndex[]): number {
+  if (isTakenBack(claim, at, chunks)) return 0;
   if (chunks.some((index) => isDeniedInShort(claim, at, index))) return 0;
   // "Nobody pays" may be "no one pays" there.
   if (at === 0 && chunks.some((index) => isDeniedSomewhere(index, claim[1]?.form ?? ''))) return 0;
@@ -73,7 +76,20 @@ function measureAdded(claim: readonly Word[], at: number, chunks: readonly WordI
   return Math.max(0, added - same);
 }
 
+/** "Not left unattended" where the evidence has "attended", and "not without a label": two denials are none. */
+function isTakenBack(claim: readonly Word[], at: number, chunks: readonly WordIndex[]): boolean {
+  const isOther = ({ form }: Word) => {
+    const undenied = undeniedOf(form);
+    if (undenied === null) return form === 'without';
+    return chunks.some(({ places }) => places.has(undenied) && !places.has(form));
+  };
+  if (claim[at]?.form === 'without')
+    return claim.slice(Math.max(0, at - TAKEN_BACK_WITHIN), at).some(({ form }) => form === 'not');
+  return claim.slice(at + 1, at + 1 + TAKEN_BACK_WITHIN).some(isOther);
+}
+
 function measureAlone(claim: readonly Word[], at: number, chunks: readonly WordIndex[]): number {
+  if (isTakenBack(claim, at, chunks)) return 0;
   const scope = claim
     .slice(at + 1)
     .filter(({ kind }) => kind !== 'function')

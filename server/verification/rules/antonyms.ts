@@ -62,9 +62,12 @@ export function hasOpposite(form: string): boolean {
 const DENYING = /^(?:un|in|im|il|ir|dis|non|de)-?(?=\p{L}{4})/u;
 
 function isDenied(word: string, denied: string): boolean {
-  return (
-    denied.length > word.length && DENYING.test(denied) && denied.replace(DENYING, '') === word
-  );
+  return denied.length > word.length && undeniedOf(denied) === word;
+}
+
+/** "attended" of "unattended", by stems; null for a word that nothing denies. */
+export function undeniedOf(form: string): string | null {
+  return DENYING.test(form) ? form.replace(DENYING, '') : null;
 }
 
 function readPairs(): void {

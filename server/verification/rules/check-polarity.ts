@@ -8,10 +8,12 @@ const NEGATION =
   /\b(?:not|never|no longer|no|none|neither|nor|cannot|without|unable|nobody|nothing|nowhere)\b|n['’]t\b/giu;
 /** "not only" turns nothing round, and "can't cost more than" is a bound. */
 const NO_NEGATION = new RegExp(
-  String.raw`^(?:not only|no\.? \d|not least|without delay|(?:not?|never|cannot|n['’]t)(?:\s\p{L}+){0,3}\s(?:exceed\p{L}*|(?:${COMPARATIVES.replaceAll(' ', '|')})\sthan))\b`,
+  String.raw`^(?:not only|no\.? \d|not least|without delay|(?:not?|never|cannot|n['’]t)(?:\s\p{L}+){0,3}\s(?:without|exceed\p{L}*|(?:${COMPARATIVES.replaceAll(' ', '|')})\sthan))\b`,
   'iu',
 );
 const NO_NEGATION_LENGTH = 60;
+/** "Not sent without a label" is sent with one. */
+const DENIED_BEFORE = /(?:\b(?:not?|never|cannot)|n['’]t)(?:\s\p{L}+){0,3}\s$/iu;
 /** "If it is not level, …" and "moist but not wet" deny nothing that a source would have to deny too. */
 const UNDER_CONDITION = /\b(?:if|when|whether|until|but|by)\b[^,.;]*$/iu;
 /** Other ways to say no: where one stands, a missing "not" proves nothing. */
@@ -153,7 +155,8 @@ function negatedTerms(text: string): readonly Negation[] {
     .filter(
       (match) =>
         !NO_NEGATION.test(text.slice(match.index, match.index + NO_NEGATION_LENGTH)) &&
-        !UNDER_CONDITION.test(text.slice(0, match.index)),
+        !UNDER_CONDITION.test(text.slice(0, match.index)) &&
+        !(match[0] === 'without' && DENIED_BEFORE.test(text.slice(0, match.index))),
     )
     .map((match) => {
       const end = match.index + match[0].length;

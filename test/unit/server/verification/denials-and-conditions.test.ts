@@ -91,3 +91,19 @@ describe('a condition', () => {
     expect(judgeBeside(claim, source).verdict).toBe('supported');
   });
 });
+
+describe('two denials', () => {
+  it.each<Pair>([
+    ['Minors must not be left unattended', 'Minors must be attended at all times.'],
+    ['Samples must not be sent without a label', 'Samples must be sent with a label.'],
+  ])('take each other back: %s', (claim, source) => {
+    expect(judgeBeside(claim, source).verdict).not.toBe('contradicted');
+  });
+
+  it('leave one where the source has one: not unattended', () => {
+    const source = 'Minors must not be left unattended in the hall.';
+    expect(judgeBeside('Minors must be left unattended in the hall', source).verdict).toBe(
+      'contradicted',
+    );
+  });
+});
