@@ -58,9 +58,12 @@ function deniedBehind(
 
 /** The claim's words near a place, with no other clause between. */
 function clauseAround(claim: readonly Word[], at: number): ReadonlySet<string> {
-  const isJoin = ({ form }: Word) => JOINS.has(form);
   const start = Math.max(at - REACH, claim.slice(0, at).findLastIndex(isJoin) + 1);
   const join = claim.slice(at).findIndex(isJoin);
   const end = Math.min(at + REACH + 1, join < 0 ? claim.length : at + join);
   return new Set(claim.slice(start, end).map(({ form }) => form));
+}
+
+function isJoin({ form }: Word): boolean {
+  return JOINS.has(form);
 }
