@@ -1,3 +1,4 @@
+import { inAnyCase } from './any-case.ts';
 import { takeSpans } from './spans.ts';
 import type { Span } from './spans.ts';
 
@@ -15,28 +16,41 @@ const MONTHS =
   'january february march april may june july august september october november december'.split(
     ' ',
   );
-const MONTH = String.raw`(?<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?`;
-const DAY = String.raw`(?<day>\d{1,2})(?:st|nd|rd|th)?`;
+const MONTH_NAME = String.raw`jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?`;
+const MONTH = String.raw`(?<month>${MONTH_NAME})\.?`;
+const DAY_SUFFIX = '(?:st|nd|rd|th)?';
+const DAY = String.raw`(?<day>\d{1,2})${DAY_SUFFIX}`;
 const YEAR = String.raw`(?<year>(?:1[5-9]|20)\d{2})`;
-const PATTERNS: readonly RegExp[] = [
+const IN_DIGITS: readonly RegExp[] = [
   String.raw`\b${YEAR}-(?<month>\d{2})-(?<day>\d{2})(?=T|\b)`,
   String.raw`\b(?<day>\d{1,2})[/.](?<month>\d{1,2})[/.]${YEAR}\b`,
+].map((pattern) => new RegExp(pattern, 'giu'));
+const WITH_NAME: readonly RegExp[] = [
   String.raw`\b${DAY}(?: of)? ${MONTH}(?:,? ${YEAR})?\b`,
   String.raw`\b${MONTH} ${DAY}(?:,? ${YEAR})?\b(?![:\d])`,
   String.raw`\b${MONTH},? ${YEAR}\b`,
 ].map((pattern) => new RegExp(pattern, 'giu'));
+/** What every date in digits has, and every date with the name of a month: most texts have neither. */
+const NEAR_DIGITS = /\d[-/.]\d/;
+const NEAR_NAME = new RegExp(
+  inAnyCase(String.raw`\d${DAY_SUFFIX}(?: of)? (?:${MONTH_NAME})|(?:${MONTH_NAME})\.?,? \d`),
+);
 
 /** `May` and `March` begin sentences and mean other things; the other names are months wherever they stand. */
 const BARE_MONTH = new RegExp(
-  String.raw`\b(?<month>January|February|April|June|July|August|September|October|November|December|(?<=\b(?:in|by|until|since|from|of|each|every|to) )(?:March|May))\b`,
-  'gu',
+  String.raw`\b(?<month>January|February|April|June|July|August|September|October|November|December|(?:March|May)(?<=\b(?:in|by|until|since|from|of|each|every|to) (?:March|May)))\b`,
+  'g',
 );
 
 /** The dates of a text in order. A year alone is a number, not a date. */
 export function findDates(text: string): readonly DateMention[] {
   const take = takeSpans(text.length);
   const dates: DateMention[] = [];
-  const patterns = /\d/u.test(text) ? [...PATTERNS, BARE_MONTH] : [BARE_MONTH];
+  const patterns = [
+    ...(NEAR_DIGITS.test(text) ? IN_DIGITS : []),
+    ...(NEAR_NAME.test(text) ? WITH_NAME : []),
+    BARE_MONTH,
+  ];
   for (const pattern of patterns) {
     for (const match of text.matchAll(pattern)) {
       const date = readDate(match);

@@ -1,6 +1,8 @@
 import type { NormalizedText } from './offset-map.ts';
 
 const FOREIGN = /(?![0-9])\p{Nd}|(?<=\p{Nd})[\u066b\u066c](?=\p{Nd})/gu;
+/** No script has digits between these, where typographic marks and Chinese characters are. */
+const MAY_HOLD_FOREIGN = /[\u0660-\u1fff\ua620-\uffff]/;
 const DIGIT = /^\p{Nd}$/u;
 const SEPARATORS: ReadonlyMap<string, string> = new Map([
   ['\u066b', '.'],
@@ -9,6 +11,7 @@ const SEPARATORS: ReadonlyMap<string, string> = new Map([
 
 /** The digits of every script as ASCII ones, so that a number is one however it is written. */
 export function foldDigits(text: string): NormalizedText {
+  if (!MAY_HOLD_FOREIGN.test(text)) return { text, toOriginal: (span) => span };
   let folded = '';
   let last = 0;
   /** Where the folded text has become shorter, and by how much in all: digits may be two code units long. */

@@ -1,3 +1,4 @@
+import { inAnyCase } from './any-case.ts';
 import type { Span } from './spans.ts';
 
 /** A part of something, as a share of 1. */
@@ -29,8 +30,12 @@ const FRACTION = new RegExp(
   'giu',
 );
 
+/** What every fraction has: most texts do not. */
+const NEAR_FRACTION = new RegExp(inAnyCase(String.raw`(?:\d|${PARTS.join('|')})\s(?:of|the|all)`));
+
 /** Fractions of something: "a quarter of the staff", "2/3 of it", "half the price". */
 export function findFractions(text: string): readonly Fraction[] {
+  if (!NEAR_FRACTION.test(text)) return [];
   return Array.from(text.matchAll(FRACTION)).flatMap((match) => {
     const { over, under, count = 'a', part = 'half' } = match.groups ?? {};
     const above = over === undefined ? (COUNTS.get(count.toLowerCase()) ?? 1) : Number(over);

@@ -42,7 +42,8 @@ export function readLines(text: string): readonly Line[] {
 
 function kindOfLine(content: string): LineKind {
   if (MARKDOWN_HEADING.test(content)) return 'heading';
-  if (PIPE_ROW.test(content) || LABELLED_ROW.test(content)) return 'table_row';
+  if (content.includes('|') && PIPE_ROW.test(content)) return 'table_row';
+  if (content.includes(';') && LABELLED_ROW.test(content)) return 'table_row';
   return LIST_MARKER.test(content) ? 'list_item' : 'prose';
 }
 

@@ -1,3 +1,4 @@
+import { inAnyCase, WORD_CHARACTER } from './any-case.ts';
 import type { Span } from './spans.ts';
 
 interface NumberWord extends Span {
@@ -20,13 +21,19 @@ const SCALES: ReadonlyMap<string, number> = new Map([
   ['billion', 1e9],
 ]);
 
-const WORD = [...SMALL.keys(), ...TENS.keys(), ...SCALES.keys()]
-  .filter((word) => word !== '-')
-  .join('|');
-const PHRASE = new RegExp(String.raw`\b(?:${WORD})(?:(?:[ -]|\s+and\s+)(?:${WORD}))*\b`, 'giu');
+const WORD = inAnyCase(
+  [...SMALL.keys(), ...TENS.keys(), ...SCALES.keys()].filter((word) => word !== '-').join('|'),
+);
+/** `matchAll` copies its expression each time, which costs more than to read a short text without such a word. */
+const HAS_WORD = new RegExp(`(?<!${WORD_CHARACTER})(?:${WORD})`);
+const PHRASE = new RegExp(
+  String.raw`(?<!${WORD_CHARACTER})(?:${WORD})(?:(?:[ -]|\s+${inAnyCase('and')}\s+)(?:${WORD}))*(?!${WORD_CHARACTER})`,
+  'g',
+);
 
 /** Numbers that are written out: `twenty-five`, `one hundred and fifty`. `one` alone is left to its reader. */
 export function findNumberWords(text: string): readonly NumberWord[] {
+  if (!HAS_WORD.test(text)) return [];
   return Array.from(text.matchAll(PHRASE)).flatMap((match) => readPhrase(match[0], match.index));
 }
 

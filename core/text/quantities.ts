@@ -1,3 +1,4 @@
+import { inAnyCase } from './any-case.ts';
 import { findDates } from './dates.ts';
 import type { DateMention } from './dates.ts';
 import { findFractions } from './fractions.ts';
@@ -40,6 +41,7 @@ const CODE = new RegExp(
   String.raw`(?<!${SPACED_CHARACTER})(?:${SPACED_CHARACTER}+(?:[\-_\/:]${SPACED_CHARACTER}+|\.(?=\p{N})\p{N}+)*|\(\p{N}{3,5}\)\s?\p{N}{3,4}[\-\s]\p{N}{3,4})`,
   'gv',
 );
+const MAYBE_WITH_DIGIT = /(?<!\S)[^\s\d\u007f-\uffff]*(?:\d|[^\s\0-\u007e])\S*/g;
 const NUMBER = new RegExp(
   String.raw`(?<!${SPACED_CHARACTER}|\d[.,])(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?`,
   'gv',
@@ -64,6 +66,10 @@ const ROUNDINGS: readonly (readonly [Rounding, RegExp])[] = [
   ['over', /(?<!\p{L})(?:over|more than)\s?[£$€¥]?$/iu],
   ['nearly', /(?<!\p{L})(?:nearly|almost|less than|under)\s?[£$€¥]?$/iu],
 ];
+/** What every rounding has: most numbers have none. */
+const NEAR_ROUNDING = new RegExp(
+  inAnyCase('[~≈]|about|around|approx|roughly|circa|some|over|than|nearly|almost|under'),
+);
 /** How far a round value may be from what it rounds, as a share of that. */
 const ROUNDED_BY = 0.1;
 const MULTIPLIERS: ReadonlyMap<string, number> = new Map([
@@ -98,7 +104,7 @@ export function findQuantities(
     .filter(take)
     .map((fraction) => readFraction(text, fraction));
   const times = matchAll(text, TIME).filter(take);
-  const codes = matchAll(text, CODE).filter((span) => isCode(text, span) && take(span));
+  const codes = findCodes(text).filter(take);
   const spaced = matchAll(text, SPACED).filter((span) => isOneNumber(text, span) && take(span));
   const digits = [...spaced, ...matchAll(text, NUMBER).filter(take)].map((span) =>
     readNumber(text, span),
@@ -147,6 +153,24 @@ export function roundsTo(number: Quantity, exact: Quantity): boolean {
 
 export function inCelsius({ value, unit }: Quantity): number {
   return unit?.scale === 'fahrenheit' ? ((value - 32) * 5) / 9 : value;
+}
+
+/** Words with a digit are few, and only these are looked at; a telephone number goes on behind its first. */
+function findCodes(text: string): readonly Span[] {
+  const codes: Span[] = [];
+  let match: RegExpExecArray | null = null;
+  for (const { index: start, 0: word } of text.matchAll(MAYBE_WITH_DIGIT)) {
+    if (match === null || match.index < start) {
+      CODE.lastIndex = start;
+      match = CODE.exec(text);
+    }
+    for (; match !== null && match.index < start + word.length; match = CODE.exec(text)) {
+      const span = { start: match.index, end: match.index + match[0].length };
+      if (isCode(text, span)) codes.push(span);
+    }
+    if (match === null) break;
+  }
+  return codes;
 }
 
 /** Letters before the digits, an underscore, or digits in three groups or more. */
@@ -213,6 +237,7 @@ function measure(text: string, counted: Counted): Quantity {
 
 function roundingBefore(text: string, start: number): Rounding | null {
   const before = text.slice(Math.max(0, start - 16), start);
+  if (!NEAR_ROUNDING.test(before)) return null;
   return ROUNDINGS.find(([, pattern]) => pattern.test(before))?.[0] ?? null;
 }
 

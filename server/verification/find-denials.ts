@@ -3,9 +3,7 @@ import type { Word } from './read-words.ts';
 
 type Form = Pick<Word, 'form'>;
 
-const NEGATIONS: ReadonlySet<string> = new Set(
-  'not no never none neither nor without nobody nothing nowhere'.split(' '),
-);
+const NEGATIONS = formsOf('not no never none neither nor without nobody nothing nowhere');
 /** Other ways to deny: near one of them, a negation may be right, and a missing one proves nothing. */
 export const DENIALS: ReadonlySet<string> = new Set([
   ...NEGATIONS,

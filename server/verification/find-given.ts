@@ -1,6 +1,6 @@
 import { inCelsius, quantitiesEqual } from '../../core/text/quantities.ts';
 import type { Quantity } from '../../core/text/quantities.ts';
-import { datesAgree, findDates } from '../../core/text/dates.ts';
+import { datesAgree } from '../../core/text/dates.ts';
 import type { Span } from '../../core/text/spans.ts';
 import { spansOverlap } from '../../core/text/spans.ts';
 import type { IndexedChunk } from './index-evidence.ts';
@@ -20,7 +20,8 @@ export function findGiven(
     text,
     start: offset,
     quantities: { numbers },
-  }: Pick<ReadClaim, 'text' | 'start' | 'quantities'>,
+    dates,
+  }: Pick<ReadClaim, 'text' | 'start' | 'quantities' | 'dates'>,
   chunks: readonly IndexedChunk[],
 ): (word: Word) => boolean {
   if (!/\d|\p{L}(?:ve|ee|ne|wo|ix|ht|en|ty)\b|\bhalf\b|\ba \p{L}+ of\b/iu.test(text))
@@ -30,10 +31,12 @@ export function findGiven(
     (number) =>
       isBareCount(number) || isConverted(number, stated) || isRestated(number, { numbers, stated }),
   );
-  const given = [...spans, ...findRewrittenDates(text, chunks)].map(({ start, end }) => ({
-    start: start + offset,
-    end: end + offset,
-  }));
+  const given = [...spans, ...findRewrittenDates({ text, dates }, chunks)].map(
+    ({ start, end }) => ({
+      start: start + offset,
+      end: end + offset,
+    }),
+  );
   return (word) => given.some((span) => spansOverlap(span, word));
 }
 
@@ -71,8 +74,11 @@ function isRestated(number: Quantity, { numbers, stated }: Restated): boolean {
 }
 
 /** "31/3/2026" for "31 March 2026". */
-function findRewrittenDates(text: string, chunks: readonly IndexedChunk[]): readonly Span[] {
-  return findDates(text).filter((date) => {
+function findRewrittenDates(
+  { text, dates: own }: Pick<ReadClaim, 'text' | 'dates'>,
+  chunks: readonly IndexedChunk[],
+): readonly Span[] {
+  return own.filter((date) => {
     const written = text.slice(date.start, date.end).toLowerCase();
     return (
       !chunks.some(({ plainText }) => plainText().includes(written)) &&

@@ -8,6 +8,7 @@ import { findQuantities } from '../../core/text/quantities.ts';
 import type { Quantity } from '../../core/text/quantities.ts';
 import { splitSentences } from '../../core/text/sentences.ts';
 import type { Span } from '../../core/text/spans.ts';
+import { STOP_WORDS } from '../../core/text/stop-words.ts';
 import type { EvidenceChunk } from './evidence-chunk.ts';
 import { findHeads } from './find-heads.ts';
 import { indexWords } from './index-words.ts';
@@ -32,20 +33,22 @@ export interface IndexedChunk extends LazyParts {
   readonly text: string;
   readonly toOriginal: NormalizedText['toOriginal'];
   readonly sentences: readonly IndexedSentence[];
-  /** For each term the places where it stands, counted in terms of the chunk. */
-  readonly positions: ReadonlyMap<string, readonly number[]>;
-  readonly bigrams: ReadonlySet<string>;
+  readonly termSet: ReadonlySet<string>;
   readonly prefixes: ReadonlySet<string>;
   /** Terms of the title and the headings: what the chunk is about without saying so. */
   readonly contextTerms: ReadonlySet<string>;
 }
 
 interface LazyParts {
+  /** Two terms that follow each other, with a space between them. */
+  readonly bigrams: () => ReadonlySet<string>;
   readonly numbers: () => readonly Quantity[];
   readonly contextNumbers: () => readonly Quantity[];
   readonly dates: () => readonly DateMention[];
   readonly contextDates: () => readonly DateMention[];
   readonly words: () => WordIndex;
+  /** The first letters of the capitalised words, with a space for each other one; stop words are left out. */
+  readonly initials: () => string;
   readonly normalized: () => NormalizedText;
   /** Normalised and in lower case, for looking words up as they stand. */
   readonly plainText: () => string;
@@ -104,25 +107,11 @@ const readText = rememberByText(REMEMBERED_CHARACTERS, (chunkText) => {
     ...indexSentence(text, span),
     below: below[at] ?? null,
   }));
-  const terms = sentences.flatMap((sentence) => sentence.terms);
-  const positions = new Map<string, number[]>();
-  const bigrams = new Set<string>();
-  for (const [position, { term }] of terms.entries()) {
-    const places = positions.get(term);
-    if (places === undefined) positions.set(term, [position]);
-    else places.push(position);
-    bigrams.add(`${terms[position - 1]?.term ?? ''} ${term}`);
-  }
-  const longTerms = [...positions.keys()].filter((term) => term.length >= PREFIX_LENGTH);
-  return {
-    text,
-    toOriginal,
-    sentences,
-    positions,
-    bigrams,
-    prefixes: new Set(longTerms.map(prefixOf)),
-    ...readLazily(text, sentences),
-  };
+  const termSet = new Set<string>();
+  for (const sentence of sentences) for (const { term } of sentence.terms) termSet.add(term);
+  const prefixes = new Set<string>();
+  for (const term of termSet) if (term.length >= PREFIX_LENGTH) prefixes.add(prefixOf(term));
+  return { text, toOriginal, sentences, termSet, prefixes, ...readLazily(text, sentences) };
 });
 
 const readContext = rememberByText(REMEMBERED_CHARACTERS, (titleAndHeadings) => {
@@ -137,19 +126,32 @@ const readContext = rememberByText(REMEMBERED_CHARACTERS, (titleAndHeadings) => 
 });
 
 /** What only some claims ask for is read when the first of them does. */
-function readLazily(text: string, sentences: readonly Span[]) {
+function readLazily(text: string, sentences: readonly IndexedSentence[]) {
   const dates = lazy(() => findDates(text));
   const normalized = lazy(() => normalizeWithOffsets(text));
   return {
+    bigrams: lazy(() => readBigrams(sentences)),
     dates,
     numbers: lazy(() => findQuantities(text, dates()).numbers),
     words: lazy(() => indexWords(text, sentences)),
+    initials: lazy(() => readInitials(text)),
     normalized,
     plainText: lazy(() => normalized().text.toLowerCase()),
   };
 }
 
+function readInitials(text: string): string {
+  const words = text.match(/\p{L}+/gu)?.filter((word) => !STOP_WORDS.has(word.toLowerCase())) ?? [];
+  return words.map((word) => (/^\p{Lu}/u.test(word) ? word.charAt(0).toLowerCase() : ' ')).join('');
+}
+
+function readBigrams(sentences: readonly IndexedSentence[]): ReadonlySet<string> {
+  const terms = sentences.flatMap((sentence) => sentence.terms);
+  return new Set(terms.slice(1).map(({ term }, at) => `${terms[at]?.term ?? ''} ${term}`));
+}
+
 function readLeftOut({ text, storedText = text }: EvidenceChunk): string {
+  if (storedText === text) return '';
   const leftOut = splitSentences(storedText)
     .filter(({ start, end }) => text.slice(start, end).trim() === '')
     .map(({ start, end }) => storedText.slice(start, end));
@@ -170,10 +172,8 @@ export function prefixOf(term: string): string {
 
 function indexSentence(text: string, { start, end }: Span): Omit<IndexedSentence, 'below'> {
   const content = text.slice(start, end);
-  const terms = readTerms(content).map((term) => ({
-    ...term,
-    start: term.start + start,
-    end: term.end + start,
-  }));
-  return { start, end, text: content, terms, termSet: new Set(terms.map(({ term }) => term)) };
+  const terms = readTerms(content, start);
+  const termSet = new Set<string>();
+  for (const { term } of terms) termSet.add(term);
+  return { start, end, text: content, terms, termSet };
 }

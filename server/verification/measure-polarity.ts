@@ -1,8 +1,10 @@
 import { DENIALS, findDenials } from './find-denials.ts';
+import { isDeniedInShort } from './find-elided.ts';
 import { findInstead, matchAfter, matchBefore, matchSame } from './match-context.ts';
 import type { WordIndex } from './index-words.ts';
 import { formsOf } from './read-words.ts';
 import type { Word } from './read-words.ts';
+import { undeniedOf } from './rules/antonyms.ts';
 
 /** Where the claim and the evidence differ in a "not" or in a reservation; each 0 where nothing is seen. */
 export interface Polarity {
@@ -27,14 +29,13 @@ interface DroppedHedge {
 export const HEDGES = formsOf(
   'may might could usually often generally typically sometimes approximately about around nearly almost possibly likely probably mostly up seem appear suggest perhaps potentially rarely',
 );
-const HELPERS: ReadonlySet<string> = new Set(
-  'do does did doe will can should would could is are was were be has have had may might must never'.split(
-    ' ',
-  ),
+const HELPERS = formsOf(
+  'do does did will can should would could is are was were be have has had may might must never',
 );
 const SCOPE_WORDS = 4;
 const DENIED_WITHIN = 7;
 const MIN_SCOPE = 2;
+const TAKEN_BACK_WITHIN = 4;
 
 export function measurePolarity(claim: readonly Word[], chunks: readonly WordIndex[]): Polarity {
   const measured = findDenials(claim).map((at) => ({
@@ -57,6 +58,10 @@ export function measurePolarity(claim: readonly Word[], chunks: readonly WordInd
 
 /** The same words without the negation, and without the helping verb that it came with. */
 function measureAdded(claim: readonly Word[], at: number, chunks: readonly WordIndex[]): number {
+  if (isTakenBack(claim, at, chunks)) return 0;
+  if (chunks.some((index) => isDeniedInShort(claim, at, index))) return 0;
+  // "Nobody pays" may be "no one pays" there.
+  if (at === 0 && chunks.some((index) => isDeniedSomewhere(index, claim[1]?.form ?? ''))) return 0;
   const starts = HELPERS.has(claim[at - 1]?.form ?? '') ? [at, at - 1] : [at];
   let same = 0;
   let added = 0;
@@ -71,7 +76,20 @@ function measureAdded(claim: readonly Word[], at: number, chunks: readonly WordI
   return Math.max(0, added - same);
 }
 
+/** "Not left unattended" where the evidence has "attended", and "not without a label": two denials are none. */
+function isTakenBack(claim: readonly Word[], at: number, chunks: readonly WordIndex[]): boolean {
+  const isOther = ({ form }: Word) => {
+    const undenied = undeniedOf(form);
+    if (undenied === null) return form === 'without';
+    return chunks.some(({ places }) => places.has(undenied) && !places.has(form));
+  };
+  if (claim[at]?.form === 'without')
+    return claim.slice(Math.max(0, at - TAKEN_BACK_WITHIN), at).some(({ form }) => form === 'not');
+  return claim.slice(at + 1, at + 1 + TAKEN_BACK_WITHIN).some(isOther);
+}
+
 function measureAlone(claim: readonly Word[], at: number, chunks: readonly WordIndex[]): number {
+  if (isTakenBack(claim, at, chunks)) return 0;
   const scope = claim
     .slice(at + 1)
     .filter(({ kind }) => kind !== 'function')
@@ -79,11 +97,14 @@ function measureAlone(claim: readonly Word[], at: number, chunks: readonly WordI
   if (scope.length < MIN_SCOPE) return 0;
   let known = 0;
   for (const { form } of scope) {
-    const places = chunks.map((index) => ({ index, at: index.places.get(form) ?? [] }));
-    if (places.some(({ index, at }) => at.some((place) => isDeniedAt(index, place)))) return 0;
-    if (places.some(({ at }) => at.length > 0)) known += 1;
+    if (chunks.some((index) => isDeniedSomewhere(index, form))) return 0;
+    if (chunks.some(({ places }) => places.has(form))) known += 1;
   }
   return known / scope.length;
+}
+
+function isDeniedSomewhere(index: WordIndex, form: string): boolean {
+  return (index.places.get(form) ?? []).some((place) => isDeniedAt(index, place));
 }
 
 function isDeniedAt(index: WordIndex, at: number): boolean {

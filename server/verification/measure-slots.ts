@@ -3,7 +3,7 @@ import type { Slot } from './match-context.ts';
 import { findNeighbours, weighNeighbours } from './measure-neighbours.ts';
 import type { WordIndex } from './index-words.ts';
 import type { Word, WordKind } from './read-words.ts';
-import { hasOpposite, isOpposite } from './rules/antonyms.ts';
+import { hasOpposite, isOpposite, isOtherOfGroup } from './rules/antonyms.ts';
 
 /** A number, name, unit or other word of the claim beside what the evidence has in its place. */
 export interface MeasuredSlot extends Slot {
@@ -27,11 +27,12 @@ export function measureSlots(
   const own = new Set(claim.map(({ form }) => form));
   return findSlots(claim)
     .filter(({ from }) => !isDerived(claim[from] ?? NOTHING))
-    .map((slot) => ({
-      ...slot,
-      ...measureSubstitution(claim, slot, chunks),
-      ...measureNearness(claim, slot, { chunks, own }),
-    }));
+    .map((slot) => {
+      const { from, to, kind } = slot;
+      const { substitution, instead } = measureSubstitution(claim, slot, chunks);
+      const { near, margin, rival } = measureNearness(claim, slot, { chunks, own });
+      return { from, to, kind, substitution, instead, near, margin, rival };
+    });
 }
 
 type PlainSlot = Slot & { readonly kind: WordKind };
@@ -72,12 +73,15 @@ function measureSubstitution(
 }
 
 function isLike(kind: WordKind, words: readonly Word[], own: ReadonlySet<string>): boolean {
-  if (kind === 'function')
-    return words.length === 1 && [...own].some((form) => isOpposite(form, words[0]?.form ?? ''));
+  const [first] = words;
+  const isOther = (differs: (left: string, right: string) => boolean) =>
+    words.length === 1 && [...own].some((form) => differs(form, first?.form ?? ''));
+  if (kind === 'function') return isOther(isOpposite);
   if (kind === 'name') {
     return words.some((word) => word.kind === 'name' || /^\p{Lu}\p{L}/u.test(word.surface));
   }
-  if (kind === 'content') return words.length === 1 && words[0]?.kind === 'content';
+  if (kind === 'content')
+    return (words.length === 1 && first?.kind === 'content') || isOther(isOtherOfGroup);
   return words.some((word) => word.kind === kind);
 }
 

@@ -19,20 +19,14 @@ export interface Support {
   readonly chunks: readonly IndexedChunk[];
   /** Words that stand anywhere in the chunks. */
   readonly coverage: number;
-  /** Words that stand in the best window, and in the best two. */
+  /** Words that stand in the best window. */
   readonly window: number;
-  readonly twoWindows: number;
-  /** Neighbouring words that are neighbours there too. */
-  readonly bigrams: number;
-  /** Neighbouring words that stand near each other there. */
-  readonly pairs: number;
   readonly best: Window | null;
   readonly second: Window | null;
   readonly novelTerms: readonly Span[];
 }
 
 const MAX_WINDOW = 3;
-const PAIR_DISTANCE = 8;
 /** A word that shares its first letters with one of the chunk: "approve" and "approval". */
 const PREFIX_CREDIT = 0.6;
 /** A longer window must earn its length. */
@@ -72,8 +66,6 @@ export function measureSupport(
     chunks,
     coverage,
     window: windows.best?.coverage ?? 0,
-    twoWindows: windows.both,
-    ...(measureNeighbours(claim, weights, chunks) ?? { bigrams: coverage, pairs: coverage }),
     best: windows.best,
     second: windows.second,
     novelTerms: claim.filter((_, at) => (credits[at] ?? 0) < PREFIX_CREDIT),
@@ -81,7 +73,7 @@ export function measureSupport(
 }
 
 function creditOf(indexed: IndexedChunk, term: string): number {
-  if (indexed.positions.has(term) || indexed.contextTerms.has(term)) return 1;
+  if (indexed.termSet.has(term) || indexed.contextTerms.has(term)) return 1;
   if (term.startsWith('#') || term.length < PREFIX_LENGTH) return 0;
   return indexed.prefixes.has(prefixOf(term)) ? PREFIX_CREDIT : 0;
 }
@@ -89,7 +81,6 @@ function creditOf(indexed: IndexedChunk, term: string): number {
 interface Windows {
   readonly best: Window | null;
   readonly second: Window | null;
-  readonly both: number;
 }
 
 function findWindows(
@@ -102,18 +93,15 @@ function findWindows(
     unique.set(term, (unique.get(term) ?? 0) + (weights[at] ?? 0));
   const total = sumOf([...unique.values()]) || 1;
   const best = bestWindow(unique, chunks);
-  if (best === null) return { best, second: null, both: 0 };
+  if (best === null) return { best, second: null };
   const covered = termsOfWindow(best);
   const rest = new Map(
     [...unique].filter(([term]) => !covered.has(term) && !best.indexed.contextTerms.has(term)),
   );
   const second = bestWindow(rest, chunks);
-  const coverage = best.coverage / total;
-  const both = Math.min(1, coverage + (second?.coverage ?? 0) / total);
   return {
-    best: { ...best, coverage },
+    best: { ...best, coverage: best.coverage / total },
     second: second === null ? null : { ...second, coverage: second.coverage / total },
-    both,
   };
 }
 
@@ -125,9 +113,10 @@ function bestWindow(
   let bestScore = 0;
   const cost = WINDOW_COST * sumOf([...wanted.values()]);
   for (const indexed of chunks) {
+    const present = [...wanted.keys()].filter((term) => indexed.termSet.has(term));
     const context = [...wanted].filter(([term]) => indexed.contextTerms.has(term));
     const hits = indexed.sentences.map(({ termSet }) =>
-      [...wanted.keys()].filter((term) => termSet.has(term)),
+      present.filter((term) => termSet.has(term)),
     );
     for (const [from, own] of hits.entries()) {
       if (own.length === 0) continue;
@@ -151,34 +140,4 @@ function bestWindow(
 
 function termsOfWindow({ indexed, from, to }: Window): ReadonlySet<string> {
   return new Set(indexed.sentences.slice(from, to + 1).flatMap(({ termSet }) => [...termSet]));
-}
-
-/** Null for a single word, which has no neighbours. */
-function measureNeighbours(
-  claim: readonly Term[],
-  weights: readonly number[],
-  chunks: readonly IndexedChunk[],
-): Pick<Support, 'bigrams' | 'pairs'> | null {
-  let total = 0;
-  let bigrams = 0;
-  let pairs = 0;
-  for (let at = 1; at < claim.length; at += 1) {
-    const left = claim[at - 1]?.term ?? '';
-    const right = claim[at]?.term ?? '';
-    const weight = Math.min(weights[at - 1] ?? 0, weights[at] ?? 0);
-    total += weight;
-    if (chunks.some((indexed) => indexed.bigrams.has(`${left} ${right}`))) bigrams += weight;
-    if (chunks.some((indexed) => areNear(indexed, left, right))) pairs += weight;
-  }
-  return total === 0 ? null : { bigrams: bigrams / total, pairs: pairs / total };
-}
-
-function areNear(indexed: IndexedChunk, left: string, right: string): boolean {
-  const lefts = indexed.positions.get(left);
-  const rights = indexed.positions.get(right);
-  if (lefts === undefined || rights === undefined) {
-    const isContext = indexed.contextTerms.has(lefts === undefined ? left : right);
-    return isContext && (lefts !== undefined || rights !== undefined);
-  }
-  return lefts.some((from) => rights.some((to) => Math.abs(from - to) <= PAIR_DISTANCE));
 }

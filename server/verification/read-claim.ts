@@ -1,3 +1,5 @@
+import { findDates } from '../../core/text/dates.ts';
+import type { DateMention } from '../../core/text/dates.ts';
 import { findQuantities } from '../../core/text/quantities.ts';
 import type { Quantities } from '../../core/text/quantities.ts';
 import type { Span } from '../../core/text/spans.ts';
@@ -15,8 +17,9 @@ export interface ReadClaim extends Span {
   readonly text: string;
   readonly terms: readonly Term[];
   readonly words: readonly Word[];
-  /** Of the text, which their offsets index; read once, however many chunks the claim is held beside. */
+  /** Both of the text, which their offsets index; read once, however many chunks the claim is held beside. */
   readonly quantities: Quantities;
+  readonly dates: readonly DateMention[];
 }
 
 export function readClaim(plainText: string, { start, end }: Span): ReadClaim {
@@ -27,13 +30,15 @@ export function readClaim(plainText: string, { start, end }: Span): ReadClaim {
     end: piece.end + start,
   });
   const wording = plainText.slice(start, end);
+  const dates = findDates(text);
   return {
     start,
     end,
     wording,
     text,
-    terms: readTerms(text).map(place),
+    terms: readTerms(text, start),
     words: readWords(text).map(place),
-    quantities: findQuantities(text),
+    quantities: findQuantities(text, dates),
+    dates,
   };
 }

@@ -14,8 +14,8 @@ export interface Term extends Span {
 const CODE = /^\p{L}+[-_./]?\p{N}/u;
 const COMPOUND = /^\p{N}.*[-_/@&]/u;
 
-/** The terms of a text in order, without stop words; offsets index the text. */
-export function readTerms(text: string): readonly Term[] {
+/** The terms of a text in order, without stop words; offsets index what the text begins at `offset` of. */
+export function readTerms(text: string, offset = 0): readonly Term[] {
   const numbers = new Map(findNumberWords(text).map((number) => [number.start, number]));
   const terms: Term[] = [];
   let takenUntil = 0;
@@ -23,15 +23,20 @@ export function readTerms(text: string): readonly Term[] {
     const number = numbers.get(start);
     if (number !== undefined) {
       terms.push({
-        start,
-        end: number.end,
+        start: start + offset,
+        end: number.end + offset,
         term: `#${String(number.value)}`,
         surface: text.slice(start, number.end),
       });
       takenUntil = number.end;
     } else if (start >= takenUntil && !COMPOUND.test(term)) {
       if (CODE.test(term)) takenUntil = end;
-      terms.push({ start, end, term: canonicalTerm(term), surface });
+      terms.push({
+        start: start + offset,
+        end: end + offset,
+        term: canonicalTerm(term),
+        surface,
+      });
     }
   }
   return terms;

@@ -15,7 +15,8 @@ export interface Word extends Span {
 export type WordKind = 'number' | 'name' | 'unit' | 'content' | 'function';
 
 const WORD =
-  /°\s?[CF](?!\p{L})|degrees?\s(?:[CF](?!\p{L})|Celsius|Fahrenheit)|[£$€¥%°]|\d+(?:,\d{3})*(?:\.\d+)?|[\p{L}\p{M}]+(?:['’]\p{L}+)*/gu;
+  /°\s?[CF](?!\p{L})|degrees?\s(?:[CF](?!\p{L})|Celsius|Fahrenheit)|[£$€¥%°]|\d+(?:,\d{3})*(?:\.\d+)?|[\p{L}\p{M}]+(?:['’]\p{L}+)*/uy;
+const APOSTROPHE = 0x27;
 const AFTER_BOUNDARY = /[.!?:;\n•"“([]/u;
 const MAX_REMEMBERED = 50_000;
 const remembered = new Map<string, Read>();
@@ -31,11 +32,10 @@ export function readWords(text: string): readonly Word[] {
   const words: Word[] = [];
   let last = 0;
   let isStart = true;
-  for (const match of text.matchAll(WORD)) {
-    const start = match.index;
-    if (start < last) continue;
+  forEachWord(text, (start, endOfWord) => {
+    if (start < last) return;
     const number = numbers.get(start);
-    const end = number?.end ?? start + match[0].length;
+    const end = number?.end ?? endOfWord;
     // A single space, the commonest gap by far, ends nothing.
     const isPlainGap = start === last + 1 && text.charCodeAt(last) === 0x20;
     isStart ||= !isPlainGap && AFTER_BOUNDARY.test(text.slice(last, start));
@@ -46,8 +46,49 @@ export function readWords(text: string): readonly Word[] {
     for (const form of read.forms) words.push({ start, end, surface, form, kind });
     last = end;
     isStart = false;
-  }
+  });
   return words;
+}
+
+/** What an ASCII character can be to a word. */
+const OTHER = 0;
+const LETTER = 1;
+const BEGINS = 2;
+const KINDS = Uint8Array.from({ length: 128 }, (_, code) => {
+  const character = String.fromCharCode(code);
+  if (/[a-z]/i.test(character)) return LETTER;
+  return /[\d$%]/.test(character) ? BEGINS : OTHER;
+});
+
+/** Most words are plain ones of ASCII letters, which are cut out without the regular expression that says what a word is. */
+function forEachWord(text: string, visit: (start: number, end: number) => void): void {
+  let at = 0;
+  while (at < text.length) {
+    const kind = KINDS[text.charCodeAt(at)];
+    if (kind === OTHER) {
+      at += 1;
+      continue;
+    }
+    const plainEnd = kind === LETTER ? endOfPlainWord(text, at) : null;
+    if (plainEnd !== null) {
+      visit(at, plainEnd);
+      at = plainEnd;
+      continue;
+    }
+    WORD.lastIndex = at;
+    const length = WORD.exec(text)?.[0].length;
+    if (length !== undefined) visit(at, at + length);
+    at += length ?? ((text.codePointAt(at) ?? 0) > 0xff_ff ? 2 : 1);
+  }
+}
+
+/** Null where it goes on with something else than letters, or may be a unit of several words. */
+function endOfPlainWord(text: string, start: number): number | null {
+  let end = start + 1;
+  while (KINDS[text.charCodeAt(end)] === LETTER) end += 1;
+  const next = end === text.length ? 0x20 : text.charCodeAt(end);
+  if (next > 0x7f || next === APOSTROPHE || text.startsWith('degree', start)) return null;
+  return end;
 }
 
 /** The forms of a text's words. */

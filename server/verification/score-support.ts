@@ -1,5 +1,5 @@
 import { askTrees } from '../../core/statistics/trees.ts';
-import { ALL_SIGNALS, CONFLICT_SIGNALS, SUPPORT_SIGNALS, TREE_SIGNALS } from './support-signals.ts';
+import { ALL_SIGNALS, CONFLICT_SIGNALS, SUPPORT_SIGNALS } from './support-signals.ts';
 import type { Signals, SupportModel, Weights } from './support-signals.ts';
 
 /** A claim of which hardly a word stands anywhere is bounded, whatever was learned. */
@@ -25,15 +25,13 @@ function measureRisk(
   signals: Signals,
   { overlap, joint, edit, editFrom, editWeight }: RiskModel,
 ): number {
+  // It begins with the signals that the trees for overlap were learned on.
+  const all = valuesOf(signals, ALL_SIGNALS);
   const uncovered =
-    (askLinear(signals, SUPPORT_SIGNALS, overlap.linear) +
-      askTrees(valuesOf(signals, TREE_SIGNALS), overlap.trees)) /
-    2;
+    (askLinear(signals, SUPPORT_SIGNALS, overlap.linear) + askTrees(all, overlap.trees)) / 2;
   const changed =
-    (askLinear(signals, CONFLICT_SIGNALS, edit.linear) +
-      askTrees(valuesOf(signals, ALL_SIGNALS), edit.trees)) /
-    2;
-  const either = askTrees(valuesOf(signals, ALL_SIGNALS), joint);
+    (askLinear(signals, CONFLICT_SIGNALS, edit.linear) + askTrees(all, edit.trees)) / 2;
+  const either = askTrees(all, joint);
   return (uncovered + either) / 2 + editWeight * Math.max(0, changed - editFrom);
 }
 

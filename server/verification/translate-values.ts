@@ -1,4 +1,4 @@
-import { datesAgree, findDates } from '../../core/text/dates.ts';
+import { datesAgree } from '../../core/text/dates.ts';
 import { quantitiesEqual, roundsTo } from '../../core/text/quantities.ts';
 import type { Quantities, Quantity } from '../../core/text/quantities.ts';
 import { spansOverlap } from '../../core/text/spans.ts';
@@ -26,18 +26,19 @@ interface Wording {
  * covered.
  */
 export function translateValues(
-  { text, start, terms, words, quantities }: Omit<ReadClaim, 'wording' | 'end'>,
+  { text, start, terms, words, quantities, dates }: Omit<ReadClaim, 'wording' | 'end'>,
   chunks: readonly IndexedChunk[],
 ): Wording {
   if (!/\d|\p{L}(?:ve|ee|ne|wo|ix|ht|en|ty) |\bhalf |\ba \p{L}+ of /iu.test(text))
     return { terms, words };
-  const values = [...findConverted(quantities, chunks), ...findRewritten(text, chunks)].map(
-    (value) => ({
-      written: value.written,
-      start: start + value.start,
-      end: start + value.end,
-    }),
-  );
+  const values = [
+    ...findConverted(quantities, chunks),
+    ...findRewritten({ text, dates }, chunks),
+  ].map((value) => ({
+    written: value.written,
+    start: start + value.start,
+    end: start + value.end,
+  }));
   return {
     terms: replaceValues(terms, values, readTerms),
     words: replaceValues(words, values, readWords),
@@ -91,8 +92,11 @@ function formsIn({ numeral }: Quantity): string {
   return numbers.map(({ form }) => form).join(' ');
 }
 
-function findRewritten(text: string, chunks: readonly IndexedChunk[]): readonly Value[] {
-  return findDates(text).flatMap((date) => {
+function findRewritten(
+  { text, dates: own }: Pick<ReadClaim, 'text' | 'dates'>,
+  chunks: readonly IndexedChunk[],
+): readonly Value[] {
+  return own.flatMap((date) => {
     const isNumeric = !/\p{L}{3}/u.test(text.slice(date.start, date.end));
     for (const { dates, text: stated } of chunks) {
       for (const other of dates()) {

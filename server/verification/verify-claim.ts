@@ -3,12 +3,14 @@ import type { Span } from '../../core/text/spans.ts';
 import { assessCitations } from './assess-citations.ts';
 import type { AssessedCitation } from './assess-citations.ts';
 import { findLeftOut } from './find-left-out.ts';
+import { findVerbatim } from './find-verbatim.ts';
 import { prefixOf } from './index-evidence.ts';
 import type { EvidenceIndex, IndexedChunk } from './index-evidence.ts';
 import { judgeClaim } from './judge-claim.ts';
 import type { Judgement } from './judge-claim.ts';
 import type { ReadClaim } from './read-claim.ts';
 import { locateEvidence, toEvidence } from './locate-evidence.ts';
+import { checkEntities } from './rules/check-entities.ts';
 
 export interface VerifiedClaim {
   readonly claim: Omit<Claim, 'index'>;
@@ -82,7 +84,7 @@ function findBetter(
 ): IndexedChunk | null {
   let better: { readonly indexed: IndexedChunk; readonly p: number } | null = null;
   for (const indexed of index.chunks) {
-    if (cited.includes(indexed) || !mayCarry(claim, indexed)) continue;
+    if (cited.includes(indexed) || !mayCarry(claim, indexed) || lacksName(claim, indexed)) continue;
     const { verdict, pSupported: p } = judgeClaim(claim, [indexed], index);
     if (verdict === 'supported' && p >= Math.max(BETTER_FROM, better?.p ?? 0))
       better = { indexed, p };
@@ -91,15 +93,25 @@ function findBetter(
 }
 
 /** Most of a claim's terms have to stand in a chunk that supports it; telling so costs little. */
-function mayCarry({ terms }: ReadClaim, { positions, contextTerms, prefixes }: IndexedChunk) {
-  const held = terms.filter(
-    ({ term }) =>
-      positions.has(term) ||
+function mayCarry({ terms }: ReadClaim, { termSet, contextTerms, prefixes }: IndexedChunk) {
+  let held = 0;
+  for (const { term } of terms) {
+    const isHeld =
+      termSet.has(term) ||
       contextTerms.has(term) ||
       prefixes.has(prefixOf(term)) ||
-      term.startsWith('#'),
+      term.startsWith('#');
+    if (isHeld) held += 1;
+  }
+  return held >= MIN_SHARE_OF_TERMS * terms.length;
+}
+
+/** What is ruled out unless it stands there word for word; a tenth of what it takes to judge it. */
+function lacksName(claim: ReadClaim, indexed: IndexedChunk): boolean {
+  const chunks = [indexed];
+  return (
+    checkEntities({ claim, chunks }).length > 0 && findVerbatim(claim.wording, chunks) === null
   );
-  return held.length >= MIN_SHARE_OF_TERMS * terms.length;
 }
 
 function reasonsOf(

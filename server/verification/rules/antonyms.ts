@@ -27,15 +27,30 @@ const PAIRS = `increase decrease|rise fall|raise lower|before after|above below|
   sharp blunt|straight curved|horizontal vertical|parallel perpendicular|maximum least|maximize minimize|
   superior inferior|senior junior|ally enemy|friend enemy|guilty innocent|victory defeat|supply demand|
   ancestor descendant|predecessor successor|past future|present absent|alive dead|birth death|
-  free paid|gentle harsh|exact approximate|plural singular|partial complete|partial total|none all`;
+  same following|same next|same previous|free paid|gentle harsh|exact approximate|plural singular|partial complete|partial total|none all`;
+
+/** How often something is: of each group one word rules the others out. */
+const GROUPS = `once twice thrice|hourly daily weekly fortnightly monthly quarterly yearly`;
 
 const opposites = new Set<string>();
+const grouped = new Set<string>();
 const turning = new Set<string>();
 
 /** Whether one word's form says the opposite of the other's: by a list, or by what is put before it. */
 export function isOpposite(left: string, right: string): boolean {
   if (opposites.size === 0) readPairs();
-  return opposites.has(`${left} ${right}`) || isDenied(left, right) || isDenied(right, left);
+  return (
+    opposites.has(`${left} ${right}`) ||
+    grouped.has(`${left} ${right}`) ||
+    isDenied(left, right) ||
+    isDenied(right, left)
+  );
+}
+
+/** Whether they say how often: then one can stand for the other, whatever kind of word each is. */
+export function isOtherOfGroup(left: string, right: string): boolean {
+  if (opposites.size === 0) readPairs();
+  return grouped.has(`${left} ${right}`);
 }
 
 /** Whether the list has an opposite of it. */
@@ -47,9 +62,12 @@ export function hasOpposite(form: string): boolean {
 const DENYING = /^(?:un|in|im|il|ir|dis|non|de)-?(?=\p{L}{4})/u;
 
 function isDenied(word: string, denied: string): boolean {
-  return (
-    denied.length > word.length && DENYING.test(denied) && denied.replace(DENYING, '') === word
-  );
+  return denied.length > word.length && undeniedOf(denied) === word;
+}
+
+/** "attended" of "unattended", by stems; null for a word that nothing denies. */
+export function undeniedOf(form: string): string | null {
+  return DENYING.test(form) ? form.replace(DENYING, '') : null;
 }
 
 function readPairs(): void {
@@ -59,5 +77,12 @@ function readPairs(): void {
     turning.add(left.form).add(right.form);
     opposites.add(`${left.form} ${right.form}`);
     opposites.add(`${right.form} ${left.form}`);
+  }
+  for (const group of GROUPS.split('|')) {
+    const forms = readWords(group).map(({ form }) => form);
+    for (const left of forms) {
+      turning.add(left);
+      for (const right of forms) if (left !== right) grouped.add(`${left} ${right}`);
+    }
   }
 }

@@ -1,6 +1,4 @@
-import { findDates } from '../../../core/text/dates.ts';
 import { spansOverlap } from '../../../core/text/spans.ts';
-import { STOP_WORDS } from '../../../core/text/stop-words.ts';
 import { PREFIX_LENGTH, prefixOf } from '../index-evidence.ts';
 import type { IndexedChunk } from '../index-evidence.ts';
 import type { Term } from '../read-terms.ts';
@@ -10,12 +8,14 @@ const CAPITALISED = /^\p{Lu}/u;
 const ACRONYM = /^\p{Lu}{2,6}s?$/u;
 
 /** Names of the claim that stand nowhere in the chunks, their titles or headings. */
-export function checkEntities({ claim, chunks }: Comparison): readonly Finding[] {
-  const dates = findDates(claim.text);
+export function checkEntities({
+  claim,
+  chunks,
+}: Pick<Comparison, 'claim' | 'chunks'>): readonly Finding[] {
   const names = claim.terms.filter(
     (term) =>
       isName(term, claim) &&
-      !dates.some((date) =>
+      !claim.dates.some((date) =>
         spansOverlap(date, { start: term.start - claim.start, end: term.end - claim.start }),
       ),
   );
@@ -46,7 +46,7 @@ function isTitleCase({ terms }: Comparison['claim']): boolean {
 
 function isKnown(name: Term, indexed: IndexedChunk, names: readonly Term[]): boolean {
   const surface = name.surface.toLowerCase();
-  if (indexed.positions.has(name.term) || indexed.contextTerms.has(name.term)) return true;
+  if (indexed.termSet.has(name.term) || indexed.contextTerms.has(name.term)) return true;
   if (indexed.plainText().includes(surface) || indexed.plainContext().includes(surface))
     return true;
   if (name.term.length >= PREFIX_LENGTH && indexed.prefixes.has(prefixOf(name.term))) return true;
@@ -55,17 +55,12 @@ function isKnown(name: Term, indexed: IndexedChunk, names: readonly Term[]): boo
 }
 
 /** "WHO" where the chunk has "World Health Organization". */
-function isInitialsOf(acronym: string, { chunk }: IndexedChunk): boolean {
-  const words =
-    chunk.text.match(/\p{L}+/gu)?.filter((word) => !STOP_WORDS.has(word.toLowerCase())) ?? [];
-  const initials = words
-    .map((word) => (CAPITALISED.test(word) ? word.charAt(0).toLowerCase() : ' '))
-    .join('');
-  return initials.includes(acronym);
+function isInitialsOf(acronym: string, { initials }: IndexedChunk): boolean {
+  return initials().includes(acronym);
 }
 
 /** "World Health Organization" where the chunk has "WHO". */
 function isSpelledOutAcronym(names: readonly Term[], indexed: IndexedChunk): boolean {
   const initials = names.map(({ surface }) => surface.charAt(0).toLowerCase()).join('');
-  return initials.length >= 2 && indexed.positions.has(initials);
+  return initials.length >= 2 && indexed.termSet.has(initials);
 }

@@ -6,13 +6,13 @@ import type { HeldClaim, Holder } from './find-holders.ts';
 
 const MIN_SHARE = 0.7;
 const EXCEPTING =
-  /\b(?:except(?:ing)?(?: for)?|excluding|(?:but )?excludes?|other than|apart from|with the exception of|save for|but not)\b|, not\b/giu;
+  /\b(?:except(?:ing)?(?: for)?|excluding|(?:but )?excludes?|other than|apart from|with the exception of|save for|(?:and|but) (?:not|never))\b|, not\b/giu;
 /** What makes an exception from a rule; "but not" only says what is not meant. */
 const FROM_ALL = /\b(?:except|excluding|other than|apart from|with the exception of|save for)/iu;
 const ALL = /\b(?:all|every|each|any|everyone|everybody|everything|anyone|anybody|anything)\b/iu;
 /** They may stand within what is excepted: "except for the interns of partners". */
 const INSIDE: ReadonlySet<string> = new Set(
-  'a an the any for of in on at to by our your'.split(' '),
+  'a an the any for of in on at to by from with our your'.split(' '),
 );
 const MOST_EXCEPTED = 4;
 

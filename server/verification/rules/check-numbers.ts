@@ -1,6 +1,7 @@
 import { isClose, quantitiesEqual, roundsTo } from '../../../core/text/quantities.ts';
 import type { Code, Quantity } from '../../../core/text/quantities.ts';
 import type { Span } from '../../../core/text/spans.ts';
+import { readTerms } from '../read-terms.ts';
 import type { Term } from '../read-terms.ts';
 import type { Comparison, Finding } from './finding.ts';
 
@@ -11,6 +12,12 @@ const SWAP_COVERAGE = 0.75;
 const SWAP_MARGIN = 0.4;
 const BESIDE_TERMS = 3;
 const NEAR_TERMS = 4;
+/** They stand beside any number. */
+const SAYS_NOTHING: ReadonlySet<string> = new Set(
+  readTerms('must shall may will would should can could within until before after during').map(
+    ({ term }) => term,
+  ),
+);
 
 /** Numbers and codes of the claim that the chunks lack, measure otherwise, or give to something else. */
 export function checkNumbers(comparison: Comparison): readonly Finding[] {
@@ -200,9 +207,9 @@ function withRate({ text, per }: Quantity): string {
   return per === null ? text : `${text} per ${per.name}`;
 }
 
-/** Numbers are no words beside a number: two times of `9:00` would push its words out of reach. */
+/** Numbers are no words beside a number: two times of `9:00` would push its words out of reach, as "must" and "within" do. */
 function isWord({ term }: Term): boolean {
-  return !term.startsWith('#');
+  return !term.startsWith('#') && !SAYS_NOTHING.has(term);
 }
 
 function termAfter(terms: readonly Term[], end: number): string | null {

@@ -1,5 +1,6 @@
 import { COMPARATIVES } from '../find-denials.ts';
 import type { Span } from '../../../core/text/spans.ts';
+import { isClause } from '../is-clause.ts';
 import { readTerms } from '../read-terms.ts';
 import type { Comparison, Finding } from './finding.ts';
 
@@ -7,10 +8,12 @@ const NEGATION =
   /\b(?:not|never|no longer|no|none|neither|nor|cannot|without|unable|nobody|nothing|nowhere)\b|n['’]t\b/giu;
 /** "not only" turns nothing round, and "can't cost more than" is a bound. */
 const NO_NEGATION = new RegExp(
-  String.raw`^(?:not only|no\.? \d|not least|without delay|(?:not?|never|cannot|n['’]t)(?:\s\p{L}+){0,3}\s(?:exceed\p{L}*|(?:${COMPARATIVES.replaceAll(' ', '|')})\sthan))\b`,
+  String.raw`^(?:not only|no\.? \d|not least|without delay|(?:not?|never|cannot|n['’]t)(?:\s\p{L}+){0,3}\s(?:without|exceed\p{L}*|(?:${COMPARATIVES.replaceAll(' ', '|')})\sthan))\b`,
   'iu',
 );
 const NO_NEGATION_LENGTH = 60;
+/** "Not sent without a label" is sent with one. */
+const DENIED_BEFORE = /(?:\b(?:not?|never|cannot)|n['’]t)(?:\s\p{L}+){0,3}\s$/iu;
 /** "If it is not level, …" and "moist but not wet" deny nothing that a source would have to deny too. */
 const UNDER_CONDITION = /\b(?:if|when|whether|until|but|by)\b[^,.;]*$/iu;
 /** Other ways to say no: where one stands, a missing "not" proves nothing. */
@@ -19,9 +22,11 @@ const SOFT_NEGATION =
 const CONDITION = /\b(?:unless|except|only|but|if|until)\b/iu;
 /** Words behind a negation that it turns round. */
 const SCOPE = 3;
+/** Of these the ones that are surely in its own clause. */
+const FIRST_DENIED = 2;
 /** A helping verb at the end of a clause: "is" not, "may" not, "do" n't. */
 const HELPED =
-  /(?:\b(?:is|are|was|were|be|been|am|do|does|did|has|have|had|can?|could|may|might|must|shall?|should|will|wo|would)\s*)+$/iu;
+  /(?:\b(?:is|are|was|were|be|been|am|do|does|did|has|have|had|can?|could|may|might|must|shall?|should|will|wo|would|needs?)\s*)+$/iu;
 /** All of a sentence before its last clause. */
 const BEFORE_CLAUSE = /^.*(?:[,;:]|\b(?:and|but|or|so|because|although|while|that|which|who))\s/isu;
 const ALIGNED_COVERAGE = 0.7;
@@ -56,14 +61,16 @@ function checkNegation(claim: Comparison['claim'], sentence: Sentence): Finding 
   const here = negatedTerms(claim.text);
   const there = negatedTerms(sentence.text);
   const stated = new Set(readTerms(sentence.text).map(({ term }) => term));
-  const own = here.find(({ scope }) => scope.slice(0, 2).some((term) => stated.has(term)));
+  const own = here.find(({ scope }) =>
+    scope.slice(0, FIRST_DENIED).some((term) => stated.has(term)),
+  );
   const isDenied = sentence.text.search(NEGATION) >= 0 || SOFT_NEGATION.test(sentence.text);
   if (own !== undefined && !isDenied) {
     const span = { start: claim.start + own.start, end: claim.start + own.end };
     const text = `The claim says "${own.word}"; the source states it without.`;
     return { code: 'negation_flipped', weight: 'conflict', span, text };
   }
-  if (here.length > 0 || SOFT_NEGATION.test(claim.text) || CONDITION.test(sentence.text))
+  if (here.length > 0 || SOFT_NEGATION.test(claim.text) || hasCondition(sentence.text, there))
     return null;
   const wanted = claim.terms.map(({ term }) => term);
   const other =
@@ -74,6 +81,18 @@ function checkNegation(claim: Comparison['claim'], sentence: Sentence): Finding 
   if (other === undefined) return null;
   const text = `The source says "${other.word}"; the claim leaves it out.`;
   return { code: 'negation_flipped', weight: 'conflict', span: null, text };
+}
+
+/** "…, but the garage is open" is none, unless it comes back to what was denied. */
+function hasCondition(sentence: string, denied: readonly Negation[]): boolean {
+  const but = /[,;]\s+but\s/iu.exec(sentence);
+  if (but === null) return CONDITION.test(sentence);
+  const contrast = sentence.slice(but.index + but[0].length);
+  const said = new Set(readTerms(contrast).map(({ term }) => term));
+  const isApart =
+    isClause(contrast) &&
+    !denied.some(({ scope }) => scope.slice(0, FIRST_DENIED).some((term) => said.has(term)));
+  return CONDITION.test(isApart ? sentence.slice(0, but.index) : sentence);
 }
 
 interface Sides {
@@ -136,7 +155,8 @@ function negatedTerms(text: string): readonly Negation[] {
     .filter(
       (match) =>
         !NO_NEGATION.test(text.slice(match.index, match.index + NO_NEGATION_LENGTH)) &&
-        !UNDER_CONDITION.test(text.slice(0, match.index)),
+        !UNDER_CONDITION.test(text.slice(0, match.index)) &&
+        !(match[0] === 'without' && DENIED_BEFORE.test(text.slice(0, match.index))),
     )
     .map((match) => {
       const end = match.index + match[0].length;

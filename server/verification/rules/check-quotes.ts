@@ -119,7 +119,7 @@ function shareOf(quoted: string, indexed: IndexedChunk): number {
   if (terms.length === 0) return 0;
   const pairs = terms.slice(1).map((term, at) => `${terms[at] ?? ''} ${term}`);
   const known =
-    terms.filter((term) => indexed.positions.has(term)).length +
-    pairs.filter((pair) => indexed.bigrams.has(pair)).length;
+    terms.filter((term) => indexed.termSet.has(term)).length +
+    pairs.filter((pair) => indexed.bigrams().has(pair)).length;
   return known / (terms.length + pairs.length);
 }

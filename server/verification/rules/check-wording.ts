@@ -1,4 +1,5 @@
 import { checkCertainty } from './check-certainty.ts';
+import { checkConditions } from './check-conditions.ts';
 import { checkExceptions } from './check-exceptions.ts';
 import { checkParallels } from './check-parallels.ts';
 import { checkParts } from './check-parts.ts';
@@ -13,6 +14,7 @@ export function checkWording(comparison: Comparison): readonly Finding[] {
   return [
     ...checkRoles(held),
     ...checkExceptions(held),
+    ...checkConditions(held),
     ...checkQuantifiers(held),
     ...checkCertainty(held),
     ...checkParallels(held),

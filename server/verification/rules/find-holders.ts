@@ -21,6 +21,7 @@ export interface HeldClaim extends Comparison {
 }
 
 const HELD_FROM = 0.5;
+const NONE: readonly Holder[] = [];
 
 /** The sentences of all the chunks that hold at least half of the claim's terms, in order. */
 export function findHolders({ claim, chunks, support }: Comparison): readonly Holder[] {
@@ -32,9 +33,10 @@ export function findHolders({ claim, chunks, support }: Comparison): readonly Ho
     indexed.sentences.flatMap((sentence, at): readonly Holder[] => {
       const { text, termSet, below } = sentence;
       const above = below === null ? null : indexed.sentences[below];
-      const held = wanted.filter((term) => termSet.has(term) || above?.termSet.has(term));
-      const share = held.length / wanted.length;
-      if (share < HELD_FROM) return [];
+      let held = 0;
+      for (const term of wanted) if (termSet.has(term) || above?.termSet.has(term)) held += 1;
+      const share = held / wanted.length;
+      if (share < HELD_FROM) return NONE;
       const head = below === null ? [] : wordsOfSentence(indexed, below);
       return [{ indexed, text, termSet, share, head, words: wordsOfSentence(indexed, at) }];
     }),

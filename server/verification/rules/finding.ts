@@ -1,4 +1,5 @@
 import type { VerdictReason } from '../../../contract/verification.ts';
+import type { DateMention } from '../../../core/text/dates.ts';
 import type { Quantities } from '../../../core/text/quantities.ts';
 import type { Span } from '../../../core/text/spans.ts';
 import type { IndexedChunk } from '../index-evidence.ts';
@@ -25,6 +26,7 @@ export interface Comparison {
     readonly terms: readonly Term[];
     readonly words: readonly Word[];
     readonly quantities: Quantities;
+    readonly dates: readonly DateMention[];
   };
   readonly chunks: readonly IndexedChunk[];
   readonly support: Support;

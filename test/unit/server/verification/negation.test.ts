@@ -29,3 +29,20 @@ describe('a "not" that the claim leaves out', () => {
     expect(verify(claim, source)?.verdict).toBe('supported');
   });
 });
+
+describe('"nobody", "nothing" and "nowhere"', () => {
+  it.each([
+    ['Nobody pays the entrance fee', 'Staff pay the entrance fee at the gate.'],
+    ['Nothing is charged for the second copy', 'A fee is charged for the second copy.'],
+    ['Smoking is allowed nowhere on the site', 'Smoking is allowed on the site.'],
+  ])('deny what the source states: %s', (claim, source) => {
+    expect(verify(claim, source)?.verdict).toBe('contradicted');
+  });
+
+  it.each([
+    ['Nobody pays the entrance fee', 'No one pays the entrance fee.'],
+    ['Nothing is charged for the second copy', 'Nothing is charged for the second copy of a card.'],
+  ])('may be what the source says: %s', (claim, source) => {
+    expect(verify(claim, source)?.verdict).toBe('supported');
+  });
+});

@@ -214,3 +214,16 @@ describe('a fraction of something', () => {
     expect(verify(claim, source).verdict).not.toBe('supported');
   });
 });
+
+describe('a number of the sentence before', () => {
+  const source =
+    'The caretaker must be told of any leak within 24 hours. He decides whether the insurer is called, which has to happen within 72 hours.';
+
+  it.each<[verdict: string, claim: string]>([
+    ['contradicted', 'The insurer must be called within 24 hours'],
+    ['supported', 'The insurer must be called within 72 hours'],
+    ['supported', 'The caretaker must be told within 24 hours'],
+  ])('belongs to what stands beside it, whatever "must" and "within" do: %s', (verdict, claim) => {
+    expect(verify(claim, source).verdict).toBe(verdict);
+  });
+});

@@ -61,7 +61,7 @@ describe('verifyAnswer', () => {
     ]);
     expect(verification).toEqual({
       verdict: 'verified',
-      verifier: 'builtin-6',
+      verifier: 'builtin-7',
       citation_precision: 1,
       citation_recall: 1,
       unsupported_claims: 0,
@@ -259,7 +259,7 @@ describe('citations', () => {
     );
     expect(verification).toEqual({
       verdict: 'partly_verified',
-      verifier: 'builtin-6',
+      verifier: 'builtin-7',
       citation_precision: 0.5,
       citation_recall: 0.6667,
       unsupported_claims: 1,
