@@ -4,6 +4,7 @@ import { judgeClaim } from './judge-claim.ts';
 import type { Judgement } from './judge-claim.ts';
 import type { ReadClaim } from './read-claim.ts';
 import { locateEvidence } from './locate-evidence.ts';
+import type { PlaceModel } from './place-signals.ts';
 
 export interface AssessedCitation {
   readonly citation: Citation;
@@ -42,7 +43,10 @@ export function assessCitations(
     const status = statusOf(marker, { cited, alone, strongest, index });
     const isPrecise =
       cited.union.verdict === 'supported' && status !== 'irrelevant' && status !== 'misattributed';
-    return { citation: toCitation(marker, { indexed, judgement, status }), isPrecise };
+    return {
+      citation: toCitation(marker, { indexed, judgement, status, places: index.places }),
+      isPrecise,
+    };
   });
 }
 
@@ -92,12 +96,13 @@ interface Assessed {
   readonly indexed: IndexedChunk;
   readonly judgement: Judgement;
   readonly status: CitationStatus;
+  readonly places: PlaceModel;
 }
 
-function toCitation(marker: number, { indexed, judgement, status }: Assessed): Citation {
+function toCitation(marker: number, { indexed, judgement, status, places }: Assessed): Citation {
   const { chunk, text, sentences } = indexed;
   const first = sentences[0] ?? { start: 0, end: text.length };
-  const { start, end } = locateEvidence(judgement)[0] ?? indexed.toOriginal(first);
+  const { start, end } = locateEvidence(judgement, places)[0] ?? indexed.toOriginal(first);
   return {
     marker,
     chunk_id: chunk.chunk_id,

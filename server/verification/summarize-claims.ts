@@ -3,7 +3,7 @@ import type { AssessedCitation } from './assess-citations.ts';
 import { isUnsupported } from './is-unsupported.ts';
 
 /** Of this version: traces say which one has checked them. */
-export const VERIFIER = 'builtin-6';
+export const VERIFIER = 'builtin-7';
 
 /**
  * The answer's verdict. Recall: the share of claims that what they cite supports. Precision: the share of

@@ -9,6 +9,7 @@ import { judgeClaim } from './judge-claim.ts';
 import type { Judgement } from './judge-claim.ts';
 import type { ReadClaim } from './read-claim.ts';
 import { locateEvidence, toEvidence } from './locate-evidence.ts';
+import { markUnsupported } from './mark-words.ts';
 
 export interface VerifiedClaim {
   readonly claim: Omit<Claim, 'index'>;
@@ -40,20 +41,20 @@ export function verifyClaim(bound: BoundClaim, index: EvidenceIndex): VerifiedCl
     ...unknown.map((marker) =>
       reason('marker_dangling', `[${String(marker)}] names no chunk that was given.`),
     ),
-    ...(chunks.length === 0 ? [] : reasonsOf(bound.claim, union, better)),
+    ...(chunks.length === 0 ? [] : reasonsOf(bound.claim, { union, better }, index)),
   ];
   const verdict =
     better !== null && union.verdict !== 'contradicted' ? 'unsupported' : union.verdict;
-  return { claim: toClaim(bound, { judgement: union, verdict, reasons }), citations };
+  return { claim: toClaim(bound, { judgement: union, verdict, reasons }, index), citations };
 }
 
 /** Checks a statement against all the evidence, whatever it cites. */
 export function verifyAgainstAll(claim: ReadClaim, index: EvidenceIndex): VerifiedClaim {
   const judgement = judgeClaim(claim, index.chunks, index);
   const { verdict } = judgement;
-  const reasons = reasonsOf(claim, judgement, null);
+  const reasons = reasonsOf(claim, { union: judgement, better: null }, index);
   const bound = { claim, markers: [], weakMarkers: [] };
-  return { claim: toClaim(bound, { judgement, verdict, reasons }), citations: [] };
+  return { claim: toClaim(bound, { judgement, verdict, reasons }, index), citations: [] };
 }
 
 /** A marker nearby is accepted for the claim if it holds; otherwise the claim cites nothing. */
@@ -67,12 +68,15 @@ function verifyUncited(bound: BoundClaim, index: EvidenceIndex): VerifiedClaim {
   }
   const judgement = judgeClaim(bound.claim, index.chunks, index);
   const isSupported = judgement.verdict === 'supported';
-  const [nearest] = locateEvidence(judgement);
+  const [nearest] = isSupported ? locateEvidence(judgement, index.places) : [];
   const reasons =
-    isSupported && nearest !== undefined
+    nearest !== undefined
       ? [reason('covered', `No marker, but [${String(nearest.indexed.chunk.marker)}] states this.`)]
       : [reason('low_coverage', 'No marker, and no retrieved text states this.')];
-  return { claim: toClaim(bound, { judgement, verdict: 'uncited', reasons }), citations: [] };
+  return {
+    claim: toClaim(bound, { judgement, verdict: 'uncited', reasons }, index),
+    citations: [],
+  };
 }
 
 function findBetter(
@@ -104,8 +108,8 @@ function mayCarry({ terms }: ReadClaim, { positions, contextTerms, prefixes }: I
 
 function reasonsOf(
   claim: ReadClaim,
-  union: Judgement,
-  better: IndexedChunk | null,
+  { union, better }: { readonly union: Judgement; readonly better: IndexedChunk | null },
+  { places: model }: EvidenceIndex,
 ): Claim['reasons'] {
   const reasons = union.findings.map(({ code, text }) => reason(code, text));
   if (better !== null) {
@@ -122,7 +126,7 @@ function reasonsOf(
   }
   const share = `${String(Math.round(union.support.coverage * 100))} %`;
   if (union.verdict === 'supported') {
-    const places = new Set(locateEvidence(union).map(({ indexed }) => indexed.chunk.marker));
+    const places = new Set(locateEvidence(union, model).map(({ indexed }) => indexed.chunk.marker));
     reasons.unshift(
       reason(
         'covered',
@@ -158,6 +162,7 @@ interface Decided {
 function toClaim(
   { claim, markers }: BoundClaim,
   { judgement, verdict, reasons }: Decided,
+  { places }: EvidenceIndex,
 ): Omit<Claim, 'index'> {
   return {
     text: claim.wording,
@@ -167,8 +172,8 @@ function toClaim(
     verdict,
     p_supported: roundProbability(judgement.pSupported),
     reasons,
-    unsupported_spans: judgement.unsupportedSpans.map(toOffsets),
-    evidence: locateEvidence(judgement).map(toEvidence),
+    unsupported_spans: markUnsupported(claim, judgement, places).map(toOffsets),
+    evidence: locateEvidence(judgement, places).map(toEvidence),
   };
 }
 

@@ -61,7 +61,7 @@ describe('verifyAnswer', () => {
     ]);
     expect(verification).toEqual({
       verdict: 'verified',
-      verifier: 'builtin-6',
+      verifier: 'builtin-7',
       citation_precision: 1,
       citation_recall: 1,
       unsupported_claims: 0,
@@ -198,7 +198,7 @@ describe('typed rules', () => {
     const answer = 'Annual leave at Barclays is 25 days a year [2].';
     const spans = verify(answer).claims.flatMap(({ unsupported_spans }) => unsupported_spans);
     expect(spans.map(({ char_start, char_end }) => answer.slice(char_start, char_end))).toEqual([
-      'Barclays',
+      'at Barclays',
     ]);
   });
 });
@@ -259,7 +259,7 @@ describe('citations', () => {
     );
     expect(verification).toEqual({
       verdict: 'partly_verified',
-      verifier: 'builtin-6',
+      verifier: 'builtin-7',
       citation_precision: 0.5,
       citation_recall: 0.6667,
       unsupported_claims: 1,
