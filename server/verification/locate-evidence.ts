@@ -6,7 +6,7 @@ import type { IndexedChunk } from './index-evidence.ts';
 import type { Judgement } from './judge-claim.ts';
 import type { PlaceModel } from './place-signals.ts';
 
-interface Located extends Span {
+export interface Located extends Span {
   readonly indexed: IndexedChunk;
 }
 

@@ -28,12 +28,13 @@ export function markUnsupported(
 ): readonly Span[] {
   if (judgement.verdict === 'supported') return [];
   const whole = [{ start: claim.start, end: claim.end }];
-  const { words } = judgement;
+  const { words, support } = judgement;
+  if (words.length === 0 || support.chunks.length === 0) return whole;
   const found = findSpans(judgement);
   const scores = readWordSignals(claim, judgement).map((values) => askTrees(values, model));
   const marked = scores.map((score) => score >= markFrom);
-  const share = marked.filter(Boolean).length / Math.max(1, words.length);
-  if (words.length === 0 || share >= WHOLE_FROM) return whole;
+  const share = marked.filter(Boolean).length / words.length;
+  if (share >= WHOLE_FROM) return whole;
   const spans = [...joinMarked(words, marked), ...found];
   if (spans.length > 0) return joinSpans(spans);
   const most = words.reduce<number | null>((best, { kind }, at) => {

@@ -165,7 +165,7 @@ function citationsBeside(
 ): readonly AssessedCitation[] {
   if (draft.markers.length === 0) return [];
   const union = judgeClaim(claim, [], index);
-  return assessCitations({ claim, markers: draft.markers, union, better: null }, index).map(
+  return assessCitations({ claim, markers: draft.markers, union, evidence: [], better: null }, index).map(
     (assessed) => ({
       isPrecise: false,
       citation:

@@ -9,6 +9,7 @@ import { judgeClaim } from './judge-claim.ts';
 import type { Judgement } from './judge-claim.ts';
 import type { ReadClaim } from './read-claim.ts';
 import { locateEvidence, toEvidence } from './locate-evidence.ts';
+import type { Located } from './locate-evidence.ts';
 import { markUnsupported } from './mark-words.ts';
 
 export interface VerifiedClaim {
@@ -32,8 +33,9 @@ export function verifyClaim(bound: BoundClaim, index: EvidenceIndex): VerifiedCl
   const chunks = chunksOf(bound.markers, index);
   const union = judgeClaim(bound.claim, chunks, index);
   const better = union.verdict === 'supported' ? null : findBetter(bound.claim, chunks, index);
+  const evidence = locateEvidence(union, index.places);
   const citations = assessCitations(
-    { claim: bound.claim, markers: bound.markers, union, better },
+    { claim: bound.claim, markers: bound.markers, union, evidence, better },
     index,
   );
   const unknown = bound.markers.filter((marker) => !index.byMarker.has(marker));
@@ -41,20 +43,22 @@ export function verifyClaim(bound: BoundClaim, index: EvidenceIndex): VerifiedCl
     ...unknown.map((marker) =>
       reason('marker_dangling', `[${String(marker)}] names no chunk that was given.`),
     ),
-    ...(chunks.length === 0 ? [] : reasonsOf(bound.claim, { union, better }, index)),
+    ...(chunks.length === 0 ? [] : reasonsOf(bound.claim, { union, evidence, better })),
   ];
   const verdict =
     better !== null && union.verdict !== 'contradicted' ? 'unsupported' : union.verdict;
-  return { claim: toClaim(bound, { judgement: union, verdict, reasons }, index), citations };
+  const decided = { judgement: union, evidence, verdict, reasons };
+  return { claim: toClaim(bound, decided, index), citations };
 }
 
 /** Checks a statement against all the evidence, whatever it cites. */
 export function verifyAgainstAll(claim: ReadClaim, index: EvidenceIndex): VerifiedClaim {
   const judgement = judgeClaim(claim, index.chunks, index);
   const { verdict } = judgement;
-  const reasons = reasonsOf(claim, { union: judgement, better: null }, index);
+  const evidence = locateEvidence(judgement, index.places);
+  const reasons = reasonsOf(claim, { union: judgement, evidence, better: null });
   const bound = { claim, markers: [], weakMarkers: [] };
-  return { claim: toClaim(bound, { judgement, verdict, reasons }, index), citations: [] };
+  return { claim: toClaim(bound, { judgement, evidence, verdict, reasons }, index), citations: [] };
 }
 
 /** A marker nearby is accepted for the claim if it holds; otherwise the claim cites nothing. */
@@ -67,14 +71,14 @@ function verifyUncited(bound: BoundClaim, index: EvidenceIndex): VerifiedClaim {
     return verifyClaim({ ...bound, markers: weak }, index);
   }
   const judgement = judgeClaim(bound.claim, index.chunks, index);
-  const isSupported = judgement.verdict === 'supported';
-  const [nearest] = isSupported ? locateEvidence(judgement, index.places) : [];
+  const evidence = locateEvidence(judgement, index.places);
+  const [nearest] = evidence;
   const reasons =
-    nearest !== undefined
+    judgement.verdict === 'supported' && nearest !== undefined
       ? [reason('covered', `No marker, but [${String(nearest.indexed.chunk.marker)}] states this.`)]
       : [reason('low_coverage', 'No marker, and no retrieved text states this.')];
   return {
-    claim: toClaim(bound, { judgement, verdict: 'uncited', reasons }, index),
+    claim: toClaim(bound, { judgement, evidence, verdict: 'uncited', reasons }, index),
     citations: [],
   };
 }
@@ -106,11 +110,13 @@ function mayCarry({ terms }: ReadClaim, { positions, contextTerms, prefixes }: I
   return held.length >= MIN_SHARE_OF_TERMS * terms.length;
 }
 
-function reasonsOf(
-  claim: ReadClaim,
-  { union, better }: { readonly union: Judgement; readonly better: IndexedChunk | null },
-  { places: model }: EvidenceIndex,
-): Claim['reasons'] {
+interface Checked {
+  readonly union: Judgement;
+  readonly evidence: readonly Located[];
+  readonly better: IndexedChunk | null;
+}
+
+function reasonsOf(claim: ReadClaim, { union, evidence, better }: Checked): Claim['reasons'] {
   const reasons = union.findings.map(({ code, text }) => reason(code, text));
   if (better !== null) {
     reasons.push(
@@ -126,7 +132,7 @@ function reasonsOf(
   }
   const share = `${String(Math.round(union.support.coverage * 100))} %`;
   if (union.verdict === 'supported') {
-    const places = new Set(locateEvidence(union, model).map(({ indexed }) => indexed.chunk.marker));
+    const places = new Set(evidence.map(({ indexed }) => indexed.chunk.marker));
     reasons.unshift(
       reason(
         'covered',
@@ -155,13 +161,14 @@ function isNote(code: VerdictReason, { findings }: Judgement): boolean {
 
 interface Decided {
   readonly judgement: Judgement;
+  readonly evidence: readonly Located[];
   readonly verdict: Claim['verdict'];
   readonly reasons: Claim['reasons'];
 }
 
 function toClaim(
   { claim, markers }: BoundClaim,
-  { judgement, verdict, reasons }: Decided,
+  { judgement, evidence, verdict, reasons }: Decided,
   { places }: EvidenceIndex,
 ): Omit<Claim, 'index'> {
   return {
@@ -173,7 +180,7 @@ function toClaim(
     p_supported: roundProbability(judgement.pSupported),
     reasons,
     unsupported_spans: markUnsupported(claim, judgement, places).map(toOffsets),
-    evidence: locateEvidence(judgement, places).map(toEvidence),
+    evidence: evidence.map(toEvidence),
   };
 }
 
