@@ -62,8 +62,12 @@ export function describeWice(measure: WiceMeasure): string {
       'evidence lines, mean of claims that a line supports',
       tenthPercent(measure.lineF1OfSupported),
     ],
-    ['unsupported tokens, all together', tenthPercent(measure.tokenF1)],
-    ['unsupported tokens, mean of claims', tenthPercent(measure.tokenF1OfClaims)],
+    ['unsupported tokens, all together, by the verdicts', tenthPercent(measure.tokenF1)],
+    ['unsupported tokens, all together, verdict known', tenthPercent(measure.tokenF1Known)],
+    [
+      'unsupported tokens, mean of claims, verdict known',
+      tenthPercent(measure.tokenF1KnownOfClaims),
+    ],
   ]);
 }
 

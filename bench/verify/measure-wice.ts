@@ -1,6 +1,10 @@
 import type { Span } from '../../core/text/spans.ts';
 import { sumOf } from '../../core/statistics/sum-of.ts';
 import { spansOverlap } from '../../core/text/spans.ts';
+import { indexEvidence } from '../../server/verification/index-evidence.ts';
+import { judgeClaim } from '../../server/verification/judge-claim.ts';
+import { markUnsupported } from '../../server/verification/mark-words.ts';
+import { readClaim } from '../../server/verification/read-claim.ts';
 import { verifyAnswer } from '../../server/verification/verify-answer.ts';
 import type { PlaceFolds } from './cross-validate-places.ts';
 import { toLabelledGroup } from './labelled-text.ts';
@@ -11,8 +15,8 @@ const TOKENS = 'wice-tokens-dev.jsonl';
 
 /**
  * Evidence is looked for in the whole cited article. The publisher (Kamoi et al. 2023) takes every set of lines that
- * people gave for right and marked tokens of partially supported claims only, and says of neither how claims are
- * put together: both ways are here.
+ * people gave for right and has tokens marked in partially supported claims only; its description of the files does
+ * not say how claims are put together, so that both ways are here.
  */
 export interface WiceMeasure {
   /** The mean over all claims of the F1 of the lines, against the best set; 0 for a claim that no line supports. */
@@ -21,21 +25,22 @@ export interface WiceMeasure {
   readonly lineF1OfSupported: number;
   /** Of the tokens that are not supported, over all claims together, as the product marks them. */
   readonly tokenF1: number;
-  /** The mean over claims of the same. */
-  readonly tokenF1OfClaims: number;
+  /** The same where it is known beforehand that a part of each claim is unsupported, as in the publisher's task. */
+  readonly tokenF1Known: number;
+  /** The mean over claims of that. */
+  readonly tokenF1KnownOfClaims: number;
 }
 
+type Models = Pick<PlaceFolds, 'modelFor' | 'placesFor'>;
+
 /** Whether the verifier points to the lines and the tokens that people pointed to; null where the rows are missing. */
-export function measureWice(
-  folder: string,
-  { modelFor, placesFor }: Pick<PlaceFolds, 'modelFor' | 'placesFor'>,
-): WiceMeasure | null {
+export function measureWice(folder: string, folds: Models): WiceMeasure | null {
   const claims = readWiceClaims(folder, WICE_CLAIMS);
   const marked = readWiceClaims(folder, TOKENS);
   if (claims === null || marked === null) return null;
   const verify = ({ group, claim, evidence }: WiceClaim) => {
     const text = toLabelledGroup('wice', group);
-    const models = { model: modelFor(text), places: placesFor(text) };
+    const models = { model: folds.modelFor(text), places: folds.placesFor(text) };
     return verifyAnswer({ answer: claim, evidence, ...models }).claims;
   };
   const ofLines = claims.map((row) => {
@@ -55,15 +60,29 @@ export function measureWice(
       spans.map(({ char_start: start, char_end: end }) => ({ start, end })),
     );
   });
+  const ofKnown = marked.map((row) => countTokens(row, markKnown(row, folds)));
   return {
     lineF1: meanOf(ofLines),
     lineF1OfSupported: meanOf(ofLines.filter((_, at) => isSupported[at])),
-    tokenF1: f1OfCounts({
-      both: sumOf(ofTokens.map(({ both }) => both)),
-      either: sumOf(ofTokens.map(({ either }) => either)),
-    }),
-    tokenF1OfClaims: meanOf(ofTokens.map(f1OfCounts)),
+    tokenF1: f1OfAll(ofTokens),
+    tokenF1Known: f1OfAll(ofKnown),
+    tokenF1KnownOfClaims: meanOf(ofKnown.map(f1OfCounts)),
   };
+}
+
+/** What would be marked if the verdict were not in question. */
+function markKnown({ claim: wording, group, evidence }: WiceClaim, folds: Models): readonly Span[] {
+  const text = toLabelledGroup('wice', group);
+  const index = indexEvidence(evidence, folds.modelFor(text));
+  const claim = readClaim(wording, { start: 0, end: wording.length });
+  return markUnsupported(claim, judgeClaim(claim, index.chunks, index), folds.placesFor(text));
+}
+
+function f1OfAll(counts: readonly Counts[]): number {
+  return f1OfCounts({
+    both: sumOf(counts.map(({ both }) => both)),
+    either: sumOf(counts.map(({ either }) => either)),
+  });
 }
 
 interface Counts {

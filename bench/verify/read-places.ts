@@ -12,7 +12,7 @@ import type { LabelledText } from './labelled-text.ts';
 import { readWiceClaims, WICE_CLAIMS } from './wice-rows.ts';
 import type { WiceClaim } from './wice-rows.ts';
 
-/** A claim that the verifier does not take for supported, word by word. */
+/** A claim that is not supported, as far as the verifier or people know, word by word. */
 export interface DoubtedClaim {
   readonly text: LabelledText;
   readonly words: readonly {
@@ -55,7 +55,8 @@ export function readPlaceExamples(
     const index = indexEvidence(text.evidence, modelFor(text));
     const claim = readClaim(text.text, { start: 0, end: text.text.length });
     const judgement = judgeClaim(claim, index.chunks, index);
-    if (judgement.verdict === 'supported') return [];
+    // Of the other set people know that a part of each claim is unsupported.
+    if (text.set === 'ragtruth' && judgement.verdict === 'supported') return [];
     const rows = readWordSignals(claim, judgement).map((values, at) => {
       const word = judgement.words[at];
       const isUnsupported = text.spans.some(

@@ -195,13 +195,19 @@ function claimRows({ attribution, wice, places }: Findings, random: Random): rea
             'WiCE unsupported tokens: F1',
             tenthPercent(places.tokenF1),
             '68 %',
-            'of all tokens together',
+            'of all tokens together, as the product marks them',
           ],
           [
-            'WiCE unsupported tokens: F1, mean of claims',
-            tenthPercent(places.tokenF1OfClaims),
+            'WiCE unsupported tokens: F1, verdict known',
+            tenthPercent(places.tokenF1Known),
             '',
-            'of the tokens of each claim',
+            'the same where each claim is known to be partially supported',
+          ],
+          [
+            'WiCE unsupported tokens: F1, verdict known, mean of claims',
+            tenthPercent(places.tokenF1KnownOfClaims),
+            '',
+            'of the tokens of each such claim',
           ],
         ] as const)),
   ];

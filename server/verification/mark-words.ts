@@ -19,14 +19,13 @@ const FURTHEST_DOUBT = 4;
 
 /**
  * The spans of the answer that a judgement's chunks do not support: whole words, never function words alone, and what
- * the rules speak against in any case. Empty for what is supported.
+ * the rules speak against in any case; for a claim that is not supported.
  */
 export function markUnsupported(
   claim: ReadClaim,
   judgement: Judgement,
   { words: model, markFrom }: PlaceModel,
 ): readonly Span[] {
-  if (judgement.verdict === 'supported') return [];
   const whole = [{ start: claim.start, end: claim.end }];
   const { words, support } = judgement;
   if (words.length === 0 || support.chunks.length === 0) return whole;

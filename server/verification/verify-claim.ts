@@ -179,7 +179,10 @@ function toClaim(
     verdict,
     p_supported: roundProbability(judgement.pSupported),
     reasons,
-    unsupported_spans: markUnsupported(claim, judgement, places).map(toOffsets),
+    unsupported_spans:
+      judgement.verdict === 'supported'
+        ? []
+        : markUnsupported(claim, judgement, places).map(toOffsets),
     evidence: evidence.map(toEvidence),
   };
 }
