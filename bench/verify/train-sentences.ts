@@ -1,6 +1,10 @@
 import { chooseFrom } from '../../server/verification/choose-sentences.ts';
 import type { Candidate } from '../../server/verification/measure-sentences.ts';
-import { measureSentences, selectCandidates } from '../../server/verification/measure-sentences.ts';
+import {
+  chooseBeside,
+  measureSentences,
+  selectCandidates,
+} from '../../server/verification/measure-sentences.ts';
 import { SENTENCE_SIGNALS } from '../../server/verification/place-signals.ts';
 import type { PlaceModel } from '../../server/verification/place-signals.ts';
 import { fitLogistic } from '../fit-logistic.ts';
@@ -58,7 +62,7 @@ function rowsOf(
   chosen: readonly Candidate[],
   weight: number,
 ): readonly WeighedRow[] {
-  const choice = { forms, support, chosen };
+  const choice = chooseBeside({ forms, support }, chosen);
   const lines = new Set(chosen.flatMap((one) => linesOf.get(one) ?? []));
   const shared = supportingSets.map((set) => [...lines].filter((id) => set.has(id)).length);
   const most = Math.max(...shared);

@@ -1,6 +1,7 @@
 import { askTrees } from '../../core/statistics/trees.ts';
 import type { Judgement } from './judge-claim.ts';
 import {
+  chooseBeside,
   findCandidates,
   measureSentences,
   readForms,
@@ -31,7 +32,7 @@ export function chooseFrom(
 ): readonly Candidate[] {
   const chosen: Candidate[] = [];
   while (chosen.length < MOST_SENTENCES) {
-    const choice = { forms, support, chosen };
+    const choice = chooseBeside({ forms, support }, [...chosen]);
     const looked = selectCandidates(candidates, choice);
     const scores = measureSentences(looked, choice).map((signals) =>
       scoreSentence(signals, sentences),

@@ -130,11 +130,20 @@ export interface Choice {
   readonly forms: ClaimForms;
   readonly support: Support;
   readonly chosen: readonly Candidate[];
+  /** The forms that the chosen ones have. */
+  readonly covered: ReadonlySet<number>;
+}
+
+/** Beside the sentences that are chosen. */
+export function chooseBeside(
+  { forms, support }: Pick<Choice, 'forms' | 'support'>,
+  chosen: readonly Candidate[],
+): Choice {
+  return { forms, support, chosen, covered: new Set(chosen.flatMap(({ held }) => held)) };
 }
 
 /** The weight, general and in these chunks, of what a sentence adds to those that are chosen. */
-function gainOf({ held }: Candidate, { forms, chosen }: Choice) {
-  const covered = new Set(chosen.flatMap((one) => one.held));
+function gainOf({ held }: Candidate, { forms, covered }: Choice) {
   const fresh = held.filter((id) => !covered.has(id));
   return {
     fresh,
@@ -165,7 +174,7 @@ export function measureSentences(
   choice: Choice,
 ): readonly SentenceSignals[] {
   const { forms, support, chosen } = choice;
-  const covered = [...new Set(chosen.flatMap(({ held }) => held))];
+  const covered = [...choice.covered];
   const context = forms.words.flatMap(({ form }, id) =>
     support.chunks.some(({ contextTerms }) => contextTerms.has(form)) ? [id] : [],
   );
