@@ -4,7 +4,7 @@ import type { LabelledText } from './labelled-text.ts';
 import type { Example } from './read-examples.ts';
 import { trainModel } from './train-model.ts';
 
-const FOLDS = 5;
+export const FOLDS = 5;
 
 export interface Folds {
   readonly foldOf: (text: LabelledText) => number;

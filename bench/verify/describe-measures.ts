@@ -4,6 +4,7 @@ import type { AnswerMeasure } from './measure-answers.ts';
 import type { ClaimMeasure } from './measure-claims.ts';
 import type { FamilyMeasure } from './measure-mutations.ts';
 import type { RuleOnEdits } from './measure-rules.ts';
+import type { WiceMeasure } from './measure-wice.ts';
 import { areaUnderCurve, measureAgreement } from './measures.ts';
 
 type Random = () => number;
@@ -51,6 +52,22 @@ export function describeClaims(title: string, measure: ClaimMeasure, random: Ran
     ],
     ['AUC', three(measure.area), interval(areaUnderCurve)],
     ['claims', String(control), ''],
+  ]);
+}
+
+export function describeWice(measure: WiceMeasure): string {
+  return describeTable('WiCE, where: F1', [
+    ['evidence lines, mean of all claims', tenthPercent(measure.lineF1)],
+    [
+      'evidence lines, mean of claims that a line supports',
+      tenthPercent(measure.lineF1OfSupported),
+    ],
+    ['unsupported tokens, all together, by the verdicts', tenthPercent(measure.tokenF1)],
+    ['unsupported tokens, all together, verdict known', tenthPercent(measure.tokenF1Known)],
+    [
+      'unsupported tokens, mean of claims, verdict known',
+      tenthPercent(measure.tokenF1KnownOfClaims),
+    ],
   ]);
 }
 

@@ -6,12 +6,14 @@ import { sha256Hex } from '../../platform/hash.ts';
 import { projectRoot } from '../../platform/project-root.ts';
 import { VERIFIER } from '../../server/verification/summarize-claims.ts';
 import { createRandom } from '../random.ts';
+import { crossValidatePlaces } from './cross-validate-places.ts';
 import { crossValidate, leaveSourcesOut } from './cross-validate.ts';
 import {
   describeAnswers,
   describeClaims,
   describeFamilies,
   describeRulesOnEdits,
+  describeWice,
 } from './describe-measures.ts';
 import { hashInputs, readLabelledTexts, type LabelledText } from './labelled-text.ts';
 import { describeMarkers } from './marker-cases.ts';
@@ -24,6 +26,7 @@ import { describeSpeed, measureSpeed } from './measure-speed.ts';
 import { measureWice } from './measure-wice.ts';
 import { makeMutations } from './mutation-suite.ts';
 import { readExamples, readNaturalTexts } from './read-examples.ts';
+import { readPlaceExamples } from './read-places.ts';
 import { writeCard, type Findings } from './write-card.ts';
 
 // `npm run bench:verify [-- --data folder] [--every 4] [--card docs/verifier-card.md]`: how well claims are verified, on sets that
@@ -55,25 +58,24 @@ function measure(texts: readonly LabelledText[]): Findings {
   const natural = readNaturalTexts(values.data, every);
   const examples = readExamples(natural);
   const folds = crossValidate(examples);
+  const placeFolds = crossValidatePlaces(readPlaceExamples(values.data, natural, folds), folds);
   const ofSet = (name: LabelledText['set']) => natural.filter(({ set }) => set === name);
   const [attribution, wice, sentences] = [ofSet('attribution'), ofSet('wice'), ofSet('ragtruth')];
   const foldOf = (text: LabelledText) => String(folds.foldOf(text));
   const mutations = makeMutations(sentences, 'testing');
-  const model = readFileSync(join(projectRoot, 'server', 'verification', 'support-model.ts'));
   return {
     verifier: VERIFIER,
-    modelSha256: sha256Hex(model),
-    modelBytes: model.length,
+    models: [readModel('support'), readModel('place')],
     inputs: hashInputs(values.data),
     every,
-    answers: measureAnswers(texts, folds),
+    answers: measureAnswers(texts, placeFolds),
     attribution: measureClaims(
       attribution,
       leaveSourcesOut(examples, 'attribution'),
       ({ source }) => source,
     ),
     wice: measureClaims(wice, folds.modelFor, foldOf),
-    places: measureWice(values.data, folds),
+    places: measureWice(values.data, placeFolds),
     families: measureMutations(mutations, folds),
     rulesOnEdits: measureRulesOnEdits(mutations),
     rules: measureRules(sentences),
@@ -83,6 +85,13 @@ function measure(texts: readonly LabelledText[]): Findings {
   };
 }
 
+function readModel(name: 'support' | 'place'): Findings['models'][number] {
+  const path = `server/verification/${name}-model.ts`;
+  const file = readFileSync(join(projectRoot, path));
+  const madeBy = `bench/verify/train-${name === 'place' ? 'places' : name}.ts`;
+  return { path, madeBy, sha256: sha256Hex(file), bytes: file.length };
+}
+
 function print(findings: Findings): void {
   const random = createRandom(1);
   const { answers: ofAnswers, attribution, wice, places, families, rulesOnEdits } = findings;
@@ -90,9 +99,7 @@ function print(findings: Findings): void {
     describeAnswers(ofAnswers, random),
     describeClaims('AttributionBench, each source left out in turn', attribution, random),
     describeClaims('WiCE, folds by article', wice, random),
-    places === null
-      ? ''
-      : `WiCE: F1 of evidence lines ${places.lineF1.toFixed(3)}, of unsupported tokens ${places.tokenF1.toFixed(3)}\n`,
+    places === null ? '' : describeWice(places),
     describeFamilies(families),
     describeRulesOnEdits(rulesOnEdits),
     findings.controls,

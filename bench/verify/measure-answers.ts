@@ -1,4 +1,5 @@
 import { calibrationError } from '../retrieval/calibration.ts';
+import type { PlaceFolds } from './cross-validate-places.ts';
 import type { Folds } from './cross-validate.ts';
 import type { LabelledText } from './labelled-text.ts';
 import {
@@ -52,8 +53,8 @@ const MOST_UNSUPPORTED = 0.01;
 const BINS = 10;
 
 /** Whole answers: each is verified with the model of its fold; thresholds come from the other folds. */
-export function measureAnswers(answers: readonly LabelledText[], folds: Folds): AnswerMeasure {
-  const verified = verifyTexts(answers, folds.modelFor);
+export function measureAnswers(answers: readonly LabelledText[], folds: PlaceFolds): AnswerMeasure {
+  const verified = verifyTexts(answers, folds.modelFor, folds.placesFor);
   const rows = flagByFold(verified, folds);
   const sentences = rows.flatMap((row) => row.sentences);
   const decided = sentences.map(({ isAccepted, isUnsupported }) => ({

@@ -185,7 +185,7 @@ function countBy<Item>(
   return counts;
 }
 
-function nameEach<Name extends string>(
+export function nameEach<Name extends string>(
   names: readonly Name[],
   values: readonly number[],
 ): Readonly<Record<Name, number>> {

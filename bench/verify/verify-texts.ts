@@ -1,6 +1,8 @@
 import { sumOf } from '../../core/statistics/sum-of.ts';
 import { spansOverlap } from '../../core/text/spans.ts';
 import type { Span } from '../../core/text/spans.ts';
+import { PLACE_MODEL } from '../../server/verification/place-model.ts';
+import type { PlaceModel } from '../../server/verification/place-signals.ts';
 import type { SupportModel } from '../../server/verification/support-signals.ts';
 import { verifyAnswer } from '../../server/verification/verify-answer.ts';
 import type { LabelledText } from './labelled-text.ts';
@@ -25,11 +27,13 @@ export interface VerifiedSentence extends Span {
 export function verifyTexts(
   texts: readonly LabelledText[],
   modelFor: (text: LabelledText) => SupportModel,
+  placesFor: (text: LabelledText) => PlaceModel = () => PLACE_MODEL,
 ): readonly VerifiedText[] {
   return texts.map((text) => {
     const model = modelFor(text);
+    const places = placesFor(text);
     const started = performance.now();
-    const { claims } = verifyAnswer({ answer: text.text, evidence: text.evidence, model });
+    const { claims } = verifyAnswer({ answer: text.text, evidence: text.evidence, model, places });
     const elapsedMs = performance.now() - started;
     const sentences = claims.map((claim) => {
       const span = { start: claim.char_start, end: claim.char_end };

@@ -11,8 +11,7 @@ import { areaUnderCurve, measureAgreement } from './measures.ts';
 /** All that a run of the bench found out. */
 export interface Findings {
   readonly verifier: string;
-  readonly modelSha256: string;
-  readonly modelBytes: number;
+  readonly models: readonly ModelFile[];
   /** Only every n-th group was measured, with models trained on such. */
   readonly every: number;
   readonly inputs: Readonly<Record<string, string>>;
@@ -28,6 +27,14 @@ export interface Findings {
   readonly wrongMarkers: string;
 }
 
+/** Coefficients that are part of the product, and what made them. */
+interface ModelFile {
+  readonly path: string;
+  readonly madeBy: string;
+  readonly sha256: string;
+  readonly bytes: number;
+}
+
 type Random = () => number;
 type Row = readonly [what: string, figure: string, target: string, note: string];
 
@@ -37,7 +44,7 @@ export function writeCard(findings: Findings, random: Random): string {
     '# Verifier card',
     `The verifier \`${findings.verifier}\`, measured by \`npm run bench:verify -- ${findings.every === 1 ? '' : `--every ${findings.every} `}--card docs/verifier-card.md\`. Nothing here is written by hand but the words.`,
     WHAT,
-    ...describeModel(findings),
+    ...describeModels(findings),
     '## Figures',
     'Each question, article or topic was measured with a model and with thresholds that had not seen it. Intervals are the middle 95 % of 2,000 bootstrap samples, drawn by answer or claim. Targets are what the verifier is meant to reach.',
     ...(findings.every === 1
@@ -70,7 +77,7 @@ export function writeCard(findings: Findings, random: Random): string {
 
 const WHAT = `## What it is
 
-Rules that compare numbers, units, dates, names, negations and quotations, and a score of how the words of a claim lie in what it cites. Half of the score is a logistic model and small boosted trees, learnt from what people found unsupported; half is trees that were learnt from that and from edited sentences at once. A further pair of both kinds looks for a small difference in words that otherwise agree, and is added where it is sure enough. One frozen model and one threshold serve every text. It runs in the process, sends nothing anywhere, and gives the same bytes for the same input. Where it is unsure, [further tiers](configuration.md#verification) can be asked.
+Rules that compare numbers, units, dates, names, negations and quotations, and a score of how the words of a claim lie in what it cites. Half of the score is a logistic model and small boosted trees, learnt from what people found unsupported; half is trees that were learnt from that and from edited sentences at once. A further pair of both kinds looks for a small difference in words that otherwise agree, and is added where it is sure enough. One frozen model and one threshold serve every text. Where a claim is unsupported, trees say of each of its words, and where its evidence is, a linear model and trees say of each sentence beside those that are chosen already. It runs in the process, sends nothing anywhere, and gives the same bytes for the same input. Where it is unsure, [further tiers](configuration.md#verification) can be asked.
 
 It is meant for answers of one to some sentences that cite chunks of documents. It decides what is shown beside an answer and, where a [rule](configuration.md#routes) says so, whether a draft is used. It is not meant to tell what is true: only whether the cited text says it.`;
 
@@ -83,11 +90,15 @@ const LIMITS = `## Limits
 - The labelled sets are answers of language models to web questions (RAGTruth), claims of search engines (AttributionBench) and of an encyclopedia (WiCE). Documents of a company read differently.
 - AttributionBench's sources were each left out of the training in turn, which is harder than to be tested on sources that were seen.`;
 
-function describeModel({ modelSha256, modelBytes, inputs }: Findings): readonly string[] {
+function describeModels({ models, inputs }: Findings): readonly string[] {
   const hashes = Object.entries(inputs).map(([name, hash]) => `| \`${name}\` | \`${hash}\` |`);
   return [
     '## What it was learnt from',
-    `\`server/verification/support-model.ts\`, ${Math.ceil(modelBytes / 1024)} kB, SHA-256 \`${modelSha256}\`, was made by \`bench/verify/train-support.ts\` from public sets, of which nothing but these numbers is kept:`,
+    ...models.map(
+      ({ path, madeBy, sha256, bytes }) =>
+        `\`${path}\`, ${Math.ceil(bytes / 1024)} kB, SHA-256 \`${sha256}\`, was made by \`${madeBy}\`.`,
+    ),
+    'Both are learnt from public sets, of which nothing but these numbers is kept:',
     ['| file | SHA-256 |', '| --- | --- |', ...hashes].join('\n'),
   ];
 }
@@ -172,13 +183,31 @@ function claimRows({ attribution, wice, places }: Findings, random: Random): rea
             'WiCE evidence lines: F1',
             tenthPercent(places.lineF1),
             '70 %',
-            'mean of claims, against the best set',
+            'mean of all claims, against the best set; 0 where no line supports a claim',
+          ],
+          [
+            'WiCE evidence lines: F1 where a line supports the claim',
+            tenthPercent(places.lineF1OfSupported),
+            '',
+            'mean of those claims, against the best set',
           ],
           [
             'WiCE unsupported tokens: F1',
             tenthPercent(places.tokenF1),
             '68 %',
-            'of all tokens together',
+            'of all tokens together, as the product marks them',
+          ],
+          [
+            'WiCE unsupported tokens: F1, verdict known',
+            tenthPercent(places.tokenF1Known),
+            '',
+            'the same where each claim is known to be partially supported',
+          ],
+          [
+            'WiCE unsupported tokens: F1, verdict known, mean of claims',
+            tenthPercent(places.tokenF1KnownOfClaims),
+            '',
+            'of the tokens of each such claim',
           ],
         ] as const)),
   ];

@@ -1,5 +1,6 @@
 import { packTrees } from '../../core/statistics/pack-trees.ts';
 import type { Tree, Trees } from '../../core/statistics/trees.ts';
+import type { PlaceModel } from '../../server/verification/place-signals.ts';
 import type { SupportModel } from '../../server/verification/support-signals.ts';
 
 const DIGITS = 5;
@@ -9,7 +10,6 @@ export function writeModel(
   { overlap, joint, edit, ...rest }: SupportModel,
   inputs: Readonly<Record<string, string>>,
 ): string {
-  const hashes = Object.entries(inputs).map(([name, hash]) => ` * ${hash.slice(0, 16)}  ${name}`);
   const parts = [
     `overlap: ${writePair(overlap)}`,
     `joint: ${writeTrees(joint)}`,
@@ -21,11 +21,39 @@ import type { SupportModel } from './support-signals.ts';
 
 /**
  * Made by bench/verify/train-support.ts from these files, by the beginning of their SHA-256:
-${hashes.join('\n')}
+${listHashes(inputs)}
  * The probability is right for answers of which one sentence in eight is unsupported, as in the first of them.
  */
 export const SUPPORT_MODEL: SupportModel = { ${parts.join(', ')} };
 `;
+}
+
+/** The source of `server/verification/place-model.ts`. */
+export function writePlaces(
+  { words, markFrom, sentences, addFrom }: PlaceModel,
+  inputs: Readonly<Record<string, string>>,
+): string {
+  const linear = JSON.stringify(round(sentences.linear));
+  return `import { unpackTrees } from '../../core/statistics/pack-trees.ts';
+import type { PlaceModel } from './place-signals.ts';
+
+/**
+ * Made by bench/verify/train-places.ts from these files, by the beginning of their SHA-256:
+${listHashes(inputs)}
+ */
+export const PLACE_MODEL: PlaceModel = {
+  words: ${writeTrees(words)},
+  markFrom: ${markFrom},
+  sentences: { linear: ${linear}, trees: ${writeTrees(sentences.trees)} },
+  addFrom: ${addFrom},
+};
+`;
+}
+
+function listHashes(inputs: Readonly<Record<string, string>>): string {
+  return Object.entries(inputs)
+    .map(([name, hash]) => ` * ${hash.slice(0, 16)}  ${name}`)
+    .join('\n');
 }
 
 function writePair({ linear, trees }: SupportModel['overlap'] | SupportModel['edit']): string {

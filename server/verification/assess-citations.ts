@@ -4,6 +4,7 @@ import { judgeClaim } from './judge-claim.ts';
 import type { Judgement } from './judge-claim.ts';
 import type { ReadClaim } from './read-claim.ts';
 import { locateEvidence } from './locate-evidence.ts';
+import type { Located } from './locate-evidence.ts';
 
 export interface AssessedCitation {
   readonly citation: Citation;
@@ -19,6 +20,7 @@ interface CitedClaim {
   readonly markers: readonly number[];
   /** The judgement on all that the claim cites, taken together. */
   readonly union: Judgement;
+  readonly evidence: readonly Located[];
   /** A chunk that was not cited and supports the claim where the cited ones do not. */
   readonly better: IndexedChunk | null;
 }
@@ -40,9 +42,14 @@ export function assessCitations(
     if (judgement === undefined || indexed === undefined)
       return { citation: dangling(marker), isPrecise: false };
     const status = statusOf(marker, { cited, alone, strongest, index });
+    const isUnion = judgement === cited.union;
+    const [nearest] = isUnion ? cited.evidence : locateEvidence(judgement, index.places);
     const isPrecise =
       cited.union.verdict === 'supported' && status !== 'irrelevant' && status !== 'misattributed';
-    return { citation: toCitation(marker, { indexed, judgement, status }), isPrecise };
+    return {
+      citation: toCitation(marker, { indexed, nearest, status }),
+      isPrecise,
+    };
   });
 }
 
@@ -90,14 +97,14 @@ function statusOf(marker: number, { cited, alone, strongest, index }: Alone): Ci
 
 interface Assessed {
   readonly indexed: IndexedChunk;
-  readonly judgement: Judgement;
+  readonly nearest: Located | undefined;
   readonly status: CitationStatus;
 }
 
-function toCitation(marker: number, { indexed, judgement, status }: Assessed): Citation {
+function toCitation(marker: number, { indexed, nearest, status }: Assessed): Citation {
   const { chunk, text, sentences } = indexed;
   const first = sentences[0] ?? { start: 0, end: text.length };
-  const { start, end } = locateEvidence(judgement)[0] ?? indexed.toOriginal(first);
+  const { start, end } = nearest ?? indexed.toOriginal(first);
   return {
     marker,
     chunk_id: chunk.chunk_id,

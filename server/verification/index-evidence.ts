@@ -15,6 +15,8 @@ import { indexWords } from './index-words.ts';
 import type { WordIndex } from './index-words.ts';
 import { readTerms } from './read-terms.ts';
 import type { Term } from './read-terms.ts';
+import { PLACE_MODEL } from './place-model.ts';
+import type { PlaceModel } from './place-signals.ts';
 import type { SupportModel } from './support-signals.ts';
 import { SUPPORT_MODEL } from './support-model.ts';
 
@@ -65,6 +67,8 @@ export interface EvidenceIndex {
   readonly sentencesWith: ReadonlyMap<string, number>;
   /** What claims are scored with. */
   readonly model: SupportModel;
+  /** What tells where in a claim and in the evidence. */
+  readonly places: PlaceModel;
 }
 
 export const PREFIX_LENGTH = 5;
@@ -72,6 +76,7 @@ export const PREFIX_LENGTH = 5;
 export function indexEvidence(
   evidence: readonly EvidenceChunk[],
   model: SupportModel = SUPPORT_MODEL,
+  places: PlaceModel = PLACE_MODEL,
 ): EvidenceIndex {
   const chunks = evidence.toSorted((left, right) => left.marker - right.marker).map(indexChunk);
   const sentencesWith = new Map<string, number>();
@@ -83,7 +88,7 @@ export function indexEvidence(
     }
   }
   const byMarker = new Map(chunks.map((indexed) => [indexed.chunk.marker, indexed]));
-  return { chunks, byMarker, sentenceCount, sentencesWith, model };
+  return { chunks, byMarker, sentenceCount, sentencesWith, model, places };
 }
 
 function indexChunk(chunk: EvidenceChunk): IndexedChunk {

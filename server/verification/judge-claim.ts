@@ -1,7 +1,5 @@
 import type { Verdict } from '../../contract/verification.ts';
-import { joinSpans, spansOverlap } from '../../core/text/spans.ts';
-import type { Span } from '../../core/text/spans.ts';
-import { extractTerms } from '../../core/text/terms.ts';
+import { spansOverlap } from '../../core/text/spans.ts';
 import { findGiven } from './find-given.ts';
 import { findVerbatim } from './find-verbatim.ts';
 import type { Verbatim } from './find-verbatim.ts';
@@ -22,6 +20,7 @@ import { checkQuotes } from './rules/check-quotes.ts';
 import type { Finding } from './rules/finding.ts';
 import { checkSlots } from './rules/check-slots.ts';
 import { checkWording } from './rules/check-wording.ts';
+import type { Word } from './read-words.ts';
 import { scoreSupport } from './score-support.ts';
 import type { Signals, SupportModel } from './support-signals.ts';
 import { translateValues } from './translate-values.ts';
@@ -38,8 +37,9 @@ export interface Judgement {
   /** What the probability was computed from. */
   readonly signals: Signals;
   readonly verbatim: Verbatim | null;
-  /** Spans of the answer that the chunks do not support. */
-  readonly unsupportedSpans: readonly Span[];
+  /** The claim's words, with the values that the chunks write otherwise in the words of the chunks. */
+  readonly words: readonly Word[];
+  readonly isGiven: (word: Word) => boolean;
 }
 
 const STEP = 0.01;
@@ -81,10 +81,10 @@ export function judgeClaim(
     ...checkSlots(words, measured),
   ]);
   const signals = readSignals(measured, { values, all: scored });
-  const judged = { support, signals, verbatim };
+  const judged = { support, signals, verbatim, words, isGiven };
   if (verbatim !== null) {
     const pSupported = VERBATIM;
-    return { verdict: 'supported', pSupported, findings: [], unsupportedSpans: [], ...judged };
+    return { verdict: 'supported', pSupported, findings: [], ...judged };
   }
   const findings = withoutRepeats([
     ...scored,
@@ -129,38 +129,20 @@ function weigh(
   claim: ReadClaim,
   { findings, support, score }: Weighed,
   { supportedFrom }: SupportModel,
-): Pick<Judgement, 'verdict' | 'pSupported' | 'unsupportedSpans'> {
-  const whole = [{ start: claim.start, end: claim.end }];
+): Pick<Judgement, 'verdict' | 'pSupported'> {
   // A rule decides, however sure the rest is.
   const most = supportedFrom - STEP;
-  const conflicts = findings.filter(({ weight }) => weight === 'conflict');
-  if (conflicts.length > 0) {
-    const spans = conflicts.flatMap(({ span }) => (span === null ? [] : [span]));
-    const unsupportedSpans = spans.length === 0 ? whole : joinSpans(spans);
-    return { verdict: 'contradicted', pSupported: Math.min(score, most), unsupportedSpans };
-  }
+  if (findings.some(({ weight }) => weight === 'conflict'))
+    return { verdict: 'contradicted', pSupported: Math.min(score, most) };
   const missing = findings.filter(({ weight }) => weight === 'missing');
   const pSupported = missing.length > 0 ? Math.min(score, most) : score;
   if (missing.length === 0 && pSupported >= supportedFrom)
-    return { verdict: 'supported', pSupported, unsupportedSpans: [] };
-  const spans = [
-    ...missing.flatMap(({ span }) => (span === null ? [] : [span])),
-    ...support.novelTerms,
-  ];
+    return { verdict: 'supported', pSupported };
+  const isSomewhere = support.novelTerms.length > 0 || missing.some(({ span }) => span !== null);
   const isLong = claim.terms.length >= PARTIAL_MIN_TERMS;
   const isPart =
-    spans.length > 0 &&
+    isSomewhere &&
     (support.coverage >= ALL_BUT_COVERED ||
       (isLong && (support.coverage >= PARTIAL_COVERAGE || pSupported >= PARTIAL_FROM)));
-  if (!isPart) return { verdict: 'unsupported', pSupported, unsupportedSpans: whole };
-  return { verdict: 'partially_supported', pSupported, unsupportedSpans: joinNovel(claim, spans) };
-}
-
-/** Novel words with only stop words between them are one span. */
-function joinNovel(claim: ReadClaim, spans: readonly Span[]): readonly Span[] {
-  return joinSpans(spans, (gap) => {
-    if (gap.start >= gap.end) return true;
-    const between = claim.text.slice(gap.start - claim.start, gap.end - claim.start);
-    return between.length <= 24 && extractTerms(between).length === 0;
-  });
+  return { verdict: isPart ? 'partially_supported' : 'unsupported', pSupported };
 }

@@ -141,3 +141,11 @@ function bestWindow(
 function termsOfWindow({ indexed, from, to }: Window): ReadonlySet<string> {
   return new Set(indexed.sentences.slice(from, to + 1).flatMap(({ termSet }) => [...termSet]));
 }
+
+/** The forms of a window's words, with those that carry no meaning of their own. */
+export function formsOfWindow(window: Window | null): ReadonlySet<string> {
+  if (window === null) return new Set();
+  const { words, sentenceOf } = window.indexed.words();
+  const isIn = (sentence: number) => sentence >= window.from && sentence <= window.to;
+  return new Set(words.filter((_, at) => isIn(sentenceOf[at] ?? 0)).map(({ form }) => form));
+}

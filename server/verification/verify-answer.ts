@@ -16,6 +16,7 @@ import { isUnsupported } from './is-unsupported.ts';
 import { judgeClaim } from './judge-claim.ts';
 import { readClaim } from './read-claim.ts';
 import type { ReadClaim } from './read-claim.ts';
+import type { PlaceModel } from './place-signals.ts';
 import type { SupportModel } from './support-signals.ts';
 import { splitClaims } from './split-claims.ts';
 import type { ClaimDraft } from './split-claims.ts';
@@ -32,6 +33,7 @@ export interface AnswerToVerify {
   /** `all_chunks` holds every claim against all of it, whatever it cites. */
   readonly mode?: VerifyMode;
   readonly model?: SupportModel;
+  readonly places?: PlaceModel;
 }
 
 export interface VerifiedAnswer {
@@ -49,9 +51,10 @@ export function verifyAnswer({
   answer,
   evidence,
   model,
+  places,
   mode = 'cited',
 }: AnswerToVerify): VerifiedAnswer {
-  const index = indexEvidence(evidence.map(withoutOrders), model);
+  const index = indexEvidence(evidence.map(withoutOrders), model, places);
   const { text, toOriginal } = foldDigits(answer);
   const { plainText, claims: drafts } = splitClaims(text, new Set(index.byMarker.keys()));
   const headings = [
@@ -162,7 +165,7 @@ function citationsBeside(
 ): readonly AssessedCitation[] {
   if (draft.markers.length === 0) return [];
   const union = judgeClaim(claim, [], index);
-  return assessCitations({ claim, markers: draft.markers, union, better: null }, index).map(
+  return assessCitations({ claim, markers: draft.markers, union, evidence: [], better: null }, index).map(
     (assessed) => ({
       isPrecise: false,
       citation:

@@ -10,6 +10,8 @@ import { judgeClaim } from './judge-claim.ts';
 import type { Judgement } from './judge-claim.ts';
 import type { ReadClaim } from './read-claim.ts';
 import { locateEvidence, toEvidence } from './locate-evidence.ts';
+import type { Located } from './locate-evidence.ts';
+import { markUnsupported } from './mark-words.ts';
 import { checkEntities } from './rules/check-entities.ts';
 
 export interface VerifiedClaim {
@@ -33,8 +35,9 @@ export function verifyClaim(bound: BoundClaim, index: EvidenceIndex): VerifiedCl
   const chunks = chunksOf(bound.markers, index);
   const union = judgeClaim(bound.claim, chunks, index);
   const better = union.verdict === 'supported' ? null : findBetter(bound.claim, chunks, index);
+  const evidence = locateEvidence(union, index.places);
   const citations = assessCitations(
-    { claim: bound.claim, markers: bound.markers, union, better },
+    { claim: bound.claim, markers: bound.markers, union, evidence, better },
     index,
   );
   const unknown = bound.markers.filter((marker) => !index.byMarker.has(marker));
@@ -42,20 +45,22 @@ export function verifyClaim(bound: BoundClaim, index: EvidenceIndex): VerifiedCl
     ...unknown.map((marker) =>
       reason('marker_dangling', `[${String(marker)}] names no chunk that was given.`),
     ),
-    ...(chunks.length === 0 ? [] : reasonsOf(bound.claim, union, better)),
+    ...(chunks.length === 0 ? [] : reasonsOf(bound.claim, { union, evidence, better })),
   ];
   const verdict =
     better !== null && union.verdict !== 'contradicted' ? 'unsupported' : union.verdict;
-  return { claim: toClaim(bound, { judgement: union, verdict, reasons }), citations };
+  const decided = { judgement: union, evidence, verdict, reasons };
+  return { claim: toClaim(bound, decided, index), citations };
 }
 
 /** Checks a statement against all the evidence, whatever it cites. */
 export function verifyAgainstAll(claim: ReadClaim, index: EvidenceIndex): VerifiedClaim {
   const judgement = judgeClaim(claim, index.chunks, index);
   const { verdict } = judgement;
-  const reasons = reasonsOf(claim, judgement, null);
+  const evidence = locateEvidence(judgement, index.places);
+  const reasons = reasonsOf(claim, { union: judgement, evidence, better: null });
   const bound = { claim, markers: [], weakMarkers: [] };
-  return { claim: toClaim(bound, { judgement, verdict, reasons }), citations: [] };
+  return { claim: toClaim(bound, { judgement, evidence, verdict, reasons }, index), citations: [] };
 }
 
 /** A marker nearby is accepted for the claim if it holds; otherwise the claim cites nothing. */
@@ -68,13 +73,16 @@ function verifyUncited(bound: BoundClaim, index: EvidenceIndex): VerifiedClaim {
     return verifyClaim({ ...bound, markers: weak }, index);
   }
   const judgement = judgeClaim(bound.claim, index.chunks, index);
-  const isSupported = judgement.verdict === 'supported';
-  const [nearest] = locateEvidence(judgement);
+  const evidence = locateEvidence(judgement, index.places);
+  const [nearest] = evidence;
   const reasons =
-    isSupported && nearest !== undefined
+    judgement.verdict === 'supported' && nearest !== undefined
       ? [reason('covered', `No marker, but [${String(nearest.indexed.chunk.marker)}] states this.`)]
       : [reason('low_coverage', 'No marker, and no retrieved text states this.')];
-  return { claim: toClaim(bound, { judgement, verdict: 'uncited', reasons }), citations: [] };
+  return {
+    claim: toClaim(bound, { judgement, evidence, verdict: 'uncited', reasons }, index),
+    citations: [],
+  };
 }
 
 function findBetter(
@@ -114,11 +122,13 @@ function lacksName(claim: ReadClaim, indexed: IndexedChunk): boolean {
   );
 }
 
-function reasonsOf(
-  claim: ReadClaim,
-  union: Judgement,
-  better: IndexedChunk | null,
-): Claim['reasons'] {
+interface Checked {
+  readonly union: Judgement;
+  readonly evidence: readonly Located[];
+  readonly better: IndexedChunk | null;
+}
+
+function reasonsOf(claim: ReadClaim, { union, evidence, better }: Checked): Claim['reasons'] {
   const reasons = union.findings.map(({ code, text }) => reason(code, text));
   if (better !== null) {
     reasons.push(
@@ -134,7 +144,7 @@ function reasonsOf(
   }
   const share = `${String(Math.round(union.support.coverage * 100))} %`;
   if (union.verdict === 'supported') {
-    const places = new Set(locateEvidence(union).map(({ indexed }) => indexed.chunk.marker));
+    const places = new Set(evidence.map(({ indexed }) => indexed.chunk.marker));
     reasons.unshift(
       reason(
         'covered',
@@ -163,13 +173,15 @@ function isNote(code: VerdictReason, { findings }: Judgement): boolean {
 
 interface Decided {
   readonly judgement: Judgement;
+  readonly evidence: readonly Located[];
   readonly verdict: Claim['verdict'];
   readonly reasons: Claim['reasons'];
 }
 
 function toClaim(
   { claim, markers }: BoundClaim,
-  { judgement, verdict, reasons }: Decided,
+  { judgement, evidence, verdict, reasons }: Decided,
+  { places }: EvidenceIndex,
 ): Omit<Claim, 'index'> {
   return {
     text: claim.wording,
@@ -179,8 +191,11 @@ function toClaim(
     verdict,
     p_supported: roundProbability(judgement.pSupported),
     reasons,
-    unsupported_spans: judgement.unsupportedSpans.map(toOffsets),
-    evidence: locateEvidence(judgement).map(toEvidence),
+    unsupported_spans:
+      judgement.verdict === 'supported'
+        ? []
+        : markUnsupported(claim, judgement, places).map(toOffsets),
+    evidence: evidence.map(toEvidence),
   };
 }
 

@@ -198,7 +198,7 @@ describe('typed rules', () => {
     const answer = 'Annual leave at Barclays is 25 days a year [2].';
     const spans = verify(answer).claims.flatMap(({ unsupported_spans }) => unsupported_spans);
     expect(spans.map(({ char_start, char_end }) => answer.slice(char_start, char_end))).toEqual([
-      'Barclays',
+      'at Barclays',
     ]);
   });
 });
