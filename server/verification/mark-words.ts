@@ -61,23 +61,28 @@ export function readWordSignals(
     Math.max(-FURTHEST_DOUBT, Math.min(FURTHEST_DOUBT, doubt)),
   ];
   const none = measureGroup([]);
-  return own.map((word, at) => {
+  const values = own.map((word) => OWN_SIGNALS.map((name) => word[name]));
+  return values.map((ofWord, at) => {
     const phrase = phrases.groupOf[at] ?? 0;
     const here = ofPhrases[phrase] ?? none;
-    const groups = [here, ofPhrases[phrase - 1], ofPhrases[phrase + 1]];
-    return [
-      ...OWN_SIGNALS.map((name) => word[name]),
-      ...STEPS.flatMap((step) => AROUND_SIGNALS.map((name) => own[at + step]?.[name] ?? 0)),
-      ...[...groups, ofClauses[clauses.groupOf[at] ?? 0]].flatMap((group) =>
-        (group ?? none).slice(0, GROUP_SIGNALS.length),
-      ),
-      ...ofClaim,
-      ...here.slice(GROUP_SIGNALS.length),
-      Number(phrases.bounds[phrase]?.[0] === at),
-      ...ofAll,
-    ];
+    const row = [...ofWord];
+    for (const step of STEPS) {
+      const other = values[at + step];
+      for (const place of AROUND_PLACES) row.push(other?.[place] ?? 0);
+    }
+    const clause = ofClauses[clauses.groupOf[at] ?? 0];
+    for (const group of [here, ofPhrases[phrase - 1], ofPhrases[phrase + 1], clause, ofClaim])
+      for (let signal = 0; signal < GROUP_SIGNALS.length; signal += 1)
+        row.push((group ?? none)[signal] ?? 0);
+    for (let signal = GROUP_SIGNALS.length; signal < here.length; signal += 1)
+      row.push(here[signal] ?? 0);
+    row.push(Number(phrases.bounds[phrase]?.[0] === at));
+    for (const value of ofAll) row.push(value);
+    return row;
   });
 }
+
+const AROUND_PLACES = AROUND_SIGNALS.map((name) => OWN_SIGNALS.indexOf(name));
 
 function findSpans({ findings }: Judgement): readonly Span[] {
   return findings.flatMap(({ weight, span }) => (weight === 'note' || span === null ? [] : [span]));
