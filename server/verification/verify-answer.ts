@@ -165,15 +165,16 @@ function citationsBeside(
 ): readonly AssessedCitation[] {
   if (draft.markers.length === 0) return [];
   const union = judgeClaim(claim, [], index);
-  return assessCitations({ claim, markers: draft.markers, union, evidence: [], better: null }, index).map(
-    (assessed) => ({
-      isPrecise: false,
-      citation:
-        assessed.citation.status === 'dangling'
-          ? assessed.citation
-          : { ...assessed.citation, status: 'irrelevant' },
-    }),
-  );
+  return assessCitations(
+    { claim, markers: draft.markers, union, evidence: [], better: null },
+    index,
+  ).map((assessed) => ({
+    isPrecise: false,
+    citation:
+      assessed.citation.status === 'dangling'
+        ? assessed.citation
+        : { ...assessed.citation, status: 'irrelevant' },
+  }));
 }
 
 /** Nothing was to be supported; what names no chunk is an error all the same. */
