@@ -2,7 +2,8 @@ import { escapeMarkup } from './escape-markup.ts';
 import type { PlottedFigure } from './report-block.ts';
 
 const ROW = 20;
-const LABELS = 330;
+/** More than a letter takes at the size of the labels. */
+const LETTER = 7;
 const AXIS = 420;
 const MARGIN = 24;
 const COLORS = [
@@ -23,20 +24,23 @@ export function plotIntervals(plot: {
 }): string {
   const { title, figures } = plot;
   const variants = [...new Set(figures.map(({ variant }) => variant))];
+  const labels = figures.map(({ label, variant }) =>
+    variants.length > 1 ? `${label}: ${variant}` : label,
+  );
+  const left = MARGIN + LETTER * Math.max(0, ...labels.map(({ length }) => length));
   const height = MARGIN * 2 + ROW * figures.length;
-  const width = LABELS + AXIS + MARGIN;
-  const x = (share: number) => (LABELS + share * AXIS).toFixed(1);
+  const width = left + AXIS + MARGIN;
+  const x = (share: number) => (left + share * AXIS).toFixed(1);
   const ticks = [0, 0.25, 0.5, 0.75, 1].map(
     (share) =>
       `<line x1="${x(share)}" y1="${MARGIN}" x2="${x(share)}" y2="${height - MARGIN}" stroke="#d7dde5"/>` +
       `<text x="${x(share)}" y="${height - 6}" text-anchor="middle">${share * 100} %</text>`,
   );
-  const rows = figures.map(({ label, variant, value, low, high }, index) => {
+  const rows = figures.map(({ variant, value, low, high }, index) => {
     const y = MARGIN + ROW * index + ROW / 2;
     const color = COLORS[variants.indexOf(variant) % COLORS.length];
-    const named = variants.length > 1 ? `${label}: ${variant}` : label;
     return (
-      `<text x="${LABELS - 8}" y="${y + 4}" text-anchor="end">${escapeMarkup(named)}</text>` +
+      `<text x="${left - 8}" y="${y + 4}" text-anchor="end">${escapeMarkup(labels[index] ?? '')}</text>` +
       `<line x1="${x(low)}" y1="${y}" x2="${x(high)}" y2="${y}" stroke="${color}" stroke-width="2"/>` +
       `<circle cx="${x(value)}" cy="${y}" r="4" fill="${color}"/>`
     );
