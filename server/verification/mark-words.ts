@@ -16,6 +16,7 @@ import { ALL_SIGNALS } from './support-signals.ts';
 /** A claim of which so many words are marked is marked as a whole. */
 const WHOLE_FROM = 0.65;
 const FURTHEST_DOUBT = 4;
+const AROUND_PLACES = AROUND_SIGNALS.map((name) => OWN_SIGNALS.indexOf(name));
 
 /**
  * The spans of the answer that a judgement's chunks do not support: whole words, never function words alone, and what
@@ -54,7 +55,7 @@ export function readWordSignals(
   const worded = { words, text: claim.text, start: claim.start };
   const [phrases, clauses] = [splitPhrases(worded), splitClauses(worded)];
   const [ofPhrases, ofClauses] = [measureGroups(own, phrases), measureGroups(own, clauses)];
-  const ofClaim = measureGroup(own).slice(0, GROUP_SIGNALS.length);
+  const ofClaim = measureGroup(own);
   const doubt = Math.log(pSupported / (1 - pSupported));
   const ofAll = [
     ...ALL_SIGNALS.map((name) => signals[name]),
@@ -81,8 +82,6 @@ export function readWordSignals(
     return row;
   });
 }
-
-const AROUND_PLACES = AROUND_SIGNALS.map((name) => OWN_SIGNALS.indexOf(name));
 
 function findSpans({ findings }: Judgement): readonly Span[] {
   return findings.flatMap(({ weight, span }) => (weight === 'note' || span === null ? [] : [span]));
