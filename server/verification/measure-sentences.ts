@@ -11,6 +11,8 @@ export interface ClaimForms {
   readonly words: readonly Word[];
   readonly weights: readonly number[];
   readonly weightsHere: readonly number[];
+  /** Of each chunk the sentences that have a word, in the order of the words. */
+  readonly sentencesOf: ReadonlyMap<IndexedChunk, readonly (readonly number[])[]>;
 }
 
 /** A sentence of a chunk that has something of a claim. */
@@ -36,14 +38,18 @@ export function readForms(words: readonly Word[], { chunks }: Support): ClaimFor
     if (word.kind !== 'function' && !unique.has(word.form)) unique.set(word.form, word);
   const list = [...unique.values()];
   const count = sumOf(chunks.map(({ sentences }) => sentences.length));
-  const rarities = list.map(({ form }) => {
-    const own = sumOf(chunks.map((chunk) => sentencesWith(chunk, form).length));
+  const sentencesOf = new Map(
+    chunks.map((chunk) => [chunk, list.map(({ form }) => sentencesWith(chunk, form))]),
+  );
+  const rarities = list.map((_, id) => {
+    const own = sumOf([...sentencesOf.values()].map((sentences) => sentences[id]?.length ?? 0));
     return Math.log(1 + (count + 0.5) / (own + 0.5));
   });
   return {
     words: list,
     weights: toShares(list.map(weighWord)),
     weightsHere: toShares(rarities),
+    sentencesOf,
   };
 }
 
@@ -89,11 +95,11 @@ export function findCandidates(
 
 function holdForms(
   indexed: IndexedChunk,
-  { words }: ClaimForms,
+  { sentencesOf }: ClaimForms,
 ): ReadonlyMap<number, readonly number[]> {
   const held = new Map<number, number[]>();
-  for (const [id, { form }] of words.entries()) {
-    for (const sentence of sentencesWith(indexed, form)) {
+  for (const [id, sentences] of (sentencesOf.get(indexed) ?? []).entries()) {
+    for (const sentence of sentences) {
       const own = held.get(sentence);
       if (own === undefined) held.set(sentence, [id]);
       else own.push(id);
